@@ -1,0 +1,326 @@
+"""Figures split by age, sex, cause and so on: bands as published, read down a column."""
+
+from dataclasses import replace
+
+from csprp_cli.analysis.breaks import runs
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
+from csprp_cli.analysis.lettered import Letters
+from csprp_cli.analysis.wording import (
+    as_printed,
+    caveat_texts,
+    leads,
+    legend_of,
+    name_of,
+    numbered,
+    share_of,
+    support_line,
+    to_quote,
+)
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
+from csprp_cli.record.names import nearest
+from csprp_cli.record.record import Record
+
+NOT_A_BAND = "not a band"
+"""What a cell says where the publication used other bands, so that the band asked for does not exist."""
+
+BREAKDOWNS = {
+    "age": "Age of the children",
+    "sex": "Sex or gender of the children",
+    "ethnicity": "Ethnic background of the children",
+    "cause": "Likely cause of death",
+    "harm": "Form of serious harm",
+    "child": "What was known about the child",
+    "family": "What was known about the family",
+    "services": "Services that knew the child or family",
+    "education": "School and education",
+    "type": "Type of incident",
+    "home": "Where the child was living",
+    "practice": "How services worked",
+    "reviews": "Reviews",
+    "care-leavers": "Deaths of care leavers by age",
+}
+"""The breakdowns that can be asked for. `csprp check` holds them against indicators.csv."""
+
+
+def find_breakdown(typed: str) -> str:
+    """Return the breakdown of that name. Raises UsageProblem naming the nearest."""
+    wanted = typed.strip().lower()
+    if wanted in BREAKDOWNS:
+        return wanted
+    close = nearest(wanted, BREAKDOWNS)
+    names = ", ".join(BREAKDOWNS)
+    raise UsageProblem(
+        f'no breakdown "{typed}"',
+        f"try: csprp breakdown --by {close}" if close else f"choose one of: {names}",
+    )
+
+
+def breakdown(
+    record: Record,
+    by: str,
+    *,
+    command: str = "breakdown",
+    report: Publication | None = None,
+    series: Series | None = None,
+    half_years: bool = False,
+) -> Result:
+    """Return every figure of one breakdown, a table for each series, a column for each period.
+
+    Raises UsageProblem when nothing is held for what was asked.
+    """
+    figures = _gathered(record, by, report, series, half_years)
+    if not figures:
+        hint = f"csprp {command}" if command == "ages" else f"csprp breakdown --by {by}"
+        raise UsageProblem(f"no {by} figures are held with these options", f"try: {hint}")
+    citations = Citations(record)
+    letters = Letters(record, figures)
+    sections = []
+    for part in dict.fromkeys(figure.series for figure in figures):
+        here = [figure for figure in figures if figure.series == part]
+        sections += _series_sections(record, part, here, citations, letters)
+    run_of = runs(record, record.figures.values())
+    quoted = _worth_quoting(figures)
+    sensitive = any(figure.indicator.no_chart for figure in figures)
+    return Result(
+        command=command,
+        title=f"{BREAKDOWNS[by]}, England",
+        fields=FIGURE_FIELDS,
+        records=tuple(
+            figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run_of.get(figure.id, ""))
+            for figure in figures
+        ),
+        sections=numbered(sections),
+        caveats=_caveats(record, figures),
+        in_short=_in_short(record, by, figures),
+        to_quote=to_quote(record, quoted, citations),
+        citations=citations.listed(),
+        legend=legend_of(figures),
+        support=support_line(record) if sensitive else "",
+        next_steps=_next_steps(by, command),
+    )
+
+
+def _gathered(
+    record: Record, by: str, report: Publication | None, series: Series | None, half_years: bool
+) -> list[Figure]:
+    kept = [
+        figure
+        for figure in record.figures.values()
+        if figure.breakdown == by
+        and figure.area.kind == "country"
+        and (half_years or figure.period.kind != "half")
+        and leads(record, figure)
+        and (report is None or figure.publication == report.id)
+        and (series is None or figure.series == series)
+    ]
+    return sorted(kept, key=lambda figure: (_first_the_panel(figure.series), figure.period.sort))
+
+
+def _first_the_panel(series: Series) -> tuple[bool, int]:
+    """Order series as the reader asks for them here: the Panel's reports, then DfE, then the rest."""
+    return (series.id != "panel", series.order)
+
+
+def _series_sections(
+    record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
+) -> list[Section]:
+    """One grid, and below it the changes that were printed without the numbers behind them."""
+    section = _grid(record, series, figures, citations, letters)
+    changes = _printed_changes(record, series, figures, citations)
+    return [replace(section, bullets=(*letters.common(figures), *changes))]
+
+
+def _grid(
+    record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
+) -> Section:
+    periods = sorted(dict.fromkeys(f.period for f in figures), key=lambda period: period.sort)
+    one_base = all(
+        len({f.base.id for f in figures if f.period == period}) == 1 for period in periods
+    )
+    mixed = len({figure.indicator.id for figure in figures}) > 1
+    columns = [Column("", wraps=True), *(Column(_heading(period), wraps=True) for period in periods)]
+    rows: list[Row] = []
+    if one_base:
+        bases = [next(f.base.title for f in figures if f.period == period) for period in periods]
+        rows.append(Row(("Counted in", *bases)))
+    for key in _row_keys(record, figures, one_base):
+        cells = [
+            _cell(record, [f for f in figures if f.period == period], key, one_base, citations, letters)
+            for period in periods
+        ]
+        rows.append(Row((_row_label(key, mixed, one_base, record), *cells)))
+    rows.append(Row(("Source", *(_sources(figures, period, citations) for period in periods))))
+    heading = series.title
+    if len(periods) > 1:
+        heading += ": read down a column, not across"
+    return Section(heading, "", Table(tuple(columns), tuple(rows), letters.notes(figures)))
+
+
+def _heading(period: Period) -> str:
+    return period.label[:1].upper() + period.label[1:]
+
+
+RowKey = tuple[str, str, str]
+
+
+def _row_keys(record: Record, figures: list[Figure], one_base: bool) -> list[RowKey]:
+    """Return (indicator, category, base) in the order of the record; the base only where it varies."""
+    keys = dict.fromkeys((f.indicator.id, f.category, "" if one_base else f.base.id) for f in figures)
+    indicators, categories = list(record.indicators), list(record.categories)
+
+    def place(key: RowKey) -> tuple[int, int]:
+        breakdown_of = record.indicators[key[0]].breakdown
+        spot = categories.index((breakdown_of, key[1])) if (breakdown_of, key[1]) in categories else 0
+        return (0, spot) if breakdown_of == "age" else (indicators.index(key[0]), spot)
+
+    return sorted(keys, key=place)
+
+
+def _row_label(key: RowKey, mixed: bool, one_base: bool, record: Record) -> str:
+    indicator, category, base = key
+    label = record.indicators[indicator].label if mixed and category == "All" else category
+    return label if one_base else f"{label} (of {record.bases[base].title})"
+
+
+def _cell(
+    record: Record,
+    figures: list[Figure],
+    key: RowKey,
+    one_base: bool,
+    citations: Citations,
+    letters: Letters,
+) -> str:
+    indicator, category, base = key
+    here = [
+        figure
+        for figure in figures
+        if (figure.indicator.id, figure.category) == (indicator, category)
+        and (one_base or figure.base.id == base)
+    ]
+    if not here:
+        return _empty(record, figures, indicator, category)
+    return "; ".join(_one(record, figure, letters) for figure in here)
+
+
+def _one(record: Record, figure: Figure, letters: Letters) -> str:
+    share = share_of(record, figure)
+    if share is not None:
+        text = f"{printed(share)} ({printed(figure)})"
+    elif figure.unit == "count":
+        text = as_printed(record, figure)
+    else:
+        text = printed(figure)
+    if figure.tertiary_only:
+        text += ", third-hand"
+    if figure.flags and shorthand(figure.flags) not in text:
+        text += f" {shorthand(figure.flags)}"
+    notes = letters.of(figure)
+    return f"{text} ({notes})" if notes else text
+
+
+def _empty(record: Record, figures: list[Figure], indicator: str, category: str) -> str:
+    """Say why a cell has no figure: our gap, or a band that the publication does not use."""
+    band = record.categories.get((record.indicators[indicator].breakdown, category))
+    used = (record.categories.get((f.breakdown, f.category)) for f in figures if f.indicator.id == indicator)
+    overlaps = any(other and band and band != other and _overlap(band, other) for other in used)
+    return NOT_A_BAND if overlaps else NOT_HELD
+
+
+def _overlap(one: Category, other: Category) -> bool:
+    if None in (one.from_age, one.to_age, other.from_age, other.to_age):
+        return False
+    bounds = (one.from_age, one.to_age, other.from_age, other.to_age)
+    first, last, start, end = (int(bound) for bound in bounds if bound is not None)
+    return first <= end and start <= last
+
+
+def _sources(figures: list[Figure], period: Period, citations: Citations) -> str:
+    marks = dict.fromkeys(citations.mark(figure) for figure in figures if figure.period == period)
+    single = dict.fromkeys(part for mark in marks for part in mark.replace("][", "] [").split())
+    return "".join(single)
+
+
+def _printed_changes(
+    record: Record, series: Series, figures: list[Figure], citations: Citations
+) -> tuple[str, ...]:
+    """List the changes that a source prints for this breakdown; they are never made into levels."""
+    lines = []
+    for change in record.changes:
+        indicator = record.indicators[change.indicator]
+        if indicator.breakdown != figures[0].breakdown or series.id not in change.series:
+            continue
+        if record.periods[change.to_period].kind == "half":
+            continue
+        source = record.claims[change.claims[0]].source
+        lines.append(f"{_change_words(record, change)} {citations.mark_source(source.id)}.")
+    return tuple(lines)
+
+
+def _change_words(record: Record, change: Change) -> str:
+    amount = change.value.lstrip("-")
+    start, end = record.periods[change.from_period].label, record.periods[change.to_period].label
+    fewer = change.value.startswith("-")
+    if change.unit == "percent":
+        said = f"{'down' if fewer else 'up'} {amount}%, {start} to {end}"
+    else:
+        said = f"{with_commas(amount)} {'fewer' if fewer else 'more'} in the {end} than in the {start}"
+    return f"Change that the source printed, {change.category}: {said}"
+
+
+def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
+    ids = ["review-population", "not-prevalence"]
+    if any(figure.tertiary_only for figure in figures):
+        ids.append("tertiary-only")
+    incomplete = [
+        part.note
+        for part in record.sets
+        if not part.complete and set(part.parts) & {figure.id for figure in figures}
+    ]
+    return (*caveat_texts(record, ids), *incomplete)
+
+
+def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
+    panel = [f for f in figures if f.series.id == "panel" and not f.tertiary_only and not f.kept_back]
+    newest = panel[-1].period if panel else None
+    held = [figure for figure in panel if figure.period == newest]
+    said = []
+    if newest and by == "age":
+        ages = "; ".join(f"{figure.category}, {as_printed(record, figure)}" for figure in held[:2])
+        said = [f"Newest Panel report held, {newest.label}: {ages}."]
+        said.append("Other ages cannot be followed over time, because the bands change.")
+    elif newest:
+        first = held[0]
+        said = [
+            f"Newest Panel report held with a figure here, {newest.label}: "
+            f"{name_of(first)}, {as_printed(record, first)} ({first.base.title})."
+        ]
+    counted = {figure.period.id for figure in figures}
+    if len(counted) > 1 and by != "age":
+        said.append("Columns count in different ways, so they are not a trend.")
+    return " ".join(said)
+
+
+def _worth_quoting(figures: list[Figure]) -> Figure | None:
+    usable = [
+        figure
+        for figure in figures
+        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != "not-stated"
+    ]
+    panel = [figure for figure in usable if figure.series.id == "panel"]
+    pick = panel or usable
+    if not pick:
+        return None
+    newest = [figure for figure in pick if figure.period == pick[-1].period]
+    return newest[0]
+
+
+def _next_steps(by: str, command: str) -> tuple[str, ...]:
+    line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
+    more = "csprp brief --theme babies" if by == "age" else "csprp themes"
+    return (f"{line} --format csv", more)
+

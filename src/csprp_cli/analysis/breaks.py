@@ -1,0 +1,86 @@
+"""Breaks in series: which boundaries lie between two periods, and which figures form one run."""
+
+from collections.abc import Iterable
+
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.record_items import Break
+from csprp_cli.record.record import Record
+
+
+def breaks_between(record: Record, earlier: Figure, later: Figure) -> tuple[Break, ...]:
+    """Return every break that lies between two figures, whichever of their series it belongs to."""
+    series = {earlier.series.id, later.series.id}
+    return tuple(
+        item
+        for item in record.breaks
+        if series.intersection(item.series)
+        and (len(item.series) == 1 or series == set(item.series) or earlier.series == later.series)
+        and item.indicator in ("", earlier.indicator.id, later.indicator.id)
+        and _spans(record, item, earlier, later)
+    )
+
+
+def _spans(record: Record, item: Break, earlier: Figure, later: Figure) -> bool:
+    before, after = record.periods[item.before].sort, record.periods[item.after].sort
+    return earlier.period.sort <= before and later.period.sort >= after
+
+
+def joinable(record: Record, earlier: Figure, later: Figure) -> bool:
+    """Return whether a line may run from one figure to the next: neighbours, and no break between."""
+    ends, starts = earlier.period.end, later.period.start
+    neighbours = ends is not None and starts is not None and (starts - ends).days == 1
+    return neighbours and not any(item.comparable == "no" for item in breaks_between(record, earlier, later))
+
+
+def runs(record: Record, figures: Iterable[Figure]) -> dict[str, str]:
+    """Return figure id to run id, for figures that may be joined by a line.
+
+    A run has two or more figures of one indicator, category, base, unit, series and area, with periods
+    of one length that follow each other, each with a printed number that nobody disputes. A figure
+    outside any run stands alone and is not in the answer.
+    """
+    groups: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.series.over_time != "none" and figure.value_kind == "number" and _steady(figure):
+            groups.setdefault(_alike(figure), []).append(figure)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        group.sort(key=lambda figure: figure.period.sort)
+        for letter, run in zip("abcdefghijklmnopqrstuvwxyz", _split(record, group), strict=False):
+            found.update({figure.id: f"{_name(run[0])}-{letter}" for figure in run})
+    return found
+
+
+def _steady(figure: Figure) -> bool:
+    return bool(figure.value) and figure.status != "disputed"
+
+
+def _alike(figure: Figure) -> tuple[str, ...]:
+    return (
+        figure.indicator.id,
+        figure.category,
+        figure.base.id,
+        figure.unit,
+        figure.series.id,
+        figure.area.code,
+        str(figure.period.months),
+    )
+
+
+def _split(record: Record, group: list[Figure]) -> list[list[Figure]]:
+    pieces: list[list[Figure]] = [[group[0]]]
+    for earlier, later in zip(group, group[1:], strict=False):
+        if joinable(record, earlier, later):
+            pieces[-1].append(later)
+        else:
+            pieces.append([later])
+    return [piece for piece in pieces if len(piece) > 1]
+
+
+def _name(figure: Figure) -> str:
+    category = "-".join(figure.category.lower().split())
+    parts = [figure.indicator.id, "" if category == "all" else category]
+    parts.append("share" if figure.unit == "percent" else "")
+    parts.append("half-years" if figure.period.kind == "half" else "")
+    parts.append("" if figure.area.kind == "country" else "-".join(figure.area.name.lower().split()))
+    return "-".join(part for part in parts if part)

@@ -1,0 +1,52 @@
+"""The outcome of `csprp check` as an answer: what passed, and where what did not pass stands."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.record.check import Outcome
+
+FIELDS = ("check", "outcome", "file", "row", "column", "message")
+MOST_SHOWN = 20
+"""How many problems of one check a screen lists; CSV and JSON give them all."""
+
+
+def checked(folder: Path, outcomes: Sequence[Outcome]) -> Result:
+    """Return the outcome of every check; `status` is `fail` where one failed."""
+    records: list[dict[str, str]] = []
+    bullets: list[str] = []
+    for outcome in outcomes:
+        if not outcome.findings:
+            records.append(dict.fromkeys(FIELDS, "") | {"check": outcome.name, "outcome": "PASS"})
+        for finding in outcome.findings:
+            records.append(
+                {
+                    "check": outcome.name,
+                    "outcome": finding.severity,
+                    "file": finding.file,
+                    "row": str(finding.row or ""),
+                    "column": finding.column,
+                    "message": finding.message,
+                }
+            )
+        shown = outcome.findings[:MOST_SHOWN]
+        bullets += [f"{f.severity} {outcome.name}: {f.where}: {f.message}" for f in shown]
+        if len(outcome.findings) > MOST_SHOWN:
+            bullets.append(f"{outcome.name}: and {len(outcome.findings) - MOST_SHOWN} more")
+    columns = (Column("Check"), Column("Outcome"), Column("What it holds", wraps=True))
+    rows = tuple(Row((outcome.name, outcome.severity, outcome.holds)) for outcome in outcomes)
+    failed = sum(outcome.severity == "FAIL" for outcome in outcomes)
+    warned = sum(outcome.severity == "WARN" for outcome in outcomes)
+    passed = len(outcomes) - failed - warned
+    return Result(
+        command="check",
+        title=f"Check of {folder}",
+        fields=FIELDS,
+        records=tuple(records),
+        sections=(
+            Section("Checks", table=Table(columns, rows)),
+            *((Section("Problems", bullets=tuple(bullets)),) if bullets else ()),
+        ),
+        in_short=f"{passed} checks passed, {warned} warned and {failed} failed.",
+        status="fail" if failed else "fine",
+    )

@@ -1,0 +1,182 @@
+"""What is held: metrics, sources, reviews, and where the record stops."""
+
+from dataclasses import dataclass
+
+from csprp_cli.analysis.wording import leads
+from csprp_cli.model.record_items import LEVEL_WORDS
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.record.record import Record, gathers
+
+
+def metrics_held(record: Record) -> Result:
+    """Return every metric with its series, its periods and how many figures it has."""
+    fields = ("metric", "title", "aliases", "series", "periods", "first", "last", "figures")
+    records, rows = [], []
+    for metric in record.metrics.values():
+        figures = [
+            figure
+            for figure in record.figures.values()
+            if figure.area.kind == "country"
+            and figure.period.kind != "half"
+            and leads(record, figure)
+            and any(gathers(term, figure) for term in metric.terms)
+        ]
+        for series in sorted(dict.fromkeys(f.series for f in figures), key=lambda series: series.order):
+            here = sorted((f for f in figures if f.series == series), key=lambda f: f.period.sort)
+            periods = list(dict.fromkeys(figure.period for figure in here))
+            records.append(
+                {
+                    "metric": metric.slug,
+                    "title": metric.title,
+                    "aliases": " ".join(metric.aliases),
+                    "series": series.id,
+                    "periods": str(len(periods)),
+                    "first": periods[0].label,
+                    "last": periods[-1].label,
+                    "figures": str(len(here)),
+                }
+            )
+            span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
+            new = not rows or rows[-1].cells[0] != metric.slug
+            first = metric.slug if new and not any(row.cells[0] == metric.slug for row in rows) else ""
+            rows.append(Row((first, series.id, span, str(len(here)))))
+    columns = (Column("Metric"), Column("Series"), Column("Periods held", wraps=True), Column("Figures", "right"))
+    return Result(
+        command="metrics",
+        title="Metrics that can be asked for",
+        fields=fields,
+        records=tuple(records),
+        sections=(Section("", table=Table(columns, tuple(rows))),),
+        caveats=("Half-years are left out here. Add --half-years to csprp trends to see them.",),
+        next_steps=("csprp trends --metric deaths", "csprp breakdown --by family"),
+    )
+
+
+def sources_held(record: Record) -> Result:
+    """Return every page that was read, with its level and how many claims rest on it."""
+    fields = ("source", "short", "title", "publisher", "address", "level", "accessed", "claims", "note")
+    count: dict[str, int] = {}
+    for claim in record.claims.values():
+        count[claim.source.id] = count.get(claim.source.id, 0) + 1
+    rows = tuple(
+        Row((source.id, source.short, LEVEL_WORDS[source.level], str(count.get(source.id, 0))))
+        for source in record.sources.values()
+    )
+    columns = (
+        Column("Source", wraps=True),
+        Column("Page", wraps=True),
+        Column("Level", wraps=True),
+        Column("Claims", "right"),
+    )
+    return Result(
+        command="sources",
+        title="Sources: every page that was read",
+        fields=fields,
+        records=tuple(
+            {
+                "source": source.id,
+                "short": source.short,
+                "title": source.title,
+                "publisher": source.publisher,
+                "address": source.address,
+                "level": source.level,
+                "accessed": source.accessed,
+                "claims": str(count.get(source.id, 0)),
+                "note": source.note,
+            }
+            for source in record.sources.values()
+        ),
+        sections=(Section("", table=Table(columns, rows)),),
+        caveats=(
+            "First-hand: the publisher of the figure. Press release: the Panel's own, or a copy of it.",
+            "Second-hand: a page that describes the report. Third-hand: a file or thread that quotes it.",
+            "No annual report could be read itself, so every Panel figure here is second-hand at best.",
+        ),
+        next_steps=("csprp sources --format csv", "csprp show panel-2020-death"),
+    )
+
+
+def reviews_held(record: Record) -> Result:
+    """Return every report, review and briefing with what it is about."""
+    fields = (
+        "publication",
+        "title",
+        "kind",
+        "publisher",
+        "published",
+        "covers",
+        "themes",
+        "about",
+        "address",
+        "licence",
+        "note",
+    )
+    shown = [item for item in record.publications.values() if item.kind != "statistics"]
+    kinds = {
+        "annual-report": "Annual reports",
+        "national-review": "National reviews",
+        "thematic": "Thematic reports",
+        "briefing": "Panel briefings",
+        "guidance": "Guidance",
+    }
+    columns = (Column("Title", wraps=True), Column("Published"), Column("About", wraps=True))
+    sections = []
+    for kind in dict.fromkeys([*kinds, *(item.kind for item in shown)]):
+        rows = tuple(
+            Row((item.title, item.published or "not held", item.about)) for item in shown if item.kind == kind
+        )
+        if rows:
+            heading = kinds.get(kind, "Related material")
+            sections.append((heading, rows))
+    merged: dict[str, tuple[Row, ...]] = {}
+    for heading, rows in sections:
+        merged[heading] = (*merged.get(heading, ()), *rows)
+    return Result(
+        command="reviews",
+        title="Reports, reviews and briefings",
+        fields=fields,
+        records=tuple(
+            {
+                "publication": item.id,
+                "title": item.title,
+                "kind": item.kind,
+                "publisher": item.publisher,
+                "published": item.published,
+                "covers": item.covers,
+                "themes": " ".join(item.themes),
+                "about": item.about,
+                "address": item.address,
+                "licence": item.licence,
+                "note": item.note,
+            }
+            for item in shown
+        ),
+        sections=tuple(Section(heading, table=Table(columns, rows)) for heading, rows in merged.items()),
+        caveats=(
+            "None of these documents is part of csprp. Read the report itself before you quote it.",
+            "Not held: any later annual report of the Panel. Look on GOV.UK.",
+        ),
+        next_steps=("csprp reviews --format csv", "csprp themes"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the first screen says about the record: its reports, its yearly series, its figures."""
+
+    reports: str
+    yearly: str
+    claims: int
+    figures: int
+    version: str
+
+
+def held(record: Record) -> Held:
+    """Return what is held and where the record stops, read off the record itself."""
+    tokens = [report.title.removeprefix("Annual report ") for report in record.reports]
+    series = record.series["dfe-sin"] if "dfe-sin" in record.series else None
+    yearly = ""
+    if series is not None:
+        first, last = record.periods[series.first_period], record.periods[series.last_period]
+        yearly = f"years to 31 March {first.short} to {last.short}"
+    return Held(", ".join(tokens), yearly, len(record.claims), len(record.figures), record.version)

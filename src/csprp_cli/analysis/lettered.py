@@ -1,0 +1,51 @@
+"""Letter the caveats of single rows; put those that a whole series carries under its table, once."""
+
+from csprp_cli.model.figure import Figure
+from csprp_cli.record.record import Record
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Letters:
+    """Notes for the figures of one answer, lettered in the order in which the figures stand."""
+
+    def __init__(self, record: Record, figures: list[Figure]) -> None:
+        self._record = record
+        self._common: dict[str, list[str]] = {}
+        own: dict[str, None] = {}
+        for series in dict.fromkeys(figure.series.id for figure in figures):
+            here = [figure for figure in figures if figure.series.id == series]
+            carried = dict.fromkeys(caveat for figure in here for caveat in figure.caveats)
+            common = [c for c in carried if all(c in figure.caveats for figure in here)]
+            self._common[series] = common
+            own.update(dict.fromkeys(caveat for caveat in carried if caveat not in common))
+        self._letters = dict(zip(own, _marks(len(own)), strict=True))
+
+    def of(self, figure: Figure) -> str:
+        """Return the letters of one figure, separated by spaces."""
+        common = self._common[figure.series.id]
+        return " ".join(sorted(self._letters[c] for c in figure.caveats if c not in common))
+
+    def notes(self, figures: list[Figure]) -> tuple[tuple[str, str], ...]:
+        """Return letter and text of every note that rows of these figures carry."""
+        carried = {
+            caveat
+            for figure in figures
+            for caveat in figure.caveats
+            if caveat not in self._common[figure.series.id]
+        }
+        return tuple((mark, self._record.caveats[c].text) for c, mark in self._letters.items() if c in carried)
+
+    def common(self, figures: list[Figure]) -> tuple[str, ...]:
+        """Return the texts that hold for a whole series among these figures, its name before them
+        where there are several."""
+        several = dict.fromkeys(figure.series for figure in figures)
+        return tuple(
+            f"{series.short}: {self._record.caveats[c].text}" if len(several) > 1 else self._record.caveats[c].text
+            for series in several
+            for c in self._common[series.id]
+        )
+
+
+def _marks(count: int) -> list[str]:
+    return [_ALPHABET[i] if i < 26 else _ALPHABET[i // 26 - 1] + _ALPHABET[i % 26] for i in range(count)]

@@ -1,0 +1,230 @@
+"""One figure with everything that stands behind it: claims, levels, disagreements, a citation."""
+
+from csprp_cli.analysis.breaks import runs
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
+from csprp_cli.analysis.wording import as_printed, caveat_texts, legend_of, sentence, support_line
+from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import LEVEL_WORDS, Change
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.value import claimed, printed, with_commas
+from csprp_cli.record.names import nearest, slug
+from csprp_cli.record.record import Record
+
+CLAIM_FIELDS = (
+    *FIGURE_FIELDS,
+    "claim",
+    "claim_status",
+    "claim_value",
+    "claim_wording",
+    "claim_base",
+    "claim_level",
+    "claim_source",
+    "claim_address",
+    "claim_locator",
+    "claim_reason",
+    "claim_note",
+)
+
+
+def show(record: Record, typed: str) -> Result:
+    """Return one figure, or one printed change, by its id or by the id of one of its claims.
+
+    Raises UsageProblem naming the nearest id.
+    """
+    wanted = slug(typed)
+    if wanted in record.figures:
+        return _figure(record, record.figures[wanted])
+    claim = record.claims.get(typed.strip().upper())
+    if claim is not None and claim.figure:
+        return _figure(record, record.figures[claim.figure])
+    change_id = claim.published_change if claim is not None else wanted
+    for change in record.changes:
+        if change.id == change_id:
+            return _change(record, change)
+    close = nearest(wanted, record.figures)
+    hint = f"try: csprp show {close}" if close else "see the ids: csprp trends --metric deaths --format csv"
+    raise UsageProblem(f'no figure or claim "{typed}"', hint)
+
+
+def _figure(record: Record, figure: Figure) -> Result:
+    citations = Citations(record)
+    quoted = sentence(record, figure)
+    facts = [
+        ("As printed", as_printed(record, figure)),
+        ("What it counts", figure.indicator.definition),
+        ("Category", figure.category),
+        ("Counted in", f"{figure.base.title}: {figure.base.definition}"),
+        ("Period", figure.period.label),
+        ("Area", figure.area.name),
+        ("Series", f"{figure.series.title} ({figure.series.id})"),
+        ("Publication", _publication(record, figure)),
+        ("Can stand for", _range(figure)),
+        ("Sources agree?", _status(figure)),
+        ("Why this value", figure.reason),
+        ("Nearest source", LEVEL_WORDS[figure.level]),
+        ("Metrics", " ".join(record.metrics_of(figure))),
+    ]
+    rows = tuple(Row((name, text)) for name, text in facts if text)
+    claims = tuple(_claim_row(claim, citations) for claim in figure.claims)
+    columns = (
+        Column("Claim"),
+        Column("States", wraps=True),
+        Column("Of", wraps=True),
+        Column("Use", wraps=True),
+        Column("Level", wraps=True),
+        Column("Source"),
+    )
+    reasons = tuple(
+        f"{claim.id}: {text}" for claim in figure.claims if (text := claim.reason or claim.note)
+    )
+    run = runs(record, record.figures.values()).get(figure.id, "")
+    source = figure.used[0].source
+    return Result(
+        command="show",
+        title=f"{figure.id}: {figure.indicator.title}",
+        fields=CLAIM_FIELDS,
+        records=tuple(
+            {**figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run), **_claim_cells(claim)}
+            for claim in figure.claims
+        ),
+        sections=(
+            Section("The figure", table=Table((Column(""), Column("", wraps=True)), rows)),
+            Section("Its claims", "What each source states.", Table(columns, claims), reasons),
+        ),
+        caveats=caveat_texts(record, list(figure.caveats)),
+        to_quote=f"{quoted} {_citation(record, figure)} {citations.mark_source(source.id)}",
+        citations=citations.listed(),
+        legend=legend_of([figure]),
+        support=support_line(record) if figure.indicator.no_chart else "",
+        next_steps=(
+            f"csprp trends --metric {record.metrics_of(figure)[0]}"
+            if record.metrics_of(figure)
+            else "csprp metrics",
+            "csprp sources",
+        ),
+    )
+
+
+def _publication(record: Record, figure: Figure) -> str:
+    publication = record.publications[figure.publication]
+    when = f", published {publication.published}" if publication.published else ""
+    return f"{publication.title}, {publication.publisher}{when}"
+
+
+def _range(figure: Figure) -> str:
+    if figure.value_kind in ("rank", "listed", "age") or not (figure.low or figure.high):
+        return ""
+    sign = "%" if figure.unit == "percent" else ""
+    if not figure.high:
+        return f"{with_commas(figure.low)}{sign} or more"
+    if not figure.low:
+        return f"up to {with_commas(figure.high)}{sign}"
+    if figure.low == figure.high:
+        return ""
+    return f"{with_commas(figure.low)}{sign} to {with_commas(figure.high)}{sign}"
+
+
+def _status(figure: Figure) -> str:
+    pages = len({claim.source.id for claim in figure.used})
+    if figure.status == "agreed":
+        return f"agreed: {pages} sources give it"
+    if figure.status == "disputed":
+        return f"disputed: the sources differ, {printed(figure)}"
+    return "single: one source gives it"
+
+
+def _claim_row(claim: Claim, citations: Citations) -> Row:
+    of = f"{with_commas(claim.denominator)} " if claim.denominator else ""
+    use = claim.status.replace("-", " ")
+    return Row(
+        (
+            claim.id,
+            claimed(claim),
+            f"{of}{claim.base}",
+            use,
+            LEVEL_WORDS[claim.source.level],
+            citations.mark_source(claim.source.id),
+        )
+    )
+
+
+def _claim_cells(claim: Claim) -> dict[str, str]:
+    return {
+        "claim": claim.id,
+        "claim_status": claim.status,
+        "claim_value": "" if claim.words else claim.value,
+        "claim_wording": claim.words,
+        "claim_base": claim.base,
+        "claim_level": claim.source.level,
+        "claim_source": claim.source.id,
+        "claim_address": claim.source.address,
+        "claim_locator": claim.locator,
+        "claim_reason": claim.reason,
+        "claim_note": claim.note,
+    }
+
+
+def _citation(record: Record, figure: Figure) -> str:
+    publication = record.publications[figure.publication]
+    source = figure.used[0].source
+    if source.level == "primary":
+        return f"Source: {publication.publisher}, {publication.title}."
+    return (
+        f"Source: {publication.publisher}, {publication.title}, as reported by {source.short}. "
+        f"{LEVEL_WORDS[source.level].capitalize()}: check the report before quoting."
+    )
+
+
+def _change(record: Record, change: Change) -> Result:
+    claims = [record.claims[claim] for claim in change.claims]
+    citations = Citations(record)
+    start, end = record.periods[change.from_period], record.periods[change.to_period]
+    unit = "%" if change.unit == "percent" else ""
+    value = f"{'+' if not change.value.startswith('-') else ''}{change.value}{unit}"
+    facts = (
+        ("Change as printed", value),
+        ("Of what", f"{record.indicators[change.indicator].title}: {change.category}"),
+        ("From", start.label),
+        ("To", end.label),
+        ("Beside our figures", change.note),
+    )
+    columns = (Column("Claim"), Column("Level", wraps=True), Column("Source"))
+    rows = tuple(
+        Row((c.id, LEVEL_WORDS[c.source.level], citations.mark_source(c.source.id))) for c in claims
+    )
+    fields = ("change", "indicator", "category", "series", "from_period", "to_period", "value", "unit", "claim")
+    return Result(
+        command="show",
+        title=f"{change.id}: a change that a source printed",
+        fields=(*fields, "source", "note"),
+        records=tuple(
+            {
+                "change": change.id,
+                "indicator": change.indicator,
+                "category": change.category,
+                "series": " ".join(change.series),
+                "from_period": start.label,
+                "to_period": end.label,
+                "value": change.value,
+                "unit": change.unit,
+                "claim": claim.id,
+                "source": claim.source.id,
+                "note": change.note,
+            }
+            for claim in claims
+        ),
+        sections=(
+            Section(
+                "The change",
+                table=Table(
+                    (Column(""), Column("", wraps=True)), tuple(Row(fact) for fact in facts if fact[1])
+                ),
+            ),
+            Section("Its claims", table=Table(columns, rows)),
+        ),
+        caveats=("A printed change is never a level. csprp does not work out a number from it.",),
+        citations=citations.listed(),
+        next_steps=("csprp trends --metric notifications",),
+    )

@@ -1,0 +1,370 @@
+"""What has happened over the years: one metric, series by series, with its breaks shown."""
+
+from dataclasses import dataclass
+
+from csprp_cli.analysis.breaks import breaks_between, runs
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
+from csprp_cli.analysis.lettered import Letters
+from csprp_cli.analysis.wording import (
+    as_printed,
+    caveat_texts,
+    leads,
+    legend_of,
+    numbered,
+    share_of,
+    support_line,
+    to_quote,
+)
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Metric, Period, Series
+from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
+from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
+from csprp_cli.record.record import Record, gathers
+
+
+@dataclass(frozen=True, slots=True)
+class TrendQuestion:
+    """What is asked: a metric, and how to narrow it."""
+
+    metric: Metric
+    series: Series | None = None
+    start: Period | None = None
+    end: Period | None = None
+    half_years: bool = False
+    all_units: bool = False
+
+
+def trend(record: Record, question: TrendQuestion) -> Result:
+    """Return one metric over time: yearly series first, then the reports one by one.
+
+    Raises UsageProblem when nothing is held for what was asked.
+    """
+    metric = question.metric
+    figures = _gathered(record, question)
+    if not figures:
+        raise UsageProblem(
+            f"nothing is held for {metric.slug} with these options",
+            f"try: csprp trends --metric {metric.slug}",
+        )
+    run_of = runs(record, record.figures.values())
+    citations = Citations(record)
+    letters = Letters(record, figures)
+    yearly = [figure for figure in figures if figure.series.kind == "annual"]
+    by_report = [figure for figure in figures if figure.series.kind != "annual"]
+    sections = [
+        *_yearly_sections(record, question, yearly, citations, letters),
+        *_report_sections(record, by_report, citations, letters),
+    ]
+    newest = _newest_to_quote(figures)
+    return Result(
+        command="trends",
+        title=metric.title,
+        what_it_counts=metric.counts,
+        fields=FIGURE_FIELDS,
+        records=tuple(
+            figure_row(record, figure, metric.slug, run_of.get(figure.id, "")) for figure in figures
+        ),
+        sections=numbered(sections),
+        caveats=caveat_texts(record, list(metric.caveats)),
+        in_short=_in_short(record, figures),
+        to_quote=to_quote(record, newest, citations),
+        citations=citations.listed(),
+        legend=legend_of(figures),
+        support=support_line(record) if "suicide-care" in metric.caveats else "",
+        next_steps=(
+            f"csprp trends --metric {metric.slug} --format csv",
+            f"csprp show {newest.id if newest else figures[-1].id}",
+            "csprp metrics",
+        ),
+    )
+
+
+def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
+    kept = []
+    for figure in record.figures.values():
+        if not any(gathers(term, figure) for term in question.metric.terms):
+            continue
+        if figure.area.kind != "country":
+            continue
+        if figure.period.kind == "half" and not question.half_years:
+            continue
+        if not question.all_units and not leads(record, figure):
+            continue
+        if question.series and figure.series != question.series:
+            continue
+        if _within(figure.period, question.start, question.end):
+            kept.append(figure)
+    return sorted(kept, key=lambda figure: (figure.series.order, figure.period.sort))
+
+
+def _within(period: Period, start: Period | None, end: Period | None) -> bool:
+    """Return whether a period ends after `start` begins and by the time `end` ends."""
+    if start and start.first and period.sort < start.first:
+        return False
+    return not (end and end.sort and period.sort > end.sort)
+
+
+# -- yearly series --------------------------------------------------------------------------------
+
+
+def _yearly_sections(
+    record: Record,
+    question: TrendQuestion,
+    figures: list[Figure],
+    citations: Citations,
+    letters: Letters,
+) -> list[Section]:
+    sections = []
+    for kind, word in (("financial", "Years"), ("half", "Half-years")):
+        chosen = [figure for figure in figures if figure.period.kind == kind]
+        groups = _joined_by_breaks(record, chosen)
+        for group in groups:
+            sections.append(_yearly_section(record, question, group, word, citations, letters))
+    return sections
+
+
+def _joined_by_breaks(record: Record, figures: list[Figure]) -> list[list[Figure]]:
+    """Group figures by series, a series standing above the one that took its count over."""
+    by_series: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_series.setdefault(figure.series.id, []).append(figure)
+    handed_over = {
+        item.series[0]: item.series[1]
+        for item in record.breaks
+        if len(item.series) == 2 and set(item.series) <= set(by_series)
+    }
+    groups = []
+    for series, rows in by_series.items():
+        if series in handed_over:
+            continue
+        earlier = [row for old, new in handed_over.items() if new == series for row in by_series[old]]
+        groups.append([*earlier, *rows])
+    return groups
+
+
+def _yearly_section(
+    record: Record,
+    question: TrendQuestion,
+    figures: list[Figure],
+    word: str,
+    citations: Citations,
+    letters: Letters,
+) -> Section:
+    series = figures[-1].series
+    most = max((float(figure.value) for figure in figures if _has_bar(figure)), default=0)
+    with_bars = most > 0
+    with_all = any(figure.breakdown != "total" and _all(record, figure) for figure in figures)
+    with_share = any(share_of(record, figure) and figure.category != "All" for figure in figures)
+    with_notes = any(figure.flags or letters.of(figure) for figure in figures)
+    columns = [Column("Year" if word == "Years" else "Half-year", wraps=word != "Years")]
+    columns.append(Column(question.metric.value_title, "right"))
+    columns += [Column("")] if with_bars else []
+    columns += [Column("Of all", "right")] if with_all else []
+    columns += [Column("Share", "right")] if with_share else []
+    columns += [Column("Notes")] if with_notes else []
+    columns += [Column("Status"), Column("Source")]
+
+    def cells(figure: Figure) -> tuple[Cell, ...]:
+        line: list[Cell] = [figure.period.short, printed(figure)]
+        line += [Bar(float(figure.value), most) if _has_bar(figure) else ""] if with_bars else []
+        line += [_all(record, figure) or NOT_HELD] if with_all else []
+        share = share_of(record, figure)
+        line += [printed(share) if share else ""] if with_share else []
+        line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
+        return (*line, figure.status, citations.mark(figure))
+
+    def gap(series: Series, period: Period) -> tuple[Cell, ...]:
+        total = _total(record, series, period)
+        line: list[Cell] = [period.short, NOT_HELD]
+        line += [""] if with_bars else []
+        line += [with_commas(total.value) if total else NOT_HELD] if with_all else []
+        line += [""] if with_share else []
+        line += [""] if with_notes else []
+        return (*line, "", citations.mark(total) if total and with_all else "")
+
+    rows: list[Row] = []
+    several = len({figure.series.id for figure in figures}) > 1
+    previous: Figure | None = None
+    for part in dict.fromkeys(figure.series for figure in figures):
+        held = [figure for figure in figures if figure.series == part]
+        if previous is not None:
+            for item in breaks_between(record, previous, held[0]):
+                rows.append(Row((f"break: {item.reason}",), "break"))
+            previous = None
+        if several:
+            rows.append(Row((_own_count(part),), "label"))
+        for period in _every_year(record, question, part, held, word):
+            here = [figure for figure in held if figure.period == period]
+            if not here:
+                rows.append(Row(gap(part, period)))
+            for figure in here:
+                rows += _break_rows(record, previous, figure)
+                rows.append(Row(cells(figure)))
+                previous = figure
+    intro = f"{word} to 31 March. " if word == "Years" else ""
+    intro += f"Counted by {series.by_date}. Covers {series.what}."
+    return Section(
+        heading=f"{series.title}: can be compared from year to year, with care"
+        if word == "Years"
+        else f"{series.title}: half-years, which are never added to years",
+        intro=intro,
+        table=Table(tuple(columns), tuple(rows), letters.notes(figures)),
+        bullets=letters.common(figures),
+    )
+
+
+def _own_count(series: Series) -> str:
+    return series.title if "count" in series.title else f"{series.short}'s count"
+
+
+def _break_rows(record: Record, previous: Figure | None, figure: Figure) -> list[Row]:
+    if previous is None or previous.series != figure.series:
+        return []
+    found = [item for item in breaks_between(record, previous, figure) if item.comparable == "no"]
+    return [Row((f"break: {item.reason}",), "break") for item in found]
+
+
+def _has_bar(figure: Figure) -> bool:
+    return (
+        figure.series.over_time != "none"
+        and figure.unit == "count"
+        and bool(figure.value)
+        and not figure.indicator.no_chart
+        and not figure.kept_back
+    )
+
+
+def _all(record: Record, figure: Figure) -> str:
+    if figure.denominator:
+        return with_commas(figure.denominator)
+    total = _total(record, figure.series, figure.period)
+    return with_commas(total.value) if total else ""
+
+
+def _total(record: Record, series: Series, period: Period) -> Figure | None:
+    return next(
+        (
+            figure
+            for figure in record.figures.values()
+            if figure.series == series
+            and figure.period == period
+            and figure.breakdown == "total"
+            and figure.unit == "count"
+            and figure.area.kind == "country"
+        ),
+        None,
+    )
+
+
+def _every_year(
+    record: Record, question: TrendQuestion, series: Series, held: list[Figure], word: str
+) -> list[Period]:
+    """Return the periods of a series in order, a year that is not held included, so that no gap closes."""
+    here = {figure.period.id for figure in held}
+    if word != "Years" or not series.first_period:
+        return [period for period in record.periods.values() if period.id in here]
+    first = record.periods[series.first_period].sort
+    last = record.periods[series.last_period].sort
+    return [
+        period
+        for period in record.periods.values()
+        if period.id in here
+        or (
+            period.kind == "financial"
+            and first <= period.sort <= last
+            and _within(period, question.start, question.end)
+        )
+    ]
+
+
+# -- the reports, one by one ----------------------------------------------------------------------
+
+
+def _report_sections(
+    record: Record,
+    figures: list[Figure],
+    citations: Citations,
+    letters: Letters,
+) -> list[Section]:
+    sections = []
+    for series in dict.fromkeys(figure.series for figure in figures):
+        here = [figure for figure in figures if figure.series == series]
+        sections.append(_report_section(record, series, here, citations, letters))
+    return sections
+
+
+def _report_section(
+    record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
+) -> Section:
+    asked = len({(figure.indicator.id, figure.category) for figure in figures}) > 1
+    with_notes = any(figure.flags or letters.of(figure) for figure in figures)
+    rows = []
+    for figure in figures:
+        counted = f"{figure.indicator.label}: {figure.base.title}" if asked else figure.base.title
+        if figure.tertiary_only:
+            counted += " (third-hand)"
+        line: list[Cell] = [figure.period.label, as_printed(record, figure), counted]
+        line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
+        rows.append(Row((*line, figure.status, citations.mark(figure))))
+    columns = [Column("Report", wraps=True), Column("As printed", wraps=True)]
+    columns.append(Column("What was counted", wraps=True))
+    columns += [Column("Notes")] if with_notes else []
+    columns += [Column("Status"), Column("Source")]
+    heading = f"{series.title}: one by one, not as a trend" if len(figures) > 1 else series.title
+    table = Table(tuple(columns), tuple(rows), letters.notes(figures))
+    return Section(heading=heading, table=table, bullets=letters.common(figures))
+
+
+# -- the summary ----------------------------------------------------------------------------------
+
+
+def _in_short(record: Record, figures: list[Figure]) -> str:
+    said = []
+    yearly = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
+    for series in dict.fromkeys(figure.series for figure in yearly):
+        said.append(_yearly_in_short([figure for figure in yearly if figure.series == series]))
+    reports = [figure for figure in figures if figure.series.id == "panel"]
+    if said and len(reports) > 1:
+        said.append("The reports of the Panel cannot be read as a trend.")
+    if not said:
+        said.append(_reports_in_short(record, figures))
+    return " ".join(said)
+
+
+def _yearly_in_short(figures: list[Figure]) -> str:
+    newest = figures[-1]
+    same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
+    verb = "counted" if newest.unit == "count" else "gave"
+    text = f"{newest.series.short} {verb} {printed(newest)} {newest.period.in_sentence}."
+    if len(same) == 1:
+        return f"{text} One year is held in this unit, so there is no trend to show."
+    amounts = sorted(figure.amount for figure in same if figure.amount is not None)
+    sign = "%" if newest.unit == "percent" else ""
+    low, high = with_commas(str(amounts[0])), with_commas(str(amounts[-1]))
+    years = f"{len(same)} years"
+    between = f"between {low}{sign} and {high}{sign}" if low != high else f"{low}{sign} each time"
+    return f"{text} In the {years} held, it {verb} {between}."
+
+
+def _reports_in_short(record: Record, figures: list[Figure]) -> str:
+    first_hand = [figure for figure in figures if not figure.tertiary_only]
+    if not first_hand:
+        return "What is held is third-hand, so it leads nothing. Check the report before you use it."
+    newest = first_hand[-1]
+    text = f"Newest figure held: {as_printed(record, newest)} ({newest.base.title}), {newest.period.label}."
+    numbers = {figure.period.id for figure in figures if figure.value_kind not in ("rank", "listed")}
+    if len(numbers) <= 1:
+        return f"{text} One year is held, so there is no trend to show."
+    return f"{text} The figures answer different questions or stand on different bases: they are not a trend."
+
+
+def _newest_to_quote(figures: list[Figure]) -> Figure | None:
+    usable = [figure for figure in figures if not figure.tertiary_only and not figure.kept_back]
+    yearly = [f for f in usable if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
+    by_series = yearly or usable
+    if not by_series:
+        return None
+    first = by_series[0].series if yearly else by_series[-1].series
+    return [figure for figure in by_series if figure.series == first][-1]

@@ -1,0 +1,119 @@
+"""Put a figure into words: beside its base, in a sentence, as a line to quote."""
+
+from dataclasses import replace
+
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.record_items import Period
+from csprp_cli.model.result import Section
+from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
+from csprp_cli.record.record import Record
+
+
+def share_of(record: Record, figure: Figure) -> Figure | None:
+    """Return the published percentage that says the same fact as a count, where one is held."""
+    if figure.unit != "count":
+        return None
+    return next((other for other in record.by_fact[figure.fact] if other.unit == "percent"), None)
+
+
+def leads(record: Record, figure: Figure) -> bool:
+    """Return whether a figure is the one row of its fact: its count, else its share, else its rank."""
+    order = ("count", "percent")
+    best = min(
+        record.by_fact[figure.fact],
+        key=lambda other: order.index(other.unit) if other.unit in order else len(order),
+    )
+    return best.id == figure.id
+
+
+def as_printed(record: Record, figure: Figure) -> str:
+    """Return value, denominator and published share as one phrase: `146 of 393, 37%`."""
+    phrase = printed(figure)
+    if figure.denominator and figure.unit in ("count", "percent"):
+        phrase += f" of {with_commas(figure.denominator)}"
+    share = share_of(record, figure)
+    return f"{phrase}, {printed(share)}" if share is not None and figure.category != "All" else phrase
+
+
+def sentence(record: Record, figure: Figure, citations: Citations | None = None) -> str:
+    """Return a figure as a sentence that states its base and its year, with its source marks.
+
+    The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
+    """
+    written = record.sentence_of(figure)
+    template = written.sentence if written else _plain_sentence(figure)
+    return template.format(
+        value=cited_value(figure, citations),
+        denominator=with_commas(figure.denominator) or NOT_HELD,
+        in_period=figure.period.in_sentence,
+        In_period=opening(figure.period),
+    )
+
+
+def _plain_sentence(figure: Figure) -> str:
+    return "{In_period}: " + f"{figure.indicator.title.lower()}, " + "{value}" + f" ({figure.base.title})."
+
+
+def opening(period: Period) -> str:
+    """Return the period as the start of a sentence: "In the year to 31 March 2024"."""
+    return period.in_sentence[:1].upper() + period.in_sentence[1:]
+
+
+def cited_value(figure: Figure, citations: Citations | None) -> str:
+    """Return the printed value, each reading followed by the mark of its own source."""
+    if citations is None:
+        return printed(figure)
+    best = one_per_reading(figure)
+    if len(best) < 2:
+        return f"{printed(figure)} {citations.mark(figure)}"
+    return " or ".join(f"{claimed(claim)} {citations.mark_source(claim.source.id)}" for claim in best)
+
+
+def to_quote(record: Record, figure: Figure | None, citations: Citations) -> str:
+    """Return one sentence with its source, ready for a board paper; nothing where no figure may lead."""
+    if figure is None:
+        return ""
+    source = figure.used[0].source
+    second_hand = "" if source.level == "primary" else " Second-hand: check the report before quoting."
+    return f"{sentence(record, figure)} Source: {source.short} {citations.mark(figure)}.{second_hand}"
+
+
+def numbered(sections: list[Section]) -> tuple[Section, ...]:
+    """Return sections with numbered headings, where there is more than one."""
+    if len(sections) < 2:
+        return tuple(sections)
+    return tuple(
+        replace(section, heading=f"{number}. {section.heading}") for number, section in enumerate(sections, 1)
+    )
+
+
+def name_of(figure: Figure) -> str:
+    """Return what a row about one figure is called: its category, or its indicator where that is all."""
+    return figure.indicator.label if figure.category == "All" else figure.category
+
+
+def in_a_row(names: list[str]) -> str:
+    """Return names as English lists them: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
+    """Return the symbols that occur among figures, each with its meaning."""
+    flags = sorted({flag for figure in figures for flag in figure.flags})
+    return tuple((f"[{flag}]", SYMBOLS[flag]) for flag in flags if flag in SYMBOLS)
+
+
+def caveat_texts(record: Record, ids: list[str]) -> tuple[str, ...]:
+    """Return the texts of caveats, in display order, each once."""
+    held = [record.caveats[caveat] for caveat in dict.fromkeys(ids)]
+    return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
+
+
+def support_line(record: Record, theme: str | None = None) -> str:
+    """Return where to turn, need by need, from support.csv: for one theme, or for any."""
+    by_need: dict[str, list[str]] = {}
+    for item in record.support:
+        if theme is None or "all" in item.for_themes or theme in item.for_themes:
+            by_need.setdefault(item.when, []).append(", ".join(filter(None, (item.name, item.contact))))
+    return " ".join(f"{need}: {', or '.join(places)}." for need, places in by_need.items())

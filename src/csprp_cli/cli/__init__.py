@@ -1,0 +1,1 @@
+"""The command line: parse, call, choose form and stream. Nothing else happens here."""

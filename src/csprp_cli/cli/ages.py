@@ -1,0 +1,40 @@
+"""csprp ages: the age of the children, in the bands that each publication uses."""
+
+import typer
+
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    HalfYears,
+    Out,
+    Report,
+    SeriesName,
+    data_of,
+)
+from csprp_cli.cli.output import deliver
+
+
+def ages(
+    ctx: typer.Context,
+    report: Report = None,
+    series: SeriesName = None,
+    half_years: HalfYears = False,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """The age of the children, in bands as published.
+
+    Bands are never joined or split. Read down a column, not across.
+
+    Example: csprp ages --report 2023-24
+    """
+    from csprp_cli.cli.breakdown import answer
+
+    result = answer(data_of(ctx, data), "age", "ages", report, series, half_years=half_years)
+    deliver(result, Delivery(form, out, force, excel))

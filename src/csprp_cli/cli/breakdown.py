@@ -1,0 +1,71 @@
+"""csprp breakdown: figures split by sex, cause, services and so on."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    HalfYears,
+    Out,
+    Report,
+    SeriesName,
+    data_of,
+)
+from csprp_cli.cli.output import deliver
+from csprp_cli.model.result import Result
+
+
+def breakdown(
+    ctx: typer.Context,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            help="age, sex, ethnicity, cause, harm, child, family, services, education, type, home, "
+            "practice, reviews or care-leavers.",
+        ),
+    ],
+    report: Report = None,
+    series: SeriesName = None,
+    half_years: HalfYears = False,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Figures split by sex, cause of death, services and so on.
+
+    Categories stand as published. Read down a column, not across.
+
+    Example: csprp breakdown --by family
+    """
+    result = answer(data_of(ctx, data), by, "breakdown", report, series, half_years=half_years)
+    deliver(result, Delivery(form, out, force, excel))
+
+
+def answer(
+    data: str | None, by: str, command: str, report: str | None, series: str | None, *, half_years: bool
+) -> Result:
+    """Return one breakdown, for `csprp breakdown` and `csprp ages` alike."""
+    from csprp_cli.analysis.breakdown import breakdown as split
+    from csprp_cli.analysis.breakdown import find_breakdown
+    from csprp_cli.record.load import load
+    from csprp_cli.record.names import find_report, find_series
+
+    kind = find_breakdown(by)
+    record = load(data)
+    line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kind} --report"
+    return split(
+        record,
+        kind,
+        command=command,
+        report=find_report(record, report, line) if report else None,
+        series=find_series(record, series) if series else None,
+        half_years=half_years,
+    )

@@ -1,0 +1,40 @@
+"""csprp check: does a record hold together?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver
+from csprp_cli.model.problem import ExitCode
+
+
+def check(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="The record to check. Default: the one in use.", show_default=False),
+    ] = None,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Check a record: keys, units, ranges, sums, periods, words.
+
+    Prints PASS, WARN or FAIL for each check, with file, row and column. Exit code 1 on FAIL.
+
+    Example: csprp check data
+    """
+    from csprp_cli.analysis.checked import checked
+    from csprp_cli.record import location
+    from csprp_cli.record.check import check_record
+
+    place = folder or location.chosen(data_of(ctx, data)) or location.bundled()
+    outcomes = check_record(place)
+    result = checked(place, outcomes)
+    deliver(result, Delivery(form, out, force, excel))
+    if result.status == "fail":
+        raise typer.Exit(ExitCode.ANSWER_IS_NO)

@@ -1,0 +1,90 @@
+"""The first screen: it teaches by job, and says what is held and where the record stops."""
+
+import shutil
+import sys
+
+from csprp_cli.cli.output import place
+from csprp_cli.record import location
+from csprp_cli.record.load import load
+
+LICENCE = """csprp is free software under the MIT Licence (see LICENSE).
+
+The record (data/) holds facts from publications of the Child Safeguarding Practice Review Panel, the
+Department for Education, Ofsted and others. Contains public sector information licensed under the Open
+Government Licence v3.0: https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/
+
+Partnership, news and charity pages are cited for facts. Their wording is not copied here, and remains
+the copyright of their publishers. csprp is not a Panel, DfE or Ofsted product and is not endorsed by them."""
+
+_JOBS = (
+    (
+        "A one-page note for a team meeting",
+        (
+            ("csprp brief --theme parental-mental-health", ""),
+            ("csprp brief --theme babies --out babies.md", "to keep or edit"),
+        ),
+    ),
+    (
+        "What has happened over the years",
+        (("csprp trends --metric deaths", ""), ("csprp ages", ""), ("csprp metrics", "every measure held")),
+    ),
+    (
+        "What was found about a topic",
+        (("csprp themes", "the list"), ("csprp themes neglect", "one topic in full")),
+    ),
+    (
+        "A table for Excel, R or Python",
+        (("csprp trends --metric deaths --out deaths.csv --excel", ""),),
+    ),
+    (
+        "Where a number comes from, and who disagrees",
+        (("csprp show panel-2020-domestic-abuse", ""), ("csprp sources", "every page read")),
+    ),
+)
+
+
+def version_line(version: str) -> str:
+    """Return the version of the program and of the record."""
+    return f"csprp {version}, record {load(None).version}"
+
+
+def home(data: str | None) -> None:
+    """Print the first screen."""
+    from csprp_cli.analysis.held import held
+    from csprp_cli.present.plain import WIDEST_TEXT, wrapped
+
+    record = load(data)
+    width = WIDEST_TEXT
+    if sys.stdout.isatty():
+        width = min(max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20), WIDEST_TEXT)
+    lines = [wrapped("csprp: figures and learning from serious child safeguarding incidents, England", width)]
+    lines += ["", "What do you need?", ""]
+    for job, commands in _JOBS:
+        lines.append(wrapped(job, width, "  ", "  "))
+        for command, note in commands:
+            line = f"    {command:<52}  {note}".rstrip()
+            fits = len(line) <= width
+            lines += [line] if fits else [wrapped(command, width, "    ", "      ")]
+        lines.append("")
+    what = held(record)
+    lines.append("What is held")
+    facts = (
+        ("Panel annual reports", what.reports),
+        ("DfE notifications", what.yearly),
+        ("Figures", f"{what.figures}, resting on {what.claims} claims; record {what.version}"),
+        ("Not held", "any later Panel report: look on GOV.UK before you quote"),
+    )
+    for name, text in facts:
+        lines.append(wrapped(text, width, f"  {name:<22}", " " * 24 if width > 50 else "    "))
+    lines.append("")
+    lines.append(
+        wrapped(
+            "Panel figures here are second-hand: taken from pages that describe the reports. "
+            "These screens are about children who died or were seriously harmed. "
+            "Worried about a child? 999 if in danger now, or your local front door.",
+            width,
+        )
+    )
+    if not record.bundled:
+        lines += ["", wrapped(f"Record in use: {location.chosen(data)}", width)]
+    place("\n".join(lines) + "\n", None, force=False, for_people=True)

@@ -1,0 +1,24 @@
+"""csprp metrics: every metric that can be asked for."""
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver
+
+
+def metrics(
+    ctx: typer.Context,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Every metric, with its series and periods.
+
+    Example: csprp metrics
+    """
+    from csprp_cli.analysis.held import metrics_held
+    from csprp_cli.record.load import load
+
+    deliver(metrics_held(load(data_of(ctx, data))), Delivery(form, out, force, excel))

@@ -1,0 +1,50 @@
+"""The options that commands share, each written once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csprp_cli.present.form import Form
+
+Format = Annotated[
+    Form | None,
+    typer.Option("--format", "-f", help="How to print it. Default: table on a terminal, csv in a pipe."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Write to this file. Its ending picks the format.", show_default=False),
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is already there.")]
+Excel = Annotated[bool, typer.Option("--excel", help="Start a CSV so that Excel reads it as UTF-8.")]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data", metavar="DIR", help="Use the record in this folder instead.", show_default=False
+    ),
+]
+Report = Annotated[
+    str | None,
+    typer.Option("--report", help="One annual report, such as 2023-24.", show_default=False),
+]
+SeriesName = Annotated[
+    str | None,
+    typer.Option("--series", help="One way of counting, such as dfe-sin or panel.", show_default=False),
+]
+HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years too.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where an answer goes, and in which form."""
+
+    form: Form | None = None
+    out: Path | None = None
+    force: bool = False
+    excel: bool = False
+
+
+def data_of(ctx: typer.Context, own: str | None) -> str | None:
+    """Return the record folder: the command's own `--data`, else the one before the command."""
+    return own if own is not None else (ctx.obj or {}).get("data")

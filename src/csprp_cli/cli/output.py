@@ -1,0 +1,165 @@
+"""Put bytes where they belong: one stream for a pipe and a file alike, whole or not at all."""
+
+import contextlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from csprp_cli.cli.options import Delivery
+from csprp_cli.model.note import Note
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.result import Result
+from csprp_cli.present.form import Form, NoteForm, choose_form, choose_note_form, note_text, result_text
+from csprp_cli.present.plain import WIDEST_TEXT
+
+BLOCK = "\u2588"
+_IN_ASCII = str.maketrans(
+    {
+        BLOCK: "#",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2026": "...",
+        "\u00a0": " ",
+    }
+)
+
+
+def deliver(result: Result, delivery: Delivery) -> None:
+    """Print or write an answer. Raises UsageProblem for a place that cannot be written."""
+    refuse_unwritable(delivery.out, force=delivery.force)
+    form = choose_form(delivery.form, delivery.out, on_terminal=sys.stdout.isatty())
+    for_people = form is Form.TABLE
+    text = result_text(
+        result,
+        form,
+        width=_width(delivery.out),
+        glyph=_glyph(delivery.out),
+        terminal=_draws(delivery.out),
+        excel=delivery.excel,
+    )
+    place(text, delivery.out, force=delivery.force, for_people=for_people)
+    for notice in result.notices:
+        say(notice)
+
+
+def deliver_note(note: Note, form: NoteForm | None, out: Path | None, *, force: bool) -> None:
+    """Print or write a note, then tell the person at the keyboard what belongs on no page."""
+    refuse_unwritable(out, force=force)
+    chosen = choose_note_form(form, out)
+    terminal = _draws(out) and form is None
+    text = note_text(note, chosen, width=_width(out), glyph=_glyph(out), terminal=terminal)
+    place(text, out, force=force, for_people=chosen is NoteForm.TEXT)
+    if sys.stderr.isatty() or note.left_out:
+        for notice in note.notices:
+            say(notice)
+
+
+def say(line: str) -> None:
+    """Tell the person something that is not the answer, on the error stream."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(_readable(line, sys.stderr) + "\n")
+        sys.stderr.flush()
+
+
+def place(text: str, out: Path | None, *, force: bool, for_people: bool) -> None:
+    """Write text to a file or to standard output. Files and machine formats are always UTF-8."""
+    if out is not None:
+        write_file(text.encode("utf-8"), out, force=force)
+        say(f"written: {out}")
+        return
+    if for_people:
+        text = _readable(text, sys.stdout)
+        if sys.stdout.isatty():
+            sys.stdout.write(text)
+            sys.stdout.flush()
+            return
+        encoded = text.encode(sys.stdout.encoding or "utf-8", errors="replace")
+    else:
+        encoded = text.encode("utf-8")
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+        return
+    buffer.write(encoded)
+    buffer.flush()
+
+
+def refuse_unwritable(out: Path | None, *, force: bool) -> None:
+    """Raise UsageProblem, before any work is done, for a place that cannot be written."""
+    if out is None:
+        return
+    if out.is_dir():
+        raise UsageProblem(f"{out} is a folder", "name a file: --out name.csv")
+    if not out.parent.is_dir():
+        raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
+    if out.exists() and not force:
+        raise UsageProblem(f"{out} is already there", "add --force to write over it, or choose another name")
+    if not os.access(out.parent, os.W_OK):
+        raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
+
+
+def write_file(content: bytes, out: Path, *, force: bool) -> None:
+    """Write a file whole or not at all: beside its place first, then moved onto it."""
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+        if force:
+            beside.replace(out)
+        else:
+            _move_if_free(beside, out)
+    except FileExistsError:
+        raise UsageProblem(f"{out} is already there", "add --force to write over it") from None
+    except OSError as error:
+        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+
+
+def _move_if_free(beside: Path, out: Path) -> None:
+    """Move a file to a name that nobody took meanwhile. A hard link refuses a taken name; where the
+    disk knows no hard links, opening with "x" does."""
+    try:
+        os.link(beside, out)
+    except FileExistsError:
+        raise
+    except OSError:
+        with out.open("xb") as file:
+            file.write(beside.read_bytes())
+
+
+def _draws(out: Path | None) -> bool:
+    return out is None and sys.stdout.isatty()
+
+
+def _width(out: Path | None) -> int:
+    """Return the width to fill: the window's on a terminal or where COLUMNS says so, else 80."""
+    if out is not None or not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
+        return WIDEST_TEXT
+    return max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20)
+
+
+def _glyph(out: Path | None) -> str:
+    return BLOCK if out is not None or _can_encode(BLOCK, sys.stdout) else "#"
+
+
+def _can_encode(text: str, stream: object) -> bool:
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _readable(text: str, stream: object) -> str:
+    """Return text that a stream can print: plain letters where its encoding has no better."""
+    if _can_encode(text, stream):
+        return text
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    return text.translate(_IN_ASCII).encode(encoding, errors="replace").decode(encoding)

@@ -1,0 +1,24 @@
+"""csprp reviews: reports, reviews and briefings."""
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver
+
+
+def reviews(
+    ctx: typer.Context,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Reports, national reviews and briefings, and what each is about.
+
+    Example: csprp reviews
+    """
+    from csprp_cli.analysis.held import reviews_held
+    from csprp_cli.record.load import load
+
+    deliver(reviews_held(load(data_of(ctx, data))), Delivery(form, out, force, excel))

@@ -1,0 +1,29 @@
+"""csprp show: one figure with everything that stands behind it."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver
+
+
+def show(
+    ctx: typer.Context,
+    figure: Annotated[str, typer.Argument(help="The id of a figure, a claim (P166) or a printed change.")],
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """One figure with its claims, its sources and a ready citation.
+
+    What was set aside, and why, is shown here alone.
+
+    Example: csprp show panel-2020-domestic-abuse
+    """
+    from csprp_cli.analysis.show import show as answer
+    from csprp_cli.record.load import load
+
+    deliver(answer(load(data_of(ctx, data)), figure), Delivery(form, out, force, excel))

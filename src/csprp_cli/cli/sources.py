@@ -1,0 +1,24 @@
+"""csprp sources: every page that was read."""
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver
+
+
+def sources(
+    ctx: typer.Context,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Every page that was read, and how near it stands to the report.
+
+    Example: csprp sources
+    """
+    from csprp_cli.analysis.held import sources_held
+    from csprp_cli.record.load import load
+
+    deliver(sources_held(load(data_of(ctx, data))), Delivery(form, out, force, excel))

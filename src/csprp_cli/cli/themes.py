@@ -1,0 +1,45 @@
+"""csprp themes: the list, one theme whole, and the grid of themes by report."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Report, data_of
+from csprp_cli.cli.output import deliver
+from csprp_cli.model.problem import UsageProblem
+
+
+def themes(
+    ctx: typer.Context,
+    name: Annotated[
+        list[str] | None, typer.Argument(help="One theme, to see it whole.", show_default=False)
+    ] = None,
+    grid: Annotated[
+        bool, typer.Option("--grid", help="Themes by report, in the words of each report.")
+    ] = False,
+    report: Report = None,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """The themes, one theme whole, or themes by report.
+
+    Example: csprp themes neglect
+    """
+    from csprp_cli.analysis.themes import one_theme, theme_grid, theme_list
+    from csprp_cli.record.load import load
+    from csprp_cli.record.names import find_report, find_theme
+
+    record = load(data_of(ctx, data))
+    chosen = find_report(record, report, "csprp themes --report") if report else None
+    if name and grid:
+        raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")
+    if name:
+        result = one_theme(record, find_theme(record, " ".join(name), "csprp themes"), chosen)
+    elif grid:
+        result = theme_grid(record, chosen)
+    else:
+        result = theme_list(record, chosen)
+    deliver(result, Delivery(form, out, force, excel))

@@ -1,0 +1,51 @@
+"""csprp trends: one metric over the years."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, HalfYears, Out, SeriesName, data_of
+from csprp_cli.cli.output import deliver
+
+
+def trends(
+    ctx: typer.Context,
+    metric: Annotated[str, typer.Option("--metric", "-m", help="What to follow. csprp metrics lists them.")],
+    series: SeriesName = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="First period, such as 2020-21.", show_default=False)
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", help="Last period, such as 2023-24.", show_default=False)
+    ] = None,
+    half_years: HalfYears = False,
+    all_units: Annotated[
+        bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")
+    ] = False,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """One metric over the years, with its breaks and its sources.
+
+    Yearly counts come first: they can be compared, with care. The Panel's reports follow one by one.
+
+    Example: csprp trends --metric deaths
+    """
+    from csprp_cli.analysis.trend import TrendQuestion, trend
+    from csprp_cli.record.load import load
+    from csprp_cli.record.names import find_metric, find_series
+    from csprp_cli.record.tokens import read_period
+
+    record = load(data_of(ctx, data))
+    question = TrendQuestion(
+        metric=find_metric(record, metric),
+        series=find_series(record, series) if series else None,
+        start=read_period(record, start, "--from") if start else None,
+        end=read_period(record, end, "--to") if end else None,
+        half_years=half_years,
+        all_units=all_units,
+    )
+    deliver(trend(record, question), Delivery(form, out, force, excel))

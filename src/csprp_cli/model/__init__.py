@@ -1,0 +1,1 @@
+"""What the record holds and what a command answers: frozen, typed, and free of any rendering."""

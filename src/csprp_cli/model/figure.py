@@ -1,0 +1,117 @@
+"""A published figure and the claims that it rests on."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from csprp_cli.model.record_items import LEVELS, Area, Base, Indicator, Period, Series, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure as ONE source states it, with every column of the evidence kept in `evidence`.
+
+    `status` is `used`, `set-aside` (with a reason) or `derived-by-source` (the source worked it out).
+    """
+
+    id: str
+    figure: str
+    published_change: str
+    status: str
+    reason: str
+    locator: str
+    source: Source
+    value: str
+    unit: str
+    base: str
+    wording: str
+    numerator: str
+    denominator: str
+    symbol: str
+    note: str
+    evidence: dict[str, str]
+
+    @property
+    def words(self) -> str:
+        """The words that the source used instead of a number, or nothing."""
+        return "" if self.wording in ("", "exact") else self.wording
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published figure, reconciled from its claims.
+
+    `value` is what a source printed and nothing else; `low` and `high` are the range it can stand for
+    ("37%" is 36.5 to 37.5, "over 150" starts at 151). `unit` is count, percent, score, years, rank or
+    listed. `status` is agreed (two or more sources), single or disputed.
+    """
+
+    id: str
+    indicator: Indicator
+    breakdown: str
+    category: str
+    series: Series
+    period: Period
+    area: Area
+    base: Base
+    unit: str
+    value: str
+    value_kind: str
+    low: str
+    high: str
+    wording: str
+    numerator: str
+    denominator: str
+    rounded_to: str
+    publication: str
+    flags: tuple[str, ...]
+    caveats: tuple[str, ...]
+    shown: str
+    status: str
+    reason: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def used(self) -> tuple[Claim, ...]:
+        """The claims that the figure rests on: the shown one, then the nearest to the publisher first."""
+        used = (claim for claim in self.claims if claim.status == "used")
+        return tuple(
+            sorted(used, key=lambda claim: (claim.id != self.shown, LEVELS.index(claim.source.level)))
+        )
+
+    @property
+    def level(self) -> str:
+        """The level of the source nearest to the publisher."""
+        return min((claim.source.level for claim in self.used), key=LEVELS.index)
+
+    @property
+    def tertiary_only(self) -> bool:
+        """Whether no source nearer than third-hand gives it: then it leads nothing."""
+        return self.level == "tertiary"
+
+    @property
+    def fact(self) -> tuple[str, ...]:
+        """What a count and its percentage share: everything but the unit."""
+        return (
+            self.indicator.id,
+            self.category,
+            self.series.id,
+            self.period.id,
+            self.area.code,
+            self.base.id,
+        )
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The printed number, or None where words, a rank or a symbol stand for it."""
+        return Decimal(self.value) if self.value else None
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether it stays out of first screens, notes and charts.
+
+        A national count under 10 about deaths, harm or gender, and one child's age (design, section 2).
+        """
+        if self.value_kind == "age":
+            return True
+        small = self.unit == "count" and self.value != "" and Decimal(self.value) < 10
+        return small and self.base.counts in ("notification", "incident", "child", "death", "review")

@@ -1,0 +1,49 @@
+"""The ways in which a command can end without an answer, each with its exit code."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a command ended. Scripts may rely on these numbers."""
+
+    FINE = 0
+    """The answer was given. A view that refuses some pairs and shows the rest is fine."""
+
+    ANSWER_IS_NO = 1
+    """`csprp check` found a problem, or the one comparison asked for was refused."""
+
+    USAGE = 2
+    """The command line asks for something that does not exist or cannot be written."""
+
+    UNREADABLE = 3
+    """The record, or a file that was named, cannot be read as what it should be."""
+
+    INTERRUPTED = 130
+    """The person stopped the command."""
+
+
+class Problem(Exception):
+    """A failure that a person can act on: one plain line and, where there is one, what to type.
+
+    `message` says what happened; `hint` is the line to type next. Neither may hold a file's content.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+class UsageProblem(Problem):
+    """The command line names something that is not there, or a place that cannot be written."""
+
+
+class RecordProblem(Problem):
+    """The record cannot be read, or does not hold together."""
+
+    exit_code = ExitCode.UNREADABLE

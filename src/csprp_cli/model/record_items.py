@@ -1,0 +1,251 @@
+"""The small tables that a figure refers to: what was asked, of whom, when, where and by whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One way of counting: who counts, what, and by which date.
+
+    `over_time` says whether its periods may be joined into a run: `caution` (with care) or `none`.
+    `first_period` and `last_period` bound a yearly series, so that a gap inside it can be shown.
+    """
+
+    id: str
+    short: str
+    title: str
+    who_counts: str
+    what: str
+    by_date: str
+    over_time: str
+    kind: str
+    first_period: str
+    last_period: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One stretch of time, whole months, either end of which a source may leave out."""
+
+    id: str
+    label: str
+    first: str
+    last: str
+    months: int | None
+    kind: str
+    sort: str
+    in_sentence: str
+
+    @property
+    def start(self) -> date | None:
+        """The first day, or None where no source gives it."""
+        return date(int(self.first[:4]), int(self.first[5:]), 1) if self.first else None
+
+    @property
+    def end(self) -> date | None:
+        """The last day, or None where no source gives it."""
+        if not self.last:
+            return None
+        year, month = int(self.last[:4]), int(self.last[5:])
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+
+    @property
+    def short(self) -> str:
+        """The label of a narrow column: "2024" for a year to March, else the label."""
+        return self.last[:4] if self.kind == "financial" else self.label.removeprefix("calendar ")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One question asked one way. Two wordings of a question are two indicators."""
+
+    id: str
+    label: str
+    title: str
+    definition: str
+    series: str
+    breakdown: str
+    theme: str
+    also: tuple[str, ...]
+    no_chart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The population that a figure is counted in, and what one unit of it is."""
+
+    id: str
+    title: str
+    definition: str
+    counts: str
+    parent: str
+    size_figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One answer within a breakdown. Ages carry their bounds in whole years, both included."""
+
+    breakdown: str
+    category: str
+    from_age: int | None
+    to_age: int | None
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area, by its ONS code."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page that was read, and how far it stands from the report (`level`)."""
+
+    id: str
+    short: str
+    title: str
+    publisher: str
+    address: str
+    level: str
+    accessed: str
+    note: str
+
+
+LEVELS = ("primary", "official-press", "secondary", "tertiary")
+"""How far a source stands from the publisher, nearest first."""
+
+LEVEL_WORDS = {
+    "primary": "first-hand",
+    "official-press": "press release",
+    "secondary": "second-hand",
+    "tertiary": "third-hand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One report, review, briefing or release."""
+
+    id: str
+    title: str
+    kind: str
+    publisher: str
+    published: str
+    covers: str
+    period: str
+    about: str
+    address: str
+    token: str
+    themes: tuple[str, ...]
+    licence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One boundary across which figures must not be joined (`no`) or need care (`caution`)."""
+
+    id: str
+    series: tuple[str, ...]
+    indicator: str
+    before: str
+    after: str
+    kind: str
+    comparable: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change that a source prints. It is never a level, and never made into one."""
+
+    id: str
+    indicator: str
+    category: str
+    series: tuple[str, ...]
+    area: str
+    from_period: str
+    to_period: str
+    value: str
+    unit: str
+    claims: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """One thing that a reader must know before using a figure."""
+
+    id: str
+    scope: str
+    title: str
+    text: str
+    source: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartsOfTotal:
+    """A total and its parts. Only where `complete` may the parts be added up."""
+
+    id: str
+    total: str
+    parts: tuple[str, ...]
+    complete: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One name that people type, and the indicators that it gathers."""
+
+    slug: str
+    title: str
+    value_title: str
+    aliases: tuple[str, ...]
+    counts: str
+    caveats: tuple[str, ...]
+    terms: tuple["MetricTerm", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTerm:
+    """One indicator of a metric, narrowed to a category or a base where those are not empty."""
+
+    metric: str
+    indicator: str
+    category: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """One term of the field, in plain words, with language advice where there is some."""
+
+    term: str
+    aliases: tuple[str, ...]
+    definition: str
+    advice: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One place to turn to, and the day on which its number was checked."""
+
+    id: str
+    name: str
+    contact: str
+    when: str
+    for_themes: tuple[str, ...]
+    checked_on: str
+    source: str

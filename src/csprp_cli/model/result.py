@@ -1,0 +1,95 @@
+"""What a command answers: one object that every renderer places in full."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FIGURE_FIELDS = tuple(
+    "figure,metric,indicator,breakdown,category,series,area,area_code,period,period_start,period_end,value,"
+    "value_kind,unit,base,numerator,denominator,low,high,wording,run,flags,status,publication,source_level,"
+    "sources,note".split(",")
+)
+"""The first columns of every row that holds a figure. More are added at the end, never between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its heading, which side it leans to, and whether it may wrap."""
+
+    title: str
+    align: str = "left"
+    wraps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The length of a bar: `value` of `most`. It repeats a printed number and never replaces it."""
+
+    value: float
+    most: float
+
+
+Cell = str | Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. A `label` or a `break` spans it and holds one text."""
+
+    cells: tuple[Cell, ...]
+    kind: str = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns, with lettered notes of their own."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of an answer: a heading, a sentence or two, and a table or a list."""
+
+    heading: str
+    intro: str = ""
+    table: Table | None = None
+    bullets: tuple[str, ...] = ()
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered source under an answer."""
+
+    number: int
+    text: str
+    level: str
+    address: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A whole answer. `fields` and `records` are its rows for CSV and JSON; the rest is for people.
+
+    `caveats`, `in_short` and `to_quote` are plain sentences; `legend` explains the symbols that occur;
+    `next_steps` are lines to type. A terminal puts the summary last, a file puts it first.
+    """
+
+    command: str
+    title: str
+    fields: tuple[str, ...]
+    records: tuple[Mapping[str, str], ...]
+    what_it_counts: str = ""
+    sections: tuple[Section, ...] = ()
+    caveats: tuple[str, ...] = ()
+    in_short: str = ""
+    to_quote: str = ""
+    citations: tuple[Citation, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    support: str = ""
+    next_steps: tuple[str, ...] = ()
+    status: str = "fine"
+    notices: tuple[str, ...] = ()

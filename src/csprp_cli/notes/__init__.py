@@ -1,0 +1,1 @@
+"""From a theme to a one-page note: what is said, in which order, and what gives way."""

@@ -1,0 +1,30 @@
+"""The sentences that stand on every note, in the project's own words."""
+
+BEFORE = (
+    "Before you read: this note is about children who died or were seriously harmed. "
+    "It describes no cases. Step out if you need to."
+)
+HEADINGS = (
+    "What this is about",
+    "Why it matters",
+    "What the Panel found",
+    "What to do",
+    "Talk about it",
+    "Handle with care",
+    "Sources and next steps",
+)
+NOT_PREVALENCE = "These figures do not show how common something is, or that it causes harm."
+NO_FIGURE = "No figure is held that can lead a note. A theme with no figure matters no less."
+NO_FINDING = "No finding of the Panel on this is held in a page that we could read."
+WHO_ASKS = "The Panel asks where numbered; csprp suggests the rest."
+ALL_SUGGESTED = "Suggested by csprp."
+WHOSE_PROMPTS = "Prompts written by the csprp project; not Panel text."
+HOW_WE_KNOW = "How will we know?"
+SECOND_HAND = "Our sources are second-hand: check the report before quoting."
+SOURCES_DIFFER = "The sources differ."
+LOCAL_STEPS = "your local procedures"
+NOT_OFFICIAL = (
+    "Not a Panel or DfE publication. Check the report before quoting, and look for a later one. "
+    "Contains public sector information licensed under the Open Government Licence v3.0."
+)
+LEVELS = {"you": "You", "team": "Your team", "leaders": "Leaders"}

@@ -1,0 +1,85 @@
+"""Answers and errors as JSON, in one versioned envelope (envelope.schema.json beside this file)."""
+
+import json
+from typing import Any
+
+from csprp_cli import __version__
+from csprp_cli.model.note import Note
+from csprp_cli.model.problem import Problem
+from csprp_cli.model.result import Result
+
+ENVELOPE = 1
+"""Raised when a field of the envelope changes its meaning; new fields do not raise it."""
+
+
+def json_text(result: Result) -> str:
+    """Return an answer: the summary first, then its rows."""
+    data: dict[str, Any] = {
+        "title": result.title,
+        "what_it_counts": result.what_it_counts,
+        "in_short": result.in_short,
+        "to_quote": result.to_quote,
+        "rows": [{name: record.get(name, "") for name in result.fields} for record in result.records],
+        "symbols": dict(result.legend),
+        "support": result.support,
+    }
+    sources = [
+        {"number": c.number, "source": c.id, "text": c.text, "level": c.level, "address": c.address}
+        for c in result.citations
+    ]
+    return _envelope(result.command, result.status, data, list(result.caveats), sources, [])
+
+
+def json_note(note: Note) -> str:
+    """Return a note, section by section."""
+    data = {
+        "title": note.title,
+        "before": note.before,
+        "sections": [
+            {
+                "number": section.number,
+                "heading": section.heading,
+                "items": [
+                    {"lead": item.lead, "text": item.text, "bullet": item.bullet} for item in section.items
+                ],
+            }
+            for section in note.sections
+        ],
+        "footer": list(note.footer),
+        "figures": list(note.figures),
+        "left_out": list(note.left_out),
+        "words": note.words,
+    }
+    sources = [
+        {"number": c.number, "source": c.id, "text": c.text, "level": c.level, "address": c.address}
+        for c in note.citations
+    ]
+    return _envelope("brief", "fine", data, [], sources, [])
+
+
+def json_error(command: str, problem: Problem) -> str:
+    """Return an error on one line, for the error stream."""
+    error = {"message": problem.message, "hint": problem.hint, "exit_code": int(problem.exit_code)}
+    return _envelope(command, "error", None, [], [], [error], indent=None)
+
+
+def _envelope(
+    command: str,
+    status: str,
+    data: Any,
+    caveats: list[str],
+    sources: list[dict[str, Any]],
+    errors: list[dict[str, Any]],
+    *,
+    indent: int | None = 2,
+) -> str:
+    envelope = {
+        "csprp": {"envelope": ENVELOPE, "version": __version__},
+        "command": command,
+        "status": status,
+        "data": data,
+        "caveats": caveats,
+        "sources": sources,
+        "errors": errors,
+    }
+    return json.dumps(envelope, indent=indent, ensure_ascii=False) + "\n"

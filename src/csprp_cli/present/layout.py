@@ -1,0 +1,81 @@
+"""How wide each column of a table may be, and what to do where they do not fit."""
+
+from csprp_cli.model.result import Bar, Table
+
+GAP = 2
+"""Spaces between two columns."""
+
+BAR_WIDTH = 20
+"""The longest bar, in characters."""
+
+_LEAST = 8
+"""No column that wraps is made narrower: below that, words break in the middle."""
+
+
+def bar_text(bar: Bar, glyph: str) -> str:
+    """Return a bar as repeated glyphs, at least one long where the value is above zero."""
+    length = round(bar.value / bar.most * BAR_WIDTH) if bar.most else 0
+    return glyph * max(length, 1 if bar.value > 0 else 0)
+
+
+def column_widths(table: Table, width: int) -> list[int] | None:
+    """Return the width of each column so that a table fits in `width`, or None where it cannot.
+
+    Bars give way first, then the widest column that may wrap, one character at a time.
+    """
+    widths = [_natural(table, index) for index in range(len(table.columns))]
+    least = [_narrowest(table, index) for index in range(len(table.columns))]
+    room = width - GAP * (len(widths) - 1)
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        spare = [index for index, have in enumerate(widths) if have > least[index]]
+        widest = max(spare, key=lambda index: widths[index])
+        widths[widest] -= 1
+    return widths
+
+
+def without_bars(table: Table) -> Table:
+    """Return the table without its bar column, for a page that is too narrow for it."""
+    keep = [index for index in range(len(table.columns)) if not _is_bar(table, index)]
+    columns = tuple(table.columns[index] for index in keep)
+    rows = tuple(
+        row if row.kind != "data" else type(row)(tuple(row.cells[index] for index in keep), row.kind)
+        for row in table.rows
+    )
+    return Table(columns, rows, table.notes)
+
+
+def _is_bar(table: Table, index: int) -> bool:
+    return any(row.kind == "data" and isinstance(row.cells[index], Bar) for row in table.rows)
+
+
+def has_bars(table: Table) -> bool:
+    """Return whether any column of the table is a bar."""
+    return any(_is_bar(table, index) for index in range(len(table.columns)))
+
+
+def _texts(table: Table, index: int) -> list[str]:
+    cells = [row.cells[index] for row in table.rows if row.kind == "data"]
+    return [table.columns[index].title, *(cell for cell in cells if isinstance(cell, str))]
+
+
+def _natural(table: Table, index: int) -> int:
+    if _is_bar(table, index):
+        return BAR_WIDTH
+    title, *cells = _texts(table, index)
+    longest_word = max((len(word) for word in title.split()), default=0)
+    return max(longest_word, min(len(title), _LEAST + 2), max((len(text) for text in cells), default=0))
+
+
+def _narrowest(table: Table, index: int) -> int:
+    if _is_bar(table, index):
+        return BAR_WIDTH
+    title_words = table.columns[index].title.split()
+    cells = _texts(table, index)[1:]
+    if not table.columns[index].wraps:
+        longest_cell = max((len(text) for text in cells), default=0)
+        return max(longest_cell, max((len(word) for word in title_words), default=0))
+    words = [word for text in _texts(table, index) for word in text.split()]
+    longest_word = max((len(word) for word in words), default=0)
+    return min(_natural(table, index), max(longest_word, _LEAST))

@@ -1,0 +1,63 @@
+"""A page as Markdown: the summary first, tables that any viewer draws."""
+
+import re
+from collections.abc import Iterable
+
+from csprp_cli.model.result import Row, Table
+from csprp_cli.present.layout import has_bars, without_bars
+from csprp_cli.present.page import Block, Bullets, Grid, Heading, Lines, Small, Text
+
+_SPECIAL = re.compile(r"([\\`*_<>|~])|(?<=\])(\()|^(#|\d+(?=\. ))", re.MULTILINE)
+
+
+def escaped(text: str) -> str:
+    """Return text in which nothing is read as Markdown. Shorthand such as `[c]` stays as it is."""
+
+    def quoted(match: re.Match[str]) -> str:
+        whole = match[0]
+        return f"{whole}\\" if whole.isdigit() else f"\\{whole}"
+
+    return _SPECIAL.sub(quoted, text)
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Return a page as Markdown, one blank line between blocks."""
+    return "\n\n".join(_block(block) for block in blocks) + "\n"
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"{'#' * block.level} {escaped(block.text)}"
+    if isinstance(block, Small):
+        return f"---\n\n{escaped(block.text)}"
+    if isinstance(block, Text):
+        return _led(block.lead, block.text)
+    if isinstance(block, Bullets):
+        return "\n".join(f"- {_led(lead, text)}" for lead, text in block.items)
+    if isinstance(block, Lines):
+        return "\n".join(f"    {line}" for line in block.lines)
+    return _table(block.table)
+
+
+def _led(lead: str, text: str) -> str:
+    return f"**{escaped(lead)}** {escaped(text)}" if lead else escaped(text)
+
+
+def _table(table: Table) -> str:
+    from tabulate import tabulate
+
+    if has_bars(table):
+        table = without_bars(table)
+    body = [_cells(row, len(table.columns)) for row in table.rows]
+    return tabulate(
+        body,
+        headers=[escaped(column.title) for column in table.columns],
+        tablefmt="github",
+        disable_numparse=True,
+        colalign=[column.align for column in table.columns],
+    )
+
+
+def _cells(row: Row, width: int) -> list[str]:
+    cells = [escaped(str(cell)).replace("\n", " ") for cell in row.cells]
+    return cells if row.kind == "data" else [f"*{cells[0]}*", *[""] * (width - 1)]

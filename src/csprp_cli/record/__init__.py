@@ -1,0 +1,1 @@
+"""Find, load, index and check the record. Standard library only."""

@@ -1,0 +1,172 @@
+"""Checks of what figures rest on: claims, printed changes, periods and breaks."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.figures import amount
+from csprp_cli.record.check.tables import Tables
+
+OLD_AFTER = timedelta(days=366)
+
+
+def claims_have_a_place(tables: Tables) -> Iterator[Finding]:
+    """A claim belongs to one figure or to one printed change; one that is set aside says why."""
+    sources = tables.by("sources", "id")
+    for row, line in tables.rows("claims"):
+        if bool(line["figure"]) == bool(line["published_change"]):
+            yield Finding("claims.csv", row, "figure", "a claim belongs to one figure or one printed change")
+        if line["status"] != "used" and not line["reason"]:
+            yield Finding("claims.csv", row, "reason", "a claim that is not used says why")
+        source = sources.get(line["source"])
+        if source and source["level"] != line["source_level"]:
+            yield Finding("claims.csv", row, "source_level", f"its source is {source['level']}")
+        if source and source["address"] != line["source_url"]:
+            yield Finding("claims.csv", row, "source_url", "its source has another address")
+        if not line["value"] and not line["symbol"]:
+            yield Finding("claims.csv", row, "value", "it states neither a number nor a symbol")
+        if line["value"] and line["symbol"]:
+            yield Finding("claims.csv", row, "symbol", "it states a number and a symbol instead of one", WARN)
+
+
+def duplicate_claims(tables: Tables) -> Iterator[Finding]:
+    """No source is counted twice for one figure with the same reading."""
+    seen: dict[tuple[str, ...], str] = {}
+    for row, line in tables.rows("claims"):
+        place = line["figure"] or line["published_change"]
+        key = (place, line["source"], line["value"], line["wording"], line["status"], line["symbol"])
+        if key in seen:
+            yield Finding("claims.csv", row, "claim", f"it says the same as {seen[key]}, from the same page")
+        seen.setdefault(key, line["claim"])
+
+
+def claim_periods(tables: Tables) -> Iterator[Finding]:
+    """A claim has the period of its figure, or says why it has not."""
+    periods = tables.by("periods", "id")
+    figures = tables.by("figures", "id")
+    for row, line in tables.rows("claims"):
+        figure = figures.get(line["figure"])
+        period = periods.get(figure["period"]) if figure else None
+        if period is None or line["status"] != "used":
+            continue
+        for column, month in (("period_start", period["first"]), ("period_end", period["last"])):
+            if line[column] and month and line[column][:7] != month and not line["reason"]:
+                yield Finding("claims.csv", row, column, f"its figure has {month}")
+
+
+def changes_are_changes(tables: Tables) -> Iterator[Finding]:
+    """A printed change has two periods in order, and the number that its claims print."""
+    periods = tables.by("periods", "id")
+    claims = tables.by("claims", "claim")
+    for row, line in tables.rows("changes"):
+        start, end = periods.get(line["from_period"]), periods.get(line["to_period"])
+        if start and end and start["sort"] >= end["sort"]:
+            yield Finding("changes.csv", row, "from_period", "it does not lie before to_period")
+        for claim_id in line["claims"].split():
+            claim = claims.get(claim_id)
+            if claim is None:
+                continue
+            if claim["published_change"] != line["id"]:
+                yield Finding("changes.csv", row, "claims", f"{claim_id} names another change")
+            if amount(claim["value"]) != amount(line["value"]) or claim["unit"] != line["unit"]:
+                yield Finding("changes.csv", row, "value", f"{claim_id} prints another change")
+    named = {claim for line in tables.lines.get("changes", []) for claim in line["claims"].split()}
+    for row, line in tables.rows("claims"):
+        if line["published_change"] and line["claim"] not in named:
+            yield Finding("claims.csv", row, "published_change", "that change does not name this claim")
+
+
+def printed_changes_beside_levels(tables: Tables) -> Iterator[Finding]:
+    """Where both levels of a printed count are held, the difference is the change, or a note says why not."""
+    levels = {
+        (f["indicator"], f["category"], f["period"], f["area"]): f
+        for f in tables.lines.get("figures", [])
+        if f["unit"] == "count" and f["value"]
+    }
+    for row, line in tables.rows("changes"):
+        if line["unit"] != "count" or " " in line["series"]:
+            continue
+        ends = [
+            levels.get((line["indicator"], line["category"], line[period], line["area"]))
+            for period in ("from_period", "to_period")
+        ]
+        if ends[0] is None or ends[1] is None:
+            continue
+        first, last, change = amount(ends[0]["value"]), amount(ends[1]["value"]), amount(line["value"])
+        if first is not None and last is not None and change is not None and last - first != change:
+            severity = WARN if line["note"] else "FAIL"
+            yield Finding("changes.csv", row, "value", f"the figures held differ by {last - first}", severity)
+
+
+def periods_are_whole(tables: Tables) -> Iterator[Finding]:
+    """Periods start before they end, last as many months as they say, and sort by their end."""
+    for row, line in tables.rows("periods"):
+        if any(cell and not _is_month(cell) for cell in (line["first"], line["last"], line["sort"])):
+            yield Finding("periods.csv", row, "first", "a month is not like 2024-03")
+            continue
+        if line["first"] and line["last"]:
+            months = _months(line["first"], line["last"])
+            if months < 1:
+                yield Finding("periods.csv", row, "last", "it ends before it starts")
+            elif line["months"] and int(line["months"]) != months:
+                yield Finding("periods.csv", row, "months", f"from first to last is {months} months")
+            if line["sort"] != line["last"]:
+                yield Finding("periods.csv", row, "sort", "a period with an end sorts by it")
+        twelve = {"calendar": ("01", "12"), "financial": ("04", "03")}
+        ends = twelve.get(line["kind"])
+        if ends and (line["first"][5:], line["last"][5:], line["months"]) != (*ends, "12"):
+            yield Finding("periods.csv", row, "kind", f"a {line['kind']} year does not have these months")
+        if line["kind"] == "half" and line["months"] != "6":
+            yield Finding("periods.csv", row, "months", "a half-year has 6 months")
+
+
+def _is_month(cell: str) -> bool:
+    parts = cell.split("-")
+    return len(parts) == 2 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12
+
+
+def _months(first: str, last: str) -> int:
+    start, end = (tuple(map(int, month.split("-"))) for month in (first, last))
+    return (end[0] - start[0]) * 12 + end[1] - start[1] + 1
+
+
+def breaks_lie_between(tables: Tables) -> Iterator[Finding]:
+    """A break has a period on each side, in order."""
+    periods = tables.by("periods", "id")
+    for row, line in tables.rows("breaks"):
+        before, after = periods.get(line["before"]), periods.get(line["after"])
+        if before and after and before["sort"] >= after["sort"]:
+            yield Finding("breaks.csv", row, "before", "it does not lie before after")
+
+
+def series_have_ends(tables: Tables) -> Iterator[Finding]:
+    """A yearly series names its first and last period, and no full-year figure lies outside them."""
+    periods = tables.by("periods", "id")
+    series = tables.by("series", "id")
+    for row, line in tables.rows("series"):
+        if line["kind"] == "annual" and not (line["first_period"] and line["last_period"]):
+            yield Finding("series.csv", row, "first_period", "a yearly series has a first and a last period")
+    for row, line in tables.rows("figures"):
+        part = series.get(line["series"])
+        if part is None or part["kind"] != "annual":
+            continue
+        first, last, here = (
+            periods.get(name) for name in (part["first_period"], part["last_period"], line["period"])
+        )
+        if here is None or here["kind"] != "financial" or first is None or last is None:
+            continue
+        if not first["sort"] <= here["sort"] <= last["sort"]:
+            yield Finding("figures.csv", row, "period", f"{line['series']} does not have this period: see series.csv")
+
+
+def support_is_fresh(tables: Tables) -> Iterator[Finding]:
+    """Support lines were checked in the past year."""
+    for row, line in tables.rows("support"):
+        try:
+            checked = date.fromisoformat(line["checked_on"])
+        except ValueError:
+            continue
+        if date.today() - checked > OLD_AFTER:
+            yield Finding("support.csv", row, "checked_on", "checked over a year ago: check it again", WARN)
+
+

@@ -1,0 +1,285 @@
+"""Checks of figures: values, units, ranges, shares, sums, and what each rests on."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.tables import Line, Numbered, Tables
+
+FILE = "figures.csv"
+WITHOUT_NUMBER = {"c", "k", "x", "z"}
+"""Symbols that stand where a number would; any other flag stands beside one."""
+
+
+def amount(cell: str) -> Decimal | None:
+    """Return a cell as a number, or None where it is empty or none."""
+    try:
+        return Decimal(cell) if cell else None
+    except InvalidOperation:
+        return None
+
+
+def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
+    """Every figure has a claim that is used, with a source and its level."""
+    used = {line["figure"] for _, line in tables.rows("claims") if line["status"] == "used"}
+    for row, line in tables.rows("figures"):
+        if line["id"] not in used:
+            yield Finding(FILE, row, "id", f"{line['id']!r} rests on no claim that is used")
+
+
+def values_were_printed(tables: Tables) -> Iterator[Finding]:
+    """A value, its words and its symbol are what a used claim states; nothing else has a value."""
+    claims = _used(tables)
+    for row, line in tables.rows("figures"):
+        stated = claims.get(line["id"], [])
+        has_value = bool(line["value"])
+        if has_value and line["value_kind"] not in ("number", "age"):
+            yield Finding(FILE, row, "value", f"a {line['value_kind']} has no printed number")
+        if has_value and not any(amount(c["value"]) == amount(line["value"]) for c in stated):
+            yield Finding(FILE, row, "value", f"no used claim states {line['value']}")
+        if line["value_kind"] in ("words", "at-least", "at-most") and not any(
+            claim["wording"] == line["wording"] for claim in stated
+        ):
+            yield Finding(FILE, row, "wording", f"no used claim says {line['wording']!r}")
+        flags = set(line["flags"].split())
+        if line["value_kind"] == "number" and not has_value and not flags & WITHOUT_NUMBER:
+            yield Finding(FILE, row, "value", "a number is empty and no symbol says why")
+        if has_value and flags & WITHOUT_NUMBER:
+            yield Finding(FILE, row, "flags", "a symbol says that there is no number, but there is one")
+        if flags - {claim["symbol"] for claim in stated} - {"b"}:
+            yield Finding(FILE, row, "flags", "no used claim prints this symbol")
+        for claim in stated:
+            if not has_value and line["value_kind"] == "number" and claim["value"]:
+                yield Finding(FILE, row, "value", f"{claim['claim']} states a number, the figure has none")
+
+
+def shown_claims(tables: Tables) -> Iterator[Finding]:
+    """The claim whose value is shown is a used claim of the figure, and states that value."""
+    claims = tables.by("claims", "claim")
+    for row, line in tables.rows("figures"):
+        claim = claims.get(line["shown"], {})
+        if claim.get("figure") != line["id"] or claim.get("status") != "used":
+            yield Finding(FILE, row, "shown", f"{line['shown']} is not a used claim of this figure")
+        elif line["value"] and amount(claim["value"]) != amount(line["value"]):
+            yield Finding(FILE, row, "shown", f"{line['shown']} states another value")
+
+
+def units(tables: Tables) -> Iterator[Finding]:
+    """Units fit their values: counts are whole, percentages lie from 0 to 100, an age is in years."""
+    fits = {
+        "number": ("count", "percent", "score"),
+        "at-least": ("count", "percent"),
+        "at-most": ("count", "percent"),
+        "words": ("count", "percent"),
+        "rank": ("rank",),
+        "listed": ("listed",),
+        "age": ("years",),
+    }
+    for row, line in tables.rows("figures"):
+        allowed = fits.get(line["value_kind"], ())
+        if allowed and line["unit"] not in allowed:
+            yield Finding(FILE, row, "unit", f"a {line['value_kind']} cannot have the unit {line['unit']}")
+        for column in ("value", "low", "high", "numerator", "denominator"):
+            number = amount(line[column])
+            if number is None:
+                continue
+            if number < 0:
+                yield Finding(FILE, row, column, f"{line[column]} is below 0: a change is never a figure")
+            if line["unit"] == "percent" and column in ("value", "low", "high") and number > 100:
+                yield Finding(FILE, row, column, f"{line[column]}% is over 100%")
+            if line["unit"] == "count" and column == "value" and number != number.to_integral_value():
+                yield Finding(FILE, row, column, f"{line[column]} is not a whole count")
+    figures = tables.by("figures", "id")
+    for row, claim in tables.rows("claims"):
+        figure = figures.get(claim["figure"]) if claim["status"] == "used" else None
+        if figure and figure["unit"] in ("count", "percent", "score") and claim["unit"] != figure["unit"]:
+            yield Finding("claims.csv", row, "unit", f"its figure has the unit {figure['unit']}")
+
+
+def ranges(tables: Tables) -> Iterator[Finding]:
+    """`low` and `high` are the range that the value can stand for, words by words.csv."""
+    words = {(line["wording"], line["unit"]): line for line in tables.lines.get("words", [])}
+    for row, line in tables.rows("words"):
+        low, high = amount(line["low"]), amount(line["high"])
+        if low is not None and high is not None and low > high:
+            yield Finding("words.csv", row, "low", "low is above high")
+    claims = _used(tables)
+    for row, line in tables.rows("figures"):
+        low, high, value = (amount(line[column]) for column in ("low", "high", "value"))
+        if low is not None and high is not None and low > high:
+            yield Finding(FILE, row, "low", "low is above high")
+            continue
+        if value is not None and (low is None or high is None or not low <= value <= high):
+            yield Finding(FILE, row, "low", "the range from low to high does not hold the value")
+        if value is not None and line["unit"] == "percent" and line["status"] != "disputed":
+            half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
+            if low is not None and high is not None and (low < value - half or high > value + half):
+                yield Finding(FILE, row, "low", f"{line['value']}% cannot stand for all of {low} to {high}")
+        for claim in claims.get(line["id"], []):
+            if claim["wording"] in ("", "exact") or line["value_kind"] == "listed":
+                continue
+            known = words.get((claim["wording"], line["unit"]))
+            if known is None:
+                yield Finding(FILE, row, "wording", f"{claim['wording']!r} is not in words.csv for {line['unit']}")
+            elif line["value_kind"] != "number" and line["status"] != "disputed":
+                if (line["low"], line["high"]) != (known["low"], known["high"]):
+                    yield Finding(FILE, row, "low", f"words.csv gives another range for {claim['wording']!r}")
+
+
+def statuses(tables: Tables) -> Iterator[Finding]:
+    """Agreed has two sources, single has one, disputed has two readings and says why one is shown."""
+    claims = _used(tables)
+    for row, line in tables.rows("figures"):
+        stated = claims.get(line["id"], [])
+        sources = {claim["source"] for claim in stated}
+        readings = {(claim["value"], claim["wording"]) for claim in stated}
+        if line["status"] == "agreed" and len(sources) < 2:
+            yield Finding(FILE, row, "status", "agreed, but one source alone gives it")
+        if line["status"] == "single" and len(sources) > 1:
+            yield Finding(FILE, row, "status", f"single, but {len(sources)} sources give it")
+        if line["status"] == "disputed" and (len(readings) < 2 or not line["reason"]):
+            yield Finding(FILE, row, "status", "disputed needs two readings and a reason for the one shown")
+        if line["status"] != "disputed" and len(readings) > 1 and not _within(line, stated):
+            yield Finding(FILE, row, "status", "its sources differ, so it is disputed")
+        if len({claim["base"] for claim in stated}) > 1 and not line["reason"]:
+            yield Finding(FILE, row, "reason", "its sources name different bases; say why this one")
+
+
+def _within(line: Line, stated: list[Line]) -> bool:
+    """Return whether every reading fits the shown value once rounding is allowed for."""
+    value = amount(line["value"])
+    for claim in stated:
+        other = amount(claim["value"])
+        if claim["wording"] not in ("", "exact"):
+            continue  # `ranges` holds words against the range
+        if value is None or other is None:
+            return line["unit"] in ("rank", "listed")
+        half = Decimal(1).scaleb(int(other.as_tuple().exponent)) / 2 if line["unit"] == "percent" else Decimal(0)
+        if abs(other - value) > half:
+            return False
+    return True
+
+
+def one_figure_for_a_fact(tables: Tables) -> Iterator[Finding]:
+    """No two figures answer the same question about the same population, period and area in one unit."""
+    columns = ("indicator", "category", "series", "period", "area", "base", "unit")
+    seen: dict[tuple[str, ...], str] = {}
+    for row, line in tables.rows("figures"):
+        key = tuple(line[column] for column in columns)
+        if key in seen:
+            yield Finding(FILE, row, "id", f"it says the same as {seen[key]!r}: make them claims of one figure")
+        seen.setdefault(key, line["id"])
+
+
+def questions(tables: Tables) -> Iterator[Finding]:
+    """A figure has the series and breakdown of its indicator, and a category of that breakdown."""
+    indicators = tables.by("indicators", "id")
+    categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
+    for row, line in tables.rows("figures"):
+        indicator = indicators.get(line["indicator"])
+        if indicator is None:
+            continue
+        for column in ("breakdown", "series"):
+            if line[column] != indicator[column]:
+                yield Finding(FILE, row, column, f"its indicator has {indicator[column]!r}")
+        if (line["breakdown"], line["category"]) not in categories:
+            yield Finding(FILE, row, "category", f"{line['category']!r} is not in categories.csv")
+
+
+def shares(tables: Tables) -> Iterator[Finding]:
+    """A percentage fits its counts within rounding, and no part is larger than its whole."""
+    facts: dict[tuple[str, ...], dict[str, Numbered]] = {}
+    for row, line in tables.rows("figures"):
+        numerator, denominator = amount(line["numerator"]), amount(line["denominator"])
+        if numerator is not None and denominator is not None:
+            if numerator > denominator:
+                yield Finding(FILE, row, "numerator", f"{numerator} is more than {denominator}")
+            elif line["unit"] == "percent" and not _fits(line, numerator, denominator):
+                yield Finding(FILE, row, "value", f"{numerator} of {denominator} is not {line['value']}%")
+        if numerator is not None and line["unit"] == "count" and amount(line["value"]) not in (None, numerator):
+            yield Finding(FILE, row, "numerator", "a count is its own numerator")
+        key = tuple(line[c] for c in ("indicator", "category", "series", "period", "area", "base"))
+        facts.setdefault(key, {})[line["unit"]] = (row, line)
+    for fact in facts.values():
+        if "count" not in fact or "percent" not in fact:
+            continue
+        count, (row, share) = fact["count"][1], fact["percent"]
+        value, whole = amount(count["value"]), amount(count["denominator"]) or amount(share["denominator"])
+        if value is not None and whole and not _fits(share, value, whole):
+            yield Finding(FILE, row, "value", f"{value} of {whole} is not {share['value']}%")
+
+
+def _fits(line: Line, numerator: Decimal, denominator: Decimal) -> bool:
+    """Return whether a share lies within the rounding of its percentage, cut or rounded."""
+    low, high = amount(line["low"]), amount(line["high"])
+    if denominator == 0 or low is None or high is None:
+        return True
+    slack = Decimal("0.51") if amount(line["value"]) == (amount(line["value"]) or Decimal(0)).to_integral_value() else Decimal("0.051")
+    share = numerator / denominator * 100
+    middle = amount(line["value"])
+    if middle is None:
+        return low <= share <= high
+    return abs(share - middle) <= slack
+
+
+def totals(tables: Tables) -> Iterator[Finding]:
+    """The parts of a set that is declared complete add up to its total."""
+    figures = tables.by("figures", "id")
+    for row, line in tables.rows("sets"):
+        parts = [figures.get(part) for part in line["parts"].split()]
+        if None in parts or (line["total"] and line["total"] not in figures):
+            continue
+        if line["complete"] != "yes":
+            continue
+        lows = [amount(part["low"]) for part in parts if part]
+        highs = [amount(part["high"]) for part in parts if part]
+        if None in lows or None in highs:
+            yield Finding("sets.csv", row, "complete", "a part has no number, so it cannot be complete")
+            continue
+        low, high = sum(n for n in lows if n is not None), sum(n for n in highs if n is not None)
+        total = amount(figures[line["total"]]["value"]) if line["total"] else Decimal(100)
+        if total is None or not low <= total <= high:
+            added = f"{low}" if low == high else f"{low} to {high}"
+            yield Finding("sets.csv", row, "parts", f"the parts make {added}, the total is {total}")
+
+
+def denominators(tables: Tables) -> Iterator[Finding]:
+    """A denominator is the size of the base, or the total of the same series, period and area."""
+    total = {
+        (line["series"], line["period"], line["area"], line["base"]): line["value"]
+        for line in tables.lines.get("figures", [])
+        if line["breakdown"] == "total" and line["category"] == "All" and line["unit"] == "count"
+    }
+    sizes = {line["id"]: line["size"] for line in tables.lines.get("bases", []) if line["size"]}
+    for row, line in tables.rows("figures"):
+        known = total.get((line["series"], line["period"], line["area"], line["base"])) or sizes.get(line["base"])
+        if line["denominator"] and known and amount(line["denominator"]) != amount(known):
+            yield Finding(FILE, row, "denominator", f"the record holds {known} for this base and period")
+
+
+def base_sizes(tables: Tables) -> Iterator[Finding]:
+    """The size of a base is the value of the figure that it names."""
+    figures = tables.by("figures", "id")
+    for row, line in tables.rows("bases"):
+        figure = figures.get(line["size_figure"])
+        if figure and amount(line["size"]) != amount(figure["value"]):
+            yield Finding("bases.csv", row, "size", f"{line['size_figure']} is {figure['value']}")
+        if line["size"] and not line["size_figure"]:
+            yield Finding("bases.csv", row, "size_figure", "a size needs the figure that gives it")
+
+
+def small_numbers(tables: Tables) -> Iterator[Finding]:
+    """A worded value is never a whole number in disguise: words have no value and a range."""
+    for row, line in tables.rows("figures"):
+        if line["value_kind"] in ("words", "at-least", "at-most") and not line["wording"]:
+            yield Finding(FILE, row, "wording", "it has words as its kind and no words")
+        if line["value_kind"] == "words" and not (line["low"] and line["high"]):
+            yield Finding(FILE, row, "low", "words need a range", WARN)
+
+
+def _used(tables: Tables) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in tables.lines.get("claims", []):
+        if line["status"] == "used" and line["figure"]:
+            found.setdefault(line["figure"], []).append(line)
+    return found

@@ -1,0 +1,41 @@
+"""What a check says: where a problem stands, how bad it is, and whether the check passed."""
+
+from dataclasses import dataclass
+
+FAIL = "FAIL"
+WARN = "WARN"
+PASS = "PASS"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem. `row` is the line of the file, the header being line 1; 0 is the file as a whole."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+    severity: str = FAIL
+
+    @property
+    def where(self) -> str:
+        """The place in words: `figures.csv, row 12, column base`."""
+        parts = [self.file]
+        parts += [f"row {self.row}"] if self.row else []
+        parts += [f"column {self.column}"] if self.column else []
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One check with all that it found."""
+
+    name: str
+    holds: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> str:
+        """FAIL if anything failed, else WARN if anything warned, else PASS."""
+        kinds = {finding.severity for finding in self.findings}
+        return FAIL if FAIL in kinds else WARN if WARN in kinds else PASS

@@ -1,0 +1,207 @@
+"""Checks of names and words: metrics, themes, sentences, headlines, orphans, words to avoid."""
+
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.tables import Line, Tables
+
+PLACEHOLDERS = {"value", "denominator", "in_period", "In_period"}
+OURS = {
+    "learning": ("text",),
+    "themes": ("title", "about", "list_note", "care_note"),
+    "caveats": ("title", "text"),
+    "sentences": ("sentence",),
+    "headlines": ("lead",),
+    "breaks": ("reason",),
+    "changes": ("note",),
+    "series": ("title", "what", "who_counts", "by_date"),
+    "indicators": ("label", "title", "definition"),
+    "bases": ("title", "definition"),
+    "metrics": ("title", "counts"),
+    "periods": ("label",),
+    "publications": ("about", "note"),
+    "figures": ("reason",),
+    "claims": ("reason",),
+    "words": ("reasoning",),
+    "sets": ("note",),
+    "support": ("name", "when"),
+    "glossary": ("definition",),
+}
+"""Columns that hold the project's own prose. Titles and notes of sources are theirs."""
+
+
+def metrics_gather_figures(tables: Tables) -> Iterator[Finding]:
+    """Every metric gathers at least one figure by every term, and no name is used twice."""
+    figures = tables.lines.get("figures", [])
+    gathering = tables.values("metric_indicators", "metric")
+    for row, line in tables.rows("metrics"):
+        if line["slug"] not in gathering:
+            yield Finding("metrics.csv", row, "slug", "it gathers no indicator")
+    for row, term in tables.rows("metric_indicators"):
+        found = any(
+            figure["indicator"] == term["indicator"]
+            and term["category"] in ("", figure["category"])
+            and term["base"] in ("", figure["base"])
+            for figure in figures
+        )
+        if not found:
+            yield Finding("metric_indicators.csv", row, "indicator", "no figure fits this term")
+    yield from _names_once(tables, "metrics")
+    yield from _names_once(tables, "themes")
+
+
+def _names_once(tables: Tables, table: str) -> Iterator[Finding]:
+    seen: dict[str, int] = {line["slug"]: row for row, line in tables.rows(table)}
+    for row, line in tables.rows(table):
+        for alias in line["aliases"].split():
+            if alias in seen:
+                yield Finding(f"{table}.csv", row, "aliases", f"{alias!r} is already a name in row {seen[alias]}")
+            seen.setdefault(alias, row)
+
+
+def themes_have_learning(tables: Tables) -> Iterator[Finding]:
+    """Every theme has a finding, an action at each level, three questions and a check."""
+    wanted = {"finding": 1, "question": 3, "check": 1}
+    by_theme: dict[str, list[Line]] = {}
+    for line in tables.lines.get("learning", []):
+        by_theme.setdefault(line["theme"], []).append(line)
+    for row, theme in tables.rows("themes"):
+        held = by_theme.get(theme["slug"], [])
+        for part, least in wanted.items():
+            if sum(line["part"] == part for line in held) < least:
+                yield Finding("themes.csv", row, "slug", f"learning.csv has fewer than {least} {part}s for it")
+        for level in ("you", "team", "leaders"):
+            if not any(line["part"] == "action" and line["level"] == level for line in held):
+                yield Finding("themes.csv", row, "slug", f"learning.csv has no action for {level}")
+
+
+def learning_says_whose(tables: Tables) -> Iterator[Finding]:
+    """What the Panel found or asks names its publication and source; what csprp suggests names none."""
+    for row, line in tables.rows("learning"):
+        rests = bool(line["publication"] and line["source"])
+        if line["basis"] in ("panel", "third-party") and not rests:
+            yield Finding("learning.csv", row, "source", "it is somebody's, so it names a publication and a source")
+        if line["basis"] == "csprp" and (line["publication"] or line["source"]):
+            yield Finding("learning.csv", row, "basis", "it is suggested by csprp, so it rests on no source")
+        if line["basis"] == "third-party" and line["part"] != "reading":
+            yield Finding("learning.csv", row, "part", "a third party's words are a reading, never a finding")
+        if line["part"] == "finding" and line["basis"] != "panel":
+            yield Finding("learning.csv", row, "basis", "a finding is the Panel's")
+        if (line["part"] == "action") != bool(line["level"]):
+            yield Finding("learning.csv", row, "level", "an action, and nothing else, has a level")
+        if re.search(r"\d", line["text"]):
+            yield Finding("learning.csv", row, "text", "a number stands in prose: figures come from figures.csv")
+
+
+def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
+    """Sentences use the known placeholders, say the value, and type no number of their own."""
+    keyed = {(f["indicator"], f["category"], f["base"], f["unit"]): f for f in tables.lines.get("figures", [])}
+    for row, line in tables.rows("sentences"):
+        try:
+            used = {name for _, name, _, _ in Formatter().parse(line["sentence"]) if name is not None}
+        except ValueError:
+            yield Finding("sentences.csv", row, "sentence", "its placeholders cannot be read")
+            continue
+        if used - PLACEHOLDERS:
+            yield Finding("sentences.csv", row, "sentence", f"no placeholder {', '.join(sorted(used - PLACEHOLDERS))}")
+        if "value" not in used:
+            yield Finding("sentences.csv", row, "sentence", "it does not say the value")
+        key = (line["indicator"], line["category"], line["base"], line["unit"])
+        figure = keyed.get(key)
+        if figure is None:
+            yield Finding("sentences.csv", row, "indicator", "no figure is said by this sentence", WARN)
+        elif "denominator" in used and not figure["denominator"]:
+            yield Finding("sentences.csv", row, "sentence", "its figure has no denominator")
+
+
+def headlines_may_lead(tables: Tables) -> Iterator[Finding]:
+    """A headline is held, has a sentence, a known base and a source nearer than third-hand."""
+    said = {(s["indicator"], s["category"], s["base"], s["unit"]) for s in tables.lines.get("sentences", [])}
+    bases = tables.by("bases", "id")
+    near = {
+        line["figure"]
+        for line in tables.lines.get("claims", [])
+        if line["status"] == "used" and line["source_level"] != "tertiary"
+    }
+    for row, line in tables.rows("headlines"):
+        key = (line["indicator"], line["category"], line["base"], line["unit"])
+        held = [
+            figure
+            for figure in tables.lines.get("figures", [])
+            if (figure["indicator"], figure["category"], figure["base"], figure["unit"]) == key
+        ]
+        if not held:
+            yield Finding("headlines.csv", row, "indicator", "no figure is held for it")
+        elif not any(figure["id"] in near for figure in held):
+            yield Finding("headlines.csv", row, "indicator", "it is third-hand, so it leads no note")
+        if key not in said:
+            yield Finding("headlines.csv", row, "indicator", "sentences.csv has no sentence for it")
+        if bases.get(line["base"], {}).get("counts") == "not-stated":
+            yield Finding("headlines.csv", row, "base", "a base that is not stated leads no note")
+        if any(figure["value_kind"] == "age" for figure in held):
+            yield Finding("headlines.csv", row, "indicator", "one child's age leads no note")
+
+
+def words_to_avoid(tables: Tables) -> Iterator[Finding]:
+    """The project's own prose holds none of the words in words_to_avoid.csv."""
+    avoid = {line["avoid"].lower(): line["say"] for line in tables.lines.get("words_to_avoid", [])}
+    if not avoid:
+        return
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(avoid, key=len, reverse=True)))})\b", re.IGNORECASE)
+    for table, columns in OURS.items():
+        for row, line in tables.rows(table):
+            for column in columns:
+                if found := pattern.search(line.get(column, "")):
+                    word = found[0].lower()
+                    yield Finding(f"{table}.csv", row, column, f"avoid {word!r}; say: {avoid[word]}")
+
+
+def orphans(tables: Tables) -> Iterator[Finding]:
+    """Every source, base, indicator, period, caveat, category and wording is used by something."""
+    named = _all_names(tables)
+    for table, column in (
+        ("sources", "id"),
+        ("bases", "id"),
+        ("indicators", "id"),
+        ("periods", "id"),
+        ("publications", "id"),
+    ):
+        for row, line in tables.rows(table):
+            if line[column] not in named and table != "publications":
+                yield Finding(f"{table}.csv", row, column, f"nothing uses {line[column]!r}", WARN)
+    figures = {(f["breakdown"], f["category"]) for f in tables.lines.get("figures", [])}
+    changed = {line["category"] for line in tables.lines.get("changes", [])}
+    for row, line in tables.rows("categories"):
+        if (line["breakdown"], line["category"]) not in figures and line["category"] not in changed:
+            yield Finding("categories.csv", row, "category", "no figure has it", WARN)
+    spoken = {line["wording"] for line in tables.lines.get("claims", [])}
+    for row, line in tables.rows("words"):
+        if line["wording"] not in spoken:
+            yield Finding("words.csv", row, "wording", "no claim uses these words", WARN)
+
+
+def _all_names(tables: Tables) -> set[str]:
+    """Return every id that some row points to, by the links and lists of the schema."""
+    named: set[str] = set()
+    for name, schema in tables.schemas.items():
+        pointing = [*schema.links, *(column.name for column in schema.columns if column.list_of)]
+        for line in tables.lines.get(name, []):
+            for column in pointing:
+                named.update(line[column].split() or [])
+                named.add(line[column])
+    return named
+
+
+def reports_have_tokens(tables: Tables) -> Iterator[Finding]:
+    """Every annual report has a period and a token of its own, which people type."""
+    seen: dict[str, str] = {}
+    for row, line in tables.rows("publications"):
+        if line["kind"] != "annual-report":
+            continue
+        if not line["token"] or not line["period"]:
+            yield Finding("publications.csv", row, "token", "an annual report has a token and a period")
+        if line["token"] in seen:
+            yield Finding("publications.csv", row, "token", f"{line['token']!r} is already {seen[line['token']]!r}")
+        seen.setdefault(line["token"], line["id"])

@@ -1,0 +1,79 @@
+"""Run every check, in the order in which a person would want to mend a record."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.check import evidence, figures, prose, shape
+from csprp_cli.record.check.outcome import FAIL, Finding, Outcome
+from csprp_cli.record.check.tables import Tables, read_tables
+
+Check = Callable[[Tables], Iterator[Finding]]
+
+FIRST: tuple[Check, ...] = (shape.tables_are_there, shape.types, shape.keys, shape.links)
+"""Checks of shape. Where one of these fails, the ones that read meaning into the rows do not run."""
+
+THEN: tuple[Check, ...] = (
+    shape.encodings,
+    evidence.claims_have_a_place,
+    evidence.duplicate_claims,
+    evidence.claim_periods,
+    evidence.periods_are_whole,
+    evidence.series_have_ends,
+    evidence.breaks_lie_between,
+    evidence.changes_are_changes,
+    evidence.printed_changes_beside_levels,
+    evidence.support_is_fresh,
+    figures.figures_rest_on_claims,
+    figures.values_were_printed,
+    figures.shown_claims,
+    figures.units,
+    figures.ranges,
+    figures.statuses,
+    figures.one_figure_for_a_fact,
+    figures.questions,
+    figures.shares,
+    figures.totals,
+    figures.denominators,
+    figures.base_sizes,
+    figures.small_numbers,
+    prose.metrics_gather_figures,
+    prose.themes_have_learning,
+    prose.learning_says_whose,
+    prose.sentences_can_be_said,
+    prose.headlines_may_lead,
+    prose.reports_have_tokens,
+    prose.words_to_avoid,
+    prose.orphans,
+)
+
+
+def check_record(folder: Path) -> tuple[Outcome, ...]:
+    """Return the outcome of every check. Raises RecordProblem when `folder` is not a folder."""
+    if not folder.is_dir():
+        raise RecordProblem(f"{folder} is not a folder that holds a record", "try: csprp check data")
+    tables = read_tables(folder)
+    outcomes = [_run(check, tables) for check in FIRST]
+    if any(outcome.severity == FAIL for outcome in outcomes):
+        return tuple(outcomes)
+    return (*outcomes, *(_run(check, tables) for check in THEN))
+
+
+def _run(check: Check, tables: Tables) -> Outcome:
+    holds = " ".join((check.__doc__ or "").split())
+    return Outcome(check.__name__.replace("_", "-"), holds, tuple(check(tables)))
+
+
+def refuse_if_broken(folder: Path) -> None:
+    """Raise RecordProblem naming the first problems of a record that does not hold together."""
+    found = [
+        finding
+        for outcome in check_record(folder)
+        for finding in outcome.findings
+        if finding.severity == FAIL
+    ]
+    if not found:
+        return
+    first = ". ".join(f"{finding.where}: {finding.message}" for finding in found[:3])
+    more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
+    raise RecordProblem(f"the record in {folder} does not hold together: {first}{more}", f"run: csprp check {folder}")

@@ -1,0 +1,117 @@
+"""Checks that the schema alone decides: encodings, types, keys and links."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from csprp_cli.model.value import SYMBOLS
+from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.tables import Column, Tables
+
+
+def tables_are_there(tables: Tables) -> Iterator[Finding]:
+    """Every table is there, is UTF-8, and has the columns that the schema names."""
+    yield from tables.unreadable
+
+
+def encodings(tables: Tables) -> Iterator[Finding]:
+    """Files are plain UTF-8 with line feeds; no cell holds a control or a replacement character."""
+    for name in tables.schemas:
+        path = tables.folder / f"{name}.csv"
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        if content.startswith(b"\xef\xbb\xbf"):
+            yield Finding(path.name, 1, "", "it starts with a byte order mark: save it as UTF-8 without one")
+        if b"\r" in content:
+            yield Finding(path.name, 0, "", "it has Windows line ends: save it with line feeds", WARN)
+    for name, lines in tables.lines.items():
+        for row, line in enumerate(lines, 2):
+            for column, cell in line.items():
+                if "\ufffd" in cell or any(ord(letter) < 32 for letter in cell):
+                    yield Finding(f"{name}.csv", row, column, "a character was lost or is a control character")
+                elif cell != cell.strip():
+                    yield Finding(f"{name}.csv", row, column, "there are spaces around the text", WARN)
+
+
+def types(tables: Tables) -> Iterator[Finding]:
+    """Cells that must be filled are; numbers, dates and chosen words are what the schema allows."""
+    for name, schema in tables.schemas.items():
+        for row, line in tables.rows(name):
+            for column in schema.columns:
+                problem = _cell_problem(line[column.name], column)
+                if problem:
+                    yield Finding(f"{name}.csv", row, column.name, problem)
+
+
+def _cell_problem(cell: str, column: Column) -> str:
+    if not cell:
+        return "it is empty" if column.required else ""
+    if column.choices and cell not in column.choices:
+        return f"{cell!r} is not one of {', '.join(column.choices)}"
+    if column.pattern and not re.fullmatch(column.pattern, cell):
+        return f"{cell!r} has not the form {column.pattern}"
+    if column.kind == "number" and not _is_number(cell):
+        return f"{cell!r} is not a number"
+    if column.kind == "integer" and not re.fullmatch(r"-?\d+", cell):
+        return f"{cell!r} is not a whole number"
+    if column.kind == "date" and not _is_date(cell):
+        return f"{cell!r} is not a date like 2024-03-31"
+    return ""
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return Decimal(cell).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def keys(tables: Tables) -> Iterator[Finding]:
+    """Every row has its own key."""
+    for name, schema in tables.schemas.items():
+        seen: dict[tuple[str, ...], int] = {}
+        for row, line in tables.rows(name):
+            key = tuple(line[column] for column in schema.key)
+            if key in seen:
+                first = schema.key[0]
+                yield Finding(f"{name}.csv", row, first, f"{' '.join(key).strip()!r} is already in row {seen[key]}")
+            seen.setdefault(key, row)
+
+
+def links(tables: Tables) -> Iterator[Finding]:
+    """Every id that a row names is there in the table it names, lists of ids included."""
+    for name, schema in tables.schemas.items():
+        for column, (other, field) in schema.links.items():
+            if other in tables.lines:
+                yield from _missing(tables, name, column, other, field)
+        for declared in schema.columns:
+            if declared.list_of == "symbols":
+                yield from _unknown_symbols(tables, name, declared.name)
+            elif declared.list_of:
+                other, _, field = declared.list_of.partition(".")
+                if other in tables.lines:
+                    yield from _missing(tables, name, declared.name, other, field)
+
+
+def _missing(tables: Tables, name: str, column: str, other: str, field: str) -> Iterator[Finding]:
+    known = tables.values(other, field)
+    for row, line in tables.rows(name):
+        for cell in line[column].split() if " " in line[column] else [line[column]]:
+            if cell and cell not in known:
+                yield Finding(f"{name}.csv", row, column, f"{cell!r} is not in {other}.csv")
+
+
+def _unknown_symbols(tables: Tables, name: str, column: str) -> Iterator[Finding]:
+    for row, line in tables.rows(name):
+        for cell in line[column].split():
+            if cell not in SYMBOLS:
+                yield Finding(f"{name}.csv", row, column, f"{cell!r} is not a symbol that csprp knows")

@@ -1,0 +1,119 @@
+"""The raw tables of a record under check, and the schema that datapackage.json gives them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.check.outcome import Finding
+from csprp_cli.record.tables import Line, read_table
+
+Numbered = tuple[int, Line]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as the schema declares it."""
+
+    name: str
+    kind: str
+    required: bool
+    choices: tuple[str, ...]
+    pattern: str
+    list_of: str
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One table as the schema declares it. `links` is column to (table, column)."""
+
+    table: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    links: dict[str, tuple[str, str]]
+
+
+@dataclass
+class Tables:
+    """Every table that could be read, with the findings about those that could not."""
+
+    folder: Path
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    unreadable: list[Finding] = field(default_factory=list)
+
+    def rows(self, table: str) -> Iterator[Numbered]:
+        """Yield (line number, row) of a table; nothing where it could not be read."""
+        yield from enumerate(self.lines.get(table, []), 2)
+
+    def by(self, table: str, column: str) -> dict[str, Line]:
+        """Return the rows of a table by one column; the first wins where a key is there twice."""
+        found: dict[str, Line] = {}
+        for line in self.lines.get(table, []):
+            found.setdefault(line.get(column, ""), line)
+        return found
+
+    def values(self, table: str, column: str) -> set[str]:
+        """Return every value of one column."""
+        return {line.get(column, "") for line in self.lines.get(table, [])}
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read the schema and every table that it names. What cannot be read becomes a finding."""
+    tables = Tables(folder)
+    try:
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        resources = package["resources"]
+        tables.schemas = {schema.table: schema for schema in map(_schema, resources)}
+        if not isinstance(package["version"], str) or not package["version"]:
+            tables.unreadable.append(Finding("datapackage.json", 0, "version", "no version is given"))
+    except FileNotFoundError:
+        tables.unreadable.append(Finding("datapackage.json", 0, "", "the file is not there"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        tables.unreadable.append(Finding("datapackage.json", 0, "", "it is not a Data Package that can be read"))
+    for name, schema in tables.schemas.items():
+        file = f"{name}.csv"
+        try:
+            lines = read_table(folder, file)
+        except RecordProblem as problem:
+            tables.unreadable.append(Finding(file, 0, "", problem.message))
+            continue
+        header = _header(folder / file)
+        declared = [column.name for column in schema.columns]
+        lacking = [column for column in declared if column not in header]
+        extra = [column for column in header if column not in declared]
+        tables.unreadable += [Finding(file, 1, column, "the column is not there") for column in lacking]
+        tables.unreadable += [Finding(file, 1, column, "the schema has no such column") for column in extra]
+        if not lacking:
+            tables.lines[name] = lines
+    return tables
+
+
+def _header(path: Path) -> list[str]:
+    import csv
+
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def _schema(resource: dict[str, Any]) -> Schema:
+    schema = resource["schema"]
+    table = str(resource["path"]).removesuffix(".csv")
+    links = {}
+    for link in schema.get("foreignKeys", []):
+        other = link["reference"]["resource"].replace("-", "_") or table
+        links[link["fields"][0]] = (other, link["reference"]["fields"][0])
+    columns = tuple(
+        Column(
+            name=item["name"],
+            kind=item["type"],
+            required=item.get("constraints", {}).get("required", False),
+            choices=tuple(item.get("constraints", {}).get("enum", ())),
+            pattern=item.get("constraints", {}).get("pattern", ""),
+            list_of=item.get("listOf", ""),
+        )
+        for item in schema["fields"]
+    )
+    return Schema(table, columns, tuple(schema["primaryKey"]), links)

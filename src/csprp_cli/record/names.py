@@ -1,0 +1,76 @@
+"""Find a thing by the name a person types, and name the nearest when it is not there."""
+
+from collections.abc import Iterable
+
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Metric, Publication, Series
+from csprp_cli.model.theme import Theme
+from csprp_cli.record.record import Record
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """Return the name most like `word`, or nothing when none is near."""
+    from difflib import get_close_matches
+
+    known = list(names)
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    if close:
+        return close[0]
+    return next((name for name in known if word and (word in name or name in word)), "")
+
+
+def slug(words: str) -> str:
+    """Return what a person typed as a slug: lower case, hyphens for spaces and underscores."""
+    return "-".join(words.lower().replace("_", " ").replace("-", " ").split())
+
+
+def find_metric(record: Record, typed: str) -> Metric:
+    """Return the metric of that slug or alias. Raises UsageProblem naming the nearest."""
+    wanted = slug(typed)
+    for metric in record.metrics.values():
+        if wanted == metric.slug or wanted in metric.aliases:
+            return metric
+    names = {alias: metric.slug for metric in record.metrics.values() for alias in metric.aliases}
+    raise _unknown("metric", typed, wanted, [*record.metrics, *names], names, "csprp trends --metric", "metrics")
+
+
+def find_theme(record: Record, typed: str, line: str = "csprp brief --theme") -> Theme:
+    """Return the theme of that slug or alias. Raises UsageProblem naming the nearest."""
+    wanted = slug(typed)
+    for theme in record.themes.values():
+        if wanted == theme.slug or wanted in theme.aliases:
+            return theme
+    names = {alias: theme.slug for theme in record.themes.values() for alias in theme.aliases}
+    raise _unknown("theme", typed, wanted, [*record.themes, *names], names, line, "themes")
+
+
+def find_series(record: Record, typed: str) -> Series:
+    """Return the series of that id. Raises UsageProblem naming the nearest."""
+    wanted = slug(typed)
+    if wanted in record.series:
+        return record.series[wanted]
+    close = nearest(wanted, record.series)
+    held = ", ".join(record.series)
+    raise UsageProblem(f'no series "{typed}"', f"try: --series {close}" if close else f"choose one of: {held}")
+
+
+def find_report(record: Record, typed: str, line: str = "") -> Publication:
+    """Return the annual report that a token names. Raises UsageProblem naming its readings."""
+    from csprp_cli.record.tokens import read_report
+
+    return read_report(record, typed, line)
+
+
+def _unknown(
+    kind: str,
+    typed: str,
+    wanted: str,
+    known: list[str],
+    aliases: dict[str, str],
+    line: str,
+    listing: str,
+) -> UsageProblem:
+    close = nearest(wanted, known)
+    if not close:
+        return UsageProblem(f'no {kind} "{typed}"', f"see them all: csprp {listing}")
+    return UsageProblem(f'no {kind} "{typed}"', f"try: {line} {aliases.get(close, close)}")

@@ -1,0 +1,51 @@
+"""Read one table of a record as text, and say exactly where it cannot be read."""
+
+import csv
+from pathlib import Path
+
+from csprp_cli.model.problem import RecordProblem
+
+Line = dict[str, str]
+
+
+def read_table(folder: Path, name: str) -> list[Line]:
+    """Return the rows of `folder/name`, each as column to text, in file order.
+
+    Raises RecordProblem for a table that is not there, is not UTF-8, has no header, repeats a column or
+    has a row of another length. The message names the file and the row, never a cell.
+    """
+    path = folder / name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RecordProblem(f"{name} is not in {folder}", "run: csprp check DIR") from None
+    except UnicodeDecodeError as error:
+        row = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise RecordProblem(f"{name}, line {row}: not UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        raise RecordProblem(f"{name} cannot be read: {error.strerror}") from None
+    if "\0" in text:
+        raise RecordProblem(f"{name} holds a NUL character", "save it as UTF-8 text")
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows: list[Line] = []
+    try:
+        header = next(reader, None)
+        if not header:
+            raise RecordProblem(f"{name} is empty", "run: csprp check DIR")
+        if len(set(header)) != len(header):
+            raise RecordProblem(f"{name}, line 1: a column is named twice")
+        width = len(header)
+        for cells in reader:
+            if len(cells) != width:
+                where = f"{name}, line {reader.line_num}"
+                raise RecordProblem(f"{where}: {len(cells)} cells where the header has {width}")
+            rows.append(dict(zip(header, cells, strict=True)))
+    except csv.Error as error:
+        raise RecordProblem(f"{name}, line {reader.line_num}: {error}") from None
+    return rows
+
+
+def need(rows: list[Line], name: str, columns: tuple[str, ...]) -> None:
+    """Raise RecordProblem, naming the columns, where a table lacks one that csprp reads."""
+    if rows and (lacking := [column for column in columns if column not in rows[0]]):
+        raise RecordProblem(f"{name} has no column {', '.join(lacking)}", "run: csprp check DIR")

@@ -1,0 +1,88 @@
+"""Read what a person types for a period or a report: defined here once, accepted everywhere.
+
+`2020`, `2023-24`, `2023/24`, `2023-2024`, `2023 to 2024`, `year to 31 March 2024`, `reporting year 2024`
+and the ids and labels of the record are all understood. A token that fits several is refused with its
+readings, because a guess would put the wrong year in a board paper.
+"""
+
+import re
+
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Period, Publication
+from csprp_cli.record.names import nearest
+from csprp_cli.record.record import Record
+
+_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|–)\s*(\d{2}|\d{4})")
+_YEAR_TO_MARCH = re.compile(r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})")
+_ONE_YEAR = re.compile(r"(?:calendar(?: year)? )?(\d{4})")
+
+
+def _plain(typed: str) -> str:
+    return " ".join(typed.strip().lower().split())
+
+
+def _as_id(typed: str) -> str:
+    """Return the id that a typed token stands for when it is written out in full, else the token."""
+    plain = _plain(typed)
+    if match := _YEAR_TO_MARCH.fullmatch(plain):
+        year = int(match[1])
+        return f"{year - 1}-{year % 100:02d}"
+    if match := _TWO_YEARS.fullmatch(plain):
+        first, second = int(match[1]), int(match[2]) % 100
+        if second == (first + 1) % 100:
+            return f"{first}-{second:02d}"
+    if match := _ONE_YEAR.fullmatch(plain):
+        return match[1]
+    return plain
+
+
+def read_period(record: Record, typed: str, line: str = "--from") -> Period:
+    """Return the period that a token names.
+
+    A calendar year that is held wins over the years to March that touch it. Raises UsageProblem for a
+    token that fits nothing (naming the nearest) or several (naming each).
+    """
+    token = _as_id(typed)
+    held = record.periods
+    if token in held:
+        return held[token]
+    for period in held.values():
+        if token == period.label.lower():
+            return period
+    readings = [period for period in held.values() if _touches(period, token)]
+    if len(readings) == 1:
+        return readings[0]
+    if readings:
+        each = " or ".join(f"{period.id} ({period.label})" for period in readings)
+        raise UsageProblem(f'"{typed}" fits more than one period', f"type {each}")
+    close = nearest(token, held)
+    raise UsageProblem(f'no period "{typed}" is held', f"try: {line} {close}" if close else "try: 2023-24")
+
+
+def _touches(period: Period, year: str) -> bool:
+    return period.kind == "financial" and year in (period.first[:4], period.last[:4])
+
+
+def read_report(record: Record, typed: str, line: str = "--report") -> Publication:
+    """Return the annual report that a token names, by the rules of `read_period`."""
+    token = _as_id(typed)
+    reports = record.reports
+    for report in reports:
+        if token in (report.token, report.id, report.title.lower()):
+            return report
+    readings = [report for report in reports if token.isdigit() and token in _years(report.token)]
+    if len(readings) == 1:
+        return readings[0]
+    if readings:
+        each = " or ".join(f"{report.token} ({report.title.lower()})" for report in readings)
+        raise UsageProblem(f'"{typed}" fits more than one report', f"type {each}")
+    held = [report.token for report in reports]
+    close = nearest(token, held) or held[-1]
+    raise UsageProblem(
+        f'no report "{typed}" is held (held: {", ".join(held)})', f"try: {line or '--report'} {close}"
+    )
+
+
+def _years(token: str) -> set[str]:
+    first, _, second = token.partition("-")
+    return {first, first[:2] + second} if second else {first}
