@@ -1,7 +1,5 @@
 """Figures split by age, sex, cause and so on: bands as published, read down a column."""
 
-from dataclasses import replace
-
 from csprp_cli.analysis.breaks import runs
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
@@ -83,7 +81,7 @@ def breakdown(
     for part in dict.fromkeys(figure.series for figure in figures):
         here = [figure for figure in figures if figure.series == part]
         sections += _series_sections(record, part, here, citations, letters)
-    run_of = runs(record, record.figures.values())
+    run_of = runs(record, figures)
     quoted = _worth_quoting(figures)
     sensitive = any(figure.indicator.no_chart for figure in figures)
     return Result(
@@ -123,7 +121,7 @@ def _gathered(
 
 def _first_the_panel(series: Series) -> tuple[bool, int]:
     """Order series as the reader asks for them here: the Panel's reports, then DfE, then the rest."""
-    return (series.id != "panel", series.order)
+    return (series.kind != "reports", series.order)
 
 
 def _series_sections(
@@ -132,16 +130,14 @@ def _series_sections(
     """One grid, and below it the changes that were printed without the numbers behind them."""
     section = _grid(record, series, figures, citations, letters)
     changes = _printed_changes(record, series, figures, citations)
-    return [replace(section, bullets=(*letters.common(figures), *changes))]
+    return [section._replace(bullets=(*letters.common(figures), *changes))]
 
 
 def _grid(
     record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
 ) -> Section:
     periods = sorted(dict.fromkeys(f.period for f in figures), key=lambda period: period.sort)
-    one_base = all(
-        len({f.base.id for f in figures if f.period == period}) == 1 for period in periods
-    )
+    one_base = all(len({f.base.id for f in figures if f.period == period}) == 1 for period in periods)
     mixed = len({figure.indicator.id for figure in figures}) > 1
     columns = [Column("", wraps=True), *(Column(_heading(period), wraps=True) for period in periods)]
     rows: list[Row] = []
@@ -184,7 +180,10 @@ def _row_keys(record: Record, figures: list[Figure], one_base: bool) -> list[Row
 def _row_label(key: RowKey, mixed: bool, one_base: bool, record: Record) -> str:
     indicator, category, base = key
     label = record.indicators[indicator].label if mixed and category == "All" else category
-    return label if one_base else f"{label} (of {record.bases[base].title})"
+    if one_base:
+        return label
+    held = record.bases[base]
+    return f"{label} (base not stated)" if held.counts == "not-stated" else f"{label} (of {held.title})"
 
 
 def _cell(
@@ -285,7 +284,7 @@ def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
 
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
-    panel = [f for f in figures if f.series.id == "panel" and not f.tertiary_only and not f.kept_back]
+    panel = [f for f in figures if f.series.kind == "reports" and not f.tertiary_only and not f.kept_back]
     newest = panel[-1].period if panel else None
     held = [figure for figure in panel if figure.period == newest]
     said = []
@@ -311,7 +310,7 @@ def _worth_quoting(figures: list[Figure]) -> Figure | None:
         for figure in figures
         if not figure.tertiary_only and not figure.kept_back and figure.base.counts != "not-stated"
     ]
-    panel = [figure for figure in usable if figure.series.id == "panel"]
+    panel = [figure for figure in usable if figure.series.kind == "reports"]
     pick = panel or usable
     if not pick:
         return None
@@ -323,4 +322,3 @@ def _next_steps(by: str, command: str) -> tuple[str, ...]:
     line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
     more = "csprp brief --theme babies" if by == "age" else "csprp themes"
     return (f"{line} --format csv", more)
-

@@ -1,5 +1,6 @@
 """Breaks in series: which boundaries lie between two periods, and which figures form one run."""
 
+import itertools
 from collections.abc import Iterable
 
 from csprp_cli.model.figure import Figure
@@ -32,17 +33,19 @@ def joinable(record: Record, earlier: Figure, later: Figure) -> bool:
     return neighbours and not any(item.comparable == "no" for item in breaks_between(record, earlier, later))
 
 
-def runs(record: Record, figures: Iterable[Figure]) -> dict[str, str]:
-    """Return figure id to run id, for figures that may be joined by a line.
+def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:
+    """Return figure id to run id, for the wanted figures that may be joined by a line.
 
     A run has two or more figures of one indicator, category, base, unit, series and area, with periods
-    of one length that follow each other, each with a printed number that nobody disputes. A figure
-    outside any run stands alone and is not in the answer.
+    of one length that follow each other, each with a printed number that nobody disputes. It is worked
+    out over the whole record, so that narrowing a view never renames it. A figure outside any run stands
+    alone and is not in the answer.
     """
-    groups: dict[tuple[str, ...], list[Figure]] = {}
-    for figure in figures:
-        if figure.series.over_time != "none" and figure.value_kind == "number" and _steady(figure):
-            groups.setdefault(_alike(figure), []).append(figure)
+    asked = {_alike(figure) for figure in wanted if _steady(figure)}
+    groups: dict[tuple[str, ...], list[Figure]] = {key: [] for key in asked}
+    for figure in record.figures.values():
+        if _steady(figure) and (key := _alike(figure)) in groups:
+            groups[key].append(figure)
     found: dict[str, str] = {}
     for group in groups.values():
         group.sort(key=lambda figure: figure.period.sort)
@@ -52,7 +55,8 @@ def runs(record: Record, figures: Iterable[Figure]) -> dict[str, str]:
 
 
 def _steady(figure: Figure) -> bool:
-    return bool(figure.value) and figure.status != "disputed"
+    printed = figure.value_kind == "number" and bool(figure.value)
+    return printed and figure.series.over_time != "none" and figure.status != "disputed"
 
 
 def _alike(figure: Figure) -> tuple[str, ...]:
@@ -69,7 +73,7 @@ def _alike(figure: Figure) -> tuple[str, ...]:
 
 def _split(record: Record, group: list[Figure]) -> list[list[Figure]]:
     pieces: list[list[Figure]] = [[group[0]]]
-    for earlier, later in zip(group, group[1:], strict=False):
+    for earlier, later in itertools.pairwise(group):
         if joinable(record, earlier, later):
             pieces[-1].append(later)
         else:

@@ -1,9 +1,9 @@
 """What is held: metrics, sources, reviews, and where the record stops."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from csprp_cli.analysis.wording import leads
-from csprp_cli.model.record_items import LEVEL_WORDS
+from csprp_cli.model.record_items import LEVEL_WORDS, Period
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.record import Record, gathers
 
@@ -11,7 +11,8 @@ from csprp_cli.record.record import Record, gathers
 def metrics_held(record: Record) -> Result:
     """Return every metric with its series, its periods and how many figures it has."""
     fields = ("metric", "title", "aliases", "series", "periods", "first", "last", "figures")
-    records, rows = [], []
+    records: list[dict[str, str]] = []
+    rows: list[Row] = []
     for metric in record.metrics.values():
         figures = [
             figure
@@ -36,11 +37,14 @@ def metrics_held(record: Record) -> Result:
                     "figures": str(len(here)),
                 }
             )
-            span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
-            new = not rows or rows[-1].cells[0] != metric.slug
-            first = metric.slug if new and not any(row.cells[0] == metric.slug for row in rows) else ""
-            rows.append(Row((first, series.id, span, str(len(here)))))
-    columns = (Column("Metric"), Column("Series"), Column("Periods held", wraps=True), Column("Figures", "right"))
+            name = "" if any(row.cells[0] == metric.slug for row in rows) else metric.slug
+            rows.append(Row((name, series.id, _span(periods), str(len(here)))))
+    columns = (
+        Column("Metric"),
+        Column("Series"),
+        Column("Periods held", wraps=True),
+        Column("Figures", "right"),
+    )
     return Result(
         command="metrics",
         title="Metrics that can be asked for",
@@ -50,6 +54,16 @@ def metrics_held(record: Record) -> Result:
         caveats=("Half-years are left out here. Add --half-years to csprp trends to see them.",),
         next_steps=("csprp trends --metric deaths", "csprp breakdown --by family"),
     )
+
+
+def _span(periods: list[Period]) -> str:
+    """Return a row of periods in few words: "years to 31 March 2020 to 2026"."""
+    first, last = periods[0], periods[-1]
+    if first == last:
+        return first.label
+    if all(period.kind == "financial" for period in periods):
+        return f"years to 31 March {first.short} to {last.short}"
+    return f"{first.label} to {last.label}"
 
 
 def sources_held(record: Record) -> Result:
@@ -160,8 +174,7 @@ def reviews_held(record: Record) -> Result:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What the first screen says about the record: its reports, its yearly series, its figures."""
 
     reports: str
@@ -174,9 +187,9 @@ class Held:
 def held(record: Record) -> Held:
     """Return what is held and where the record stops, read off the record itself."""
     tokens = [report.title.removeprefix("Annual report ") for report in record.reports]
-    series = record.series["dfe-sin"] if "dfe-sin" in record.series else None
     yearly = ""
-    if series is not None:
-        first, last = record.periods[series.first_period], record.periods[series.last_period]
-        yearly = f"years to 31 March {first.short} to {last.short}"
+    for series in record.series.values():
+        if series.kind == "annual" and series.over_time != "none" and not yearly:
+            first, last = record.periods[series.first_period], record.periods[series.last_period]
+            yearly = f"years to 31 March {first.short} to {last.short}"
     return Held(", ".join(tokens), yearly, len(record.claims), len(record.figures), record.version)

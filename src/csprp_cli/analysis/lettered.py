@@ -34,17 +34,23 @@ class Letters:
             for caveat in figure.caveats
             if caveat not in self._common[figure.series.id]
         }
-        return tuple((mark, self._record.caveats[c].text) for c, mark in self._letters.items() if c in carried)
+        return tuple(
+            (mark, self._record.caveats[c].text) for c, mark in self._letters.items() if c in carried
+        )
 
     def common(self, figures: list[Figure]) -> tuple[str, ...]:
         """Return the texts that hold for a whole series among these figures, its name before them
         where there are several."""
         several = dict.fromkeys(figure.series for figure in figures)
         return tuple(
-            f"{series.short}: {self._record.caveats[c].text}" if len(several) > 1 else self._record.caveats[c].text
+            _said_of(series.short, text) if len(several) > 1 else text
             for series in several
-            for c in self._common[series.id]
+            for text in (self._record.caveats[caveat].text for caveat in self._common[series.id])
         )
+
+
+def _said_of(who: str, text: str) -> str:
+    return text if text.startswith(who) else f"{who}: {text}"
 
 
 def _marks(count: int) -> list[str]:

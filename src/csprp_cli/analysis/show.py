@@ -50,7 +50,6 @@ def show(record: Record, typed: str) -> Result:
 
 def _figure(record: Record, figure: Figure) -> Result:
     citations = Citations(record)
-    quoted = sentence(record, figure)
     facts = [
         ("As printed", as_printed(record, figure)),
         ("What it counts", figure.indicator.definition),
@@ -76,17 +75,17 @@ def _figure(record: Record, figure: Figure) -> Result:
         Column("Level", wraps=True),
         Column("Source"),
     )
-    reasons = tuple(
-        f"{claim.id}: {text}" for claim in figure.claims if (text := claim.reason or claim.note)
-    )
-    run = runs(record, record.figures.values()).get(figure.id, "")
-    source = figure.used[0].source
+    reasons = tuple(f"{claim.id}: {text}" for claim in figure.claims if (text := claim.reason or claim.note))
+    run = runs(record, [figure]).get(figure.id, "")
     return Result(
         command="show",
         title=f"{figure.id}: {figure.indicator.title}",
         fields=CLAIM_FIELDS,
         records=tuple(
-            {**figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run), **_claim_cells(claim)}
+            {
+                **figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run),
+                **_claim_cells(claim),
+            }
             for claim in figure.claims
         ),
         sections=(
@@ -94,7 +93,7 @@ def _figure(record: Record, figure: Figure) -> Result:
             Section("Its claims", "What each source states.", Table(columns, claims), reasons),
         ),
         caveats=caveat_texts(record, list(figure.caveats)),
-        to_quote=f"{quoted} {_citation(record, figure)} {citations.mark_source(source.id)}",
+        to_quote=_quote(record, figure, citations),
         citations=citations.listed(),
         legend=legend_of([figure]),
         support=support_line(record) if figure.indicator.no_chart else "",
@@ -166,6 +165,14 @@ def _claim_cells(claim: Claim) -> dict[str, str]:
     }
 
 
+def _quote(record: Record, figure: Figure, citations: Citations) -> str:
+    """Return the figure with its citation; nothing for a figure that must not be handed round alone."""
+    if figure.tertiary_only or figure.kept_back:
+        return ""
+    mark = citations.mark_source(figure.used[0].source.id)
+    return f"{sentence(record, figure)} {_citation(record, figure)} {mark}"
+
+
 def _citation(record: Record, figure: Figure) -> str:
     publication = record.publications[figure.publication]
     source = figure.used[0].source
@@ -191,10 +198,18 @@ def _change(record: Record, change: Change) -> Result:
         ("Beside our figures", change.note),
     )
     columns = (Column("Claim"), Column("Level", wraps=True), Column("Source"))
-    rows = tuple(
-        Row((c.id, LEVEL_WORDS[c.source.level], citations.mark_source(c.source.id))) for c in claims
+    rows = tuple(Row((c.id, LEVEL_WORDS[c.source.level], citations.mark_source(c.source.id))) for c in claims)
+    fields = (
+        "change",
+        "indicator",
+        "category",
+        "series",
+        "from_period",
+        "to_period",
+        "value",
+        "unit",
+        "claim",
     )
-    fields = ("change", "indicator", "category", "series", "from_period", "to_period", "value", "unit", "claim")
     return Result(
         command="show",
         title=f"{change.id}: a change that a source printed",

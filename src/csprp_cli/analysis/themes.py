@@ -4,7 +4,17 @@ from csprp_cli.analysis.breaks import runs
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
 from csprp_cli.analysis.lettered import Letters
-from csprp_cli.analysis.wording import as_printed, caveat_texts, leads, legend_of, name_of, support_line, to_quote
+from csprp_cli.analysis.wording import (
+    as_printed,
+    caveat_texts,
+    cited_text,
+    counted_in,
+    leads,
+    legend_of,
+    name_of,
+    support_line,
+    to_quote,
+)
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Publication
@@ -28,7 +38,9 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
         held = {figure.indicator.theme for figure in _figures_in(record, report)}
         themes = [theme for theme in themes if theme.slug in named | held]
         if not themes:
-            raise UsageProblem(f"no themes are held for the report {report.token}", "try: csprp themes --grid")
+            raise UsageProblem(
+                f"no themes are held for the report {report.token}", "try: csprp themes --grid"
+            )
     citations = Citations(record)
     newest = {theme.slug: newest_of(record, theme, report) for theme in themes}
     topics = [theme for theme in themes if theme.kind != "practice"]
@@ -52,7 +64,8 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
             "Do not rank these. They count different things in different years.",
             "A theme with no figure matters no less. No page that we could read gave one. Each report "
             "chose its own themes, so a gap is not a change.",
-            "Each report words its themes in its own way. The matching is ours. The list for 2021 is not held.",
+            "Each report words its themes in its own way. The matching is ours. "
+            "The list for 2021 is not held.",
             'A third-hand figure is shown by "csprp show" and in full tables, never here or in a note.',
         ),
         citations=citations.listed(),
@@ -63,10 +76,10 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
 def newest_of(record: Record, theme: Theme, report: Publication | None = None) -> Figure | None:
     """Return the newest figure that may lead a theme, by headlines.csv; None where nothing may."""
     for headline in record.headlines:
-        if headline.theme != theme.slug:
-            continue
-        if figure := figure_of(record, headline.indicator, headline.category, headline.base, headline.unit):
-            if report is None or figure.publication == report.id:
+        if headline.theme == theme.slug:
+            key = (headline.indicator, headline.category, headline.base, headline.unit)
+            figure = figure_of(record, *key, report)
+            if figure is not None:
                 return figure
     return None
 
@@ -109,10 +122,12 @@ def _listed(record: Record, figure: Figure) -> str:
 
 
 def _practice_figure(record: Record, theme: Theme) -> str:
-    about = [f for f in record.figures.values() if theme.slug == f.indicator.theme and f.breakdown == "practice"]
+    about = [
+        f for f in record.figures.values() if theme.slug == f.indicator.theme and f.breakdown == "practice"
+    ]
     numbers = [figure for figure in about if figure.unit != "listed"]
-    if any(not figure.tertiary_only and figure.series.id == "panel" for figure in numbers):
-        figure = next(f for f in reversed(numbers) if not f.tertiary_only and f.series.id == "panel")
+    if any(not figure.tertiary_only and figure.series.kind == "reports" for figure in numbers):
+        figure = next(f for f in reversed(numbers) if not f.tertiary_only and f.series.kind == "reports")
         return f"{name_of(figure)}: {as_printed(record, figure)} ({figure.base.title}), {figure.period.label}"
     return "third-hand, see the theme" if any(f.tertiary_only for f in numbers) else "no figure held"
 
@@ -121,7 +136,9 @@ def named_in(record: Record, theme: Theme) -> str:
     """Return the reports that name a theme, oldest first, in the Panel's own lists alone."""
     order = [report.id for report in record.reports]
     named = {
-        item.publication for item in record.report_themes if item.theme == theme.slug and item.basis == "panel"
+        item.publication
+        for item in record.report_themes
+        if item.theme == theme.slug and item.basis == "panel"
     }
     tokens = [record.publications[report].token for report in order if report in named]
     return ", ".join(token.replace("-", " to 20") for token in tokens) or "none held"
@@ -213,10 +230,7 @@ def _theme_figures(
             report = record.publications[figure.publication].title
         elif figure.series.kind == "annual":
             report = f"{figure.series.short}, {report}"
-        counted = f"{figure.indicator.label}"
-        if figure.category not in ("All", figure.indicator.label):
-            counted = f"{counted}: {figure.category}" if figure.indicator.breakdown != "age" else figure.category
-        counted += "" if figure.base.counts == "not-stated" else f" (of {figure.base.title})"
+        counted = f"{name_of(figure)} {counted_in(figure)}"
         counted += ", third-hand" if figure.tertiary_only else ""
         line = [report, counted, as_printed(record, figure)]
         line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
@@ -228,14 +242,14 @@ def _theme_figures(
     )
 
 
-def _named(
-    record: Record, theme: Theme, report: Publication | None, citations: Citations
-) -> Section | None:
+def _named(record: Record, theme: Theme, report: Publication | None, citations: Citations) -> Section | None:
     covered = theme.covers or (theme.slug,)
     items = [
         item
         for item in record.report_themes
-        if item.theme in covered and item.basis == "panel" and (report is None or item.publication == report.id)
+        if item.theme in covered
+        and item.basis == "panel"
+        and (report is None or item.publication == report.id)
     ]
     if not items:
         return None
@@ -259,7 +273,7 @@ def _learned(
     if not items:
         return None
     intro = "Prompts written by the csprp project; not Panel text." if part == "question" else ""
-    return Section(heading, intro, bullets=tuple(_bullet(item, citations) for item in items))
+    return Section(heading, intro, bullets=tuple(cited_text(item, citations) for item in items))
 
 
 def _parts(record: Record, theme: Theme, part: str, report: Publication | None = None) -> list[Learning]:
@@ -268,20 +282,16 @@ def _parts(record: Record, theme: Theme, part: str, report: Publication | None =
         for item in record.learning
         if item.theme == theme.slug
         and item.part == part
+        and (item.audience in ("all", "practitioner") or part == "reading")
         and (report is None or item.publication == report.id)
     ]
-
-
-def _bullet(item: Learning, citations: Citations) -> str:
-    marks = "".join(citations.mark_source(source) for source in item.sources)
-    return f"{item.text} {marks}".strip()
 
 
 def _actions(record: Record, theme: Theme, citations: Citations) -> Section | None:
     words = {"you": "You", "team": "Your team", "leaders": "Leaders"}
     items = _parts(record, theme, "action")
     bullets = tuple(
-        f"{words[item.level]}: {_bullet(item, citations)}"
+        f"{words[item.level]}: {cited_text(item, citations)}"
         + ("" if item.basis == "panel" else " (suggested by csprp)")
         for level in words
         for item in items
@@ -298,7 +308,7 @@ def _readings(
     if not items:
         return None
     intro = "How somebody else reads the report. It is not the Panel's finding."
-    return Section("Other readings", intro, bullets=tuple(_bullet(item, citations) for item in items))
+    return Section("Other readings", intro, bullets=tuple(cited_text(item, citations) for item in items))
 
 
 def _related(record: Record, theme: Theme) -> Section | None:
@@ -325,7 +335,8 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     if not named:
         token = report.token if report else ""
         raise UsageProblem(f"no list of themes is held for {token}", "try: csprp themes --grid")
-    reports = [item for item in record.reports if any(n.publication == item.id for n in named)]
+    lists = [item for item in named if item.kind != "remark"]
+    reports = [item for item in record.reports if any(n.publication == item.id for n in lists)]
     citations = Citations(record)
     columns = (
         Column("Theme", wraps=True),
@@ -334,29 +345,33 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     rows = []
     for theme in sorted(record.themes.values(), key=lambda theme: theme.order):
         cells = [
-            "; ".join(n.wording for n in named if n.theme == theme.slug and n.publication == item.id)
+            "; ".join(n.wording for n in lists if n.theme == theme.slug and n.publication == item.id)
             for item in reports
         ]
         if any(cells):
-            rows.append(Row((theme.slug, *(cell or "-" for cell in cells))))
+            rows.append(Row((theme.title, *(cell or "-" for cell in cells))))
     levels = tuple(item.wording for item in named if item.kind == "level")
     others = tuple(
         f"{record.publications[item.publication].title}: {item.wording}"
         for item in named
-        if not item.theme and item.kind != "level"
+        if not item.theme and item.kind not in ("level", "remark")
+    )
+    remarks = tuple(
+        f"{item.wording} {citations.mark_source(item.source)}" for item in named if item.kind == "remark"
     )
     marks = (
         "Source",
         *(
-            "".join(
-                dict.fromkeys(citations.mark_source(n.source) for n in named if n.publication == item.id)
-            )
+            "".join(dict.fromkeys(citations.mark_source(n.source) for n in named if n.publication == item.id))
             for item in reports
         ),
     )
     sections = [Section("Themes by report", "Read down a column.", Table(columns, (*rows, Row(marks))))]
     if others:
         sections.append(Section("Named by a report, without a theme of ours", bullets=others))
+    if remarks:
+        intro = "Remarks by its chair. Its list of themes is not held."
+        sections.append(Section("The 2021 report", intro, bullets=remarks))
     if levels:
         sections.append(Section("Where learning changes practice, 2020 report", bullets=levels))
     return Result(

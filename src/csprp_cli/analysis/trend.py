@@ -1,6 +1,6 @@
 """What has happened over the years: one metric, series by series, with its breaks shown."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from csprp_cli.analysis.breaks import breaks_between, runs
 from csprp_cli.analysis.citations import Citations
@@ -24,8 +24,7 @@ from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.record import Record, gathers
 
 
-@dataclass(frozen=True, slots=True)
-class TrendQuestion:
+class TrendQuestion(NamedTuple):
     """What is asked: a metric, and how to narrow it."""
 
     metric: Metric
@@ -48,7 +47,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             f"nothing is held for {metric.slug} with these options",
             f"try: csprp trends --metric {metric.slug}",
         )
-    run_of = runs(record, record.figures.values())
+    run_of = runs(record, figures)
     citations = Citations(record)
     letters = Letters(record, figures)
     yearly = [figure for figure in figures if figure.series.kind == "annual"]
@@ -325,7 +324,7 @@ def _in_short(record: Record, figures: list[Figure]) -> str:
     yearly = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
     for series in dict.fromkeys(figure.series for figure in yearly):
         said.append(_yearly_in_short([figure for figure in yearly if figure.series == series]))
-    reports = [figure for figure in figures if figure.series.id == "panel"]
+    reports = [figure for figure in figures if figure.series.kind == "reports"]
     if said and len(reports) > 1:
         said.append("The reports of the Panel cannot be read as a trend.")
     if not said:

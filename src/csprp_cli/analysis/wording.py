@@ -1,11 +1,10 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
-from dataclasses import replace
-
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import Period
 from csprp_cli.model.result import Section
+from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
 from csprp_cli.record.record import Record
 
@@ -41,7 +40,7 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
     The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
     """
-    written = record.sentence_of(figure)
+    written = record.sentence_of(figure) if figure.area.kind == "country" else None
     template = written.sentence if written else _plain_sentence(figure)
     return template.format(
         value=cited_value(figure, citations),
@@ -52,7 +51,9 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
 
 def _plain_sentence(figure: Figure) -> str:
-    return "{In_period}: " + f"{figure.indicator.title.lower()}, " + "{value}" + f" ({figure.base.title})."
+    where = "" if figure.area.kind == "country" else f", {figure.area.name}"
+    what = f"{figure.indicator.title.lower()}{where}"
+    return "{In_period}: " + what + ", {value}" + f" ({figure.base.title})."
 
 
 def opening(period: Period) -> str:
@@ -84,8 +85,21 @@ def numbered(sections: list[Section]) -> tuple[Section, ...]:
     if len(sections) < 2:
         return tuple(sections)
     return tuple(
-        replace(section, heading=f"{number}. {section.heading}") for number, section in enumerate(sections, 1)
+        section._replace(heading=f"{number}. {section.heading}") for number, section in enumerate(sections, 1)
     )
+
+
+def cited_text(item: Learning, citations: Citations) -> str:
+    """Return a text with its source marks before the full stop."""
+    marks = "".join(citations.mark_source(source) for source in item.sources)
+    return f"{item.text[:-1]} {marks}{item.text[-1]}" if marks else item.text
+
+
+def counted_in(figure: Figure) -> str:
+    """Return what a figure is a part of, in brackets: "(of rapid reviews)"."""
+    if figure.base.counts == "not-stated":
+        return "(base not stated)"
+    return f"(of {figure.base.title})" if figure.unit == "percent" else f"({figure.base.title})"
 
 
 def name_of(figure: Figure) -> str:

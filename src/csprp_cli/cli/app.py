@@ -1,27 +1,16 @@
-"""The program: its commands, grouped by the job that a person has, and its first screen."""
+"""The program: its commands, grouped by the job that a person has, each imported when it is called."""
 
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Annotated
 
 import typer
+from typer._click.core import Command
 from typer._click.core import Context as ClickContext
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup
 
-from csprp_cli import __version__
-from csprp_cli.cli import (
-    ages,
-    breakdown,
-    brief,
-    check,
-    home,
-    metrics,
-    reviews,
-    show,
-    sources,
-    themes,
-    trends,
-)
 from csprp_cli.cli.options import Data
+from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
     "A one-page note for a team meeting": ("brief",),
@@ -30,23 +19,43 @@ JOBS: dict[str, tuple[str, ...]] = {
     "Where a number comes from": ("show", "sources"),
     "Adding a report to the record": ("check",),
 }
-"""Every command under the job that it does. A test holds it against the commands that exist."""
+"""Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`."""
 
 
 class ByJob(TyperGroup):
-    """Lists commands in help under the job that a person has, not by the alphabet."""
+    """Lists commands in help by job, and imports the module of a command when it is asked for.
+
+    Importing all of them would cost more than a whole answer does.
+    """
+
+    def list_commands(self, ctx: ClickContext) -> list[str]:
+        """Return the names of all commands, in the order of JOBS."""
+        return [name for names in JOBS.values() for name in names]
+
+    def get_command(self, ctx: ClickContext, cmd_name: str) -> Command | None:
+        """Return one command, or None where there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"csprp_cli.cli.{cmd_name}")
+        alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+        alone.command(cmd_name, context_settings=_SETTINGS)(getattr(module, cmd_name))
+        return typer.main.get_command(alone)
 
     def format_commands(self, ctx: ClickContext, formatter: HelpFormatter) -> None:
         """Write one list of commands for each job."""
-        width = max(len(name) for name in self.commands)
-        for job, names in JOBS.items():
-            rows = [
-                (name.ljust(width), self.commands[name].get_short_help_str(formatter.width))
-                for name in names
-            ]
+        names = self.list_commands(ctx)
+        width = max(len(name) for name in names)
+        for job, members in JOBS.items():
+            rows = []
+            for name in members:
+                command = self.get_command(ctx, name)
+                assert command is not None, name
+                rows.append((name.ljust(width), command.get_short_help_str(formatter.width)))
             with formatter.section(job):
                 formatter.write_dl(rows)
 
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 app = typer.Typer(
     name="csprp",
@@ -55,10 +64,11 @@ app = typer.Typer(
     no_args_is_help=False,
     rich_markup_mode=None,  # in Rich markup `[x]` and `[c]` print as nothing
     pretty_exceptions_enable=False,  # they print local variables, which may hold people's records
-    add_completion=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    epilog="Run csprp alone for a first screen with examples. Exit codes: 0 fine, 1 the answer is no, "
-    "2 usage, 3 data cannot be read, 130 interrupted.",
+    add_completion=False,  # installing completion writes to a shell's own files
+    context_settings=_SETTINGS,
+    epilog="Run csprp alone for a first screen with examples. Symbols in tables: "
+    + ", ".join(f"[{symbol}] {meaning.split(':')[0]}" for symbol, meaning in SYMBOLS.items())
+    + ". Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 data cannot be read, 130 interrupted.",
 )
 
 
@@ -66,7 +76,7 @@ def _version(asked: bool) -> None:
     if asked:
         from csprp_cli.cli.home import version_line
 
-        typer.echo(version_line(__version__))
+        typer.echo(version_line())
         raise typer.Exit
 
 
@@ -96,19 +106,8 @@ def csprp(
 
     Every figure is cited. Nothing is compared that must not be.
     """
-    settings: dict[str, Any] = {"data": data, "debug": debug}
-    ctx.obj = settings
+    ctx.obj = {"data": data, "debug": debug}
     if ctx.invoked_subcommand is None:
-        home.home(data)
+        from csprp_cli.cli.home import home
 
-
-app.command("brief")(brief.brief)
-app.command("trends")(trends.trends)
-app.command("ages")(ages.ages)
-app.command("breakdown")(breakdown.breakdown)
-app.command("metrics")(metrics.metrics)
-app.command("themes")(themes.themes)
-app.command("reviews")(reviews.reviews)
-app.command("show")(show.show)
-app.command("sources")(sources.sources)
-app.command("check")(check.check)
+        home(data)

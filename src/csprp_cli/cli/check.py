@@ -14,7 +14,9 @@ def check(
     ctx: typer.Context,
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="The record to check. Default: the one in use.", show_default=False),
+        typer.Argument(
+            metavar="[DIR]", help="The record to check. Default: the one in use.", show_default=False
+        ),
     ] = None,
     form: Format = None,
     out: Out = None,

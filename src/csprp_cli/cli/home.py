@@ -3,6 +3,7 @@
 import shutil
 import sys
 
+from csprp_cli import __version__
 from csprp_cli.cli.output import place
 from csprp_cli.record import location
 from csprp_cli.record.load import load
@@ -43,9 +44,9 @@ _JOBS = (
 )
 
 
-def version_line(version: str) -> str:
+def version_line() -> str:
     """Return the version of the program and of the record."""
-    return f"csprp {version}, record {load(None).version}"
+    return f"csprp {__version__}, record {load(None).version}"
 
 
 def home(data: str | None) -> None:

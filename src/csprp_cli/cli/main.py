@@ -46,17 +46,19 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         code = command.main(args=list(arguments), prog_name="csprp", standalone_mode=False)
     except ClickException as error:
-        raise _usage(error, command, arguments) from None
+        raise _usage(error, arguments) from None
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
     sys.stdout.flush()
     return code if isinstance(code, int) else int(ExitCode.FINE)
 
 
-def _usage(error: Exception, command: object, arguments: Sequence[str]) -> UsageProblem:
+def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
     """Return a usage error in one line that ends with something to type."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
-    names = list(getattr(command, "commands", {}))
+    from csprp_cli.cli.app import JOBS
+
+    names = [name for members in JOBS.values() for name in members]
     typed = next((word for word in arguments if not word.startswith("-")), "")
     if typed and typed not in names and "No such command" in message:
         from csprp_cli.record.names import nearest

@@ -1,8 +1,7 @@
 """The options that commands share, each written once."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -20,9 +19,7 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 Excel = Annotated[bool, typer.Option("--excel", help="Start a CSV so that Excel reads it as UTF-8.")]
 Data = Annotated[
     str | None,
-    typer.Option(
-        "--data", metavar="DIR", help="Use the record in this folder instead.", show_default=False
-    ),
+    typer.Option("--data", metavar="DIR", help="Use the record in this folder instead.", show_default=False),
 ]
 Report = Annotated[
     str | None,
@@ -35,8 +32,7 @@ SeriesName = Annotated[
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years too.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """Where an answer goes, and in which form."""
 
     form: Form | None = None

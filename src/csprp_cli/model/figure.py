@@ -1,13 +1,12 @@
 """A published figure and the claims that it rests on."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from csprp_cli.model.record_items import LEVELS, Area, Base, Indicator, Period, Series, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One figure as ONE source states it, with every column of the evidence kept in `evidence`.
 
     `status` is `used`, `set-aside` (with a reason) or `derived-by-source` (the source worked it out).
@@ -36,8 +35,7 @@ class Claim:
         return "" if self.wording in ("", "exact") else self.wording
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One published figure, reconciled from its claims.
 
     `value` is what a source printed and nothing else; `low` and `high` are the range it can stand for

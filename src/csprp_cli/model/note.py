@@ -1,12 +1,11 @@
 """The one-page note as an object. Renderers place it; they choose nothing."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from csprp_cli.model.result import Citation
 
 
-@dataclass(frozen=True, slots=True)
-class NoteItem:
+class NoteItem(NamedTuple):
     """One bullet or paragraph of a note. `lead` is printed before it in stronger type."""
 
     text: str
@@ -14,8 +13,7 @@ class NoteItem:
     bullet: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSection:
+class NoteSection(NamedTuple):
     """One of the seven headings of a note, in their fixed order."""
 
     number: int
@@ -23,8 +21,7 @@ class NoteSection:
     items: tuple[NoteItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A one-page note on a theme: seven sections, numbered sources, a footer.
 
     `left_out` lists what gave way so that the page holds; `notices` are for the person at the keyboard

@@ -1,11 +1,10 @@
 """The small tables that a figure refers to: what was asked, of whom, when, where and by whom."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """One way of counting: who counts, what, and by which date.
 
     `over_time` says whether its periods may be joined into a run: `caution` (with care) or `none`.
@@ -25,8 +24,7 @@ class Series:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One stretch of time, whole months, either end of which a source may leave out."""
 
     id: str
@@ -58,8 +56,7 @@ class Period:
         return self.last[:4] if self.kind == "financial" else self.label.removeprefix("calendar ")
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One question asked one way. Two wordings of a question are two indicators."""
 
     id: str
@@ -73,8 +70,7 @@ class Indicator:
     no_chart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The population that a figure is counted in, and what one unit of it is."""
 
     id: str
@@ -85,8 +81,7 @@ class Base:
     size_figure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One answer within a breakdown. Ages carry their bounds in whole years, both included."""
 
     breakdown: str
@@ -96,8 +91,7 @@ class Category:
     sensitive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """One area, by its ONS code."""
 
     code: str
@@ -106,8 +100,7 @@ class Area:
     parent: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One page that was read, and how far it stands from the report (`level`)."""
 
     id: str
@@ -131,8 +124,7 @@ LEVEL_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """One report, review, briefing or release."""
 
     id: str
@@ -150,8 +142,7 @@ class Publication:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """One boundary across which figures must not be joined (`no`) or need care (`caution`)."""
 
     id: str
@@ -164,8 +155,7 @@ class Break:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change that a source prints. It is never a level, and never made into one."""
 
     id: str
@@ -181,8 +171,7 @@ class Change:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Caveat:
+class Caveat(NamedTuple):
     """One thing that a reader must know before using a figure."""
 
     id: str
@@ -193,8 +182,7 @@ class Caveat:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class PartsOfTotal:
+class PartsOfTotal(NamedTuple):
     """A total and its parts. Only where `complete` may the parts be added up."""
 
     id: str
@@ -204,8 +192,7 @@ class PartsOfTotal:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """One name that people type, and the indicators that it gathers."""
 
     slug: str
@@ -217,8 +204,7 @@ class Metric:
     terms: tuple["MetricTerm", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MetricTerm:
+class MetricTerm(NamedTuple):
     """One indicator of a metric, narrowed to a category or a base where those are not empty."""
 
     metric: str
@@ -227,8 +213,7 @@ class MetricTerm:
     base: str
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(NamedTuple):
     """One term of the field, in plain words, with language advice where there is some."""
 
     term: str
@@ -238,8 +223,7 @@ class Glossary:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """One place to turn to, and the day on which its number was checked."""
 
     id: str

@@ -1,18 +1,18 @@
 """What a command answers: one object that every renderer places in full."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-FIGURE_FIELDS = tuple(
-    "figure,metric,indicator,breakdown,category,series,area,area_code,period,period_start,period_end,value,"
-    "value_kind,unit,base,numerator,denominator,low,high,wording,run,flags,status,publication,source_level,"
-    "sources,note".split(",")
+FIGURE_FIELDS = (
+    *("figure", "metric", "indicator", "breakdown", "category", "series", "area", "area_code"),
+    *("period", "period_start", "period_end", "value", "value_kind", "unit", "base"),
+    *("numerator", "denominator", "low", "high", "wording", "run", "flags", "status"),
+    *("publication", "source_level", "sources", "note"),
 )
 """The first columns of every row that holds a figure. More are added at the end, never between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table: its heading, which side it leans to, and whether it may wrap."""
 
     title: str
@@ -20,8 +20,7 @@ class Column:
     wraps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """The length of a bar: `value` of `most`. It repeats a printed number and never replaces it."""
 
     value: float
@@ -31,16 +30,14 @@ class Bar:
 Cell = str | Bar
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table. A `label` or a `break` spans it and holds one text."""
 
     cells: tuple[Cell, ...]
     kind: str = "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under named columns, with lettered notes of their own."""
 
     columns: tuple[Column, ...]
@@ -48,8 +45,7 @@ class Table:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of an answer: a heading, a sentence or two, and a table or a list."""
 
     heading: str
@@ -59,8 +55,7 @@ class Section:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One numbered source under an answer."""
 
     number: int
@@ -70,8 +65,7 @@ class Citation:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A whole answer. `fields` and `records` are its rows for CSV and JSON; the rest is for people.
 
     `caveats`, `in_short` and `to_quote` are plain sentences; `legend` explains the symbols that occur;

@@ -1,10 +1,9 @@
 """A theme, how each report names it, and what was learned about it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One theme. `covers` is filled for the umbrella alone: the themes that it stands over."""
 
     slug: str
@@ -19,8 +18,7 @@ class Theme:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTheme:
+class ReportTheme(NamedTuple):
     """One theme as one report names it. The matching to our slug is ours."""
 
     publication: str
@@ -32,8 +30,7 @@ class ReportTheme:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Learning:
+class Learning(NamedTuple):
     """One finding, action, question, check or reading, in the project's own words.
 
     `basis` says whose it is: `panel`, `csprp` (suggested by this project) or `third-party` (somebody
@@ -52,8 +49,7 @@ class Learning:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """How one figure is said in prose: placeholders stand where the record's values go."""
 
     indicator: str
@@ -63,8 +59,7 @@ class Sentence:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """A figure that the note of a theme may lead with; the newest one held is taken."""
 
     theme: str

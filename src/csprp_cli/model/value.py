@@ -13,7 +13,8 @@ SYMBOLS = {
     "x": "not available from the publisher",
     "z": "not applicable",
 }
-"""The shorthand of the Government Analysis Function and the DfE guide (evidence/dfe-notifications.md 5, 6)."""
+"""The shorthand of the Government Analysis Function ("Using symbols and shorthand", 2022) and of DfE's guide
+to open data, which advises `k` in place of the word "low" for deaths."""
 
 NOT_HELD = "not held"
 """Our gap: no page that we could read gave it. Never a symbol, a zero or an empty cell."""

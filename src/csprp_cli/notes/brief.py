@@ -1,11 +1,11 @@
 """Build the one-page note on a theme: seven headings, at most 450 words, every fact with a source."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.themes import figure_of
-from csprp_cli.analysis.wording import in_a_row, sentence, support_line
+from csprp_cli.analysis.wording import cited_text, in_a_row, sentence, support_line
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Note, NoteItem, NoteSection
 from csprp_cli.model.record_items import Publication
@@ -17,8 +17,13 @@ MOST_WORDS = 450
 """The most a page holds, headings and sources in, footer out (design, section 6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Choice(NamedTuple):
     """What goes on the page. Fitting takes the last of a part away, in a stated order."""
 
     figures: tuple[tuple[Headline, Figure], ...]
@@ -55,7 +60,7 @@ def brief(
         choice = shorter
         left_out.append(what)
         note = _note(record, theme, choice)
-    return replace(note, left_out=tuple(left_out), notices=_notices(record, theme, left_out, today))
+    return note._replace(left_out=tuple(left_out), notices=_notices(record, theme, left_out, today))
 
 
 def may_lead(figure: Figure) -> bool:
@@ -63,9 +68,7 @@ def may_lead(figure: Figure) -> bool:
     return not (figure.tertiary_only or figure.kept_back or figure.base.counts == "not-stated")
 
 
-def _figures(
-    record: Record, theme: Theme, report: Publication | None
-) -> tuple[tuple[Headline, Figure], ...]:
+def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
     chosen = []
     for headline in sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order):
         figure = figure_of(
@@ -94,17 +97,18 @@ def _learned(
 def _give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order: third figure, fourth finding, and so on."""
     if len(choice.figures) > 2:
-        return replace(choice, figures=choice.figures[:2]), f"figure {choice.figures[2][1].id}"
+        return choice._replace(figures=choice.figures[:2]), f"figure {choice.figures[2][1].id}"
     if len(choice.findings) > 3:
-        return replace(choice, findings=choice.findings[:3]), f"finding {choice.findings[3].id}"
+        return choice._replace(findings=choice.findings[:3]), f"finding {choice.findings[3].id}"
     if extra := _second_of_a_level(choice.actions):
-        return replace(choice, actions=tuple(a for a in choice.actions if a is not extra)), f"action {extra.id}"
+        kept = tuple(action for action in choice.actions if action is not extra)
+        return choice._replace(actions=kept), f"action {extra.id}"
     if len(choice.findings) > 2:
-        return replace(choice, findings=choice.findings[:2]), f"finding {choice.findings[2].id}"
+        return choice._replace(findings=choice.findings[:2]), f"finding {choice.findings[2].id}"
     if len(choice.questions) > 2:
-        return replace(choice, questions=choice.questions[:2]), f"question {choice.questions[2].id}"
+        return choice._replace(questions=choice.questions[:2]), f"question {choice.questions[2].id}"
     if len(choice.figures) > 1:
-        return replace(choice, figures=choice.figures[:1]), f"figure {choice.figures[1][1].id}"
+        return choice._replace(figures=choice.figures[:1]), f"figure {choice.figures[1][1].id}"
     return choice, ""
 
 
@@ -112,15 +116,16 @@ def _second_of_a_level(actions: tuple[Learning, ...]) -> Learning | None:
     """Return the last action that shares its level with another, a suggested one before an asked one."""
     doubled = [a for a in actions if sum(other.level == a.level for other in actions) > 1]
     suggested = [action for action in doubled if action.basis == "csprp"]
-    return (suggested or doubled or [None])[-1]
+    candidates = suggested or doubled
+    return candidates[-1] if candidates else None
 
 
 def _note(record: Record, theme: Theme, choice: Choice) -> Note:
     citations = Citations(record)
     why = _why_it_matters(record, choice, citations)
-    found = [NoteItem(_cited(item, citations)) for item in choice.findings]
+    found = [NoteItem(cited_text(item, citations)) for item in choice.findings]
     asked = [
-        NoteItem(_cited(item, citations), lead=f"{text.LEVELS[item.level]}:") for item in choice.actions
+        NoteItem(cited_text(item, citations), lead=f"{text.LEVELS[item.level]}:") for item in choice.actions
     ]
     who = text.WHO_ASKS if any(a.basis == "panel" for a in choice.actions) else text.ALL_SUGGESTED
     talk = [NoteItem(item.text) for item in choice.questions]
@@ -164,12 +169,6 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
     return [*items, NoteItem(text.NOT_PREVALENCE, bullet=False)]
 
 
-def _cited(item: Learning, citations: Citations) -> str:
-    """Return a text with its source marks before the full stop."""
-    marks = "".join(citations.mark_source(source) for source in item.sources)
-    return f"{item.text[:-1]} {marks}{item.text[-1]}" if marks else item.text
-
-
 def _care(record: Record, theme: Theme) -> str:
     return " ".join([support_line(record, theme.slug), theme.care_note, text.SECOND_HAND])
 
@@ -192,24 +191,26 @@ def _footer(record: Record) -> tuple[str, ...]:
 
 
 def _day(iso: str) -> str:
-    months = "January February March April May June July August September October November December".split()
     year, month, day = iso.split("-")
-    return f"{int(day)} {months[int(month) - 1]} {year}"
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
-def _notices(
-    record: Record, theme: Theme, left_out: list[str], today: date | None
-) -> tuple[str, ...]:
+def _notices(record: Record, theme: Theme, left_out: list[str], today: date | None) -> tuple[str, ...]:
     lines = []
     if theme.covers:
         each = ", or ".join(theme.covers)
-        lines.append(f"This covers {_count(len(theme.covers))} subjects. For one at a time: csprp brief --theme {each}.")
+        lines.append(
+            f"This covers {_count(len(theme.covers))} subjects. "
+            f"For one at a time: csprp brief --theme {each}."
+        )
     if left_out:
         lines.append(f"Left out so that it fits one page: {', '.join(left_out)}.")
     day = today or date.today()
     old = [s.name for s in record.support if (day - date.fromisoformat(s.checked_on)).days > 366]
     if old:
-        lines.append(f"Support lines were checked over a year ago: {', '.join(old)}. Check before handing out.")
+        lines.append(
+            f"Support lines were checked over a year ago: {', '.join(old)}. Check before handing out."
+        )
     lines.append(f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.md")
     return tuple(lines)
 

@@ -8,7 +8,6 @@ from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 
-
 Chosen = TypeVar("Chosen")
 
 

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 
 from csprp_cli.model.result import Row, Table
 from csprp_cli.present.layout import has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Grid, Heading, Lines, Small, Text
+from csprp_cli.present.page import Block, Bullets, Heading, Lines, Small, Text
 
-_SPECIAL = re.compile(r"([\\`*_<>|~])|(?<=\])(\()|^(#|\d+(?=\. ))", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\`*_<>|~&]|(?<=\])\(")
+_START = re.compile(r"(#|[-+](?= )|\d+(?=[.)]))")
 
 
 def escaped(text: str) -> str:
     """Return text in which nothing is read as Markdown. Shorthand such as `[c]` stays as it is."""
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
 
-    def quoted(match: re.Match[str]) -> str:
-        whole = match[0]
-        return f"{whole}\\" if whole.isdigit() else f"\\{whole}"
 
-    return _SPECIAL.sub(quoted, text)
+def paragraph(text: str) -> str:
+    """Return text that starts a line, so that it is read as neither a heading nor a list."""
+    safe = escaped(text)
+    if match := _START.match(safe):
+        mark = match[0]
+        return f"{mark}\\{safe[len(mark) :]}" if mark.isdigit() else f"\\{safe}"
+    return safe
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -29,7 +34,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Heading):
         return f"{'#' * block.level} {escaped(block.text)}"
     if isinstance(block, Small):
-        return f"---\n\n{escaped(block.text)}"
+        return f"---\n\n{paragraph(block.text)}"
     if isinstance(block, Text):
         return _led(block.lead, block.text)
     if isinstance(block, Bullets):
@@ -40,7 +45,7 @@ def _block(block: Block) -> str:
 
 
 def _led(lead: str, text: str) -> str:
-    return f"**{escaped(lead)}** {escaped(text)}" if lead else escaped(text)
+    return f"**{escaped(lead)}** {escaped(text)}" if lead else paragraph(text)
 
 
 def _table(table: Table) -> str:

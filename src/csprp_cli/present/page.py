@@ -1,14 +1,13 @@
 """What stands on a page, in order: the one list of blocks that every renderer for people walks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from csprp_cli.model.note import Note
 from csprp_cli.model.result import Citation, Result, Section, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: level 1 is the title of the page, in capitals on a page of plain text where `loud`."""
 
     text: str
@@ -16,37 +15,32 @@ class Heading:
     loud: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph, with a few words before it in stronger type where `lead` is not empty."""
 
     text: str
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Small:
+class Small(NamedTuple):
     """Small print, apart from the rest."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list. Each item is (lead, text)."""
 
     items: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines that keep their own breaks: commands to type."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table."""
 
     table: Table

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from csprp_cli.model.result import Bar, Row, Table
 from csprp_cli.present.layout import GAP, bar_text, column_widths, has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Grid, Heading, Lines, Small, Text
+from csprp_cli.present.page import Block, Bullets, Heading, Lines, Small, Text
 
 _MARK = re.compile(r"\[\w+\]|[a-z]{1,2}")
 
@@ -80,18 +80,19 @@ def table_text(table: Table, width: int, glyph: str) -> str:
     body = []
     for row in table.rows:
         if row.kind == "data":
-            body.append([_folded(cell, width_, glyph) for cell, width_ in zip(row.cells, widths, strict=True)])
+            body.append(
+                [_folded(cell, width_, glyph) for cell, width_ in zip(row.cells, widths, strict=True)]
+            )
         else:
             spans.append(span_text(row, sum(widths) + GAP * (len(widths) - 1)))
             body.append([marker, *[""] * (len(widths) - 1)])
-    headers = [_folded(column.title, width_, glyph) for column, width_ in zip(table.columns, widths, strict=True)]
+    titles = [_folded(c.title, width_, glyph) for c, width_ in zip(table.columns, widths, strict=True)]
     drawn = tabulate(
-        body,
-        headers=headers if any(headers) else (),
+        # Titles go in as a row: as headers, tabulate would widen their columns by two.
+        [titles, *body] if any(titles) else body,
         tablefmt="plain",
         disable_numparse=True,
         colalign=[column.align for column in table.columns],
-        headersglobalalign=None,
         preserve_whitespace=True,
     )
     lines = (spans.pop(0) if marker in line else line.rstrip() for line in drawn.splitlines())
@@ -109,7 +110,8 @@ def span_text(row: Row, width: int) -> str:
     text = str(row.cells[0])
     if row.kind == "label":
         return wrapped(text, width)
-    return wrapped(f"---- {text}", width, rest="     ")
+    lines = wrapped(f"---- {text}", width, rest="     ").splitlines()
+    return "\n".join([*lines[:-1], f"{lines[-1]} ".ljust(width, "-")])
 
 
 def stacked(table: Table, width: int) -> str:
@@ -124,6 +126,8 @@ def stacked(table: Table, width: int) -> str:
         cells = [str(cell) for cell in row.cells]
         parts.append(wrapped(cells[0] or "-", width))
         for column, cell in zip(table.columns[1:], cells[1:], strict=True):
-            if cell:
-                parts.append(wrapped(f"{column.title}: {cell}" if column.title else cell, width, "  ", "    "))
+            if cell not in ("", "-"):
+                parts.append(
+                    wrapped(f"{column.title}: {cell}" if column.title else cell, width, "  ", "    ")
+                )
     return "\n".join(parts)

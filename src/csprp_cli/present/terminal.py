@@ -100,9 +100,7 @@ def _grid(table: Table, width: int, glyph: str) -> Iterable["RenderableType"]:
         yield _piece(table, held, widths, heading, glyph)
 
 
-def _piece(
-    table: Table, rows: list[Row], widths: list[int], heading: bool, glyph: str
-) -> "RenderableType":
+def _piece(table: Table, rows: list[Row], widths: list[int], heading: bool, glyph: str) -> "RenderableType":
     from rich.table import Table as Drawn
     from rich.text import Text as Styled
 

@@ -22,7 +22,9 @@ def bundled() -> Path:
     checkout = _PACKAGE.parent.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "data" / "figures.csv").is_file():
         return checkout / "data"
-    raise RecordProblem("the record that comes with csprp is not there", "install it again: pip install csprp")
+    raise RecordProblem(
+        "the record that comes with csprp is not there", "install it again: pip install csprp"
+    )
 
 
 def chosen(option: str | None) -> Path | None:

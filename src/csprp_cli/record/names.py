@@ -31,7 +31,9 @@ def find_metric(record: Record, typed: str) -> Metric:
         if wanted == metric.slug or wanted in metric.aliases:
             return metric
     names = {alias: metric.slug for metric in record.metrics.values() for alias in metric.aliases}
-    raise _unknown("metric", typed, wanted, [*record.metrics, *names], names, "csprp trends --metric", "metrics")
+    raise _unknown(
+        "metric", typed, wanted, [*record.metrics, *names], names, "csprp trends --metric", "metrics"
+    )
 
 
 def find_theme(record: Record, typed: str, line: str = "csprp brief --theme") -> Theme:
@@ -51,7 +53,9 @@ def find_series(record: Record, typed: str) -> Series:
         return record.series[wanted]
     close = nearest(wanted, record.series)
     held = ", ".join(record.series)
-    raise UsageProblem(f'no series "{typed}"', f"try: --series {close}" if close else f"choose one of: {held}")
+    raise UsageProblem(
+        f'no series "{typed}"', f"try: --series {close}" if close else f"choose one of: {held}"
+    )
 
 
 def find_report(record: Record, typed: str, line: str = "") -> Publication:

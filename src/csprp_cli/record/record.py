@@ -1,10 +1,13 @@
-"""The record in memory: every table, indexed by its key."""
+"""The record in memory: each table is read when it is first asked for, and then kept."""
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import (
     Area,
     Base,
@@ -24,37 +27,156 @@ from csprp_cli.model.record_items import (
     Support,
 )
 from csprp_cli.model.theme import Headline, Learning, ReportTheme, Sentence, Theme
+from csprp_cli.record import rows
+from csprp_cli.record.tables import Line, read_table
+
+Item = TypeVar("Item")
 
 
-@dataclass(frozen=True)
 class Record:
-    """Everything that is held. Tables keep the order of their files."""
+    """Everything that is held in one folder. Tables keep the order of their files.
 
-    folder: Path
-    version: str
-    figures: dict[str, Figure]
-    claims: dict[str, Claim]
-    indicators: dict[str, Indicator]
-    metrics: dict[str, Metric]
-    series: dict[str, Series]
-    periods: dict[str, Period]
-    bases: dict[str, Base]
-    areas: dict[str, Area]
-    categories: dict[tuple[str, str], Category]
-    breaks: tuple[Break, ...]
-    changes: tuple[Change, ...]
-    sets: tuple[PartsOfTotal, ...]
-    publications: dict[str, Publication]
-    sources: dict[str, Source]
-    caveats: dict[str, Caveat]
-    themes: dict[str, Theme]
-    report_themes: tuple[ReportTheme, ...]
-    learning: tuple[Learning, ...]
-    sentences: dict[tuple[str, str, str, str], Sentence]
-    headlines: tuple[Headline, ...]
-    glossary: tuple[Glossary, ...]
-    support: tuple[Support, ...]
-    bundled: bool = field(default=True)
+    A table is read when a command first needs it, so that one answer does not wait for the rest.
+    Every property raises RecordProblem, naming file, row and column, for a table that cannot be read.
+    """
+
+    def __init__(self, folder: Path, *, bundled: bool = True) -> None:
+        self.folder = folder
+        self.bundled = bundled
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the record, from datapackage.json."""
+        try:
+            text = (self.folder / "datapackage.json").read_text(encoding="utf-8")
+            return str(json.loads(text)["version"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise RecordProblem("datapackage.json has no version that can be read") from None
+
+    # -- what figures are made of ------------------------------------------------------------------
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every page that was read, by id."""
+        return self._keyed("sources.csv", "id", rows.source_row)
+
+    @cached_property
+    def series(self) -> dict[str, Series]:
+        """Every way of counting, by id."""
+        return self._keyed("series.csv", "id", rows.series_row)
+
+    @cached_property
+    def periods(self) -> dict[str, Period]:
+        """Every period, by id."""
+        return self._keyed("periods.csv", "id", rows.period_row)
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every question, by id."""
+        return self._keyed("indicators.csv", "id", rows.indicator_row)
+
+    @cached_property
+    def bases(self) -> dict[str, Base]:
+        """Every population, by id."""
+        return self._keyed("bases.csv", "id", rows.base_row)
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """Every area, by its code."""
+        return self._keyed("areas.csv", "code", rows.area_row)
+
+    @cached_property
+    def categories(self) -> dict[tuple[str, str], Category]:
+        """Every category, by breakdown and name."""
+        held = self._listed("categories.csv", rows.category_row)
+        return {(item.breakdown, item.category): item for item in held}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Every claim, by id."""
+        sources = self.sources
+        return self._keyed("claims.csv", "claim", lambda line: rows.claim_row(line, sources))
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Every figure, by id, with its claims."""
+        claims: dict[str, list[Claim]] = {}
+        for claim in self.claims.values():
+            if claim.figure:
+                claims.setdefault(claim.figure, []).append(claim)
+        named = (self.indicators, self.series, self.periods, self.areas, self.bases, claims)
+        return self._keyed("figures.csv", "id", lambda line: rows.figure_row(line, *named))
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Every break in a series."""
+        return self._listed("breaks.csv", rows.break_row)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change that a source prints."""
+        return self._listed("changes.csv", rows.change_row)
+
+    @cached_property
+    def sets(self) -> tuple[PartsOfTotal, ...]:
+        """Every total with its parts."""
+        return self._listed("sets.csv", rows.set_row)
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """Every metric, by slug, with its terms."""
+        terms = self._listed("metric_indicators.csv", rows.term_row)
+        return self._keyed("metrics.csv", "slug", lambda line: rows.metric_row(line, terms))
+
+    # -- what is said about them -------------------------------------------------------------------
+
+    @cached_property
+    def caveats(self) -> dict[str, Caveat]:
+        """Every caveat, by id."""
+        return self._keyed("caveats.csv", "id", rows.caveat_row)
+
+    @cached_property
+    def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
+        """How figures are said in prose, by indicator, category, base and unit."""
+        held = self._listed("sentences.csv", rows.sentence_row)
+        return {(item.indicator, item.category, item.base, item.unit): item for item in held}
+
+    @cached_property
+    def publications(self) -> dict[str, Publication]:
+        """Every report, review and release, by id."""
+        return self._keyed("publications.csv", "id", rows.publication_row)
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        """Every theme, by slug."""
+        return self._keyed("themes.csv", "slug", rows.theme_row)
+
+    @cached_property
+    def report_themes(self) -> tuple[ReportTheme, ...]:
+        """Every theme as a report names it."""
+        return self._listed("report_themes.csv", rows.report_theme_row)
+
+    @cached_property
+    def learning(self) -> tuple[Learning, ...]:
+        """Every finding, action, question, check and reading."""
+        return self._listed("learning.csv", rows.learning_row)
+
+    @cached_property
+    def headlines(self) -> tuple[Headline, ...]:
+        """The figures that a note may lead with."""
+        return self._listed("headlines.csv", rows.headline_row)
+
+    @cached_property
+    def glossary(self) -> tuple[Glossary, ...]:
+        """Every term."""
+        return self._listed("glossary.csv", rows.glossary_row)
+
+    @cached_property
+    def support(self) -> tuple[Support, ...]:
+        """Every support line."""
+        return self._listed("support.csv", rows.support_row)
+
+    # -- ways of looking ---------------------------------------------------------------------------
 
     @cached_property
     def reports(self) -> tuple[Publication, ...]:
@@ -80,6 +202,34 @@ class Record:
             for slug, metric in self.metrics.items()
             if any(gathers(term, figure) for term in metric.terms)
         )
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def _listed(self, name: str, build: Callable[[Line], Item]) -> tuple[Item, ...]:
+        lines = enumerate(read_table(self.folder, name), 2)
+        return tuple(_built(name, number, line, build) for number, line in lines)
+
+    def _keyed(self, name: str, key: str, build: Callable[[Line], Item]) -> dict[str, Item]:
+        items: dict[str, Item] = {}
+        for number, line in enumerate(read_table(self.folder, name), 2):
+            item = _built(name, number, line, build)
+            if line[key] in items:
+                raise RecordProblem(f"{name}, row {number}, column {key}: {line[key]!r} is there twice")
+            items[line[key]] = item
+        return items
+
+
+def _built(name: str, number: int, line: Line, build: Callable[[Line], Item]) -> Item:
+    try:
+        return build(line)
+    except KeyError as error:
+        raise RecordProblem(
+            f"{name}, row {number}: {error.args[0]!r} is not held where it should be", "run: csprp check DIR"
+        ) from None
+    except ValueError:
+        raise RecordProblem(
+            f"{name}, row {number}: a number or a date cannot be read", "run: csprp check DIR"
+        ) from None
 
 
 def gathers(term: MetricTerm, figure: Figure) -> bool:

@@ -1,6 +1,7 @@
 """Read one table of a record as text, and say exactly where it cannot be read."""
 
 import csv
+import io
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
@@ -26,7 +27,7 @@ def read_table(folder: Path, name: str) -> list[Line]:
         raise RecordProblem(f"{name} cannot be read: {error.strerror}") from None
     if "\0" in text:
         raise RecordProblem(f"{name} holds a NUL character", "save it as UTF-8 text")
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Line] = []
     try:
         header = next(reader, None)
@@ -43,9 +44,3 @@ def read_table(folder: Path, name: str) -> list[Line]:
     except csv.Error as error:
         raise RecordProblem(f"{name}, line {reader.line_num}: {error}") from None
     return rows
-
-
-def need(rows: list[Line], name: str, columns: tuple[str, ...]) -> None:
-    """Raise RecordProblem, naming the columns, where a table lacks one that csprp reads."""
-    if rows and (lacking := [column for column in columns if column not in rows[0]]):
-        raise RecordProblem(f"{name} has no column {', '.join(lacking)}", "run: csprp check DIR")

@@ -12,8 +12,10 @@ from csprp_cli.model.record_items import Period, Publication
 from csprp_cli.record.names import nearest
 from csprp_cli.record.record import Record
 
-_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|–)\s*(\d{2}|\d{4})")
-_YEAR_TO_MARCH = re.compile(r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})")
+_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|\u2013)\s*(\d{2}|\d{4})")
+_YEAR_TO_MARCH = re.compile(
+    r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})"
+)
 _ONE_YEAR = re.compile(r"(?:calendar(?: year)? )?(\d{4})")
 
 
@@ -56,7 +58,8 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
         each = " or ".join(f"{period.id} ({period.label})" for period in readings)
         raise UsageProblem(f'"{typed}" fits more than one period', f"type {each}")
     close = nearest(token, held)
-    raise UsageProblem(f'no period "{typed}" is held', f"try: {line} {close}" if close else "try: 2023-24")
+    newest = [period.id for period in held.values() if period.kind == "financial"][-1]
+    raise UsageProblem(f'no period "{typed}" is held', f"try: {line} {close or newest}")
 
 
 def _touches(period: Period, year: str) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from csprp_cli.record.check.outcome import WARN, Finding
 from csprp_cli.record.check.figures import amount
+from csprp_cli.record.check.outcome import WARN, Finding
 from csprp_cli.record.check.tables import Tables
 
 OLD_AFTER = timedelta(days=366)
@@ -156,7 +156,9 @@ def series_have_ends(tables: Tables) -> Iterator[Finding]:
         if here is None or here["kind"] != "financial" or first is None or last is None:
             continue
         if not first["sort"] <= here["sort"] <= last["sort"]:
-            yield Finding("figures.csv", row, "period", f"{line['series']} does not have this period: see series.csv")
+            yield Finding(
+                "figures.csv", row, "period", f"{line['series']} does not have this period: see series.csv"
+            )
 
 
 def support_is_fresh(tables: Tables) -> Iterator[Finding]:
@@ -168,5 +170,3 @@ def support_is_fresh(tables: Tables) -> Iterator[Finding]:
             continue
         if date.today() - checked > OLD_AFTER:
             yield Finding("support.csv", row, "checked_on", "checked over a year ago: check it again", WARN)
-
-

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from csprp_cli.record.check.outcome import WARN, Finding
-from csprp_cli.record.check.tables import Line, Numbered, Tables
+from csprp_cli.record.check.tables import Numbered, Tables
+from csprp_cli.record.tables import Line
 
 FILE = "figures.csv"
 WITHOUT_NUMBER = {"c", "k", "x", "z"}
@@ -120,10 +121,15 @@ def ranges(tables: Tables) -> Iterator[Finding]:
                 continue
             known = words.get((claim["wording"], line["unit"]))
             if known is None:
-                yield Finding(FILE, row, "wording", f"{claim['wording']!r} is not in words.csv for {line['unit']}")
-            elif line["value_kind"] != "number" and line["status"] != "disputed":
-                if (line["low"], line["high"]) != (known["low"], known["high"]):
-                    yield Finding(FILE, row, "low", f"words.csv gives another range for {claim['wording']!r}")
+                yield Finding(
+                    FILE, row, "wording", f"{claim['wording']!r} is not in words.csv for {line['unit']}"
+                )
+            elif _is_worded(line) and (line["low"], line["high"]) != (known["low"], known["high"]):
+                yield Finding(FILE, row, "low", f"words.csv gives another range for {claim['wording']!r}")
+
+
+def _is_worded(line: Line) -> bool:
+    return line["value_kind"] != "number" and line["status"] != "disputed"
 
 
 def statuses(tables: Tables) -> Iterator[Finding]:
@@ -154,7 +160,9 @@ def _within(line: Line, stated: list[Line]) -> bool:
             continue  # `ranges` holds words against the range
         if value is None or other is None:
             return line["unit"] in ("rank", "listed")
-        half = Decimal(1).scaleb(int(other.as_tuple().exponent)) / 2 if line["unit"] == "percent" else Decimal(0)
+        half = (
+            Decimal(1).scaleb(int(other.as_tuple().exponent)) / 2 if line["unit"] == "percent" else Decimal(0)
+        )
         if abs(other - value) > half:
             return False
     return True
@@ -167,7 +175,9 @@ def one_figure_for_a_fact(tables: Tables) -> Iterator[Finding]:
     for row, line in tables.rows("figures"):
         key = tuple(line[column] for column in columns)
         if key in seen:
-            yield Finding(FILE, row, "id", f"it says the same as {seen[key]!r}: make them claims of one figure")
+            yield Finding(
+                FILE, row, "id", f"it says the same as {seen[key]!r}: make them claims of one figure"
+            )
         seen.setdefault(key, line["id"])
 
 
@@ -196,7 +206,11 @@ def shares(tables: Tables) -> Iterator[Finding]:
                 yield Finding(FILE, row, "numerator", f"{numerator} is more than {denominator}")
             elif line["unit"] == "percent" and not _fits(line, numerator, denominator):
                 yield Finding(FILE, row, "value", f"{numerator} of {denominator} is not {line['value']}%")
-        if numerator is not None and line["unit"] == "count" and amount(line["value"]) not in (None, numerator):
+        if (
+            numerator is not None
+            and line["unit"] == "count"
+            and amount(line["value"]) not in (None, numerator)
+        ):
             yield Finding(FILE, row, "numerator", "a count is its own numerator")
         key = tuple(line[c] for c in ("indicator", "category", "series", "period", "area", "base"))
         facts.setdefault(key, {})[line["unit"]] = (row, line)
@@ -210,16 +224,12 @@ def shares(tables: Tables) -> Iterator[Finding]:
 
 
 def _fits(line: Line, numerator: Decimal, denominator: Decimal) -> bool:
-    """Return whether a share lies within the rounding of its percentage, cut or rounded."""
-    low, high = amount(line["low"]), amount(line["high"])
-    if denominator == 0 or low is None or high is None:
+    """Return whether counts make the printed percentage, to its last printed digit."""
+    printed = amount(line["value"])
+    if printed is None or denominator == 0:
         return True
-    slack = Decimal("0.51") if amount(line["value"]) == (amount(line["value"]) or Decimal(0)).to_integral_value() else Decimal("0.051")
-    share = numerator / denominator * 100
-    middle = amount(line["value"])
-    if middle is None:
-        return low <= share <= high
-    return abs(share - middle) <= slack
+    half = Decimal(1).scaleb(int(printed.as_tuple().exponent)) / 2
+    return abs(numerator / denominator * 100 - printed) <= half
 
 
 def totals(tables: Tables) -> Iterator[Finding]:
@@ -252,7 +262,9 @@ def denominators(tables: Tables) -> Iterator[Finding]:
     }
     sizes = {line["id"]: line["size"] for line in tables.lines.get("bases", []) if line["size"]}
     for row, line in tables.rows("figures"):
-        known = total.get((line["series"], line["period"], line["area"], line["base"])) or sizes.get(line["base"])
+        known = total.get((line["series"], line["period"], line["area"], line["base"])) or sizes.get(
+            line["base"]
+        )
         if line["denominator"] and known and amount(line["denominator"]) != amount(known):
             yield Finding(FILE, row, "denominator", f"the record holds {known} for this base and period")
 

@@ -1,14 +1,13 @@
 """What a check says: where a problem stands, how bad it is, and whether the check passed."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FAIL = "FAIL"
 WARN = "WARN"
 PASS = "PASS"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem. `row` is the line of the file, the header being line 1; 0 is the file as a whole."""
 
     file: str
@@ -26,8 +25,7 @@ class Finding:
         return ", ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One check with all that it found."""
 
     name: str

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from string import Formatter
 
 from csprp_cli.record.check.outcome import WARN, Finding
-from csprp_cli.record.check.tables import Line, Tables
+from csprp_cli.record.check.tables import Tables
+from csprp_cli.record.tables import Line
 
 PLACEHOLDERS = {"value", "denominator", "in_period", "In_period"}
 OURS = {
@@ -57,7 +58,9 @@ def _names_once(tables: Tables, table: str) -> Iterator[Finding]:
     for row, line in tables.rows(table):
         for alias in line["aliases"].split():
             if alias in seen:
-                yield Finding(f"{table}.csv", row, "aliases", f"{alias!r} is already a name in row {seen[alias]}")
+                yield Finding(
+                    f"{table}.csv", row, "aliases", f"{alias!r} is already a name in row {seen[alias]}"
+                )
             seen.setdefault(alias, row)
 
 
@@ -71,7 +74,9 @@ def themes_have_learning(tables: Tables) -> Iterator[Finding]:
         held = by_theme.get(theme["slug"], [])
         for part, least in wanted.items():
             if sum(line["part"] == part for line in held) < least:
-                yield Finding("themes.csv", row, "slug", f"learning.csv has fewer than {least} {part}s for it")
+                yield Finding(
+                    "themes.csv", row, "slug", f"learning.csv has fewer than {least} {part}s for it"
+                )
         for level in ("you", "team", "leaders"):
             if not any(line["part"] == "action" and line["level"] == level for line in held):
                 yield Finding("themes.csv", row, "slug", f"learning.csv has no action for {level}")
@@ -82,7 +87,9 @@ def learning_says_whose(tables: Tables) -> Iterator[Finding]:
     for row, line in tables.rows("learning"):
         rests = bool(line["publication"] and line["source"])
         if line["basis"] in ("panel", "third-party") and not rests:
-            yield Finding("learning.csv", row, "source", "it is somebody's, so it names a publication and a source")
+            yield Finding(
+                "learning.csv", row, "source", "it is somebody's, so it names a publication and a source"
+            )
         if line["basis"] == "csprp" and (line["publication"] or line["source"]):
             yield Finding("learning.csv", row, "basis", "it is suggested by csprp, so it rests on no source")
         if line["basis"] == "third-party" and line["part"] != "reading":
@@ -92,12 +99,16 @@ def learning_says_whose(tables: Tables) -> Iterator[Finding]:
         if (line["part"] == "action") != bool(line["level"]):
             yield Finding("learning.csv", row, "level", "an action, and nothing else, has a level")
         if re.search(r"\d", line["text"]):
-            yield Finding("learning.csv", row, "text", "a number stands in prose: figures come from figures.csv")
+            yield Finding(
+                "learning.csv", row, "text", "a number stands in prose: figures come from figures.csv"
+            )
 
 
 def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
     """Sentences use the known placeholders, say the value, and type no number of their own."""
-    keyed = {(f["indicator"], f["category"], f["base"], f["unit"]): f for f in tables.lines.get("figures", [])}
+    keyed = {
+        (f["indicator"], f["category"], f["base"], f["unit"]): f for f in tables.lines.get("figures", [])
+    }
     for row, line in tables.rows("sentences"):
         try:
             used = {name for _, name, _, _ in Formatter().parse(line["sentence"]) if name is not None}
@@ -105,7 +116,9 @@ def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
             yield Finding("sentences.csv", row, "sentence", "its placeholders cannot be read")
             continue
         if used - PLACEHOLDERS:
-            yield Finding("sentences.csv", row, "sentence", f"no placeholder {', '.join(sorted(used - PLACEHOLDERS))}")
+            yield Finding(
+                "sentences.csv", row, "sentence", f"no placeholder {', '.join(sorted(used - PLACEHOLDERS))}"
+            )
         if "value" not in used:
             yield Finding("sentences.csv", row, "sentence", "it does not say the value")
         key = (line["indicator"], line["category"], line["base"], line["unit"])
@@ -149,7 +162,9 @@ def words_to_avoid(tables: Tables) -> Iterator[Finding]:
     avoid = {line["avoid"].lower(): line["say"] for line in tables.lines.get("words_to_avoid", [])}
     if not avoid:
         return
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(avoid, key=len, reverse=True)))})\b", re.IGNORECASE)
+    pattern = re.compile(
+        rf"\b({'|'.join(map(re.escape, sorted(avoid, key=len, reverse=True)))})\b", re.IGNORECASE
+    )
     for table, columns in OURS.items():
         for row, line in tables.rows(table):
             for column in columns:
@@ -203,5 +218,7 @@ def reports_have_tokens(tables: Tables) -> Iterator[Finding]:
         if not line["token"] or not line["period"]:
             yield Finding("publications.csv", row, "token", "an annual report has a token and a period")
         if line["token"] in seen:
-            yield Finding("publications.csv", row, "token", f"{line['token']!r} is already {seen[line['token']]!r}")
+            yield Finding(
+                "publications.csv", row, "token", f"{line['token']!r} is already {seen[line['token']]!r}"
+            )
         seen.setdefault(line["token"], line["id"])

@@ -76,4 +76,6 @@ def refuse_if_broken(folder: Path) -> None:
         return
     first = ". ".join(f"{finding.where}: {finding.message}" for finding in found[:3])
     more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
-    raise RecordProblem(f"the record in {folder} does not hold together: {first}{more}", f"run: csprp check {folder}")
+    raise RecordProblem(
+        f"the record in {folder} does not hold together: {first}{more}", f"run: csprp check {folder}"
+    )

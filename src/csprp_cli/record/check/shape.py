@@ -30,7 +30,9 @@ def encodings(tables: Tables) -> Iterator[Finding]:
         for row, line in enumerate(lines, 2):
             for column, cell in line.items():
                 if "\ufffd" in cell or any(ord(letter) < 32 for letter in cell):
-                    yield Finding(f"{name}.csv", row, column, "a character was lost or is a control character")
+                    yield Finding(
+                        f"{name}.csv", row, column, "a character was lost or is a control character"
+                    )
                 elif cell != cell.strip():
                     yield Finding(f"{name}.csv", row, column, "there are spaces around the text", WARN)
 
@@ -83,7 +85,9 @@ def keys(tables: Tables) -> Iterator[Finding]:
             key = tuple(line[column] for column in schema.key)
             if key in seen:
                 first = schema.key[0]
-                yield Finding(f"{name}.csv", row, first, f"{' '.join(key).strip()!r} is already in row {seen[key]}")
+                yield Finding(
+                    f"{name}.csv", row, first, f"{' '.join(key).strip()!r} is already in row {seen[key]}"
+                )
             seen.setdefault(key, row)
 
 

@@ -72,7 +72,9 @@ def read_tables(folder: Path) -> Tables:
     except FileNotFoundError:
         tables.unreadable.append(Finding("datapackage.json", 0, "", "the file is not there"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        tables.unreadable.append(Finding("datapackage.json", 0, "", "it is not a Data Package that can be read"))
+        tables.unreadable.append(
+            Finding("datapackage.json", 0, "", "it is not a Data Package that can be read")
+        )
     for name, schema in tables.schemas.items():
         file = f"{name}.csv"
         try:

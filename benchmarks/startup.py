@@ -1,0 +1,85 @@
+"""How long one answer takes, as a ratio against peers measured in the same run. Never a timed test.
+
+    python benchmarks/startup.py
+
+Peers: a pandas script that answers the same question, and a Typer program that does nothing. Each is a
+whole process. Runs alternate, and the ratio is of medians, so that a busy machine slows all alike.
+Exits 1 when csprp takes more than 0.4 of the pandas script.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import csprp_cli.record.location
+
+MOST = 0.4
+RUNS = 21
+
+SAME_QUESTION = """
+import pandas
+figures = pandas.read_csv({figures!r}, dtype=str, keep_default_na=False)
+terms = pandas.read_csv({terms!r}, dtype=str, keep_default_na=False)
+terms = terms[terms["metric"] == "deaths"]
+found = figures.merge(terms[["indicator", "category"]], on=["indicator", "category"])
+found = found[found["area"] == "E92000001"]
+print(found.to_csv(index=False))
+"""
+
+NOTHING = """
+import typer
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+@app.command()
+def nothing() -> None: ...
+@app.command()
+def more() -> None: ...
+app()
+"""
+
+
+def seconds(line: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(line, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    python = os.environ.get("PYTHON_UNDER_TEST", sys.executable)
+    folder = csprp_cli.record.location.bundled()
+    with tempfile.TemporaryDirectory() as scratch:
+        same, nothing = Path(scratch) / "same.py", Path(scratch) / "nothing.py"
+        same.write_text(
+            SAME_QUESTION.format(
+                figures=str(folder / "figures.csv"), terms=str(folder / "metric_indicators.csv")
+            ),
+            encoding="utf-8",
+        )
+        nothing.write_text(NOTHING, encoding="utf-8")
+        lines = {
+            "csprp trends --metric deaths --format csv": [
+                *(python, "-m", "csprp_cli", "trends", "--metric", "deaths", "--format", "csv")
+            ],
+            "a pandas script, same question": [python, str(same)],
+            "a Typer program that does nothing": [python, str(nothing), "more"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in lines}
+        for number in range(RUNS + 2):
+            for name, line in lines.items():
+                taken = seconds(line)
+                if number >= 2:  # the first two warm the disk and the compiled modules
+                    times[name].append(taken)
+    median = {name: statistics.median(values) for name, values in times.items()}
+    ours = median["csprp trends --metric deaths --format csv"]
+    for name, value in median.items():
+        print(f"{value * 1000:7.0f} ms  {ours / value:5.2f}  {name}")
+    ratio = ours / median["a pandas script, same question"]
+    print(f"csprp takes {ratio:.2f} of the pandas script (at most {MOST})")
+    return 0 if ratio <= MOST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

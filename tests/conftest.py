@@ -1,0 +1,64 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+# Set before csprp is imported: under GITHUB_ACTIONS or FORCE_COLOR help would carry colour codes.
+for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "CSPRP_DATA", "COLUMNS"):
+    os.environ.pop(name, None)
+os.environ["TERM"] = "dumb"
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode("utf-8")
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def csprp(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs csprp in this process, its streams captured as bytes."""
+    from csprp_cli.cli.main import run
+
+    def call(*arguments: str) -> Ended:
+        capfdbinary.readouterr()
+        code = run(arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        out, err = capfdbinary.readouterr()
+        return Ended(code, out, err.decode("utf-8"))
+
+    return call
+
+
+def process(
+    *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, module: bool = True
+) -> Ended:
+    """Runs csprp as a process of its own, as a shell would."""
+    line = [sys.executable, *(("-m", "csprp_cli") if module else ()), *arguments]
+    ended = subprocess.run(line, capture_output=True, env={**os.environ, **(env or {})}, cwd=cwd, check=False)
+    return Ended(ended.returncode, ended.stdout, ended.stderr.decode("utf-8", errors="replace"))
+
+
+def held_to_golden(name: str, content: bytes) -> None:
+    """Compares bytes with a golden file; CSPRP_UPDATE_GOLDENS=1 writes it instead."""
+    path = GOLDENS / name
+    if os.environ.get("CSPRP_UPDATE_GOLDENS"):
+        path.write_bytes(content)
+    assert path.exists(), f"{name} is not there: run with CSPRP_UPDATE_GOLDENS=1, and read it"
+    assert content == path.read_bytes(), f"{name} differs: if it should, run with CSPRP_UPDATE_GOLDENS=1"

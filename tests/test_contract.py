@@ -1,0 +1,303 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Run, process
+from csprp_cli.cli.app import JOBS
+from csprp_cli.model.problem import ExitCode
+
+COMMANDS = [name for names in JOBS.values() for name in names]
+BAD = [
+    (["trends", "--metric", "deths"], "csprp trends --metric deaths"),
+    (["trends"], "csprp trends --help"),
+    (["trend"], "csprp trends"),
+    (["trends", "--metric", "deaths", "--series", "dfe"], "--series dfe-sin"),
+    (["trends", "--metric", "deaths", "--from", "2023"], "2022-23"),
+    (["trends", "--metric", "deaths", "--from", "1066"], "--from"),
+    (["trends", "--metric", "deaths", "--series", "panel", "--from", "2025-26"], "csprp trends"),
+    (["trends", "--metric", "deaths", "--format", "xml"], "csprp trends --help"),
+    (["brief", "--theme", "parental", "mental", "health"], "csprp brief --theme parental-mental-health"),
+    (["brief", "--theme", "negligence"], "csprp brief --theme neglect"),
+    (["brief", "--theme", "neglect", "--report", "2024-25"], "2023-24"),
+    (["themes", "babys"], "csprp themes babies"),
+    (["themes", "neglect", "--grid"], "csprp themes --grid"),
+    (["ages", "--report", "2023"], "2022-23"),
+    (["breakdown", "--by", "gender"], "choose one of"),
+    (["breakdown", "--by", "sexes"], "csprp breakdown --by sex"),
+    (["show", "panel-2020-deaths"], "csprp show panel-2020-death"),
+    (["show", "P999"], "csprp"),
+    (["ages", "--wat"], "csprp ages --help"),
+    (["--wat"], "csprp --help"),
+    (["trends", "--metric", "deaths", "--out", "no-such-folder/x.csv"], "choose another place"),
+    (["trends", "--metric", "deaths", "--out", "deaths.docm"], "end the file in"),
+    (["trends", "--metric", ""], "csprp metrics"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "hint"), BAD, ids=lambda value: " ".join(value)[:40])
+def test_bad_input_is_one_line_that_says_what_to_type(
+    csprp: Run, arguments: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = csprp(*arguments)
+    assert ended.code == ExitCode.USAGE
+    assert ended.out == b""
+    assert ended.err.startswith("csprp: error: ")
+    assert ended.err.count("\n") == 1
+    assert hint in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ambiguous_token_names_its_readings(csprp: Run) -> None:
+    err = csprp("trends", "--metric", "deaths", "--from", "2024").err
+    assert "2023-24 (year to 31 March 2024)" in err
+    assert "2024-25 (year to 31 March 2025)" in err
+    err = csprp("themes", "--report", "2023").err
+    assert "2022-23" in err
+    assert "2023-24" in err
+
+
+def test_errors_speak_json_where_json_was_asked_for(csprp: Run) -> None:
+    ended = csprp("trends", "--metric", "deths", "--format", "json")
+    assert ended.code == ExitCode.USAGE
+    assert ended.out == b""
+    envelope = json.loads(ended.err)
+    assert envelope["status"] == "error"
+    assert envelope["errors"][0]["exit_code"] == 2
+    assert "deaths" in envelope["errors"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["trends", "-m", "deaths"],
+        ["ages"],
+        ["breakdown", "--by", "cause"],
+        ["themes"],
+        ["themes", "--grid"],
+        ["themes", "suicide"],
+        ["brief", "-t", "mh"],
+        ["show", "P143"],
+        ["show", "C001"],
+        ["metrics"],
+        ["sources"],
+        ["reviews"],
+        ["check"],
+    ],
+    ids=" ".join,
+)
+def test_json_keeps_to_its_schema(csprp: Run, line: list[str]) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema comes with the test extra")
+    schema = json.loads((ROOT / "src/csprp_cli/present/envelope.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(csprp(*line, "--format", "json").text), schema)
+
+
+def test_out_writes_the_same_bytes_as_a_pipe(csprp: Run, tmp_path: Path) -> None:
+    for ending, form in ((".csv", "csv"), (".json", "json"), (".md", "md")):
+        out = tmp_path / f"deaths{ending}"
+        ended = csprp("trends", "--metric", "deaths", "--out", str(out))
+        assert ended.code == 0
+        assert ended.out == b""
+        assert out.read_bytes() == csprp("trends", "--metric", "deaths", "--format", form).out
+    note = tmp_path / "note.md"
+    assert csprp("brief", "--theme", "babies", "--out", str(note)).code == 0
+    assert note.read_bytes() == csprp("brief", "--theme", "babies", "--format", "md").out
+
+
+def test_out_never_writes_over_a_file_unasked(csprp: Run, tmp_path: Path) -> None:
+    out = tmp_path / "mine.csv"
+    out.write_text("mine", encoding="utf-8")
+    ended = csprp("trends", "--metric", "deaths", "--out", str(out))
+    assert ended.code == ExitCode.USAGE
+    assert "--force" in ended.err
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert csprp("trends", "--metric", "deaths", "--out", str(out), "--force").code == 0
+    assert out.read_bytes().startswith(b"figure,")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+
+
+def test_a_folder_as_out_is_refused(csprp: Run, tmp_path: Path) -> None:
+    for line in (["trends", "--metric", "deaths"], ["brief", "--theme", "babies"]):
+        ended = csprp(*line, "--out", str(tmp_path))
+        assert ended.code == ExitCode.USAGE
+        assert "is a folder" in ended.err
+        assert ended.out == b""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_refused(csprp: Run, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    ended = csprp("trends", "--metric", "deaths", "--out", str(tmp_path / "x.csv"))
+    tmp_path.chmod(0o700)
+    assert ended.code == ExitCode.USAGE
+    assert ended.err.count("\n") == 1
+
+
+def test_a_write_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from csprp_cli.cli import output
+    from csprp_cli.model.problem import UsageProblem
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output, "_move_if_free", full)
+    with pytest.raises(UsageProblem, match="No space left"):
+        output.write_file(b"x", tmp_path / "x.csv", force=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_excel_asks_for_a_byte_order_mark(csprp: Run) -> None:
+    plain = csprp("trends", "--metric", "deaths", "--format", "csv").out
+    assert csprp("trends", "--metric", "deaths", "--format", "csv", "--excel").out == b"\xef\xbb\xbf" + plain
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"NO_COLOR": "1"},
+        {"TERM": "dumb"},
+        {"COLUMNS": "40"},
+        {"COLUMNS": "200"},
+        {"COLUMNS": "1"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["trends", "-m", "deaths", "-f", "table"],
+        ["brief", "-t", "mh"],
+        [],
+        ["--help"],
+        ["ages", "-f", "table"],
+    ],
+)
+def test_every_stream_gives_readable_text(env: dict[str, str], line: list[str]) -> None:
+    ended = process(*line, env=env)
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+    assert b"\x1b[" not in ended.out
+    text = ended.out.decode(env.get("PYTHONIOENCODING", "utf-8"))
+    assert "?" not in text.replace("?\n", "").replace("? ", "")
+    width = int(env.get("COLUMNS", "80"))
+    if line and "--help" not in line and width >= 40:
+        longest = max(text.splitlines(), key=len)
+        assert len(longest) <= max(width, 80) or "http" in longest
+
+
+@pytest.mark.parametrize("width", [40, 50, 80, 200])
+@pytest.mark.parametrize(
+    "line", [["trends", "-m", "deaths"], ["ages"], ["themes"], ["themes", "--grid"]], ids=str
+)
+def test_no_line_is_wider_than_the_window(width: int, line: list[str]) -> None:
+    ended = process(*line, "--format", "table", env={"COLUMNS": str(width)})
+    commands = ("  csprp",)
+    too_wide = [
+        text for text in ended.text.splitlines() if len(text) > width and not text.startswith(commands)
+    ]
+    assert too_wide == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell pipe of Unix")
+@pytest.mark.parametrize("line", ["trends -m deaths", "brief -t neglect", "sources -f table", "check"])
+def test_a_closed_pipe_is_silent(line: str) -> None:
+    shell = f"{sys.executable} -m csprp_cli {line} | head -1; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert ended.stderr == ""
+    assert ended.stdout.splitlines()[-1] == "0"
+
+
+def test_bare_and_help_end_well(csprp: Run) -> None:
+    assert csprp().code == 0
+    assert csprp("--help").code == 0
+    assert csprp("-h").code == 0
+    assert csprp("--version").text.startswith("csprp 0.1.0, record 2")
+    licence = csprp("--licence").text
+    assert "Open" in licence
+    assert "MIT" in licence
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(csprp: Run, command: str) -> None:
+    ended = csprp(command, "--help")
+    assert ended.code == 0
+    assert f"Example: csprp {command}" in " ".join(ended.text.split())
+
+
+def test_help_is_grouped_by_job(csprp: Run) -> None:
+    text = csprp("--help").text
+    for job, names in JOBS.items():
+        assert f"{job}:" in text
+        for name in names:
+            assert f"\n  {name} " in text
+
+
+def test_interrupting_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    from csprp_cli.cli import main
+
+    def stop(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "_run", stop)
+    assert main.run(["trends"]) == 130
+
+
+def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(
+    csprp: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from csprp_cli.cli import main
+
+    def broken(_: object) -> int:
+        raise ZeroDivisionError("secret cell")
+
+    monkeypatch.setattr(main, "_run", broken)
+    ended = csprp("trends")
+    assert ended.code == ExitCode.UNREADABLE
+    assert "secret cell" not in ended.err
+    assert ended.err.count("\n") == 1
+    with pytest.raises(ZeroDivisionError):
+        main.run(["--debug", "trends"])
+
+
+def test_another_record_is_used_wherever_the_option_stands(csprp: Run, tmp_path: Path) -> None:
+    import shutil
+
+    other = tmp_path / "record"
+    shutil.copytree(ROOT / "data", other)
+    package = other / "datapackage.json"
+    package.write_text(
+        package.read_text(encoding="utf-8").replace('"version": "20', '"version": "19'), encoding="utf-8"
+    )
+    assert "record 19" in csprp("--data", str(other)).text
+    after = csprp("trends", "--metric", "deaths", "--data", str(other), "--format", "csv")
+    before = csprp("--data", str(other), "trends", "--metric", "deaths", "--format", "csv")
+    assert after.code == before.code == 0
+    assert after.out == before.out
+
+
+def test_the_environment_names_a_record(csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSPRP_DATA", str(tmp_path / "nowhere"))
+    ended = csprp("trends", "--metric", "deaths")
+    assert ended.code == ExitCode.UNREADABLE
+    assert ended.out == b""
+    assert ended.err.count("\n") == 1
+
+
+def test_an_empty_folder_is_no_record(csprp: Run, tmp_path: Path) -> None:
+    ended = csprp("--data", str(tmp_path), "trends", "--metric", "deaths")
+    assert ended.code == ExitCode.UNREADABLE
+    assert "datapackage.json" in ended.err
+
+
+def test_exit_codes_are_documented() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for code in ExitCode:
+        assert f"| {int(code)} |" in readme, code

@@ -1,0 +1,69 @@
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+HEAVY = ("pandas", "rich", "tabulate", "numpy", "typst", "docx", "openpyxl", "pydantic")
+
+LOADS = """
+import sys
+from csprp_cli.cli.main import run
+code = run({line!r}.split())
+loaded = sorted(name for name in {heavy!r} if name in sys.modules)
+print(code, *loaded, file=sys.stderr)
+"""
+
+
+def loaded_by(line: str) -> list[str]:
+    script = LOADS.format(line=line, heavy=HEAVY)
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    code, *loaded = ended.stderr.strip().splitlines()[-1].split()
+    assert code == "0", ended.stderr
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "trends --metric deaths --format csv",
+        "trends --metric deaths --format json",
+        "trends --metric deaths",
+        "brief --theme mental-health",
+        "check",
+        "show P078",
+        "--version",
+    ],
+)
+def test_one_answer_loads_nothing_heavy(line: str) -> None:
+    assert loaded_by(line) == []
+
+
+def test_a_plain_table_loads_tabulate_alone() -> None:
+    assert loaded_by("trends --metric deaths --format table") == ["tabulate"]
+    assert loaded_by("trends --metric deaths --format md") == ["tabulate"]
+
+
+def test_a_table_for_a_window_loads_rich() -> None:
+    script = (
+        "import sys; from csprp_cli.present.terminal import draw; before = 'rich' in sys.modules;"
+        "draw([], 80, '#'); print(before, 'rich' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ended.stdout.split() == ["False", "True"]
+
+
+def test_the_model_and_the_record_stand_on_the_standard_library() -> None:
+    script = (
+        "import sys; import csprp_cli.record.load as load; load.load().figures;"
+        "print([m for m in sys.modules if m in ('typer', 'rich', 'pandas', 'tabulate')])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ended.stdout.strip() == "[]"
+
+
+def test_the_layers_point_down() -> None:
+    from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml")) == EXIT_STATUS_SUCCESS

@@ -1,0 +1,177 @@
+import csv
+import io
+import json
+
+import pytest
+
+from conftest import ROOT, Run
+from csprp_cli.analysis.breakdown import BREAKDOWNS
+from csprp_cli.record.load import load
+
+THEMES = list(load().themes)
+BY = ["sex", "ethnicity", "cause", "harm", "child", "family", "services", "education", "type", "home"]
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_ages_keep_their_bands(csprp: Run) -> None:
+    text = csprp("ages", "--format", "table").text
+    panel = text.split("2. ")[0]
+    line = {
+        row.split("  ")[0]: row for row in panel.splitlines() if row[:1].isdigit() or row.startswith("Under")
+    }
+    assert '"almost a third"' in line["Under 1"]
+    assert "36% (142)" in line["Under 1"]
+    assert "largest group" in line["Under 1"]
+    assert line["15 to 17"].count("not a band") == 2
+    assert "30%" in line["15 to 17"]
+    assert "27%" not in panel.split("Source")[0]
+
+
+def test_printed_changes_stay_changes(csprp: Run) -> None:
+    text = " ".join(csprp("ages", "--format", "table").text.split())
+    assert "28 fewer in the year to 31 March 2024 than in the year to 31 March 2023" in text
+    figures = {row["figure"] for row in rows_of(csprp("ages", "--format", "csv").text)}
+    assert not any("2023-24-age-under-1" in figure and figure.startswith("dfe") for figure in figures)
+
+
+@pytest.mark.parametrize("by", BY)
+def test_every_breakdown_answers(csprp: Run, by: str) -> None:
+    for form in ("table", "csv", "json", "md"):
+        ended = csprp("breakdown", "--by", by, "--format", form)
+        assert ended.code == 0, ended.err
+    rows = rows_of(csprp("breakdown", "--by", by, "--format", "csv").text)
+    assert {row["breakdown"] for row in rows} == {by}
+
+
+def test_every_breakdown_of_the_record_can_be_asked_for() -> None:
+    held = {indicator.breakdown for indicator in load().indicators.values()}
+    assert held - {"total", "context"} == set(BREAKDOWNS)
+
+
+def test_ages_are_one_breakdown_by_another_name(csprp: Run) -> None:
+    assert csprp("ages", "--format", "csv").out == csprp("breakdown", "--by", "age", "--format", "csv").out
+
+
+def test_report_narrows(csprp: Run) -> None:
+    rows = rows_of(csprp("ages", "--report", "2023/24", "--format", "csv").text)
+    assert {row["publication"] for row in rows} == {"annual-report-2023-2024"}
+
+
+def test_confidential_stays_confidential(csprp: Run) -> None:
+    text = csprp("breakdown", "--by", "sex", "--half-years", "--format", "table").text
+    assert "[c]" in text
+    rows = rows_of(csprp("breakdown", "--by", "sex", "--half-years", "--format", "csv").text)
+    hidden = [row for row in rows if row["flags"] == "c"]
+    assert len(hidden) == 2
+    assert all(row["value"] == row["low"] == row["high"] == row["numerator"] == "" for row in hidden)
+
+
+def test_themes_list_names_every_theme(csprp: Run) -> None:
+    text = csprp("themes", "--format", "table").text
+    assert all(theme in text for theme in THEMES)
+    assert "third-hand" in text
+    assert "81%" not in text
+    assert "66%" not in text
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_is_shown_whole_and_gives_a_note(csprp: Run, theme: str) -> None:
+    for form in ("table", "csv", "json", "md"):
+        assert csprp("themes", theme, "--format", form).code == 0
+    for form in ("text", "md", "json"):
+        assert csprp("brief", "--theme", theme, "--format", form).code == 0
+
+
+def test_every_alias_finds_its_theme(csprp: Run) -> None:
+    for theme in load().themes.values():
+        for alias in theme.aliases:
+            assert csprp("brief", "--theme", alias).out == csprp("brief", "--theme", theme.slug).out, alias
+
+
+def test_the_grid_speaks_in_the_words_of_each_report(csprp: Run) -> None:
+    rows = rows_of(csprp("themes", "--grid", "--format", "csv").text)
+    of = {"annual-report-2020": 6, "annual-report-2022-2023": 12, "annual-report-2023-2024": 8}
+    for report, count in of.items():
+        named = {
+            (r["kind"], r["position"]) for r in rows if r["publication"] == report and r["kind"] != "level"
+        }
+        assert len(named) == count, report
+
+
+def test_show_takes_a_figure_a_claim_or_a_change(csprp: Run) -> None:
+    by_figure = csprp("show", "panel-2020-domestic-abuse", "--format", "json")
+    by_claim = csprp("show", "P079", "--format", "json")
+    assert by_figure.out == by_claim.out
+    data = json.loads(by_figure.text)["data"]
+    assert {row["claim"] for row in data["rows"]} == {"P078", "P079"}
+    change = csprp("show", "C013", "--format", "table").text
+    assert "-49" in change
+    assert "never a level" in change
+
+
+def test_show_alone_gives_what_was_set_aside(csprp: Run) -> None:
+    text = csprp("show", "P143", "--format", "table").text
+    assert "256" in text
+    assert "set aside" in text
+    everywhere = "".join(
+        csprp("trends", "--metric", metric, "--format", "csv").text
+        for metric in ("notifications", "rapid-reviews")
+    )
+    assert ",256," not in everywhere
+
+
+def test_one_childs_age_is_not_offered_to_quote(csprp: Run) -> None:
+    assert "To quote" not in csprp("show", "P166", "--format", "table").text
+
+
+def test_sources_and_reviews_list_the_record(csprp: Run) -> None:
+    record = load()
+    assert len(rows_of(csprp("sources", "--format", "csv").text)) == len(record.sources)
+    titles = {row["title"] for row in rows_of(csprp("reviews", "--format", "csv").text)}
+    assert "Annual report 2023 to 2024" in titles
+
+
+def test_the_first_screen_shows_commands_that_work(csprp: Run) -> None:
+    ended = csprp()
+    assert ended.code == 0
+    lines = [line.strip().split("  ")[0] for line in ended.text.splitlines() if line.startswith("    csprp")]
+    assert len(lines) > 8
+    for line in lines:
+        words = line.split()[1:]
+        if "--out" in words:
+            words = words[: words.index("--out")]
+        assert csprp(*words).code == 0, line
+
+
+def test_every_next_step_works(csprp: Run) -> None:
+    for start in (["trends", "-m", "deaths"], ["ages"], ["themes"], ["themes", "neglect"], ["show", "P078"]):
+        text = csprp(*start, "--format", "table").text
+        steps = text.split("\nNext\n")[1].splitlines()
+        assert steps
+        for step in steps:
+            assert csprp(*step.split()[1:]).code == 0, step
+
+
+def test_readme_lists_every_command() -> None:
+    from csprp_cli.cli.app import JOBS
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in (name for names in JOBS.values() for name in names):
+        assert f"csprp {name}" in readme, name
+
+
+def test_the_readme_shows_real_output(csprp: Run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = [block.split("```")[0] for block in readme.split("```text\n$ csprp ")[1:]]
+    assert len(blocks) >= 2
+    for block in blocks:
+        line, *shown = block.rstrip("\n").split("\n")
+        if shown[-1] == "...":
+            shown.pop()
+        real = csprp(*line.split()).text.replace("#" * 3, "\u2588" * 3)
+        bars = str.maketrans({"#": "\u2588"})
+        real_lines = [text.rstrip().translate(bars) for text in real.splitlines()]
+        assert [text.translate(bars) for text in shown] == real_lines[: len(shown)], line
