@@ -153,7 +153,7 @@ class Case:
     """One way to spoil a record, and the finding that must name it.
 
     `at` is the row of `file` where the finding stands, when that is not the row that was spoiled;
-    `says` is a part of its message.
+    `says` is a part of its message; `on` is its line where the file cannot be read as rows.
     """
 
     id: str
@@ -164,9 +164,12 @@ class Case:
     at: Key | None = None
     says: str = ""
     severity: str = FAIL
+    on: int = 0
 
     def line(self, folder: Path) -> int:
         spoiled = self.spoil(folder)
+        if self.on:
+            return self.on
         return spoiled if self.at is None else line_of(read(folder / self.file), self.at)
 
 
@@ -182,6 +185,7 @@ SHAPE = (
         "glossary.csv",
         "",
         says="line 2: not UTF-8",
+        on=2,
     ),
     Case("column-dropped", without_column("bases.csv", "counts"), "tables-are-there", "bases.csv", "counts"),
     Case("column-extra", with_column("bases.csv", "colour"), "tables-are-there", "bases.csv", "colour"),
@@ -192,6 +196,7 @@ SHAPE = (
         "areas.csv",
         "",
         says="line 2",
+        on=2,
     ),
     Case("table-empty", raw("words.csv", lambda _: b""), "tables-are-there", "words.csv", "", says="empty"),
     Case(

@@ -22,8 +22,11 @@ def breaks_between(record: Record, earlier: Figure, later: Figure) -> tuple[Brea
 
 
 def _spans(record: Record, item: Break, earlier: Figure, later: Figure) -> bool:
-    before, after = record.periods[item.before].sort, record.periods[item.after].sort
-    return earlier.period.sort <= before and later.period.sort >= after
+    """Compare by the end of the earlier period and the start of the later one: a break between two years
+    lies between their half-years too."""
+    before, after = record.periods[item.before], record.periods[item.after]
+    starts, begins = later.period.first or later.period.sort, after.first or after.sort
+    return earlier.period.sort <= before.sort and starts >= begins
 
 
 def joinable(record: Record, earlier: Figure, later: Figure) -> bool:

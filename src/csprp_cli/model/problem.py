@@ -44,6 +44,10 @@ class UsageProblem(Problem):
 
 
 class RecordProblem(Problem):
-    """The record cannot be read, or does not hold together."""
+    """The record cannot be read, or does not hold together. `row` is the line of its file, where known."""
 
     exit_code = ExitCode.UNREADABLE
+
+    def __init__(self, message: str, hint: str = "", *, row: int = 0) -> None:
+        super().__init__(message, hint)
+        self.row = row

@@ -22,9 +22,11 @@ def read_table(folder: Path, name: str) -> list[Line]:
         raise RecordProblem(f"{name} is not in {folder}", "run: csprp check DIR") from None
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise RecordProblem(f"{name}, line {row}: not UTF-8", "save it as UTF-8") from None
+        raise RecordProblem(f"{name}, line {row}: not UTF-8", "save it as UTF-8", row=row) from None
     except OSError as error:
         raise RecordProblem(f"{name} cannot be read: {error.strerror}") from None
+    if text.startswith("\ufeff"):
+        raise RecordProblem(f"{name} starts with a byte order mark", "save it as UTF-8 without one", row=1)
     if "\0" in text:
         raise RecordProblem(f"{name} holds a NUL character", "save it as UTF-8 text")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -34,13 +36,15 @@ def read_table(folder: Path, name: str) -> list[Line]:
         if not header:
             raise RecordProblem(f"{name} is empty", "run: csprp check DIR")
         if len(set(header)) != len(header):
-            raise RecordProblem(f"{name}, line 1: a column is named twice")
+            raise RecordProblem(f"{name}, line 1: a column is named twice", row=1)
         width = len(header)
         for cells in reader:
             if len(cells) != width:
                 where = f"{name}, line {reader.line_num}"
-                raise RecordProblem(f"{where}: {len(cells)} cells where the header has {width}")
+                raise RecordProblem(
+                    f"{where}: {len(cells)} cells where the header has {width}", row=reader.line_num
+                )
             rows.append(dict(zip(header, cells, strict=True)))
     except csv.Error as error:
-        raise RecordProblem(f"{name}, line {reader.line_num}: {error}") from None
+        raise RecordProblem(f"{name}, line {reader.line_num}: {error}", row=reader.line_num) from None
     return rows

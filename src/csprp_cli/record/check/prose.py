@@ -181,11 +181,13 @@ def orphans(tables: Tables) -> Iterator[Finding]:
         ("bases", "id"),
         ("indicators", "id"),
         ("periods", "id"),
-        ("publications", "id"),
     ):
         for row, line in tables.rows(table):
-            if line[column] not in named and table != "publications":
+            if line[column] not in named:
                 yield Finding(f"{table}.csv", row, column, f"nothing uses {line[column]!r}", WARN)
+    for row, line in tables.rows("caveats"):
+        if line["scope"] == "figure" and line["id"] not in named:
+            yield Finding("caveats.csv", row, "id", f"no figure carries {line['id']!r}", WARN)
     figures = {(f["breakdown"], f["category"]) for f in tables.lines.get("figures", [])}
     changed = {line["category"] for line in tables.lines.get("changes", [])}
     for row, line in tables.rows("categories"):

@@ -22,14 +22,14 @@ def encodings(tables: Tables) -> Iterator[Finding]:
         if not path.is_file():
             continue
         content = path.read_bytes()
-        if content.startswith(b"\xef\xbb\xbf"):
-            yield Finding(path.name, 1, "", "it starts with a byte order mark: save it as UTF-8 without one")
         if b"\r" in content:
             yield Finding(path.name, 0, "", "it has Windows line ends: save it with line feeds", WARN)
     for name, lines in tables.lines.items():
         for row, line in enumerate(lines, 2):
             for column, cell in line.items():
-                if "\ufffd" in cell or any(ord(letter) < 32 for letter in cell):
+                if not cell:
+                    continue
+                if not cell.isprintable() or "\ufffd" in cell:
                     yield Finding(
                         f"{name}.csv", row, column, "a character was lost or is a control character"
                     )

@@ -80,7 +80,7 @@ def read_tables(folder: Path) -> Tables:
         try:
             lines = read_table(folder, file)
         except RecordProblem as problem:
-            tables.unreadable.append(Finding(file, 0, "", problem.message))
+            tables.unreadable.append(Finding(file, problem.row, "", problem.message))
             continue
         header = _header(folder / file)
         declared = [column.name for column in schema.columns]
