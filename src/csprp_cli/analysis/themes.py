@@ -52,7 +52,9 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
         sections.append(Section("Topics", table=Table(columns, tuple(Row(cells) for cells in rows))))
     if practice:
         columns = (Column("Theme"), Column("Named in reports", wraps=True), Column("Figure", wraps=True))
-        rows_ = tuple(Row((t.slug, named_in(record, t), _practice_figure(record, t))) for t in practice)
+        rows_ = tuple(
+            Row((t.slug, named_in(record, t), _practice_figure(record, t, report))) for t in practice
+        )
         sections.append(Section("How services worked", table=Table(columns, rows_)))
     return Result(
         command="themes",
@@ -121,15 +123,21 @@ def _listed(record: Record, figure: Figure) -> str:
     return f"{name_of(figure)}: {what} ({figure.base.title}), {where}"
 
 
-def _practice_figure(record: Record, theme: Theme) -> str:
-    about = [
-        f for f in record.figures.values() if theme.slug == f.indicator.theme and f.breakdown == "practice"
+def _practice_figure(record: Record, theme: Theme, report: Publication | None) -> str:
+    numbers = [
+        figure
+        for figure in record.figures.values()
+        if figure.indicator.theme == theme.slug
+        and figure.breakdown == "practice"
+        and figure.series.kind == "reports"
+        and figure.unit != "listed"
+        and leads(record, figure)
+        and (report is None or figure.publication == report.id)
     ]
-    numbers = [figure for figure in about if figure.unit != "listed"]
-    if any(not figure.tertiary_only and figure.series.kind == "reports" for figure in numbers):
-        figure = next(f for f in reversed(numbers) if not f.tertiary_only and f.series.kind == "reports")
-        return f"{name_of(figure)}: {as_printed(record, figure)} ({figure.base.title}), {figure.period.label}"
-    return "third-hand, see the theme" if any(f.tertiary_only for f in numbers) else "no figure held"
+    near = [figure for figure in numbers if not figure.tertiary_only]
+    if near:
+        return _listed(record, near[-1])
+    return "third-hand, see the theme" if numbers else "no figure held"
 
 
 def named_in(record: Record, theme: Theme) -> str:

@@ -9,8 +9,10 @@ from csprp_cli.analysis.lettered import Letters
 from csprp_cli.analysis.wording import (
     as_printed,
     caveat_texts,
+    counted_in,
     leads,
     legend_of,
+    name_of,
     numbered,
     share_of,
     support_line,
@@ -56,7 +58,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         *_yearly_sections(record, question, yearly, citations, letters),
         *_report_sections(record, by_report, citations, letters),
     ]
-    newest = _newest_to_quote(figures)
+    newest = _newest_to_quote(metric, figures)
     return Result(
         command="trends",
         title=metric.title,
@@ -67,7 +69,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         ),
         sections=numbered(sections),
         caveats=caveat_texts(record, list(metric.caveats)),
-        in_short=_in_short(record, figures),
+        in_short=_in_short(record, metric, figures),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
         legend=legend_of(figures),
@@ -152,7 +154,8 @@ def _yearly_section(
     letters: Letters,
 ) -> Section:
     series = figures[-1].series
-    most = max((float(figure.value) for figure in figures if _has_bar(figure)), default=0)
+    barred = [float(figure.value) for figure in figures if _has_bar(figure)]
+    most = max(barred) if len(barred) > 1 else 0.0  # one bar alone says nothing
     with_bars = most > 0
     with_all = any(figure.breakdown != "total" and _all(record, figure) for figure in figures)
     with_share = any(share_of(record, figure) and figure.category != "All" for figure in figures)
@@ -301,7 +304,7 @@ def _report_section(
     with_notes = any(figure.flags or letters.of(figure) for figure in figures)
     rows = []
     for figure in figures:
-        counted = f"{figure.indicator.label}: {figure.base.title}" if asked else figure.base.title
+        counted = f"{name_of(figure)} {counted_in(figure)}" if asked else figure.base.title
         if figure.tertiary_only:
             counted += " (third-hand)"
         line: list[Cell] = [figure.period.label, as_printed(record, figure), counted]
@@ -319,7 +322,7 @@ def _report_section(
 # -- the summary ----------------------------------------------------------------------------------
 
 
-def _in_short(record: Record, figures: list[Figure]) -> str:
+def _in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
     said = []
     yearly = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
     for series in dict.fromkeys(figure.series for figure in yearly):
@@ -328,7 +331,7 @@ def _in_short(record: Record, figures: list[Figure]) -> str:
     if said and len(reports) > 1:
         said.append("The reports of the Panel cannot be read as a trend.")
     if not said:
-        said.append(_reports_in_short(record, figures))
+        said.append(_reports_in_short(record, metric, figures))
     return " ".join(said)
 
 
@@ -338,7 +341,7 @@ def _yearly_in_short(figures: list[Figure]) -> str:
     verb = "counted" if newest.unit == "count" else "gave"
     text = f"{newest.series.short} {verb} {printed(newest)} {newest.period.in_sentence}."
     if len(same) == 1:
-        return f"{text} One year is held in this unit, so there is no trend to show."
+        return f"{text} It is the one year held in this unit, so there is no trend to show."
     amounts = sorted(figure.amount for figure in same if figure.amount is not None)
     sign = "%" if newest.unit == "percent" else ""
     low, high = with_commas(str(amounts[0])), with_commas(str(amounts[-1]))
@@ -347,23 +350,42 @@ def _yearly_in_short(figures: list[Figure]) -> str:
     return f"{text} In the {years} held, it {verb} {between}."
 
 
-def _reports_in_short(record: Record, figures: list[Figure]) -> str:
-    first_hand = [figure for figure in figures if not figure.tertiary_only]
-    if not first_hand:
+def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
+    newest = _foremost(metric, [figure for figure in figures if not figure.tertiary_only])
+    if newest is None:
         return "What is held is third-hand, so it leads nothing. Check the report before you use it."
-    newest = first_hand[-1]
-    text = f"Newest figure held: {as_printed(record, newest)} ({newest.base.title}), {newest.period.label}."
-    numbers = {figure.period.id for figure in figures if figure.value_kind not in ("rank", "listed")}
+    counted = "base not stated" if newest.base.counts == "not-stated" else newest.base.title
+    text = f"Newest figure held: {as_printed(record, newest)} ({counted}), {newest.period.label}."
+    numbers = {figure.period.id for figure in figures if figure.unit not in ("rank", "listed")}
     if len(numbers) <= 1:
-        return f"{text} One year is held, so there is no trend to show."
+        return f"{text} Figures are held for one year alone, so there is no trend to show."
     return f"{text} The figures answer different questions or stand on different bases: they are not a trend."
 
 
-def _newest_to_quote(figures: list[Figure]) -> Figure | None:
-    usable = [figure for figure in figures if not figure.tertiary_only and not figure.kept_back]
+def _newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
+    usable = [
+        figure
+        for figure in figures
+        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != "not-stated"
+    ]
     yearly = [f for f in usable if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
-    by_series = yearly or usable
-    if not by_series:
+    return _foremost(metric, yearly or usable)
+
+
+def _foremost(metric: Metric, figures: list[Figure]) -> Figure | None:
+    """Return the figure that stands for a metric: the foremost series, a number before an order, the
+    newest period, the first question of the metric, the widest base."""
+    if not figures:
         return None
-    first = by_series[0].series if yearly else by_series[-1].series
-    return [figure for figure in by_series if figure.series == first][-1]
+    series = min((figure.series for figure in figures), key=lambda part: part.order)
+    here = [figure for figure in figures if figure.series == series]
+    numbers = [figure for figure in here if figure.unit not in ("rank", "listed")]
+    latest = max((numbers or here), key=lambda figure: figure.period.sort).period
+    return min(
+        (figure for figure in (numbers or here) if figure.period == latest),
+        key=lambda figure: (_question(metric, figure), figure.base.parent != ""),
+    )
+
+
+def _question(metric: Metric, figure: Figure) -> int:
+    return next(place for place, term in enumerate(metric.terms) if gathers(term, figure))

@@ -42,6 +42,11 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
     """
     written = record.sentence_of(figure) if figure.area.kind == "country" else None
     template = written.sentence if written else _plain_sentence(figure)
+    if citations is not None and len(one_per_reading(figure)) == 1:
+        before, after = template.split("{value}", 1)
+        first, stop, rest = after.partition(".")
+        template = f"{before}{{value}}{first} {citations.mark(figure)}{stop}{rest}"
+        citations = None
     return template.format(
         value=cited_value(figure, citations),
         denominator=with_commas(figure.denominator) or NOT_HELD,
@@ -76,8 +81,11 @@ def to_quote(record: Record, figure: Figure | None, citations: Citations) -> str
     if figure is None:
         return ""
     source = figure.used[0].source
-    second_hand = "" if source.level == "primary" else " Second-hand: check the report before quoting."
-    return f"{sentence(record, figure)} Source: {source.short} {citations.mark(figure)}.{second_hand}"
+    parts = [sentence(record, figure)]
+    parts += ["The sources differ."] if figure.status == "disputed" else []
+    parts.append(f"Source: {source.short} {citations.mark(figure)}.")
+    parts += [] if source.level == "primary" else ["Second-hand: check the report before quoting."]
+    return " ".join(parts)
 
 
 def numbered(sections: list[Section]) -> tuple[Section, ...]:

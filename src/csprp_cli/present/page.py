@@ -68,6 +68,7 @@ def page_of(result: Result, *, summary_first: bool) -> Iterator[Block]:
     if not summary_first:
         yield from summary
     if result.support:
+        yield Heading("Support")
         yield Text(result.support)
     if result.citations:
         yield Heading("Sources")
