@@ -13,7 +13,7 @@ from csprp_cli.model.problem import ExitCode
 COMMANDS = [name for names in JOBS.values() for name in names]
 BAD = [
     (["trends", "--metric", "deths"], "csprp trends --metric deaths"),
-    (["trends"], "csprp trends --help"),
+    (["trends"], "csprp trends --metric deaths"),
     (["trend"], "csprp trends"),
     (["trends", "--metric", "deaths", "--series", "dfe"], "--series dfe-sin"),
     (["trends", "--metric", "deaths", "--from", "2023"], "2022-23"),
@@ -26,7 +26,7 @@ BAD = [
     (["themes", "babys"], "csprp themes babies"),
     (["themes", "neglect", "--grid"], "csprp themes --grid"),
     (["ages", "--report", "2023"], "2022-23"),
-    (["breakdown", "--by", "gender"], "choose one of"),
+    (["breakdown", "--by", "height"], "choose one of"),
     (["breakdown", "--by", "sexes"], "csprp breakdown --by sex"),
     (["show", "panel-2020-deaths"], "csprp show panel-2020-death"),
     (["show", "P999"], "csprp"),

@@ -80,7 +80,7 @@ def test_half_years_are_shown_when_asked_for(csprp: Run) -> None:
 def test_one_year_is_no_trend(csprp: Run) -> None:
     for metric in ("suicide", "not-in-school", "emotional-abuse"):
         text = csprp("trends", "--metric", metric, "--format", "table").text
-        assert "one year alone, so there is no trend to show" in " ".join(text.split()), metric
+        assert "one period alone, so there is no trend to show" in " ".join(text.split()), metric
 
 
 def test_suicide_carries_support_and_no_bars(csprp: Run) -> None:

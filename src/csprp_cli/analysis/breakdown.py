@@ -9,6 +9,7 @@ from csprp_cli.analysis.wording import (
     caveat_texts,
     leads,
     legend_of,
+    marks_of,
     name_of,
     numbered,
     share_of,
@@ -22,6 +23,8 @@ from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.names import nearest
 from csprp_cli.record.record import Record
+
+ALIASES = {"gender": "sex", "ages": "age", "causes": "cause", "parents": "family", "school": "education"}
 
 NOT_A_BAND = "not a band"
 """What a cell says where the publication used other bands, so that the band asked for does not exist."""
@@ -47,7 +50,7 @@ BREAKDOWNS = {
 
 def find_breakdown(typed: str) -> str:
     """Return the breakdown of that name. Raises UsageProblem naming the nearest."""
-    wanted = typed.strip().lower()
+    wanted = ALIASES.get(typed.strip().lower(), typed.strip().lower())
     if wanted in BREAKDOWNS:
         return wanted
     close = nearest(wanted, BREAKDOWNS)
@@ -138,7 +141,9 @@ def _grid(
 ) -> Section:
     periods = sorted(dict.fromkeys(f.period for f in figures), key=lambda period: period.sort)
     one_base = all(len({f.base.id for f in figures if f.period == period}) == 1 for period in periods)
-    mixed = len({figure.indicator.id for figure in figures}) > 1
+    asked: dict[str, set[str]] = {}
+    for figure in figures:
+        asked.setdefault(figure.category, set()).add(figure.indicator.id)
     columns = [Column("", wraps=True), *(Column(_heading(period), wraps=True) for period in periods)]
     rows: list[Row] = []
     if one_base:
@@ -149,8 +154,8 @@ def _grid(
             _cell(record, [f for f in figures if f.period == period], key, one_base, citations, letters)
             for period in periods
         ]
-        rows.append(Row((_row_label(key, mixed, one_base, record), *cells)))
-    rows.append(Row(("Source", *(_sources(figures, period, citations) for period in periods))))
+        rows.append(Row((_row_label(key, len(asked[key[1]]) > 1, one_base, record), *cells)))
+    rows.append(Row(("Source", *(_sources(record, figures, period, citations) for period in periods))))
     heading = series.title
     if len(periods) > 1:
         heading += ": read down a column, not across"
@@ -177,9 +182,10 @@ def _row_keys(record: Record, figures: list[Figure], one_base: bool) -> list[Row
     return sorted(keys, key=place)
 
 
-def _row_label(key: RowKey, mixed: bool, one_base: bool, record: Record) -> str:
+def _row_label(key: RowKey, shared: bool, one_base: bool, record: Record) -> str:
     indicator, category, base = key
-    label = record.indicators[indicator].label if mixed and category == "All" else category
+    name = record.indicators[indicator].label
+    label = name if category == "All" else f"{name}: {category}" if shared else category
     if one_base:
         return label
     held = record.bases[base]
@@ -238,8 +244,10 @@ def _overlap(one: Category, other: Category) -> bool:
     return first <= end and start <= last
 
 
-def _sources(figures: list[Figure], period: Period, citations: Citations) -> str:
-    marks = dict.fromkeys(citations.mark(figure) for figure in figures if figure.period == period)
+def _sources(record: Record, figures: list[Figure], period: Period, citations: Citations) -> str:
+    marks = dict.fromkeys(
+        marks_of(record, figure, citations) for figure in figures if figure.period == period
+    )
     single = dict.fromkeys(part for mark in marks for part in mark.replace("][", "] [").split())
     return "".join(single)
 
@@ -280,7 +288,7 @@ def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
         for part in record.sets
         if not part.complete and set(part.parts) & {figure.id for figure in figures}
     ]
-    return (*caveat_texts(record, ids), *incomplete)
+    return (*caveat_texts(record, ids, figures), *incomplete)
 
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
@@ -298,8 +306,7 @@ def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
             f"Newest Panel report held with a figure here, {newest.label}: "
             f"{name_of(first)}, {as_printed(record, first)} ({first.base.title})."
         ]
-    counted = {figure.period.id for figure in figures}
-    if len(counted) > 1 and by != "age":
+    if len({figure.period.id for figure in panel}) > 1 and by != "age":
         said.append("Columns count in different ways, so they are not a trend.")
     return " ".join(said)
 

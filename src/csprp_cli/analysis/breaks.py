@@ -33,7 +33,9 @@ def joinable(record: Record, earlier: Figure, later: Figure) -> bool:
     """Return whether a line may run from one figure to the next: neighbours, and no break between."""
     ends, starts = earlier.period.end, later.period.start
     neighbours = ends is not None and starts is not None and (starts - ends).days == 1
-    return neighbours and not any(item.comparable == "no" for item in breaks_between(record, earlier, later))
+    if not neighbours or "b" in later.flags:
+        return False
+    return not any(item.comparable == "no" for item in breaks_between(record, earlier, later))
 
 
 def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:
@@ -53,7 +55,7 @@ def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:
     for group in groups.values():
         group.sort(key=lambda figure: figure.period.sort)
         for letter, run in zip("abcdefghijklmnopqrstuvwxyz", _split(record, group), strict=False):
-            found.update({figure.id: f"{_name(run[0])}-{letter}" for figure in run})
+            found.update({figure.id: f"{_name(record, run[0])}-{letter}" for figure in run})
     return found
 
 
@@ -84,9 +86,11 @@ def _split(record: Record, group: list[Figure]) -> list[list[Figure]]:
     return [piece for piece in pieces if len(piece) > 1]
 
 
-def _name(figure: Figure) -> str:
+def _name(record: Record, figure: Figure) -> str:
     category = "-".join(figure.category.lower().split())
     parts = [figure.indicator.id, "" if category == "all" else category]
+    bases = {f.base.id for f in record.figures.values() if f.indicator == figure.indicator}
+    parts.append(figure.base.id if len(bases) > 1 else "")
     parts.append("share" if figure.unit == "percent" else "")
     parts.append("half-years" if figure.period.kind == "half" else "")
     parts.append("" if figure.area.kind == "country" else "-".join(figure.area.name.lower().split()))

@@ -10,8 +10,9 @@ from csprp_cli.record.record import Record
 class Citations:
     """Hands out source numbers: one for each reading of a figure, the nearest source first."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, *, count_others: bool = True) -> None:
         self._record = record
+        self._count_others = count_others
         self._numbers: dict[str, int] = {}
         self._others: dict[str, set[str]] = {}
 
@@ -23,7 +24,7 @@ class Citations:
         """Return the marks of a figure, `[1][2]`: one source for each reading."""
         cited = [claim.source for claim in one_per_reading(figure)]
         marks = "".join(f"[{number}]" for number in dict.fromkeys(self.number(source) for source in cited))
-        if len(cited) == 1:
+        if len(cited) == 1 and self._count_others:
             more = {claim.source.id for claim in figure.used} - {cited[0].id}
             self._others.setdefault(cited[0].id, set()).update(more)
         return marks

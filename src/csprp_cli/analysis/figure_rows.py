@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.result import FIGURE_FIELDS
+from csprp_cli.model.value import claimed, one_per_reading
 from csprp_cli.record.record import Record
 
 __all__ = ["FIGURE_FIELDS", "figure_row"]
@@ -48,7 +49,7 @@ def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") 
 
 
 def _wording(figure: Figure) -> str:
-    readings = dict.fromkeys([figure.wording, *(claim.words for claim in figure.used)])
+    """Return the words of a figure; for a disputed one every reading, so that a row alone shows them all."""
     if figure.status != "disputed":
         return figure.wording
-    return " / ".join(reading for reading in readings if reading)
+    return " / ".join(claimed(claim).strip('"') for claim in one_per_reading(figure))

@@ -104,10 +104,22 @@ def sources_held(record: Record) -> Result:
         caveats=(
             "First-hand: the publisher of the figure. Press release: the Panel's own, or a copy of it.",
             "Second-hand: a page that describes the report. Third-hand: a file or thread that quotes it.",
-            "No annual report could be read itself, so every Panel figure here is second-hand at best.",
+            *_how_near(record),
         ),
         next_steps=("csprp sources --format csv", "csprp show panel-2020-death"),
     )
+
+
+def how_near(record: Record) -> bool:
+    """Return whether any figure of an annual report rests on the report itself."""
+    return any(
+        figure.level == "primary" for figure in record.figures.values() if figure.series.kind == "reports"
+    )
+
+
+def _how_near(record: Record) -> tuple[str, ...]:
+    said = "No annual report could be read itself, so every Panel figure here is second-hand at best."
+    return () if how_near(record) else (said,)
 
 
 def reviews_held(record: Record) -> Result:
@@ -168,7 +180,7 @@ def reviews_held(record: Record) -> Result:
         sections=tuple(Section(heading, table=Table(columns, rows)) for heading, rows in merged.items()),
         caveats=(
             "None of these documents is part of csprp. Read the report itself before you quote it.",
-            "Not held: any later annual report of the Panel. Look on GOV.UK.",
+            "A later annual report may be out. Look on GOV.UK.",
         ),
         next_steps=("csprp reviews --format csv", "csprp themes"),
     )
@@ -182,6 +194,7 @@ class Held(NamedTuple):
     claims: int
     figures: int
     version: str
+    first_hand: bool
 
 
 def held(record: Record) -> Held:
@@ -192,4 +205,6 @@ def held(record: Record) -> Held:
         if series.kind == "annual" and series.over_time != "none" and not yearly:
             first, last = record.periods[series.first_period], record.periods[series.last_period]
             yearly = f"years to 31 March {first.short} to {last.short}"
-    return Held(", ".join(tokens), yearly, len(record.claims), len(record.figures), record.version)
+    return Held(
+        ", ".join(tokens), yearly, len(record.claims), len(record.figures), record.version, how_near(record)
+    )

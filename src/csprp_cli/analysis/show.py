@@ -3,7 +3,14 @@
 from csprp_cli.analysis.breaks import runs
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
-from csprp_cli.analysis.wording import as_printed, caveat_texts, legend_of, sentence, support_line
+from csprp_cli.analysis.wording import (
+    as_printed,
+    caveat_texts,
+    check_first,
+    legend_of,
+    sentence,
+    support_line,
+)
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
@@ -92,7 +99,7 @@ def _figure(record: Record, figure: Figure) -> Result:
             Section("The figure", table=Table((Column(""), Column("", wraps=True)), rows)),
             Section("Its claims", "What each source states.", Table(columns, claims), reasons),
         ),
-        caveats=caveat_texts(record, list(figure.caveats)),
+        caveats=caveat_texts(record, list(figure.caveats), [figure]),
         to_quote=_quote(record, figure, citations),
         citations=citations.listed(),
         legend=legend_of([figure]),
@@ -180,7 +187,7 @@ def _citation(record: Record, figure: Figure) -> str:
         return f"Source: {publication.publisher}, {publication.title}."
     return (
         f"Source: {publication.publisher}, {publication.title}, as reported by {source.short}. "
-        f"{LEVEL_WORDS[source.level].capitalize()}: check the report before quoting."
+        f"{check_first(source)}"
     )
 
 

@@ -11,6 +11,7 @@ from csprp_cli.analysis.wording import (
     counted_in,
     leads,
     legend_of,
+    marks_of,
     name_of,
     support_line,
     to_quote,
@@ -66,8 +67,7 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
             "Do not rank these. They count different things in different years.",
             "A theme with no figure matters no less. No page that we could read gave one. Each report "
             "chose its own themes, so a gap is not a change.",
-            "Each report words its themes in its own way. The matching is ours. "
-            "The list for 2021 is not held.",
+            f"Each report words its themes in its own way. The matching is ours.{_lists_not_held(record)}",
             'A third-hand figure is shown by "csprp show" and in full tables, never here or in a note.',
         ),
         citations=citations.listed(),
@@ -83,7 +83,26 @@ def newest_of(record: Record, theme: Theme, report: Publication | None = None) -
             figure = figure_of(record, *key, report)
             if figure is not None:
                 return figure
-    return None
+    return _any_figure(record, theme, report)
+
+
+def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Figure | None:
+    """Return the newest figure about a theme that no headline names, a number before an order."""
+    held = [
+        figure
+        for figure in record.figures.values()
+        if figure.indicator.theme == theme.slug
+        and figure.may_lead
+        and figure.series.kind == "reports"
+        and leads(record, figure)
+        and (report is None or figure.publication == report.id)
+    ]
+    return max(held, key=_leading, default=None)
+
+
+def _leading(figure: Figure) -> tuple[bool, str, bool]:
+    """Order figures for a list: numbers over orders, then the newest, then the widest base."""
+    return (figure.unit in ("count", "percent"), figure.period.sort, not figure.base.parent)
 
 
 def figure_of(
@@ -95,6 +114,7 @@ def figure_of(
         for figure in record.figures.values()
         if (figure.indicator.id, figure.category, figure.base.id, figure.unit)
         == (indicator, category, base, unit)
+        and figure.may_lead
         and figure.area.kind == "country"
         and figure.period.kind != "half"
         and (report is None or figure.publication == report.id)
@@ -138,6 +158,17 @@ def _practice_figure(record: Record, theme: Theme, report: Publication | None) -
     if near:
         return _listed(record, near[-1])
     return "third-hand, see the theme" if numbers else "no figure held"
+
+
+def _lists_not_held(record: Record) -> str:
+    """Name the reports whose list of themes is not held, read off report_themes.csv."""
+    listed = {n.publication for n in record.report_themes if n.basis == "panel" and n.kind not in _NO_LIST}
+    names = [r.title.removeprefix("Annual report ") for r in record.reports if r.id not in listed]
+    return f" Lists not held: {', '.join(names)}." if names else ""
+
+
+_NO_LIST = ("remark", "level")
+"""Kinds of row that name a theme, or a level of change, without being a report's own list of themes."""
 
 
 def named_in(record: Record, theme: Theme) -> str:
@@ -211,7 +242,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         sections=tuple(section for section in sections if section is not None),
         caveats=(
             theme.care_note,
-            *caveat_texts(record, ["not-prevalence", "missing-characteristics"]),
+            *caveat_texts(record, ["not-prevalence"], figures),
         ),
         to_quote=to_quote(record, newest_of(record, theme, report), citations),
         citations=citations.listed(),
@@ -242,7 +273,7 @@ def _theme_figures(
         counted += ", third-hand" if figure.tertiary_only else ""
         line = [report, counted, as_printed(record, figure)]
         line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
-        rows.append(Row((*line, citations.mark(figure))))
+        rows.append(Row((*line, marks_of(record, figure, citations))))
     return Section(
         "Figures",
         table=Table(tuple(columns), tuple(rows), letters.notes(figures)),
@@ -343,7 +374,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     if not named:
         token = report.token if report else ""
         raise UsageProblem(f"no list of themes is held for {token}", "try: csprp themes --grid")
-    lists = [item for item in named if item.kind != "remark"]
+    lists = [item for item in named if item.kind not in _NO_LIST]
     reports = [item for item in record.reports if any(n.publication == item.id for n in lists)]
     citations = Citations(record)
     columns = (
@@ -358,14 +389,10 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
         ]
         if any(cells):
             rows.append(Row((theme.title, *(cell or "-" for cell in cells))))
-    levels = tuple(item.wording for item in named if item.kind == "level")
     others = tuple(
         f"{record.publications[item.publication].title}: {item.wording}"
         for item in named
-        if not item.theme and item.kind not in ("level", "remark")
-    )
-    remarks = tuple(
-        f"{item.wording} {citations.mark_source(item.source)}" for item in named if item.kind == "remark"
+        if not item.theme and item.kind not in _NO_LIST
     )
     marks = (
         "Source",
@@ -375,13 +402,26 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
         ),
     )
     sections = [Section("Themes by report", "Read down a column.", Table(columns, (*rows, Row(marks))))]
+    shown = {n.theme for n in lists}
+    unnamed = [
+        t.title.lower() for t in record.themes.values() if t.kind != "umbrella" and t.slug not in shown
+    ]
+    if unnamed and report is None:
+        intro = (
+            "The lists held do not name these. Their figures and findings are in the reports all the same."
+        )
+        sections.append(Section("Themes that no list names", intro, bullets=tuple(unnamed)))
     if others:
         sections.append(Section("Named by a report, without a theme of ours", bullets=others))
-    if remarks:
-        intro = "Remarks by its chair. Its list of themes is not held."
-        sections.append(Section("The 2021 report", intro, bullets=remarks))
-    if levels:
-        sections.append(Section("Where learning changes practice, 2020 report", bullets=levels))
+    for kind, heading in (("remark", "Remarks of its chair"), ("level", "Where learning changes practice")):
+        for item in record.reports:
+            found = tuple(
+                f"{n.wording} {citations.mark_source(n.source)}"
+                for n in named
+                if n.kind == kind and n.publication == item.id
+            )
+            if found:
+                sections.append(Section(f"{item.title}: {heading[:1].lower()}{heading[1:]}", bullets=found))
     return Result(
         command="themes",
         title="Themes by report, in the words of each report",

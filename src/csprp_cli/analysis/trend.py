@@ -6,12 +6,14 @@ from csprp_cli.analysis.breaks import breaks_between, runs
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
 from csprp_cli.analysis.lettered import Letters
+from csprp_cli.analysis.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
 from csprp_cli.analysis.wording import (
     as_printed,
     caveat_texts,
     counted_in,
     leads,
     legend_of,
+    marks_of,
     name_of,
     numbered,
     share_of,
@@ -50,12 +52,13 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             f"try: csprp trends --metric {metric.slug}",
         )
     run_of = runs(record, figures)
+    found = steps_of(record, figures, run_of)
     citations = Citations(record)
     letters = Letters(record, figures)
     yearly = [figure for figure in figures if figure.series.kind == "annual"]
     by_report = [figure for figure in figures if figure.series.kind != "annual"]
     sections = [
-        *_yearly_sections(record, question, yearly, citations, letters),
+        *_yearly_sections(record, question, yearly, citations, letters, found),
         *_report_sections(record, by_report, citations, letters),
     ]
     newest = _newest_to_quote(metric, figures)
@@ -63,13 +66,17 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         command="trends",
         title=metric.title,
         what_it_counts=metric.counts,
-        fields=FIGURE_FIELDS,
+        fields=(*FIGURE_FIELDS, *STEP_FIELDS),
         records=tuple(
-            figure_row(record, figure, metric.slug, run_of.get(figure.id, "")) for figure in figures
+            {
+                **figure_row(record, figure, metric.slug, run_of.get(figure.id, "")),
+                **step_row(found.get(figure.id)),
+            }
+            for figure in figures
         ),
         sections=numbered(sections),
-        caveats=caveat_texts(record, list(metric.caveats)),
-        in_short=_in_short(record, metric, figures),
+        caveats=caveat_texts(record, list(metric.caveats), figures),
+        in_short=_in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
         legend=legend_of(figures),
@@ -116,33 +123,45 @@ def _yearly_sections(
     figures: list[Figure],
     citations: Citations,
     letters: Letters,
+    found: dict[str, Step],
 ) -> list[Section]:
     sections = []
+    steps = {name: step.words for name, step in found.items()}
     for kind, word in (("financial", "Years"), ("half", "Half-years")):
         chosen = [figure for figure in figures if figure.period.kind == kind]
         groups = _joined_by_breaks(record, chosen)
         for group in groups:
-            sections.append(_yearly_section(record, question, group, word, citations, letters))
+            section = _yearly_section(record, question, group, word, citations, letters, steps)
+            sections.append(section._replace(bullets=(*section.bullets, *run_words(record, group, found))))
     return sections
 
 
 def _joined_by_breaks(record: Record, figures: list[Figure]) -> list[list[Figure]]:
-    """Group figures by series, a series standing above the one that took its count over."""
-    by_series: dict[str, list[Figure]] = {}
+    """Group figures by series and question, a series standing above the one that took its count over."""
+    groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
-        by_series.setdefault(figure.series.id, []).append(figure)
-    handed_over = {
-        item.series[0]: item.series[1]
-        for item in record.breaks
-        if len(item.series) == 2 and set(item.series) <= set(by_series)
-    }
-    groups = []
-    for series, rows in by_series.items():
-        if series in handed_over:
-            continue
-        earlier = [row for old, new in handed_over.items() if new == series for row in by_series[old]]
-        groups.append([*earlier, *rows])
-    return groups
+        key = (figure.series.id, figure.indicator.id, figure.category, figure.base.id)
+        groups.setdefault(key, []).append(figure)
+    taken_over = {item.series[0]: item.series[1] for item in record.breaks if len(item.series) == 2}
+    placed: list[list[Figure]] = []
+    for (series, *_), held in groups.items():
+        if not _heir(series, taken_over, groups):
+            placed.append(held)
+    for (series, *_), held in reversed(groups.items()):
+        if heir := _heir(series, taken_over, groups):
+            target = next(group for group in placed if group[-1].series.id == heir)
+            target[:0] = held
+    return placed
+
+
+def _heir(series: str, taken_over: dict[str, str], groups: dict[tuple[str, ...], list[Figure]]) -> str:
+    """Return the last series that took over from one, by way of any between; nothing where none is shown."""
+    shown = {key[0] for key in groups}
+    heir, seen = "", {series}
+    while (series := taken_over.get(series, "")) and series not in seen:
+        seen.add(series)
+        heir = series if series in shown else heir
+    return heir
 
 
 def _yearly_section(
@@ -152,39 +171,45 @@ def _yearly_section(
     word: str,
     citations: Citations,
     letters: Letters,
+    steps: dict[str, str],
 ) -> Section:
     series = figures[-1].series
     barred = [float(figure.value) for figure in figures if _has_bar(figure)]
     most = max(barred) if len(barred) > 1 else 0.0  # one bar alone says nothing
     with_bars = most > 0
     with_all = any(figure.breakdown != "total" and _all(record, figure) for figure in figures)
-    with_share = any(share_of(record, figure) and figure.category != "All" for figure in figures)
     with_notes = any(figure.flags or letters.of(figure) for figure in figures)
+    with_changes = any(figure.id in steps for figure in figures)
+    one_status = len({figure.status for figure in figures}) == 1
     columns = [Column("Year" if word == "Years" else "Half-year", wraps=word != "Years")]
     columns.append(Column(question.metric.value_title, "right"))
     columns += [Column("")] if with_bars else []
     columns += [Column("Of all", "right")] if with_all else []
-    columns += [Column("Share", "right")] if with_share else []
+    columns += [Column("On the year before", wraps=True)] if with_changes else []
     columns += [Column("Notes")] if with_notes else []
-    columns += [Column("Status"), Column("Source")]
+    columns += [] if one_status else [Column("Status")]
+    columns.append(Column("Source"))
 
     def cells(figure: Figure) -> tuple[Cell, ...]:
-        line: list[Cell] = [figure.period.short, printed(figure)]
+        share = share_of(record, figure) if figure.category != "All" else None
+        value = f"{printed(figure)} ({printed(share)})" if share else printed(figure)
+        line: list[Cell] = [figure.period.short, value]
         line += [Bar(float(figure.value), most) if _has_bar(figure) else ""] if with_bars else []
         line += [_all(record, figure) or NOT_HELD] if with_all else []
-        share = share_of(record, figure)
-        line += [printed(share) if share else ""] if with_share else []
+        line += [steps.get(figure.id, "")] if with_changes else []
         line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
-        return (*line, figure.status, citations.mark(figure))
+        line += [] if one_status else [figure.status]
+        return (*line, marks_of(record, figure, citations))
 
     def gap(series: Series, period: Period) -> tuple[Cell, ...]:
         total = _total(record, series, period)
         line: list[Cell] = [period.short, NOT_HELD]
         line += [""] if with_bars else []
         line += [with_commas(total.value) if total else NOT_HELD] if with_all else []
-        line += [""] if with_share else []
+        line += [""] if with_changes else []
         line += [""] if with_notes else []
-        return (*line, "", citations.mark(total) if total and with_all else "")
+        line += [] if one_status else [""]
+        return (*line, citations.mark(total) if total and with_all else "")
 
     rows: list[Row] = []
     several = len({figure.series.id for figure in figures}) > 1
@@ -213,8 +238,19 @@ def _yearly_section(
         else f"{series.title}: half-years, which are never added to years",
         intro=intro,
         table=Table(tuple(columns), tuple(rows), letters.notes(figures)),
-        bullets=letters.common(figures),
+        bullets=(*letters.common(figures), *_one_status(figures)),
     )
+
+
+def _one_status(figures: list[Figure]) -> tuple[str, ...]:
+    """Say once, in words, what a column would repeat: how many sources give each number."""
+    said = {
+        "single": "Status: single. One source gives each number.",
+        "agreed": "Status: agreed. Two or more sources give each number.",
+        "disputed": "Status: disputed. The sources differ on each number.",
+    }
+    statuses = {figure.status for figure in figures}
+    return (said[statuses.pop()],) if len(statuses) == 1 else ()
 
 
 def _own_count(series: Series) -> str:
@@ -235,6 +271,7 @@ def _has_bar(figure: Figure) -> bool:
         and bool(figure.value)
         and not figure.indicator.no_chart
         and not figure.kept_back
+        and figure.status != "disputed"
     )
 
 
@@ -271,7 +308,7 @@ def _every_year(
     last = record.periods[series.last_period].sort
     return [
         period
-        for period in record.periods.values()
+        for period in sorted(record.periods.values(), key=lambda period: period.sort)
         if period.id in here
         or (
             period.kind == "financial"
@@ -309,7 +346,7 @@ def _report_section(
             counted += " (third-hand)"
         line: list[Cell] = [figure.period.label, as_printed(record, figure), counted]
         line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
-        rows.append(Row((*line, figure.status, citations.mark(figure))))
+        rows.append(Row((*line, figure.status, marks_of(record, figure, citations))))
     columns = [Column("Report", wraps=True), Column("As printed", wraps=True)]
     columns.append(Column("What was counted", wraps=True))
     columns += [Column("Notes")] if with_notes else []
@@ -322,11 +359,12 @@ def _report_section(
 # -- the summary ----------------------------------------------------------------------------------
 
 
-def _in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
+def _in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:
     said = []
-    yearly = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
+    yearly = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial"]
     for series in dict.fromkeys(figure.series for figure in yearly):
-        said.append(_yearly_in_short([figure for figure in yearly if figure.series == series]))
+        held = [figure for figure in yearly if figure.series == series]
+        said.append(_yearly_in_short(metric, held, found.get(held[-1].id)))
     reports = [figure for figure in figures if figure.series.kind == "reports"]
     if said and len(reports) > 1:
         said.append("The reports of the Panel cannot be read as a trend.")
@@ -335,19 +373,28 @@ def _in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
     return " ".join(said)
 
 
-def _yearly_in_short(figures: list[Figure]) -> str:
+def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -> str:
     newest = figures[-1]
+    who, when = newest.series.short, newest.period.in_sentence
+    if newest.kept_back:
+        return f"{metric.value_title}: fewer than 10 {when} ({who}). See the table."
+    against = f", {step.words.replace(':', ' than the year before,', 1)}" if step else ""
+    text = f"{metric.value_title}: {printed(newest)} {when} ({who}){against}."
     same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
-    verb = "counted" if newest.unit == "count" else "gave"
-    text = f"{newest.series.short} {verb} {printed(newest)} {newest.period.in_sentence}."
+    same = [figure for figure in same if figure.value]
+    if not newest.value:
+        return text
     if len(same) == 1:
-        return f"{text} It is the one year held in this unit, so there is no trend to show."
+        return f"{text} No other year gives it as a {_unit_word(newest)}, so there is no trend to show."
     amounts = sorted(figure.amount for figure in same if figure.amount is not None)
     sign = "%" if newest.unit == "percent" else ""
-    low, high = with_commas(str(amounts[0])), with_commas(str(amounts[-1]))
-    years = f"{len(same)} years"
-    between = f"between {low}{sign} and {high}{sign}" if low != high else f"{low}{sign} each time"
-    return f"{text} In the {years} held, it {verb} {between}."
+    low, high = (f"{with_commas(str(amount))}{sign}" for amount in (amounts[0], amounts[-1]))
+    between = f"between {low} and {high}" if low != high else f"{low} each time"
+    return f"{text} In the {len(same)} years held, {between}."
+
+
+def _unit_word(figure: Figure) -> str:
+    return "percentage" if figure.unit == "percent" else "number"
 
 
 def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
@@ -358,7 +405,7 @@ def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> 
     text = f"Newest figure held: {as_printed(record, newest)} ({counted}), {newest.period.label}."
     numbers = {figure.period.id for figure in figures if figure.unit not in ("rank", "listed")}
     if len(numbers) <= 1:
-        return f"{text} Figures are held for one year alone, so there is no trend to show."
+        return f"{text} Numbers are held for one period alone, so there is no trend to show."
     return f"{text} The figures answer different questions or stand on different bases: they are not a trend."
 
 
@@ -369,12 +416,16 @@ def _newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
         if not figure.tertiary_only and not figure.kept_back and figure.base.counts != "not-stated"
     ]
     yearly = [f for f in usable if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
+    latest = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial"]
+    if latest and (latest[-1].kept_back or not latest[-1].value):
+        return None
     return _foremost(metric, yearly or usable)
 
 
 def _foremost(metric: Metric, figures: list[Figure]) -> Figure | None:
-    """Return the figure that stands for a metric: the foremost series, a number before an order, the
-    newest period, the first question of the metric, the widest base."""
+    """Return the figure that stands for a metric: a stated base, the foremost series, a number before an
+    order, the newest period, the first question of the metric, the widest base."""
+    figures = [figure for figure in figures if figure.base.counts != "not-stated"] or figures
     if not figures:
         return None
     series = min((figure.series for figure in figures), key=lambda part: part.order)

@@ -2,7 +2,7 @@
 
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.record_items import Period
+from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
@@ -35,6 +35,14 @@ def as_printed(record: Record, figure: Figure) -> str:
     return f"{phrase}, {printed(share)}" if share is not None and figure.category != "All" else phrase
 
 
+def marks_of(record: Record, figure: Figure, citations: Citations) -> str:
+    """Return the source marks of a figure and of the share that is printed beside it."""
+    own = citations.mark(figure)
+    share = share_of(record, figure)
+    beside = citations.mark(share) if share is not None else ""
+    return own if beside in ("", own) or beside in own else f"{own}{beside}"
+
+
 def sentence(record: Record, figure: Figure, citations: Citations | None = None) -> str:
     """Return a figure as a sentence that states its base and its year, with its source marks.
 
@@ -57,8 +65,13 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
 def _plain_sentence(figure: Figure) -> str:
     where = "" if figure.area.kind == "country" else f", {figure.area.name}"
-    what = f"{figure.indicator.title.lower()}{where}"
-    return "{In_period}: " + what + ", {value}" + f" ({figure.base.title})."
+    what = _literal(f"{figure.indicator.title.lower()}{where}")
+    return "{In_period}: " + what + ", {value}" + _literal(f" ({figure.base.title}).")
+
+
+def _literal(words: str) -> str:
+    """Return words in which no brace is read as a placeholder."""
+    return words.replace("{", "{{").replace("}", "}}")
 
 
 def opening(period: Period) -> str:
@@ -83,9 +96,15 @@ def to_quote(record: Record, figure: Figure | None, citations: Citations) -> str
     source = figure.used[0].source
     parts = [sentence(record, figure)]
     parts += ["The sources differ."] if figure.status == "disputed" else []
-    parts.append(f"Source: {source.short} {citations.mark(figure)}.")
-    parts += [] if source.level == "primary" else ["Second-hand: check the report before quoting."]
+    named = dict.fromkeys(claim.source.short for claim in one_per_reading(figure))
+    parts.append(f"Source: {'; '.join(named)} {citations.mark(figure)}.")
+    parts += [] if source.level == "primary" else [check_first(source)]
     return " ".join(parts)
+
+
+def check_first(source: Source) -> str:
+    """Return what a reader must do before quoting a source that is not the publisher's own table."""
+    return f"{LEVEL_WORDS[source.level].capitalize()}: check the report before quoting."
 
 
 def numbered(sections: list[Section]) -> tuple[Section, ...]:
@@ -100,14 +119,21 @@ def numbered(sections: list[Section]) -> tuple[Section, ...]:
 def cited_text(item: Learning, citations: Citations) -> str:
     """Return a text with its source marks before the full stop."""
     marks = "".join(citations.mark_source(source) for source in item.sources)
-    return f"{item.text[:-1]} {marks}{item.text[-1]}" if marks else item.text
+    if not marks:
+        return item.text
+    stop = item.text[-1:] if item.text.endswith((".", "?", "!")) else ""
+    return f"{item.text.removesuffix(stop)} {marks}{stop}"
 
 
 def counted_in(figure: Figure) -> str:
     """Return what a figure is a part of, in brackets: "(of rapid reviews)"."""
     if figure.base.counts == "not-stated":
         return "(base not stated)"
-    return f"(of {figure.base.title})" if figure.unit == "percent" else f"({figure.base.title})"
+    return (
+        f"(of {figure.base.title})"
+        if figure.unit == "percent" and not figure.denominator
+        else f"({figure.base.title})"
+    )
 
 
 def name_of(figure: Figure) -> str:
@@ -126,9 +152,11 @@ def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
     return tuple((f"[{flag}]", SYMBOLS[flag]) for flag in flags if flag in SYMBOLS)
 
 
-def caveat_texts(record: Record, ids: list[str]) -> tuple[str, ...]:
-    """Return the texts of caveats, in display order, each once."""
+def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:
+    """Return the texts of caveats, in display order, each once: those that fit the series shown."""
+    shown = {figure.series.id for figure in figures}
     held = [record.caveats[caveat] for caveat in dict.fromkeys(ids)]
+    held = [caveat for caveat in held if shown.issuperset(caveat.series)]
     return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
 
 

@@ -14,9 +14,9 @@ from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
     "A one-page note for a team meeting": ("brief",),
-    "What has happened over the years": ("trends", "ages", "breakdown", "metrics"),
+    "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics"),
     "What was found about a topic": ("themes", "reviews"),
-    "Where a number comes from": ("show", "sources"),
+    "Where a number comes from": ("find", "show", "explain", "sources"),
     "Adding a report to the record": ("check",),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`."""

@@ -65,7 +65,7 @@ def answer(
         record,
         kind,
         command=command,
-        report=find_report(record, report, line) if report else None,
-        series=find_series(record, series) if series else None,
+        report=find_report(record, report, line) if report is not None else None,
+        series=find_series(record, series) if series is not None else None,
         half_years=half_years,
     )

@@ -40,5 +40,5 @@ def brief(
         extra += " is an extra word" if len(words) == 1 else " are extra words"
         raise UsageProblem(extra, f"try: csprp brief --theme {chosen.slug}")
     chosen = find_theme(record, theme)
-    chosen_report = find_report(record, report, "--report") if report else None
+    chosen_report = find_report(record, report, "--report") if report is not None else None
     deliver_note(build(record, chosen, report=chosen_report), form, out, force=force)

@@ -27,7 +27,12 @@ _JOBS = (
     ),
     (
         "What has happened over the years",
-        (("csprp trends --metric deaths", ""), ("csprp ages", ""), ("csprp metrics", "every measure held")),
+        (
+            ("csprp trends --metric deaths", ""),
+            ("csprp compare 2020 2022-23", "what may be compared"),
+            ("csprp ages", ""),
+            ("csprp metrics", "every measure held"),
+        ),
     ),
     (
         "What was found about a topic",
@@ -39,7 +44,11 @@ _JOBS = (
     ),
     (
         "Where a number comes from, and who disagrees",
-        (("csprp show panel-2020-domestic-abuse", ""), ("csprp sources", "every page read")),
+        (
+            ("csprp find neglect", ""),
+            ("csprp show panel-2020-domestic-abuse", ""),
+            ("csprp sources", "every page read"),
+        ),
     ),
 )
 
@@ -80,8 +89,8 @@ def home(data: str | None) -> None:
     lines.append("")
     lines.append(
         wrapped(
-            "Panel figures here are second-hand: taken from pages that describe the reports. "
-            "These screens are about children who died or were seriously harmed. "
+            ("" if what.first_hand else "Panel figures here are second-hand: from pages about the reports. ")
+            + "These screens are about children who died or were seriously harmed. "
             "Worried about a child? 999 if in danger now, or your local front door.",
             width,
         )

@@ -1,12 +1,17 @@
-"""Run the program, and turn every way in which it can end into a line and an exit code."""
+"""Run the program, and turn every way in which it can end into a line and an exit code.
 
-import contextlib
-import os
+Everything heavy is imported inside `run`, so that even an interruption during start-up ends well.
+"""
+
+import errno
+import re
 import sys
 from collections.abc import Sequence
 
-from csprp_cli.cli.output import say
 from csprp_cli.model.problem import ExitCode, Problem, UsageProblem
+
+LONGEST = 300
+"""The longest error line, in characters: a name that was typed may be of any length."""
 
 
 def main() -> None:
@@ -22,14 +27,18 @@ def run(arguments: Sequence[str]) -> int:
         _tell(arguments, problem)
         return int(problem.exit_code)
     except BrokenPipeError:
-        _close_quietly()
-        return int(ExitCode.FINE)
+        return _closed_pipe()
+    except SystemExit as leaving:  # Click leaves so when a pipe is closed
+        cause = leaving.__context__
+        if isinstance(cause, OSError) and cause.errno == errno.EPIPE:
+            return _closed_pipe()
+        return leaving.code if isinstance(leaving.code, int) else int(ExitCode.FINE)
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
     except Exception as error:
         if "--debug" in arguments:
             raise
-        say(
+        _say(
             f"csprp: error: csprp itself failed ({type(error).__name__}); "
             "run it again with csprp --debug to see where, and report it"
         )
@@ -49,35 +58,61 @@ def _run(arguments: Sequence[str]) -> int:
         raise _usage(error, arguments) from None
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return code if isinstance(code, int) else int(ExitCode.FINE)
 
 
 def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
     """Return a usage error in one line that ends with something to type."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
-    from csprp_cli.cli.app import JOBS
-
-    names = [name for members in JOBS.values() for name in members]
-    typed = next((word for word in arguments if not word.startswith("-")), "")
-    if typed and typed not in names and "No such command" in message:
+    if unknown := re.search(r"No such command '(.*)'", message):
         from csprp_cli.record.names import nearest
 
-        close = nearest(typed, names)
+        close = nearest(unknown[1], _names())
         hint = f"try: csprp {close}" if close else "see them all: csprp --help"
-        return UsageProblem(f'no command "{typed}"', hint)
-    hint = f"see: csprp {typed} --help" if typed in names else "see: csprp --help"
-    return UsageProblem(message[:1].lower() + message[1:], hint)
+        return UsageProblem(f'no command "{unknown[1]}"', hint)
+    message = message[:1].lower() + message[1:]
+    command = _command(arguments)
+    if command and type(error).__name__ == "MissingParameter":
+        return UsageProblem(message, f"try: {_example(command)}")
+    return UsageProblem(message, f"see: csprp {command} --help" if command else "see: csprp --help")
+
+
+def _names() -> list[str]:
+    from csprp_cli.cli.app import JOBS
+
+    return [name for members in JOBS.values() for name in members]
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Return the command among the arguments, or nothing: a folder after `--data` is none."""
+    names = _names()
+    return next((word for word in arguments if word in names), "")
+
+
+def _example(command: str) -> str:
+    """Return the example that the help of a command ends with."""
+    from importlib import import_module
+
+    function = getattr(import_module(f"csprp_cli.cli.{command}"), command)
+    return str(function.__doc__).rsplit("Example: ", maxsplit=1)[-1].strip()
 
 
 def _tell(arguments: Sequence[str], problem: Problem) -> None:
     if _asked_for_json(arguments):
         from csprp_cli.present.json_envelope import json_error
 
-        command = next((word for word in arguments if not word.startswith("-")), "")
-        say(json_error(command, problem).rstrip("\n"))
+        _say(json_error(_command(arguments), problem).rstrip("\n"))
         return
-    say(f"csprp: error: {problem}")
+    hint = f"; {problem.hint}" if problem.hint else ""
+    _say(f"csprp: error: {_one_line(problem.message, LONGEST)}{_one_line(hint, LONGEST)}")
+
+
+def _one_line(text: str, longest: int) -> str:
+    """Return text on one line, without control characters, cut where a name is too long to read."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain if len(plain) <= longest else f"{plain[:longest]}..."
 
 
 def _asked_for_json(arguments: Sequence[str]) -> bool:
@@ -88,7 +123,14 @@ def _asked_for_json(arguments: Sequence[str]) -> bool:
     )
 
 
-def _close_quietly() -> None:
-    """Point standard output at nothing, so that Python does not complain of the closed pipe at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _say(line: str) -> None:
+    from csprp_cli.cli.output import say
+
+    say(line)
+
+
+def _closed_pipe() -> int:
+    from csprp_cli.cli.output import close_quietly
+
+    close_quietly()
+    return int(ExitCode.FINE)

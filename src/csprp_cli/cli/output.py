@@ -32,7 +32,7 @@ _IN_ASCII = str.maketrans(
 def deliver(result: Result, delivery: Delivery) -> None:
     """Print or write an answer. Raises UsageProblem for a place that cannot be written."""
     refuse_unwritable(delivery.out, force=delivery.force)
-    form = choose_form(delivery.form, delivery.out, on_terminal=sys.stdout.isatty())
+    form = choose_form(delivery.form, delivery.out, on_terminal=_is_terminal())
     for_people = form is Form.TABLE
     text = result_text(
         result,
@@ -54,14 +54,14 @@ def deliver_note(note: Note, form: NoteForm | None, out: Path | None, *, force: 
     terminal = _draws(out) and form is None
     text = note_text(note, chosen, width=_width(out), glyph=_glyph(out), terminal=terminal)
     place(text, out, force=force, for_people=chosen is NoteForm.TEXT)
-    if sys.stderr.isatty() or note.left_out:
-        for notice in note.notices:
+    if note.left_out or (sys.stderr is not None and sys.stderr.isatty()):
+        for notice in note.notices if out is None else note.notices[:-1]:
             say(notice)
 
 
 def say(line: str) -> None:
     """Tell the person something that is not the answer, on the error stream."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(_readable(line, sys.stderr) + "\n")
         sys.stderr.flush()
 
@@ -72,47 +72,88 @@ def place(text: str, out: Path | None, *, force: bool, for_people: bool) -> None
         write_file(text.encode("utf-8"), out, force=force)
         say(f"written: {out}")
         return
+    if sys.stdout is None:
+        raise UsageProblem("standard output is closed", "write to a file: --out name")
+    try:
+        _print(text, for_people=for_people)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        close_quietly()
+        raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _print(text: str, *, for_people: bool) -> None:
+    encoding = "utf-8"
     if for_people:
         text = _readable(text, sys.stdout)
-        if sys.stdout.isatty():
+        if _is_terminal():
             sys.stdout.write(text)
             sys.stdout.flush()
             return
-        encoded = text.encode(sys.stdout.encoding or "utf-8", errors="replace")
-    else:
-        encoded = text.encode("utf-8")
+        encoding = sys.stdout.encoding or "utf-8"
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(text)
         return
-    buffer.write(encoded)
+    buffer.write(text.encode(encoding, errors="replace"))
     buffer.flush()
 
 
+def close_quietly() -> None:
+    """Point standard output at nothing, so that Python does not complain of it at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def refuse_unwritable(out: Path | None, *, force: bool) -> None:
-    """Raise UsageProblem, before any work is done, for a place that cannot be written."""
+    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
     if out is None:
         return
+    try:
+        _refuse(out, force=force)
+    except OSError as error:
+        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
+
+
+def _refuse(out: Path, *, force: bool) -> None:
     if out.is_dir():
-        raise UsageProblem(f"{out} is a folder", "name a file: --out name.csv")
+        raise UsageProblem(f"{out} is a folder", "name a file in it")
     if not out.parent.is_dir():
         raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
     if out.exists() and not force:
         raise UsageProblem(f"{out} is already there", "add --force to write over it, or choose another name")
+    if out.exists() and not out.is_file():
+        raise UsageProblem(f"{out} is not a file that can be written over", "choose another name")
+    if (out.parent / "datapackage.json").exists():
+        raise UsageProblem(f"{out.parent} holds a record", "choose another folder")
     if not os.access(out.parent, os.W_OK):
         raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
 
 
 def write_file(content: bytes, out: Path, *, force: bool) -> None:
-    """Write a file whole or not at all: beside its place first, then moved onto it."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    """Write a file whole or not at all: beside its place first, then moved onto it.
+
+    A link is followed to its file, and a file that is written over keeps its permissions.
+    """
+    try:
+        place_ = out.resolve() if force else out
+        beside = place_.with_name(f".csprp-{os.getpid()}.part")
+    except OSError as error:
+        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
     try:
         with beside.open("xb") as file:
             file.write(content)
         if force:
-            beside.replace(out)
+            if place_.exists():
+                shutil.copymode(place_, beside)
+            beside.replace(place_)
         else:
-            _move_if_free(beside, out)
+            _move_if_free(beside, place_)
     except FileExistsError:
         raise UsageProblem(f"{out} is already there", "add --force to write over it") from None
     except OSError as error:
@@ -135,12 +176,12 @@ def _move_if_free(beside: Path, out: Path) -> None:
 
 
 def _draws(out: Path | None) -> bool:
-    return out is None and sys.stdout.isatty()
+    return out is None and _is_terminal()
 
 
 def _width(out: Path | None) -> int:
     """Return the width to fill: the window's on a terminal or where COLUMNS says so, else 80."""
-    if out is not None or not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
+    if out is not None or not (_is_terminal() or os.environ.get("COLUMNS")):
         return WIDEST_TEXT
     return max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20)
 

@@ -33,7 +33,7 @@ def themes(
     from csprp_cli.record.names import find_report, find_theme
 
     record = load(data_of(ctx, data))
-    chosen = find_report(record, report, "csprp themes --report") if report else None
+    chosen = find_report(record, report, "csprp themes --report") if report is not None else None
     if name and grid:
         raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")
     if name:

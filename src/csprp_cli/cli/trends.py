@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, HalfYears, Out, SeriesName, data_of
-from csprp_cli.cli.output import deliver
+from csprp_cli.cli.output import deliver, say
 
 
 def trends(
@@ -42,10 +42,14 @@ def trends(
     record = load(data_of(ctx, data))
     question = TrendQuestion(
         metric=find_metric(record, metric),
-        series=find_series(record, series) if series else None,
-        start=read_period(record, start, "--from") if start else None,
-        end=read_period(record, end, "--to") if end else None,
+        series=find_series(record, series) if series is not None else None,
+        start=read_period(record, start, "--from") if start is not None else None,
+        end=read_period(record, end, "--to") if end is not None else None,
         half_years=half_years,
         all_units=all_units,
     )
     deliver(trend(record, question), Delivery(form, out, force, excel))
+    for typed, period in ((start, question.start), (end, question.end)):
+        if typed and period and period.kind == "calendar" and typed.strip().isdigit():
+            year = int(typed)
+            say(f"{typed} is read as January to December. For the year to March: {year - 1}-{year % 100:02d}")

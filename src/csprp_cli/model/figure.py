@@ -87,6 +87,11 @@ class Figure(NamedTuple):
         return self.level == "tertiary"
 
     @property
+    def may_lead(self) -> bool:
+        """Whether it may stand in a note or a list: near enough, on a known base, and not a small count."""
+        return not (self.tertiary_only or self.kept_back or self.base.counts == "not-stated")
+
+    @property
     def fact(self) -> tuple[str, ...]:
         """What a count and its percentage share: everything but the unit."""
         return (

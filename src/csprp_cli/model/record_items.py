@@ -143,7 +143,10 @@ class Publication(NamedTuple):
 
 
 class Break(NamedTuple):
-    """One boundary across which figures must not be joined (`no`) or need care (`caution`)."""
+    """One boundary across which figures must not be joined (`no`) or need care (`caution`).
+
+    `bridges` names two bases that may stand side by side across it, with care.
+    """
 
     id: str
     series: tuple[str, ...]
@@ -152,6 +155,7 @@ class Break(NamedTuple):
     after: str
     kind: str
     comparable: str
+    bridges: tuple[str, ...]
     reason: str
 
 
@@ -172,10 +176,11 @@ class Change(NamedTuple):
 
 
 class Caveat(NamedTuple):
-    """One thing that a reader must know before using a figure."""
+    """One thing that a reader must know before using a figure, where all of its `series` are shown."""
 
     id: str
     scope: str
+    series: tuple[str, ...]
     title: str
     text: str
     source: str

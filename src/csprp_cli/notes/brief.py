@@ -8,6 +8,7 @@ from csprp_cli.analysis.themes import figure_of
 from csprp_cli.analysis.wording import cited_text, in_a_row, sentence, support_line
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Note, NoteItem, NoteSection
+from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Headline, Learning, Theme
 from csprp_cli.notes import standing_text as text
@@ -47,25 +48,25 @@ def brief(
     """
     choice = Choice(
         figures=_figures(record, theme, report),
-        findings=_learned(record, theme, "finding", ("panel",))[:4],
-        actions=_learned(record, theme, "action", ("panel", "csprp"), audience)[:5],
+        findings=_of_report(_learned(record, theme, "finding", ("panel",)), report)[:4],
+        actions=_of_report(_learned(record, theme, "action", ("panel", "csprp"), audience), report)[:5],
         questions=_learned(record, theme, "question", ("csprp",))[:3],
     )
+    if report is not None and not choice.figures and not choice.findings:
+        raise UsageProblem(
+            f"nothing is held on {theme.slug} from the {report.title[:1].lower()}{report.title[1:]}",
+            f"try: csprp brief --theme {theme.slug}",
+        )
     left_out: list[str] = []
-    note = _note(record, theme, choice)
+    note = _note(record, theme, choice, report)
     while note.words > MOST_WORDS:
         shorter, what = _give_way(choice)
         if not what:
             break
         choice = shorter
         left_out.append(what)
-        note = _note(record, theme, choice)
+        note = _note(record, theme, choice, report)
     return note._replace(left_out=tuple(left_out), notices=_notices(record, theme, left_out, today))
-
-
-def may_lead(figure: Figure) -> bool:
-    """Return whether a figure may stand in a note: near enough to the report, on a known base, not small."""
-    return not (figure.tertiary_only or figure.kept_back or figure.base.counts == "not-stated")
 
 
 def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
@@ -74,7 +75,7 @@ def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[
         figure = figure_of(
             record, headline.indicator, headline.category, headline.base, headline.unit, report
         )
-        if figure is not None and may_lead(figure):
+        if figure is not None:
             chosen.append((headline, figure))
     return tuple(chosen[:3])
 
@@ -94,22 +95,39 @@ def _learned(
     return tuple(sorted(items, key=lambda item: (rank[item.level], item.order)))
 
 
+def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple[Learning, ...]:
+    """Return what rests on one report, and what is suggested by csprp and rests on none."""
+    if report is None:
+        return items
+    return tuple(item for item in items if item.publication in ("", report.id))
+
+
+def _about(theme: Theme, report: Publication | None) -> str:
+    return (
+        f"{theme.about} {text.FROM_ONE_REPORT.format(report=report.title.lower())}" if report else theme.about
+    )
+
+
 def _give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order: third figure, fourth finding, and so on."""
     if len(choice.figures) > 2:
-        return choice._replace(figures=choice.figures[:2]), f"figure {choice.figures[2][1].id}"
+        return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
     if len(choice.findings) > 3:
-        return choice._replace(findings=choice.findings[:3]), f"finding {choice.findings[3].id}"
+        return choice._replace(findings=choice.findings[:3]), f'the finding "{choice.findings[3].text}"'
     if extra := _second_of_a_level(choice.actions):
         kept = tuple(action for action in choice.actions if action is not extra)
-        return choice._replace(actions=kept), f"action {extra.id}"
+        return choice._replace(actions=kept), f'the action "{extra.text}"'
     if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), f"finding {choice.findings[2].id}"
+        return choice._replace(findings=choice.findings[:2]), f'the finding "{choice.findings[2].text}"'
     if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), f"question {choice.questions[2].id}"
+        return choice._replace(questions=choice.questions[:2]), f'the question "{choice.questions[2].text}"'
     if len(choice.figures) > 1:
-        return choice._replace(figures=choice.figures[:1]), f"figure {choice.figures[1][1].id}"
+        return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
     return choice, ""
+
+
+def _figure_named(figure: Figure) -> str:
+    return f"a figure (csprp show {figure.id})"
 
 
 def _second_of_a_level(actions: tuple[Learning, ...]) -> Learning | None:
@@ -120,8 +138,8 @@ def _second_of_a_level(actions: tuple[Learning, ...]) -> Learning | None:
     return candidates[-1] if candidates else None
 
 
-def _note(record: Record, theme: Theme, choice: Choice) -> Note:
-    citations = Citations(record)
+def _note(record: Record, theme: Theme, choice: Choice, report: Publication | None) -> Note:
+    citations = Citations(record, count_others=False)
     why = _why_it_matters(record, choice, citations)
     found = [NoteItem(cited_text(item, citations)) for item in choice.findings]
     asked = [
@@ -131,7 +149,7 @@ def _note(record: Record, theme: Theme, choice: Choice) -> Note:
     talk = [NoteItem(item.text) for item in choice.questions]
     checks = _learned(record, theme, "check", ("csprp",))
     bodies = (
-        [NoteItem(theme.about, bullet=False)],
+        [NoteItem(_about(theme, report), bullet=False)],
         why,
         found or [NoteItem(text.NO_FINDING, bullet=False)],
         [NoteItem(who, bullet=False), *asked],
@@ -140,7 +158,7 @@ def _note(record: Record, theme: Theme, choice: Choice) -> Note:
             *talk,
             *(NoteItem(item.text, lead=text.HOW_WE_KNOW, bullet=False) for item in checks[:1]),
         ],
-        [NoteItem(_care(record, theme), bullet=False)],
+        [NoteItem(_care(record, theme, citations), bullet=False)],
         _sources(record, theme, citations),
     )
     return Note(
@@ -169,8 +187,10 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
     return [*items, NoteItem(text.NOT_PREVALENCE, bullet=False)]
 
 
-def _care(record: Record, theme: Theme) -> str:
-    return " ".join([support_line(record, theme.slug), theme.care_note, text.SECOND_HAND])
+def _care(record: Record, theme: Theme, citations: Citations) -> str:
+    second_hand = any(item.level != "first-hand" for item in citations.listed())
+    lines = [support_line(record, theme.slug), theme.care_note, text.SECOND_HAND if second_hand else ""]
+    return " ".join(filter(None, lines))
 
 
 def _sources(record: Record, theme: Theme, citations: Citations) -> list[NoteItem]:
@@ -178,16 +198,18 @@ def _sources(record: Record, theme: Theme, citations: Citations) -> list[NoteIte
     related = [record.themes[slug].title.split(":")[0] for slug in theme.related if slug in record.themes]
     names = [name[:1].lower() + name[1:] for name in related]
     several = "s" if len(names) > 1 else ""
-    notes = f"the note{several} on {in_a_row(names)}; " if names else ""
+    row = "; ".join(names) if any("," in name for name in names) else in_a_row(names)
+    notes = f"The note{several} on {row}. " if names else ""
     return [
         NoteItem(listed or "No source is cited above.", bullet=False),
-        NoteItem(f"{notes}{text.LOCAL_STEPS}.", lead="Next:", bullet=False),
+        NoteItem(f"{notes}{text.LOCAL_STEPS}", lead="Next:", bullet=False),
     ]
 
 
 def _footer(record: Record) -> tuple[str, ...]:
-    checked = min(item.checked_on for item in record.support) if record.support else "not checked"
-    return (text.NOT_OFFICIAL, f"Record {record.version}. Support lines checked {_day(checked)}.")
+    days = [item.checked_on for item in record.support]
+    checked = f" Support lines checked {_day(min(days))}." if days else ""
+    return (text.NOT_OFFICIAL, f"Record {record.version}.{checked}")
 
 
 def _day(iso: str) -> str:
@@ -204,7 +226,7 @@ def _notices(record: Record, theme: Theme, left_out: list[str], today: date | No
             f"For one at a time: csprp brief --theme {each}."
         )
     if left_out:
-        lines.append(f"Left out so that it fits one page: {', '.join(left_out)}.")
+        lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")
     day = today or date.today()
     old = [s.name for s in record.support if (day - date.fromisoformat(s.checked_on)).days > 366]
     if old:

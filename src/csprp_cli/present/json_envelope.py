@@ -19,7 +19,9 @@ def json_text(result: Result) -> str:
         "what_it_counts": result.what_it_counts,
         "in_short": result.in_short,
         "to_quote": result.to_quote,
-        "rows": [{name: record.get(name, "") for name in result.fields} for record in result.records],
+        "rows": [
+            {name: _cell(name, record.get(name, "")) for name in result.fields} for record in result.records
+        ],
         "symbols": dict(result.legend),
         "support": result.support,
     }
@@ -28,6 +30,28 @@ def json_text(result: Result) -> str:
         for c in result.citations
     ]
     return _envelope(result.command, result.status, data, list(result.caveats), sources, [])
+
+
+NUMBERS = frozenset(
+    {
+        *("value", "numerator", "denominator", "low", "high"),
+        *("value_a", "value_b", "change", "change_low", "change_high"),
+        *("claims", "figures", "periods", "position", "score"),
+    }
+)
+"""Fields that hold a number or nothing: in JSON a number or null."""
+
+
+def _cell(name: str, cell: str) -> str | int | float | None:
+    """Return a cell as JSON has it. A number field that holds words (a worded value) keeps them."""
+    if name not in NUMBERS:
+        return cell
+    if not cell:
+        return None
+    try:
+        return float(cell) if "." in cell else int(cell)
+    except ValueError:
+        return cell
 
 
 def json_note(note: Note) -> str:

@@ -12,9 +12,13 @@ _LEAST = 8
 """No column that wraps is made narrower: below that, words break in the middle."""
 
 
-def bar_text(bar: Bar, glyph: str) -> str:
-    """Return a bar as repeated glyphs, at least one long where the value is above zero."""
-    length = round(bar.value / bar.most * BAR_WIDTH) if bar.most else 0
+LEAST_BAR = 8
+"""The shortest room in which bars still tell one length from another."""
+
+
+def bar_text(bar: Bar, glyph: str, width: int = BAR_WIDTH) -> str:
+    """Return a bar as repeated glyphs, `width` at most, at least one where the value is above zero."""
+    length = round(bar.value / bar.most * width) if bar.most else 0
     return glyph * max(length, 1 if bar.value > 0 else 0)
 
 
@@ -28,8 +32,10 @@ def column_widths(table: Table, width: int) -> list[int] | None:
     room = width - GAP * (len(widths) - 1)
     if sum(least) > room:
         return None
+    bars = [index for index in range(len(widths)) if _is_bar(table, index)]
     while sum(widths) > room:
         spare = [index for index, have in enumerate(widths) if have > least[index]]
+        spare = [index for index in bars if index in spare] or spare
         widest = max(spare, key=lambda index: widths[index])
         widths[widest] -= 1
     return widths
@@ -70,7 +76,7 @@ def _natural(table: Table, index: int) -> int:
 
 def _narrowest(table: Table, index: int) -> int:
     if _is_bar(table, index):
-        return BAR_WIDTH
+        return LEAST_BAR
     title_words = table.columns[index].title.split()
     cells = _texts(table, index)[1:]
     if not table.columns[index].wraps:

@@ -17,18 +17,21 @@ WIDEST_TEXT = 80
 def plain(blocks: Iterable[Block], width: int = WIDEST_TEXT, glyph: str = "#") -> str:
     """Return a page as text, `width` characters wide, ending in a line break."""
     parts: list[str] = []
+    before: Block | None = None
     for block in blocks:
-        if spaced(block, first=not parts):
+        if spaced(block, before):
             parts.append("")
         parts.append(_block(block, width, glyph))
-        if isinstance(block, Heading) and block.level == 1:
-            parts.append("")
+        before = block
     return "\n".join(parts).rstrip() + "\n"
 
 
-def spaced(block: Block, *, first: bool) -> bool:
-    """Return whether a blank line stands before a block: before headings and small print."""
-    return not first and ((isinstance(block, Heading) and block.level > 1) or isinstance(block, Small))
+def spaced(block: Block, before: Block | None) -> bool:
+    """Return whether a blank line stands before a block: after the title, before headings and small print."""
+    if before is None:
+        return False
+    title = isinstance(before, Heading) and before.level == 1
+    return title or isinstance(block, Heading | Small)
 
 
 def _block(block: Block, width: int, glyph: str) -> str:
@@ -86,7 +89,9 @@ def table_text(table: Table, width: int, glyph: str) -> str:
         else:
             spans.append(span_text(row, sum(widths) + GAP * (len(widths) - 1)))
             body.append([marker, *[""] * (len(widths) - 1)])
-    titles = [_folded(c.title, width_, glyph) for c, width_ in zip(table.columns, widths, strict=True)]
+    titles = _on_one_floor(
+        [_folded(c.title, width_, glyph) for c, width_ in zip(table.columns, widths, strict=True)]
+    )
     drawn = tabulate(
         # Titles go in as a row: as headers, tabulate would widen their columns by two.
         [titles, *body] if any(titles) else body,
@@ -99,9 +104,15 @@ def table_text(table: Table, width: int, glyph: str) -> str:
     return "\n".join(lines)
 
 
+def _on_one_floor(titles: list[str]) -> list[str]:
+    """Return folded titles with blank lines above, so that all end on the line over their column."""
+    most = max(title.count("\n") for title in titles)
+    return ["\n" * (most - title.count("\n")) + title for title in titles]
+
+
 def _folded(cell: object, width: int, glyph: str) -> str:
     if isinstance(cell, Bar):
-        return bar_text(cell, glyph)
+        return bar_text(cell, glyph, width)
     return "\n".join(textwrap.wrap(str(cell), max(width, 1), break_long_words=False, break_on_hyphens=False))
 
 

@@ -32,13 +32,13 @@ def draw(blocks: Iterable[Block], width: int, glyph: str) -> str:
         legacy_windows=False,
     )
     with console.capture() as captured:
-        first = True
+        before: Block | None = None
         for block in blocks:
-            if spaced(block, first=first):
+            if spaced(block, before):
                 console.print()
             for part in _block(block, console, width, glyph):
                 console.print(part, soft_wrap=not isinstance(block, Grid), crop=False)
-            first = False
+            before = block
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
 
 
@@ -49,8 +49,6 @@ def _block(block: Block, console: "Console", width: int, glyph: str) -> Iterable
     if isinstance(block, Heading):
         text = block.text.upper() if block.loud else block.text
         yield Styled(wrapped(text, narrow), style="bold")
-        if block.level == 1:
-            yield Styled("")
     elif isinstance(block, Small):
         yield Styled(wrapped(block.text, narrow), style="dim")
     elif isinstance(block, Text):
@@ -114,8 +112,8 @@ def _piece(table: Table, rows: list[Row], widths: list[int], heading: bool, glyp
     for row in rows:
         drawn.add_row(
             *(
-                Styled(bar_text(cell, glyph), style="blue") if isinstance(cell, Bar) else Styled(cell)
-                for cell in row.cells
+                Styled(bar_text(cell, glyph, width), style="blue") if isinstance(cell, Bar) else Styled(cell)
+                for cell, width in zip(row.cells, widths, strict=True)
             )
         )
     return drawn

@@ -3,6 +3,7 @@
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record import location
 from csprp_cli.record.record import Record
+from csprp_cli.record.tables import is_folder
 
 
 def load(option: str | None = None) -> Record:
@@ -15,7 +16,7 @@ def load(option: str | None = None) -> Record:
     folder = location.chosen(option)
     if folder is None:
         return Record(location.bundled())
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise RecordProblem(f"{folder} is not a folder that holds a record", "try: --data DIR")
     from csprp_cli.record.check import refuse_if_broken
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from csprp_cli.model.problem import RecordProblem
+from csprp_cli.model.problem import RecordProblem, UsageProblem
 
 ENVIRONMENT = "CSPRP_DATA"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -29,5 +29,7 @@ def bundled() -> Path:
 
 def chosen(option: str | None) -> Path | None:
     """Return the folder asked for by `--data` or by CSPRP_DATA, or None for the bundled record."""
+    if option is not None and not option.strip():
+        raise UsageProblem("--data is empty", "name a folder, or leave --data out")
     named = option or os.environ.get(ENVIRONMENT) or None
     return Path(named) if named else None

@@ -13,10 +13,10 @@ def nearest(word: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     known = list(names)
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return close[0]
-    return next((name for name in known if word and (word in name or name in word)), "")
+    return next((name for name in known if len(word) > 3 and word in name), "")
 
 
 def slug(words: str) -> str:

@@ -27,6 +27,7 @@ from csprp_cli.model.record_items import (
     Support,
 )
 from csprp_cli.model.theme import Headline, Learning, ReportTheme, Sentence, Theme
+from csprp_cli.model.verdict import Rule
 from csprp_cli.record import rows
 from csprp_cli.record.tables import Line, read_table
 
@@ -111,6 +112,11 @@ class Record:
     def breaks(self) -> tuple[Break, ...]:
         """Every break in a series."""
         return self._listed("breaks.csv", rows.break_row)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of comparison, in the order in which they are explained."""
+        return self._listed("rules.csv", rows.rule_row)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

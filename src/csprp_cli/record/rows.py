@@ -20,6 +20,7 @@ from csprp_cli.model.record_items import (
     Support,
 )
 from csprp_cli.model.theme import Headline, Learning, ReportTheme, Sentence, Theme
+from csprp_cli.model.verdict import Rule
 from csprp_cli.record.tables import Line
 
 
@@ -106,6 +107,11 @@ def base_row(line: Line) -> Base:
 def area_row(line: Line) -> Area:
     """Return the area of a line."""
     return Area(code=line["code"], name=line["name"], kind=line["kind"], parent=line["parent"])
+
+
+def rule_row(line: Line) -> Rule:
+    """Return the rule of a line."""
+    return Rule(line["id"], line["title"], line["holds"], line["outcome"], line["source"])
 
 
 def category_row(line: Line) -> Category:
@@ -207,6 +213,7 @@ def break_row(line: Line) -> Break:
         after=line["after"],
         kind=line["kind"],
         comparable=line["comparable"],
+        bridges=_words(line["bridges"]),
         reason=line["reason"],
     )
 
@@ -263,6 +270,7 @@ def caveat_row(line: Line) -> Caveat:
     return Caveat(
         id=line["id"],
         scope=line["scope"],
+        series=_words(line["series"]),
         title=line["title"],
         text=line["text"],
         source=line["source"],

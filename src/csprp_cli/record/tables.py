@@ -9,6 +9,14 @@ from csprp_cli.model.problem import RecordProblem
 Line = dict[str, str]
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a folder that may be looked into. Raises RecordProblem where none can tell."""
+    try:
+        return path.is_dir() and (path / "datapackage.json").exists() in (True, False)
+    except OSError as error:
+        raise RecordProblem(f"{path.name[:80]} cannot be read: {error.strerror}") from None
+
+
 def read_table(folder: Path, name: str) -> list[Line]:
     """Return the rows of `folder/name`, each as column to text, in file order.
 
@@ -17,6 +25,8 @@ def read_table(folder: Path, name: str) -> list[Line]:
     """
     path = folder / name
     try:
+        if path.exists() and not path.is_file():
+            raise RecordProblem(f"{name} is not a file")
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise RecordProblem(f"{name} is not in {folder}", "run: csprp check DIR") from None

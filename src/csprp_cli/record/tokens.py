@@ -6,7 +6,9 @@ readings, because a guess would put the wrong year in a board paper.
 """
 
 import re
+from typing import NamedTuple
 
+from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period, Publication
 from csprp_cli.record.names import nearest
@@ -17,6 +19,34 @@ _YEAR_TO_MARCH = re.compile(
     r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})"
 )
 _ONE_YEAR = re.compile(r"(?:calendar(?: year)? )?(\d{4})")
+
+
+class Side(NamedTuple):
+    """One side of a comparison: a report, or a period, or both where one token names both."""
+
+    label: str
+    sort: str
+    periods: tuple[str, ...]
+    publication: str
+
+    def takes(self, figure: Figure) -> bool:
+        """Return whether a figure belongs to this side."""
+        return figure.period.id in self.periods or figure.publication == self.publication
+
+
+def read_side(record: Record, typed: str) -> Side:
+    """Return the report or the period that a token names, by the rules of both.
+
+    `2022-23` is the report of that name and the DfE year with the same months. Raises UsageProblem.
+    """
+    token = _as_id(typed)
+    for report in record.reports:
+        if token in (report.token, report.id, report.title.lower()):
+            periods = tuple(p for p in (report.period, token) if p in record.periods)
+            label = report.title.removeprefix("Annual report ")
+            return Side(label, record.periods[report.period].sort, periods, report.id)
+    period = read_period(record, typed, "csprp compare")
+    return Side(period.label, period.sort, (period.id,), "")
 
 
 def _plain(typed: str) -> str:
@@ -57,9 +87,12 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
     if readings:
         each = " or ".join(f"{period.id} ({period.label})" for period in readings)
         raise UsageProblem(f'"{typed}" fits more than one period', f"type {each}")
-    close = nearest(token, held)
-    newest = [period.id for period in held.values() if period.kind == "financial"][-1]
-    raise UsageProblem(f'no period "{typed}" is held', f"try: {line} {close or newest}")
+    yearly = [period.id for period in held.values() if period.kind == "financial"]
+    close = "" if any(letter.isdigit() for letter in token) else nearest(token, held)
+    raise UsageProblem(
+        f'no period "{typed}" is held (held: {yearly[0]} to {yearly[-1]})',
+        f"try: {line} {close or yearly[-1]}",
+    )
 
 
 def _touches(period: Period, year: str) -> bool:
@@ -80,7 +113,7 @@ def read_report(record: Record, typed: str, line: str = "--report") -> Publicati
         each = " or ".join(f"{report.token} ({report.title.lower()})" for report in readings)
         raise UsageProblem(f'"{typed}" fits more than one report', f"type {each}")
     held = [report.token for report in reports]
-    close = nearest(token, held) or held[-1]
+    close = held[-1]
     raise UsageProblem(
         f'no report "{typed}" is held (held: {", ".join(held)})', f"try: {line or '--report'} {close}"
     )

@@ -116,16 +116,32 @@ def ranges(tables: Tables) -> Iterator[Finding]:
             half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
             if low is not None and high is not None and (low < value - half or high > value + half):
                 yield Finding(FILE, row, "low", f"{line['value']}% cannot stand for all of {low} to {high}")
-        for claim in claims.get(line["id"], []):
-            if claim["wording"] in ("", "exact") or line["value_kind"] == "listed":
-                continue
-            known = words.get((claim["wording"], line["unit"]))
-            if known is None:
+        yield from _readings_in_range(row, line, claims.get(line["id"], []), words)
+
+
+def _readings_in_range(
+    row: int, line: Line, stated: list[Line], words: dict[tuple[str, str], Line]
+) -> Iterator[Finding]:
+    """Yield what is amiss between the range of a figure and the readings of its claims."""
+    low, high = amount(line["low"]), amount(line["high"])
+    for claim in stated:
+        if claim["wording"] in ("", "exact"):
+            reading = amount(claim["value"])
+            outside = None not in (reading, low, high) and not low <= reading <= high  # type: ignore[operator]
+            if line["status"] == "disputed" and outside:
                 yield Finding(
-                    FILE, row, "wording", f"{claim['wording']!r} is not in words.csv for {line['unit']}"
+                    FILE, row, "low", f"the range leaves out {reading}, which {claim['claim']} gives"
                 )
-            elif _is_worded(line) and (line["low"], line["high"]) != (known["low"], known["high"]):
-                yield Finding(FILE, row, "low", f"words.csv gives another range for {claim['wording']!r}")
+            continue
+        if line["value_kind"] == "listed":
+            continue
+        known = words.get((claim["wording"], line["unit"]))
+        if known is None:
+            yield Finding(
+                FILE, row, "wording", f"{claim['wording']!r} is not in words.csv for {line['unit']}"
+            )
+        elif _is_worded(line) and (line["low"], line["high"]) != (known["low"], known["high"]):
+            yield Finding(FILE, row, "low", f"words.csv gives another range for {claim['wording']!r}")
 
 
 def _is_worded(line: Line) -> bool:

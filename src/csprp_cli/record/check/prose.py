@@ -111,10 +111,13 @@ def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
     }
     for row, line in tables.rows("sentences"):
         try:
-            used = {name for _, name, _, _ in Formatter().parse(line["sentence"]) if name is not None}
+            parsed = list(Formatter().parse(line["sentence"]))
+            used = {name for _, name, _, _ in parsed if name is not None}
         except ValueError:
             yield Finding("sentences.csv", row, "sentence", "its placeholders cannot be read")
             continue
+        if any(spec or conversion for _, _, spec, conversion in parsed):
+            yield Finding("sentences.csv", row, "sentence", "a placeholder is a name alone, such as {value}")
         if used - PLACEHOLDERS:
             yield Finding(
                 "sentences.csv", row, "sentence", f"no placeholder {', '.join(sorted(used - PLACEHOLDERS))}"
@@ -214,6 +217,8 @@ def _all_names(tables: Tables) -> set[str]:
 def reports_have_tokens(tables: Tables) -> Iterator[Finding]:
     """Every annual report has a period and a token of its own, which people type."""
     seen: dict[str, str] = {}
+    if not any(line["kind"] == "annual-report" for line in tables.lines.get("publications", [])):
+        yield Finding("publications.csv", 0, "kind", "there is no annual report")
     for row, line in tables.rows("publications"):
         if line["kind"] != "annual-report":
             continue

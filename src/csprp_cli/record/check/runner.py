@@ -1,5 +1,6 @@
 """Run every check, in the order in which a person would want to mend a record."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check import evidence, figures, prose, shape
 from csprp_cli.record.check.outcome import FAIL, Finding, Outcome
 from csprp_cli.record.check.tables import Tables, read_tables
+from csprp_cli.record.record import Record
+from csprp_cli.record.tables import is_folder
 
 Check = Callable[[Tables], Iterator[Finding]]
 
@@ -48,20 +51,45 @@ THEN: tuple[Check, ...] = (
 )
 
 
+READ = (
+    *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
+    *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
+)
+"""The tables of a Record, in the order in which they are tried."""
+
+
 def check_record(folder: Path) -> tuple[Outcome, ...]:
     """Return the outcome of every check. Raises RecordProblem when `folder` is not a folder."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise RecordProblem(f"{folder} is not a folder that holds a record", "try: csprp check data")
     tables = read_tables(folder)
     outcomes = [_run(check, tables) for check in FIRST]
     if any(outcome.severity == FAIL for outcome in outcomes):
         return tuple(outcomes)
-    return (*outcomes, *(_run(check, tables) for check in THEN))
+    outcomes += [_run(check, tables) for check in THEN]
+    if all(outcome.severity != FAIL for outcome in outcomes):
+        outcomes.append(_run(the_record_loads, tables))
+    return tuple(outcomes)
 
 
 def _run(check: Check, tables: Tables) -> Outcome:
     holds = " ".join((check.__doc__ or "").split())
-    return Outcome(check.__name__.replace("_", "-"), holds, tuple(check(tables)))
+    try:
+        findings = tuple(check(tables))
+    except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError, re.error) as error:
+        problem = f"this check cannot be made on such a schema ({type(error).__name__}: {error})"
+        findings = (Finding("datapackage.json", 0, "", problem),)
+    return Outcome(check.__name__.replace("_", "-"), holds, findings)
+
+
+def the_record_loads(tables: Tables) -> Iterator[Finding]:
+    """Every table can be read into the items that commands use."""
+    record = Record(tables.folder)
+    for name in READ:
+        try:
+            getattr(record, name)
+        except RecordProblem as problem:
+            yield Finding(f"{name}.csv", problem.row, "", problem.message)
 
 
 def refuse_if_broken(folder: Path) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import WARN, Finding
@@ -31,7 +30,10 @@ def encodings(tables: Tables) -> Iterator[Finding]:
                     continue
                 if not cell.isprintable() or "\ufffd" in cell:
                     yield Finding(
-                        f"{name}.csv", row, column, "a character was lost or is a control character"
+                        f"{name}.csv",
+                        row,
+                        column,
+                        "a character was lost, or one is there that cannot be seen",
                     )
                 elif cell != cell.strip():
                     yield Finding(f"{name}.csv", row, column, "there are spaces around the text", WARN)
@@ -56,7 +58,7 @@ def _cell_problem(cell: str, column: Column) -> str:
         return f"{cell!r} has not the form {column.pattern}"
     if column.kind == "number" and not _is_number(cell):
         return f"{cell!r} is not a number"
-    if column.kind == "integer" and not re.fullmatch(r"-?\d+", cell):
+    if column.kind == "integer" and not re.fullmatch(r"-?[0-9]+", cell):
         return f"{cell!r} is not a whole number"
     if column.kind == "date" and not _is_date(cell):
         return f"{cell!r} is not a date like 2024-03-31"
@@ -64,10 +66,7 @@ def _cell_problem(cell: str, column: Column) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    try:
-        return Decimal(cell).is_finite()
-    except InvalidOperation:
-        return False
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell) is not None
 
 
 def _is_date(cell: str) -> bool:

@@ -12,6 +12,14 @@ from csprp_cli.record.tables import Line, read_table
 
 Numbered = tuple[int, Line]
 
+REQUIRED = (
+    *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
+    *("breaks", "changes", "sets", "words", "areas", "categories", "publications", "report_themes"),
+    *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
+    *("rules", "words_to_avoid"),
+)
+"""The tables that a record has. A schema that leaves one out would leave it unchecked."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -71,10 +79,16 @@ def read_tables(folder: Path) -> Tables:
             tables.unreadable.append(Finding("datapackage.json", 0, "version", "no version is given"))
     except FileNotFoundError:
         tables.unreadable.append(Finding("datapackage.json", 0, "", "the file is not there"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         tables.unreadable.append(
             Finding("datapackage.json", 0, "", "it is not a Data Package that can be read")
         )
+    if tables.schemas or not tables.unreadable:
+        lacking_tables = sorted(set(REQUIRED) - set(tables.schemas))
+        tables.unreadable += [
+            Finding("datapackage.json", 0, "resources", f"no resource for {name}.csv")
+            for name in lacking_tables
+        ]
     for name, schema in tables.schemas.items():
         file = f"{name}.csv"
         try:

@@ -1,0 +1,204 @@
+"""The change between two figures, in numbers and in words, where a verdict allows one.
+
+The one place where one figure is taken from another: a test holds every other module to that.
+"""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from csprp_cli.analysis.intervals import difference_of_counts, newcombe, ratio_p_value
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.value import with_commas
+from csprp_cli.model.verdict import Change, Standing, Verdict
+from csprp_cli.record.record import Record
+
+LEAST_FOR_PERCENT = 20
+"""No percentage change is given on a count under this (after ONS, which flags rates under 20)."""
+
+CLEAR_BELOW = 0.05
+"""A change is clear where chance alone would give as large a one less often than this."""
+
+CANNOT_TELL = "they cannot be told apart"
+NO_INTERVAL = "range of the printed values; no interval, as the numbers behind are not held"
+
+
+def change(record: Record, verdict: Verdict) -> Change | None:
+    """Return the change from the earlier figure to the later one, or None where the verdict refuses it."""
+    if verdict.standing is Standing.NOT_COMPARABLE:
+        return None
+    a, b = verdict.a, verdict.b
+    found = _of_counts(a, b) if a.unit == "count" else _of_shares(record, a, b)
+    if verdict.standing is Standing.CAUTION:
+        return found._replace(words=f"{found.words} (with caution)")
+    return found
+
+
+def _of_counts(a: Figure, b: Figure) -> Change:
+    """Return the change between two counts: MOVER for the interval, an exact test for "clear"."""
+    if a.amount is None or b.amount is None or a.rounded_to or b.rounded_to:
+        return _of_ranges(a, b)
+    first, last = int(a.amount), int(b.amount)
+    difference = last - first
+    interval = difference_of_counts(first, last)
+    clear = first != last and ratio_p_value(first, last) < CLEAR_BELOW
+    relative = ""
+    if min(first, last) >= LEAST_FOR_PERCENT:
+        relative = _signed(_rounded(Decimal(100 * difference) / first, 0)) + "%"
+    return Change(
+        amount=str(difference),
+        unit="count",
+        low=str(_rounded(Decimal(interval.low), 1)),
+        high=str(_rounded(Decimal(interval.high), 1)),
+        relative=relative,
+        method=f"{interval.method}; clear by the conditional binomial test",
+        clear=clear,
+        words=_in_words(Decimal(difference), "", clear),
+    )
+
+
+class Share(NamedTuple):
+    """The counts that a percentage may stand for: every numerator that rounds to what was printed."""
+
+    least: int
+    most: int
+    whole: int
+
+
+def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
+    """Return the change between two percentages: Newcombe over the counts, known or as wide as rounding."""
+    first, last = _share(record, a), _share(record, b)
+    if first is None or last is None:
+        return _of_ranges(a, b)
+    ends = [
+        newcombe(x, first.whole, y, last.whole)
+        for x in {first.least, first.most}
+        for y in {last.least, last.most}
+    ]
+    low = Decimal(min(end.low for end in ends)) * 100
+    high = Decimal(max(end.high for end in ends)) * 100
+    exact = first.least == first.most and last.least == last.most
+    if exact:
+        points = Decimal(100 * last.least) / last.whole - Decimal(100 * first.least) / first.whole
+    else:
+        points = (b.amount or Decimal(0)) - (a.amount or Decimal(0))
+    points = _rounded(points, 1)
+    clear = low > 0 or high < 0
+    known = "" if exact else ", over every count that rounds to the printed values"
+    return Change(
+        amount=str(points),
+        unit="pp",
+        low=str(_rounded(low, 1)),
+        high=str(_rounded(high, 1)),
+        relative="",
+        method=f"{ends[0].method}{known}",
+        clear=clear,
+        words=_in_words(points, " percentage points", clear),
+    )
+
+
+def _share(record: Record, figure: Figure) -> Share | None:
+    """Return the counts behind a percentage, from its own fact or from its denominator and rounding."""
+    for other in record.by_fact[figure.fact]:
+        if other.unit == "count" and other.amount is not None:
+            whole = other.denominator or figure.denominator
+            if whole:
+                return Share(int(other.amount), int(other.amount), int(whole))
+    if not figure.denominator or not figure.low or not figure.high:
+        return None
+    size = int(figure.denominator)
+    if figure.numerator:
+        return Share(int(figure.numerator), int(figure.numerator), size)
+    least = math.ceil(Decimal(figure.low) * size / 100)
+    most = min(math.floor(Decimal(figure.high) * size / 100), size)
+    return Share(least, most, size) if least <= most else None
+
+
+def _of_ranges(a: Figure, b: Figure) -> Change:
+    """Return the change between values that stand for a range: what it is at least and at most."""
+    low = Decimal(b.low) - Decimal(a.high) if b.low and a.high else None
+    high = Decimal(b.high) - Decimal(a.low) if b.high and a.low else None
+    unit = "count" if a.unit == "count" else "pp"
+    noun = "" if unit == "count" else " percentage points"
+    if low is not None and low > 0:
+        words = f"at least {_plain(low)}{noun} more"
+    elif high is not None and high < 0:
+        words = (
+            f"at least {_plain(-high)}{noun} fewer"
+            if unit == "count"
+            else f"at least {_plain(-high)}{noun} less"
+        )
+    else:
+        words = CANNOT_TELL
+    printed = ""
+    if a.amount is not None and b.amount is not None and not (a.rounded_to or b.rounded_to):
+        printed = str(b.amount - a.amount)
+    return Change(
+        amount=printed,
+        unit=unit,
+        low="" if low is None else str(low),
+        high="" if high is None else str(high),
+        relative="",
+        method=NO_INTERVAL,
+        clear=None,
+        words=words,
+    )
+
+
+def _in_words(amount: Decimal, noun: str, clear: bool) -> str:
+    """Return a change as words before symbols: "43 fewer: a clear fall"."""
+    if amount == 0:
+        return "no difference between the two" if not noun else "the same share"
+    size = f"{with_commas(_plain(abs(amount)))}{noun}"
+    more = amount > 0
+    way = ("more" if more else "fewer") if not noun else ("higher" if more else "lower")
+    kind = "rise" if more else "fall"
+    return f"{size} {way}: {'a clear' if clear else 'not a clear'} {kind}"
+
+
+def _rounded(number: Decimal, places: int) -> Decimal:
+    result = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def _signed(number: Decimal) -> str:
+    return f"+{number}" if number > 0 else str(number)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def printed_change(record: Record, a: Figure, b: Figure) -> str:
+    """Return how a change that a source printed stands beside ours; nothing where none is held."""
+    said = []
+    for item in record.changes:
+        same = (
+            item.indicator == a.indicator.id
+            and item.category == a.category
+            and (item.from_period, item.to_period) == (a.period.id, b.period.id)
+            and {a.series.id, b.series.id} == set(item.series)
+        )
+        if not same:
+            continue
+        number = item.value.lstrip("-")
+        unit = "%" if item.unit == "percent" else ""
+        way = "down" if item.value.startswith("-") else "up"
+        said.append(f"the source prints {way} {number}{unit}{_agrees(item.unit, item.value, a, b)}")
+    return "; ".join(said)
+
+
+def _agrees(unit: str, value: str, a: Figure, b: Figure) -> str:
+    """Say whether a printed change follows from the two figures, and what would if it does not."""
+    if a.amount is None or b.amount is None or a.unit != "count" or b.unit != "count" or not a.amount:
+        return ""
+    printed = Decimal(value)
+    difference = b.amount - a.amount
+    if unit == "count":
+        return (
+            ", which agrees" if difference == printed else f", where {a.value} to {b.value} is {difference}"
+        )
+    ours = _rounded(100 * difference / a.amount, 0)
+    if ours == printed:
+        return ", which agrees"
+    return f", where {a.value} to {b.value} would be {abs(ours)}%, so its starting point seems to be another"

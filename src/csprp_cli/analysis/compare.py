@@ -1,0 +1,349 @@
+"""Set periods or reports side by side: what can be compared, what needs care, and what cannot be."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from csprp_cli.analysis.change import change, printed_change
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.comparability import verdict
+from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, leads, name_of, support_line
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Metric, Series
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.theme import Theme
+from csprp_cli.model.verdict import Change, Standing, Verdict
+from csprp_cli.record.record import Record, gathers
+from csprp_cli.record.tokens import Side
+
+FIELDS = (
+    *(
+        "metric",
+        "indicator",
+        "category",
+        "figure_a",
+        "period_a",
+        "value_a",
+        "figure_b",
+        "period_b",
+        "value_b",
+    ),
+    *("verdict", "reasons", "change", "unit", "change_low", "change_high", "relative_change", "method"),
+    *("published_change", "words"),
+)
+"""The columns of every row that holds a pair. More are added at the end, never between."""
+
+
+class Pair(NamedTuple):
+    """Two figures that a reader may want side by side, and what may be said of them."""
+
+    metric: str
+    verdict: Verdict
+    change: Change | None
+    published: str
+
+
+class Narrowing(NamedTuple):
+    """How a comparison is narrowed: to a series, a theme, a breakdown or a metric."""
+
+    series: Series | None = None
+    theme: Theme | None = None
+    by: str = ""
+    metric: Metric | None = None
+
+
+def judge(record: Record, metric: str, one: Figure, other: Figure) -> Pair:
+    """Return two figures with their verdict and, where it allows one, their change."""
+    ruled = verdict(record, one, other)
+    return Pair(metric, ruled, change(record, ruled), printed_change(record, ruled.a, ruled.b))
+
+
+# -- two or more periods or reports ----------------------------------------------------------------
+
+
+def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Result:
+    """Return every measure that two sides both hold, for each side and the one after it.
+
+    Raises UsageProblem when the two hold nothing in common with these options.
+    """
+    ordered = sorted(sides, key=lambda side: side.sort)
+    pairs: list[Pair] = []
+    for a, b in pairwise(ordered):
+        pairs += _shared(record, a, b, narrowing)
+    names = " and ".join(side.label for side in ordered)
+    if not pairs:
+        raise UsageProblem(f"nothing is held for both {names} with these options", "see: csprp metrics")
+    return _answer(record, f"{names}, side by side", pairs)
+
+
+def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair]:
+    """Pair figures of one question first, then of one metric: two wordings of it are worth refusing."""
+    first, second = (_of_side(record, side, narrowing) for side in (a, b))
+    pairs: list[Pair] = []
+    seen: set[frozenset[str]] = set()
+    for one, other, metric in _matches(record, first, second, narrowing):
+        key = frozenset((one.id, other.id))
+        if one.id != other.id and key not in seen:
+            seen.add(key)
+            pairs.append(judge(record, metric, one, other))
+    return pairs
+
+
+def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
+    return [
+        figure
+        for figure in record.figures.values()
+        if side.takes(figure)
+        and figure.area.kind == "country"
+        and figure.breakdown != "context"
+        and not figure.tertiary_only
+        and leads(record, figure)
+        and _kept(figure, narrowing)
+    ]
+
+
+def _kept(figure: Figure, narrowing: Narrowing) -> bool:
+    themes = {figure.indicator.theme, *figure.indicator.also}
+    wanted = set(narrowing.theme.covers or (narrowing.theme.slug,)) if narrowing.theme else set()
+    return (
+        (narrowing.series is None or figure.series == narrowing.series)
+        and (not wanted or bool(wanted & themes))
+        and (not narrowing.by or figure.breakdown == narrowing.by)
+        and (narrowing.metric is None or any(gathers(t, figure) for t in narrowing.metric.terms))
+    )
+
+
+def _matches(
+    record: Record, first: list[Figure], second: list[Figure], narrowing: Narrowing
+) -> Iterator[tuple[Figure, Figure, str]]:
+    matched: set[str] = set()
+    for one in first:
+        same = [o for o in second if (o.indicator, o.category) == (one.indicator, one.category)]
+        for other in _closest(one, same):
+            matched.update((one.id, other.id))
+            a, b = _in_one_unit(record, one, other)
+            yield a, b, next(iter(record.metrics_of(one)), "")
+    for metric in record.metrics.values():
+        if narrowing.metric is not None and metric != narrowing.metric:
+            continue
+        left = [f for f in first if f.id not in matched and any(gathers(t, f) for t in metric.terms)]
+        right = [f for f in second if f.id not in matched and any(gathers(t, f) for t in metric.terms)]
+        for one in left:
+            for other in right:
+                if one.series == other.series and one.unit == other.unit:
+                    yield one, other, metric.slug
+
+
+def _closest(one: Figure, others: list[Figure]) -> list[Figure]:
+    """Return the figures that answer the same question, on the same base where there is one."""
+    same_base = [other for other in others if other.base == one.base]
+    return same_base or others[:1]
+
+
+def _in_one_unit(record: Record, one: Figure, other: Figure) -> tuple[Figure, Figure]:
+    """Return both in one unit where the record holds one: a count beside a share becomes its share."""
+    if one.unit == other.unit:
+        return one, other
+    for a in record.by_fact[one.fact]:
+        for b in record.by_fact[other.fact]:
+            if a.unit == b.unit:
+                return a, b
+    return one, other
+
+
+# -- one metric over its periods -------------------------------------------------------------------
+
+
+def compare_metric(
+    record: Record, metric: Metric, *, series: Series | None = None, all_pairs: bool = False
+) -> Result:
+    """Return one metric pair by pair: neighbours in each series, or every pair with `all_pairs`.
+
+    Raises UsageProblem when it has no two figures in one series.
+    """
+    figures = [
+        figure
+        for figure in record.figures.values()
+        if any(gathers(term, figure) for term in metric.terms)
+        and figure.area.kind == "country"
+        and figure.period.kind != "half"
+        and leads(record, figure)
+        and (series is None or figure.series == series)
+    ]
+    pairs = [judge(record, metric.slug, a, b) for a, b in _steps(record, figures, all_pairs)]
+    if not pairs:
+        raise UsageProblem(
+            f"one figure alone is held for {metric.slug}, so there is nothing to compare",
+            f"try: csprp trends --metric {metric.slug}",
+        )
+    return _answer(record, f"{metric.title}: pair by pair", pairs, metric)
+
+
+def _steps(record: Record, figures: list[Figure], all_pairs: bool) -> Iterator[tuple[Figure, Figure]]:
+    by_series: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_series.setdefault(figure.series.id, []).append(figure)
+    for held in by_series.values():
+        held.sort(key=lambda figure: figure.period.sort)
+        for place, one in enumerate(held):
+            for other in held[place + 1 :]:
+                if other.period != one.period:
+                    yield _in_one_unit(record, one, other)
+                    if not all_pairs:
+                        break
+
+
+# -- the answer ------------------------------------------------------------------------------------
+
+
+def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None = None) -> Result:
+    citations = Citations(record)
+    groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
+    summary = _summary(groups, len(pairs))
+    sections = []
+    if groups[Standing.COMPARABLE]:
+        sections.append(_section("Can be compared", groups[Standing.COMPARABLE], record, citations))
+    if groups[Standing.CAUTION]:
+        sections.append(_section("With caution", groups[Standing.CAUTION], record, citations))
+    if groups[Standing.NOT_COMPARABLE]:
+        sections.append(_refused(groups[Standing.NOT_COMPARABLE], record, citations))
+    figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
+    sensitive = any(figure.indicator.no_chart for figure in figures)
+    return Result(
+        command="compare",
+        title=title,
+        what_it_counts=summary,
+        fields=FIELDS,
+        records=tuple(pair_row(pair) for pair in pairs),
+        sections=tuple(sections),
+        caveats=(
+            *caveat_texts(
+                record, [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"], figures
+            ),
+            "Notified incidents are not a sample. An interval says what chance alone could do to a count; it "
+            "does not cover changes in what was notified, or in how it was counted.",
+        ),
+        in_short=summary,
+        citations=citations.listed(),
+        support=support_line(record) if sensitive else "",
+        next_steps=(
+            f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",
+            "csprp explain --rules",
+        ),
+    )
+
+
+def _summary(groups: dict[Standing, list[Pair]], total: int) -> str:
+    able, careful = len(groups[Standing.COMPARABLE]), len(groups[Standing.CAUTION])
+    measures = "shared measure" if total == 1 else "shared measures"
+    able_words = str(able) if able else "none"
+    care = f", {careful} with caution" if careful else ""
+    rest = total - able - careful
+    refused = f", and {rest} cannot" if rest else ""
+    return f"Of {total} {measures}, {able_words} can be compared{care}{refused}."
+
+
+def _section(heading: str, pairs: list[Pair], record: Record, citations: Citations) -> Section:
+    rows = tuple(
+        Row(
+            (
+                measure(pair.verdict.a, pair.verdict.b),
+                _side(record, pair.verdict.a, citations),
+                _side(record, pair.verdict.b, citations),
+                pair.change.words if pair.change else "",
+                interval_words(pair.change),
+            )
+        )
+        for pair in pairs
+    )
+    columns = (
+        Column("Measure", wraps=True),
+        Column("Before", wraps=True),
+        Column("After", wraps=True),
+        Column("Change", wraps=True),
+        Column("95% interval", wraps=True),
+    )
+    bullets = dict.fromkeys(
+        f"{measure(pair.verdict.a, pair.verdict.b)}: {text}"
+        for pair in pairs
+        for text in (*pair.verdict.reasons, sentence_of(pair.published))
+        if text
+    )
+    return Section(heading, table=Table(columns, rows), bullets=tuple(bullets))
+
+
+def _refused(pairs: list[Pair], record: Record, citations: Citations) -> Section:
+    bullets = []
+    for pair in pairs:
+        a, b = pair.verdict.a, pair.verdict.b
+        why = " ".join([*pair.verdict.reasons, sentence_of(pair.published)]).strip()
+        bullets.append(
+            f"{measure(a, b)}: {_side(record, a, citations)}; and {_side(record, b, citations)}. {why}"
+        )
+    return Section("Not comparable", "Both values stand apart. No change is given.", bullets=tuple(bullets))
+
+
+def sentence_of(text: str) -> str:
+    """Return a phrase as a sentence, or nothing where there is none."""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def measure(a: Figure, b: Figure) -> str:
+    """Return what a pair is about in a few words."""
+    one, other = name_of(a), name_of(b)
+    return one if one == other else f"{one} / {other}"
+
+
+def _side(record: Record, figure: Figure, citations: Citations) -> str:
+    return (
+        f"{as_printed(record, figure)} {counted_in(figure)}, {figure.period.label} {citations.mark(figure)}"
+    )
+
+
+def interval_words(found: Change | None) -> str:
+    """Return an interval as text: "-75 to -12", with "pp" for percentage points."""
+    if found is None or not (found.low or found.high):
+        return ""
+    unit = " pp" if found.unit == "pp" else ""
+    if not found.low:
+        return f"at most {found.high}{unit}"
+    if not found.high:
+        return f"at least {found.low}{unit}"
+    text = f"{found.low} to {found.high}{unit}"
+    return text if found.clear is not None else f"{text} (range, not an interval)"
+
+
+def pair_row(pair: Pair) -> dict[str, str]:
+    """Return the row of a pair; `change` and its companions are empty unless the verdict allows one."""
+    a, b, found = pair.verdict.a, pair.verdict.b, pair.change
+    values = (
+        pair.metric,
+        a.indicator.id if a.indicator == b.indicator else f"{a.indicator.id} {b.indicator.id}",
+        a.category if a.category == b.category else f"{a.category} / {b.category}",
+        a.id,
+        a.period.label,
+        a.value or a.wording,
+        b.id,
+        b.period.label,
+        b.value or b.wording,
+        str(pair.verdict.standing),
+        " ".join(pair.verdict.reasons),
+        found.amount if found else "",
+        found.unit if found else "",
+        found.low if found else "",
+        found.high if found else "",
+        found.relative if found else "",
+        found.method if found else "",
+        pair.published,
+        found.words if found else "",
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def every_pair(record: Record, figures: Iterable[Figure]) -> Iterator[Verdict]:
+    """Yield the verdict of every pair of figures, for the audit that the tests hold."""
+    held = list(figures)
+    for place, one in enumerate(held):
+        for other in held[place + 1 :]:
+            yield verdict(record, one, other)

@@ -1,0 +1,115 @@
+"""Why two figures can or cannot be compared: every rule, kept or broken, in sentences."""
+
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.compare import FIELDS, interval_words, judge, measure, pair_row, sentence_of
+from csprp_cli.analysis.wording import as_printed, counted_in
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.verdict import Standing
+from csprp_cli.record.names import nearest, slug
+from csprp_cli.record.record import Record
+
+RULE_FIELDS = ("rule", "title", "holds", "outcome", "source")
+
+
+def find_figure(record: Record, typed: str) -> Figure:
+    """Return the figure of that id, or of the claim of that id. Raises UsageProblem naming the nearest."""
+    wanted = slug(typed)
+    if wanted in record.figures:
+        return record.figures[wanted]
+    claim = record.claims.get(typed.strip().upper())
+    if claim is not None and claim.figure:
+        return record.figures[claim.figure]
+    close = nearest(wanted, record.figures)
+    hint = f"try: csprp show {close}" if close else "find one: csprp find WORD"
+    raise UsageProblem(f'no figure or claim "{typed}"', hint)
+
+
+def explain(record: Record, one: Figure, other: Figure) -> Result:
+    """Return the verdict on two figures with every rule applied; status is `refused` where it is no."""
+    pair = judge(record, next(iter(record.metrics_of(one)), ""), one, other)
+    ruled, found = pair.verdict, pair.change
+    citations = Citations(record)
+    sides = tuple(
+        Row(
+            (
+                figure.id,
+                f"{as_printed(record, figure)} {counted_in(figure)}",
+                figure.period.label,
+                figure.series.title,
+                citations.mark(figure),
+            )
+        )
+        for figure in (ruled.a, ruled.b)
+    )
+    rules = tuple(
+        Row(
+            (
+                ruling.rule.title,
+                "kept" if ruling.kept else ("broken" if ruling.rule.outcome == "no" else "with care"),
+                ruling.reason or ruling.rule.holds,
+            )
+        )
+        for ruling in ruled.rulings
+    )
+    columns = (
+        Column("Figure", wraps=True),
+        Column("As printed", wraps=True),
+        Column("Period", wraps=True),
+        Column("Series", wraps=True),
+        Column("Source"),
+    )
+    sections = [
+        Section("The two figures", table=Table(columns, sides)),
+        Section(
+            "The rules", table=Table((Column("Rule", wraps=True), Column(""), Column("", wraps=True)), rules)
+        ),
+    ]
+    if found is not None:
+        lines = [f"Change: {found.words}.", f"95% interval: {interval_words(found) or 'none'}."]
+        lines += [f"In per cent: {found.relative}."] if found.relative else []
+        lines.append(f"Method: {found.method}.")
+        sections.append(Section("What may be said", bullets=tuple(lines)))
+    if pair.published:
+        sections.append(Section("Change that a source printed", sentence_of(pair.published)))
+    said = found.words if found else ""
+    words = {
+        Standing.COMPARABLE: f"They can be compared. {measure(ruled.a, ruled.b)}, {said}.",
+        Standing.CAUTION: f"They can be set side by side with caution. {' '.join(ruled.reasons)}",
+        Standing.NOT_COMPARABLE: f"They cannot be compared, so no change is given. {' '.join(ruled.reasons)}",
+    }
+    return Result(
+        command="explain",
+        title=f"{ruled.a.id} and {ruled.b.id}",
+        what_it_counts=words[ruled.standing],
+        fields=FIELDS,
+        records=(pair_row(pair),),
+        sections=tuple(sections),
+        in_short=words[ruled.standing],
+        citations=citations.listed(),
+        next_steps=(f"csprp show {ruled.a.id}", "csprp explain --rules"),
+        status="refused" if ruled.standing is Standing.NOT_COMPARABLE else "fine",
+    )
+
+
+def rules(record: Record) -> Result:
+    """Return every rule of comparison with its source."""
+    outcome = {"no": "not comparable", "caution": "caution"}
+    rows = tuple(Row((r.title, r.holds, outcome[r.outcome])) for r in record.rules)
+    columns = (Column("Rule", wraps=True), Column("Kept where", wraps=True), Column("If broken", wraps=True))
+    return Result(
+        command="explain",
+        title="Rules of comparison",
+        fields=RULE_FIELDS,
+        records=tuple(
+            {"rule": r.id, "title": r.title, "holds": r.holds, "outcome": r.outcome, "source": r.source}
+            for r in record.rules
+        ),
+        sections=(Section("", table=Table(columns, rows)),),
+        caveats=(
+            "Every rule must be kept. One that is broken refuses the comparison or asks for care, and no "
+            "option turns a refusal into a number.",
+        ),
+        next_steps=("csprp compare 2020 2022-23", "csprp explain dfe-2024-25-death dfe-2025-26-death"),
+    )

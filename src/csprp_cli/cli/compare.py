@@ -1,0 +1,72 @@
+"""csprp compare: two or more reports or periods, or one metric over its periods."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, SeriesName, data_of
+from csprp_cli.cli.output import deliver
+from csprp_cli.model.problem import ExitCode, UsageProblem
+
+
+def compare(
+    ctx: typer.Context,
+    sides: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[A B ...]", help="Two or more reports or periods.", show_default=False),
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option("--metric", "-m", help="One metric, pair by pair.", show_default=False)
+    ] = None,
+    series: SeriesName = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", "-t", help="One theme alone.", show_default=False)
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="One breakdown alone, such as age.", show_default=False)
+    ] = None,
+    all_pairs: Annotated[
+        bool, typer.Option("--all-pairs", help="With --metric: every pair, not neighbours alone.")
+    ] = False,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """What can be compared between reports or periods, what needs care, and what cannot be.
+
+    A change is given where the rules allow one, with a 95% interval and in words. Where they do not,
+    both values stand apart with the reason.
+
+    Example: csprp compare 2020 2022-23
+    """
+    from csprp_cli.analysis.breakdown import find_breakdown
+    from csprp_cli.analysis.compare import Narrowing, compare_metric, compare_sides
+    from csprp_cli.record.load import load
+    from csprp_cli.record.names import find_metric, find_series, find_theme
+    from csprp_cli.record.tokens import read_side
+
+    record = load(data_of(ctx, data))
+    chosen = find_metric(record, metric) if metric is not None else None
+    one_series = find_series(record, series) if series is not None else None
+    if chosen is not None and not sides:
+        result = compare_metric(record, chosen, series=one_series, all_pairs=all_pairs)
+    else:
+        if len(sides or ()) < 2:
+            raise UsageProblem(
+                "two reports or periods are needed, or --metric", "try: csprp compare 2020 2022-23"
+            )
+        narrowing = Narrowing(
+            series=one_series,
+            theme=find_theme(record, theme, "csprp compare 2020 2022-23 --theme")
+            if theme is not None
+            else None,
+            by=find_breakdown(by) if by is not None else "",
+            metric=chosen,
+        )
+        result = compare_sides(record, [read_side(record, side) for side in sides or ()], narrowing)
+    deliver(result, Delivery(form, out, force, excel))
+    one_asked_for = chosen is not None and len(result.records) == 1
+    if one_asked_for and result.records[0]["verdict"] == "not-comparable":
+        raise typer.Exit(ExitCode.ANSWER_IS_NO)

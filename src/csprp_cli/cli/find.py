@@ -1,0 +1,29 @@
+"""csprp find: figures, themes, publications and terms by a word."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver
+
+
+def find(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")],
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Figures, themes, reports and terms that hold these words.
+
+    Misspelt words are read as the nearest that the record holds.
+
+    Example: csprp find neglect
+    """
+    from csprp_cli.analysis.find import find as answer
+    from csprp_cli.record.load import load
+
+    deliver(answer(load(data_of(ctx, data)), " ".join(words)), Delivery(form, out, force, excel))

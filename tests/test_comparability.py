@@ -1,0 +1,406 @@
+import ast
+import csv
+import io
+import json
+from collections import Counter
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import GOLDENS, ROOT, Run, held_to_golden
+from csprp_cli.analysis.breaks import breaks_between
+from csprp_cli.analysis.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
+from csprp_cli.analysis.comparability import TESTS, verdict
+from csprp_cli.analysis.compare import FIELDS, every_pair, judge
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.verdict import Standing, Verdict
+from csprp_cli.record.load import load
+
+RECORD = load()
+FIGURES = RECORD.figures
+NAMES = sorted(FIGURES)
+
+
+@pytest.fixture(scope="module")
+def audit() -> list[Verdict]:
+    return list(every_pair(RECORD, FIGURES.values()))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def between(one: str, other: str) -> Verdict:
+    return verdict(RECORD, FIGURES[one], FIGURES[other])
+
+
+def test_every_rule_has_a_function_and_a_source() -> None:
+    assert [rule.id for rule in RECORD.rules] == list(TESTS)
+    assert all(rule.source and rule.holds for rule in RECORD.rules)
+    assert all(test.__doc__ and test.__doc__.endswith("?") for test in TESTS.values())
+
+
+def test_the_audit_of_every_pair_is_a_golden(audit: list[Verdict]) -> None:
+    assert len(audit) == len(FIGURES) * (len(FIGURES) - 1) // 2
+    standings = Counter(str(found.standing) for found in audit)
+    first = Counter(
+        next((r.rule.id for r in found.rulings if not r.kept and r.rule.outcome == "no"), "")
+        for found in audit
+    )
+    lines = [f"{len(audit):>7}  pairs of {len(FIGURES)} figures", ""]
+    lines += [f"{count:>7}  {name}" for name, count in sorted(standings.items())]
+    lines += ["", "Not comparable, by the first rule that they break"]
+    lines += [f"{first[rule.id]:>7}  {rule.id}: {rule.title}" for rule in RECORD.rules if first[rule.id]]
+    lines += ["", "Comparable"]
+    lines += [f"         {v.a.id} and {v.b.id}" for v in audit if v.standing is Standing.COMPARABLE]
+    lines += ["", "With caution"]
+    lines += [f"         {v.a.id} and {v.b.id}" for v in audit if v.standing is Standing.CAUTION]
+    held_to_golden("every-pair.txt", ("\n".join(lines) + "\n").encode())
+    assert (GOLDENS / "every-pair.txt").exists()
+
+
+def test_nothing_comparable_crosses_a_break_base_unit_series_or_question(audit: list[Verdict]) -> None:
+    for found in audit:
+        if found.standing is not Standing.COMPARABLE:
+            continue
+        a, b = found.a, found.b
+        assert (a.series, a.base, a.unit, a.indicator, a.category, a.area) == (
+            *(b.series, b.base, b.unit, b.indicator, b.category, b.area),
+        )
+        assert a.period.months == b.period.months
+        assert a.period.last < b.period.first
+        assert not breaks_between(RECORD, a, b)
+        assert "disputed" not in (a.status, b.status)
+        assert a.series.over_time != "none"
+
+
+def test_a_break_bars_every_pair_that_spans_it(audit: list[Verdict]) -> None:
+    spanned = 0
+    for found in audit:
+        barring = [item for item in breaks_between(RECORD, found.a, found.b) if item.comparable == "no"]
+        if barring:
+            spanned += 1
+            assert found.standing is Standing.NOT_COMPARABLE
+            if found.a.series == found.b.series:
+                assert barring[0].reason in " ".join(found.reasons)
+    assert spanned > 1000
+
+
+def test_every_refusal_and_every_caution_has_a_reason(audit: list[Verdict]) -> None:
+    for found in audit:
+        assert bool(found.reasons) == (found.standing is not Standing.COMPARABLE)
+        assert all(reason.endswith(".") for reason in found.reasons)
+
+
+def test_no_refusal_is_ever_turned_into_a_number(audit: list[Verdict]) -> None:
+    for found in audit:
+        if found.standing is Standing.NOT_COMPARABLE:
+            assert change(RECORD, found) is None
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(NAMES), st.sampled_from(NAMES))
+def test_the_order_of_two_figures_makes_no_difference(one: str, other: str) -> None:
+    there, back = between(one, other), between(other, one)
+    assert (there.standing, there.reasons) == (back.standing, back.reasons)
+    if one != other:
+        assert (there.a, there.b) == (back.a, back.b)
+        assert judge(RECORD, "", FIGURES[one], FIGURES[other]) == judge(
+            RECORD, "", FIGURES[other], FIGURES[one]
+        )
+
+
+def test_a_waived_rule_leaves_caution_at_best() -> None:
+    one, other = FIGURES["dfe-2024-25-death"], FIGURES["dfe-2025-26-death"]
+    assert verdict(RECORD, one, other, waive=("same-area",)).standing is Standing.CAUTION
+
+
+TABLE = [
+    # design/screens.md, section 9: what may stand side by side
+    ("dfe-2019-20-total", "dfe-2025-26-total", Standing.COMPARABLE),
+    ("dfe-2019-20-death", "dfe-2025-26-death", Standing.COMPARABLE),
+    ("dfe-2020-21-serious-harm", "dfe-2025-26-serious-harm", Standing.COMPARABLE),
+    ("dfe-2019-20-age-under-1-share", "dfe-2020-21-age-under-1-share", Standing.COMPARABLE),
+    ("dfe-2019-20-known-to-agency-share", "dfe-2020-21-known-to-agency-share", Standing.CAUTION),
+    ("dfe-2023-24-looked-after", "dfe-2024-25-looked-after", Standing.CAUTION),
+    ("care-leavers-2024-25-total", "care-leavers-2025-26-total", Standing.CAUTION),
+    ("care-leavers-2024-25-total", "dfe-2024-25-death", Standing.NOT_COMPARABLE),
+    ("panel-2020-total", "panel-2021-total", Standing.CAUTION),
+    ("panel-2018-19-death", "panel-2020-death", Standing.NOT_COMPARABLE),
+    ("panel-2020-death", "panel-2021-death", Standing.NOT_COMPARABLE),
+    ("panel-2021-death", "panel-2022-23-death", Standing.NOT_COMPARABLE),
+    ("panel-2022-23-death-share", "panel-2023-24-death-share", Standing.NOT_COMPARABLE),
+    ("panel-2022-23-total", "panel-2023-24-total", Standing.NOT_COMPARABLE),
+    ("panel-2020-children", "panel-2023-24-children", Standing.NOT_COMPARABLE),
+    ("panel-2020-child-mental-ill-health", "panel-2022-23-child-mh-condition", Standing.NOT_COMPARABLE),
+    ("panel-2022-23-child-mh-condition", "panel-2023-24-child-mh-condition", Standing.NOT_COMPARABLE),
+    ("panel-2020-neglect", "panel-2022-23-neglect", Standing.NOT_COMPARABLE),
+    ("panel-2023-24-death-share", "dfe-2023-24-death", Standing.NOT_COMPARABLE),
+    ("ofsted-2016-17-death", "dfe-2019-20-death", Standing.NOT_COMPARABLE),
+    ("dfe-2019-20-h2-total", "dfe-2020-21-total", Standing.NOT_COMPARABLE),
+    ("looked-after-deaths", "panel-2020-death", Standing.NOT_COMPARABLE),
+    ("panel-2022-23-family-known-csc", "panel-2018-19-known-csc-share", Standing.NOT_COMPARABLE),
+    ("panel-2022-23-protection-plan", "panel-2018-19-protection-plan", Standing.NOT_COMPARABLE),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "standing"), TABLE)
+def test_what_may_stand_side_by_side(one: str, other: str, standing: Standing) -> None:
+    assert between(one, other).standing is standing
+
+
+TRAPS = {
+    "1 a fifth or over a fifth": (
+        "panel-2022-23-child-mh-condition",
+        "panel-2023-24-child-mh-condition",
+        "sources differ",
+    ),
+    "3 deaths share, other base": (
+        "panel-2022-23-death-share",
+        "panel-2023-24-death-share",
+        "count different things",
+    ),
+    "4 down 18 per cent": ("panel-2022-23-total", "panel-2023-24-total", "rapid reviews"),
+    "5 domestic abuse, three bases": (
+        "panel-2020-domestic-abuse-harm",
+        "panel-2020-domestic-abuse",
+        "different things",
+    ),
+    "6 parental mental ill-health": (
+        "panel-2020-parent-mental-ill-health-harm",
+        "panel-2020-parent-mental-ill-health",
+        "a percentage",
+    ),
+    "9 coordination is not information": (
+        "panel-2018-19-information-exchange",
+        "panel-2023-24-coordination",
+        "different questions",
+    ),
+    "12 Panel year and DfE year": ("panel-2022-23-total", "dfe-2022-23-total", "counted in different ways"),
+    "length of period": ("panel-2018-19-total", "panel-2020-total", "17 months"),
+    "half-year and year": ("dfe-2020-21-h1-total", "dfe-2021-22-total", "6 months"),
+    "overlap": ("dfe-2020-21-h1-total", "dfe-2020-21-total", "overlap"),
+    "a rank": ("panel-2022-23-age-under-1-rank", "panel-2023-24-age-under-1-rank", "order"),
+    "an age": ("panel-2022-23-child-mh-condition", "panel-2023-24-child-mh-youngest", "age, not an amount"),
+    "confidential": ("dfe-2019-20-h1-sex-transgender", "dfe-2019-20-h2-sex-transgender", "does not give"),
+    "age bands": ("panel-2018-19-age-16-to-17", "panel-2020-age-15-to-17", "different groups"),
+    "base not stated": ("panel-2018-19-looked-after", "panel-2023-24-parent-mh", "share of"),
+    "areas": ("dfe-2024-25-total", "dfe-2025-26-total-north-east", "North East"),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_each_trap_is_refused_with_its_own_reason(trap: str) -> None:
+    one, other, reason = TRAPS[trap]
+    found = between(one, other)
+    assert found.standing is Standing.NOT_COMPARABLE
+    assert reason in " ".join(found.reasons)
+
+
+def changed(one: str, other: str) -> tuple[str, str, str]:
+    found = change(RECORD, between(one, other))
+    assert found is not None
+    return found.amount, found.unit, found.words
+
+
+def test_changes_in_words() -> None:
+    assert changed("dfe-2023-24-death", "dfe-2024-25-death") == ("-43", "count", "43 fewer: a clear fall")
+    assert changed("dfe-2019-20-death", "dfe-2020-21-death") == ("35", "count", "35 more: not a clear rise")
+    assert changed("dfe-2024-25-other", "dfe-2025-26-other")[2] == "no difference between the two"
+    assert changed("panel-2020-total", "panel-2021-total")[2].endswith("(with caution)")
+    amount, unit, words = changed("dfe-2019-20-age-under-1-share", "dfe-2020-21-age-under-1-share")
+    assert unit == "pp"
+    assert "not a clear rise" in words
+    assert Decimal(amount) > 3
+
+
+def test_no_percentage_change_on_a_small_count() -> None:
+    small = judge(RECORD, "", FIGURES["dfe-2022-23-other"], FIGURES["dfe-2023-24-other"]).change
+    large = judge(RECORD, "", FIGURES["dfe-2023-24-death"], FIGURES["dfe-2024-25-death"]).change
+    assert small is not None
+    assert large is not None
+    assert int(FIGURES["dfe-2022-23-other"].value) < LEAST_FOR_PERCENT
+    assert small.relative == ""
+    assert large.relative == "-21%"
+
+
+def with_range(figure: Figure, wording: str, low: str, high: str) -> Figure:
+    return figure._replace(value="", value_kind="words", wording=wording, low=low, high=high, denominator="")
+
+
+def test_worded_values_travel_as_ranges() -> None:
+    a = with_range(FIGURES["dfe-2019-20-known-to-agency-share"], "a fifth", "18", "22")
+    b = with_range(FIGURES["dfe-2020-21-known-to-agency-share"], "over a fifth", "20", "25")
+    found = verdict(RECORD, a, b)
+    assert found.standing is Standing.CAUTION
+    told = change(RECORD, found)
+    assert told is not None
+    assert told.words == f"{CANNOT_TELL} (with caution)"
+    assert told.amount == ""
+    assert (told.low, told.high, told.clear) == ("-2", "7", None)
+
+
+def test_printed_changes_stand_beside_ours() -> None:
+    agrees = judge(RECORD, "", FIGURES["dfe-2022-23-total"], FIGURES["dfe-2023-24-total"]).published
+    assert agrees == "the source prints down 51, which agrees"
+    differs = judge(RECORD, "", FIGURES["panel-2022-23-total"], FIGURES["panel-2023-24-total"])
+    assert "393 to 330 would be 16%" in differs.published
+    assert differs.change is None
+
+
+def test_compare_rows_keep_to_their_columns(csprp: Run) -> None:
+    rows = rows_of(csprp("compare", "2020", "2022-23", "--format", "csv").text)
+    assert tuple(rows[0]) == FIELDS
+    assert {row["verdict"] for row in rows} <= {"comparable", "caution", "not-comparable"}
+    for row in rows:
+        told = [
+            row[name]
+            for name in ("change", "change_low", "change_high", "relative_change", "method", "words")
+        ]
+        assert any(told) == (row["verdict"] != "not-comparable")
+        assert bool(row["reasons"]) == (row["verdict"] != "comparable")
+
+
+def test_compare_sums_up_in_its_first_sentence(csprp: Run) -> None:
+    text = csprp("compare", "2020", "2022-23", "--format", "table").text
+    first = " ".join(text.split("\n\n")[1].split())
+    rows = rows_of(csprp("compare", "2020", "2022-23", "--format", "csv").text)
+    assert first.startswith(f"Of {len(rows)} shared measures, ")
+
+
+def test_compare_takes_periods_metrics_and_narrowing(csprp: Run) -> None:
+    for line in (
+        "2022-23 2023-24",
+        "2022-23 2023-24 2024-25",
+        "2024-25 2025-26 --series dfe-sin",
+        "2020 2022-23 --theme child-mental-health",
+        "2020 2022-23 --by age",
+        "2018-19 2020",
+        "--metric neglect",
+        "--metric deaths --all-pairs",
+    ):
+        for form in ("table", "csv", "json", "md"):
+            ended = csprp("compare", *line.split(), "--format", form)
+            assert ended.code == 0, (line, ended.err)
+    pairs = rows_of(csprp("compare", "--metric", "deaths", "--all-pairs", "--format", "csv").text)
+    steps = rows_of(csprp("compare", "--metric", "deaths", "--format", "csv").text)
+    assert len(pairs) > 2 * len(steps)
+
+
+def test_the_one_comparison_asked_for_is_refused_with_exit_1(csprp: Run) -> None:
+    assert csprp("explain", "panel-2022-23-total", "panel-2023-24-total").code == 1
+    assert csprp("explain", "dfe-2024-25-death", "dfe-2025-26-death").code == 0
+    assert csprp("compare", "2022-23", "2023-24", "--metric", "notifications", "--series", "panel").code == 1
+    for line in (
+        ("compare",),
+        ("compare", "2020"),
+        ("explain", "P001"),
+        ("compare", "--metric", "emotional-abuse"),
+    ):
+        ended = csprp(*line)
+        assert ended.code == 2, line
+        assert ended.out == b""
+
+
+def test_explain_gives_every_rule_and_both_figures(csprp: Run) -> None:
+    text = csprp("explain", "P151", "D122", "--format", "table").text
+    for rule in RECORD.rules:
+        assert rule.title in text
+    assert "They cannot be compared" in text
+    data = json.loads(csprp("explain", "P151", "D122", "--format", "json").text)
+    assert data["status"] == "refused"
+    listed = rows_of(csprp("explain", "--rules", "--format", "csv").text)
+    assert [row["rule"] for row in listed] == [rule.id for rule in RECORD.rules]
+
+
+def test_trends_gives_steps_of_one_run_alone(csprp: Run) -> None:
+    rows = rows_of(csprp("trends", "--metric", "deaths", "--format", "csv").text)
+    assert {row["series"] for row in rows if row["change"]} == {"dfe-sin"}
+    assert [row["change"] for row in rows if row["run"]] == ["", "35", "-32", "10", "4", "-43", "-2"]
+    text = " ".join(csprp("trends", "--metric", "deaths", "--format", "table").text.split())
+    assert "chi-square 16.4 on 6 degrees of freedom" in text
+    assert "about one time in four chance alone" in text
+    assert "there is no clear trend" in text
+    assert "2 fewer than the year before, not a clear fall" in text
+
+
+@pytest.mark.parametrize(
+    "words", ["neglect", "domestic abuse", "sids", "lookd after", "county lines", "front door"]
+)
+def test_find_finds(csprp: Run, words: str) -> None:
+    rows = rows_of(csprp("find", *words.split(), "--format", "csv").text)
+    assert rows
+    assert [int(row["score"]) for row in rows] == sorted((int(row["score"]) for row in rows), reverse=True)
+    assert all(row["matched"] for row in rows)
+
+
+def test_find_reads_a_misspelt_word_and_says_so(csprp: Run) -> None:
+    text = csprp("find", "neglct", "--format", "table").text
+    assert '"neglct" is read as "neglect"' in text
+    assert csprp("find", "xyzzyqq").code == 2
+    assert csprp("find", "the").code == 2
+
+
+def test_find_never_shows_a_small_national_count(csprp: Run) -> None:
+    for row in rows_of(csprp("find", "suicide", "--format", "csv").text):
+        if row["kind"] == "figure" and FIGURES[row["id"]].kept_back:
+            assert FIGURES[row["id"]].value not in row["shown"].split("(")[0].split(": ")[-1]
+
+
+def test_no_other_module_takes_one_figure_from_another() -> None:
+    """Outside analysis/change.py nothing subtracts amounts, values or ranges of figures."""
+    allowed = {"change.py", "intervals.py", "special.py"}
+    fields = {"amount", "value", "low", "high", "numerator", "denominator"}
+    for path in sorted((ROOT / "src" / "csprp_cli").rglob("*.py")):
+        if path.name in allowed or "check" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div):
+                touched = {
+                    n.attr
+                    for side in (node.left, node.right)
+                    for n in ast.walk(side)
+                    if isinstance(n, ast.Attribute)
+                }
+                names = touched & fields
+                is_bar = path.name == "layout.py" and names == {"value"}
+                assert not names or is_bar, (path.name, node.lineno)
+
+
+def test_words_of_change_are_linted() -> None:
+    source = (ROOT / "src/csprp_cli/analysis/change.py").read_text(encoding="utf-8").lower()
+    source += (ROOT / "src/csprp_cli/analysis/steps.py").read_text(encoding="utf-8").lower()
+    for word in ("dramatic", "improved", "improvement", " only ", "no clear change"):
+        assert word not in source
+    with (ROOT / "data" / "words_to_avoid.csv").open(encoding="utf-8") as file:
+        avoid = [row["avoid"] for row in csv.DictReader(file)]
+    for one, other in combinations([n for n in NAMES if n.startswith("dfe-20")][:40], 2):
+        told = change(RECORD, between(one, other))
+        if told is not None:
+            assert not any(word.lower() in told.words.lower() for word in avoid)
+
+
+def test_the_notebook_api() -> None:
+    import csprp_cli
+
+    assert set(csprp_cli.__all__) == {"__version__", "compare", "frame", "load"}
+    record = csprp_cli.load()
+    pair = csprp_cli.compare("dfe-2025-26-death", "dfe-2024-25-death", record)
+    assert pair.verdict.a.id == "dfe-2024-25-death"
+    tidy = csprp_cli.frame(record=record)
+    assert len(tidy) == len(record.figures)
+    assert tidy["value"].dtype.kind == "f"
+    wide = csprp_cli.frame(wide=True, record=record)
+    cell = wide.loc[("dfe-sin", "dfe-nature", "count", "notifications", "year to 31 March 2026"), "Death"]
+    assert cell == 160
+
+
+def test_the_examples_in_the_package_docstring_run() -> None:
+    import doctest
+
+    import csprp_cli
+
+    assert doctest.testmod(csprp_cli).failed == 0
