@@ -7,6 +7,7 @@ from typing import NamedTuple
 from csprp_cli.analysis.change import change, printed_change
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.comparability import verdict
+from csprp_cli.analysis.steps import chance_words
 from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, leads, name_of, support_line
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
@@ -210,6 +211,7 @@ def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None
         sections.append(_refused(groups[Standing.NOT_COMPARABLE], record, citations))
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
     sensitive = any(figure.indicator.no_chart for figure in figures)
+    tested = sum(pair.change is not None and pair.change.clear is not None for pair in pairs)
     return Result(
         command="compare",
         title=title,
@@ -221,6 +223,7 @@ def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None
             *caveat_texts(
                 record, [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"], figures
             ),
+            *((chance_words(tested, "change"),) if tested else ()),
             "Notified incidents are not a sample. An interval says what chance alone could do to a count; it "
             "does not cover changes in what was notified, or in how it was counted.",
         ),

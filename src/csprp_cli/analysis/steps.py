@@ -78,17 +78,22 @@ def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> 
                 "The numbers vary more than chance alone would make them (chi-square "
                 f'{spread.chi_square:.1f} on {spread.degrees} degrees of freedom), so read "clear" with care.'
             )
-    chance = chance_of_a_clear_step(len(steps))
-    said.append(
-        '"Clear" means larger than chance alone would usually give (95% interval). '
-        f"In a table with {_several(len(steps), 'step')}, {_share(chance)} chance alone would make "
-        + ("it look clear." if len(steps) == 1 else "at least one step look clear.")
-    )
+    said.append(chance_words(len(steps), "step"))
     if len(counts) >= LEAST_FOR_A_TREND:
         said.append(_trend_words(counts))
     printed = [words for step in steps if (words := _printed(record, step))]
     said += printed
     return tuple(said)
+
+
+def chance_words(number: int, noun: str) -> str:
+    """Return what "clear" means, and how often chance alone would make one of several look so."""
+    share = _share(chance_of_a_clear_step(number))
+    one = "it look clear." if number == 1 else f"at least one {noun} look clear."
+    return (
+        '"Clear" means larger than chance alone would usually give (95% interval). '
+        f"In a table with {_several(number, noun)}, {share} chance alone would make {one}"
+    )
 
 
 def _counts(steps: list[Step]) -> list[int]:

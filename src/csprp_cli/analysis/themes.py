@@ -177,7 +177,7 @@ def named_in(record: Record, theme: Theme) -> str:
     named = {
         item.publication
         for item in record.report_themes
-        if item.theme == theme.slug and item.basis == "panel"
+        if item.theme == theme.slug and item.basis == "panel" and item.kind not in _NO_LIST
     }
     tokens = [record.publications[report].token for report in order if report in named]
     return ", ".join(token.replace("-", " to 20") for token in tokens) or "none held"
