@@ -4,8 +4,9 @@
 
 For every true value on a grid, the coverage is the chance of all the counts whose interval holds it. The
 mean is over the grid. With one true value the minimum also looks at each end of each interval, where
-coverage jumps; with two it is the lowest on the grid. Exits 1 when an exact method falls under 95% anywhere, or another method's mean lies outside 94% to
-96%. The trend alone is simulated, from a fixed seed; it is cautious by design, and held to 94% and over.
+coverage jumps; with two it is the lowest on the grid. Exits 1 when an exact method falls under 95%
+anywhere, or another method's mean lies outside 94% to 96%. The trend alone is simulated, from a fixed
+seed; it is cautious by design, and held to 94% and over.
 """
 
 import bisect

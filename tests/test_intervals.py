@@ -33,8 +33,8 @@ MOST = 10**6
 DFE_DEATHS = (188, 223, 191, 201, 205, 162, 160)
 
 thoroughly = settings(max_examples=2000, deadline=None, derandomize=True)
-fairly = settings(max_examples=500, deadline=None, derandomize=True)
-briefly = settings(max_examples=150, deadline=None, derandomize=True)
+fairly = settings(max_examples=300, deadline=None, derandomize=True)
+briefly = settings(max_examples=100, deadline=None, derandomize=True)
 
 confidences = st.sampled_from((0.95, 0.95, 0.95, 0.5, 0.8, 0.99, 0.999))
 
@@ -180,7 +180,7 @@ def test_exact_ratio_agrees_with_scipy(stats: Any, a: int, b: int, confidence: f
 @given(counts, counts, confidences)
 @example(MOST, MOST, 0.95)
 @example(0, 1, 0.95)
-def test_mid_p_ratio_solves_its_definition(stats: Any, a: int, b: int, confidence: float) -> None:
+def test_mid_p_ratio_solves_its_definition(functions: Any, a: int, b: int, confidence: float) -> None:
     assume(a + b > 0)
     tail = (1 - confidence) / 2
     found = ratio_mid_p(a, b, confidence)
@@ -188,21 +188,23 @@ def test_mid_p_ratio_solves_its_definition(stats: Any, a: int, b: int, confidenc
         if hits == 0:
             assert ratio == 0
             continue
-        p, trials = ratio / (1 + ratio), hits + misses
-        middle = stats.binom.sf(hits, trials, p) + stats.binom.pmf(hits, trials, p) / 2
+        p = ratio / (1 + ratio)
+        more = functions.betainc(hits + 1, misses, p) if misses else 0.0
+        middle = (more + functions.betainc(hits, misses + 1, p)) / 2
         assert close(middle, tail, 1e-8)
 
 
 @thoroughly
 @given(counts, st.one_of(counts, st.integers(-3000, 3000)))
 @example(MOST, MOST - 1)
-def test_p_value_agrees_with_scipy(stats: Any, a: int, other: int) -> None:
+def test_p_value_agrees_with_scipy(stats: Any, functions: Any, a: int, other: int) -> None:
     b = a + other if other < 0 <= a + other else abs(other)
     assume(a + b > 0)
     assert close(ratio_p_value(a, b), stats.binomtest(b, a + b).pvalue, 1e-9, 1e-200)
-    smaller = min(a, b)
-    one = stats.binom.cdf(smaller, a + b, 0.5) - stats.binom.pmf(smaller, a + b, 0.5) / 2
-    assert close(ratio_p_value(a, b, mid_p=True), min(1.0, 2 * one), 1e-9, 1e-200)
+    smaller, larger = sorted((a, b))
+    fewer = functions.betainc(larger + 1, smaller, 0.5) if smaller else 0.0
+    twice_mid = fewer + functions.betainc(larger, smaller + 1, 0.5)
+    assert close(ratio_p_value(a, b, mid_p=True), min(1.0, twice_mid), 1e-9, 1e-200)
 
 
 @thoroughly
@@ -216,7 +218,7 @@ def test_difference_agrees_with_statsmodels(rates: Any, a: int, b: int, confiden
     assert same(difference_of_counts(a, b, confidence), theirs, 1e-8)
 
 
-@thoroughly
+@fairly
 @given(series, confidences)
 @example([0, 0, 0, 1, 10**6], 0.95)
 @example([1, 0, 0, 0, 1], 0.95)

@@ -67,8 +67,8 @@ def same_question(record: Record, a: Figure, b: Figure) -> str:
 
 def same_category(record: Record, a: Figure, b: Figure) -> str:
     """Are both about one part of the answer?"""
-    if a.category == b.category:
-        return ""
+    if a.category == b.category or a.indicator != b.indicator:
+        return ""  # two questions have no categories in common to hold against each other
     return f'They are about different groups: "{a.category}" and "{b.category}".'
 
 

@@ -1,4 +1,11 @@
-"""Turn one line of a table into the item that it describes."""
+"""Turn one line of a table into the item that it describes.
+
+An item takes each field from the column of the same name. What is named here is what differs: a cell
+that holds a list, a number or a yes, and an id that becomes the item it names.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.record_items import (
@@ -23,6 +30,14 @@ from csprp_cli.model.theme import Headline, Learning, ReportTheme, Sentence, The
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record.tables import Line
 
+Item = TypeVar("Item")
+
+
+def _item(kind: Callable[..., Item], line: Line, **given: object) -> Item:
+    """Return an item with the given fields, and every other from the column of its name."""
+    fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+    return kind(*[given[name] if name in given else line[name] for name in fields])
+
 
 def _words(cell: str) -> tuple[str, ...]:
     return tuple(cell.split())
@@ -33,92 +48,40 @@ def _whole(cell: str) -> int | None:
 
 
 def source_row(line: Line) -> Source:
-    """Return the source of a line."""
-    return Source(
-        id=line["id"],
-        short=line["short"],
-        title=line["title"],
-        publisher=line["publisher"],
-        address=line["address"],
-        level=line["level"],
-        accessed=line["accessed"],
-        note=line["note"],
-    )
+    """Return one page that was read."""
+    return _item(Source, line)
 
 
 def series_row(line: Line) -> Series:
-    """Return the series of a line."""
-    return Series(
-        id=line["id"],
-        short=line["short"],
-        title=line["title"],
-        who_counts=line["who_counts"],
-        what=line["what"],
-        by_date=line["by_date"],
-        over_time=line["over_time"],
-        kind=line["kind"],
-        first_period=line["first_period"],
-        last_period=line["last_period"],
-        order=int(line["order"]),
-    )
+    """Return one way of counting."""
+    return _item(Series, line, order=int(line["order"]))
 
 
 def period_row(line: Line) -> Period:
-    """Return the period of a line."""
-    return Period(
-        id=line["id"],
-        label=line["label"],
-        first=line["first"],
-        last=line["last"],
-        months=_whole(line["months"]),
-        kind=line["kind"],
-        sort=line["sort"],
-        in_sentence=line["in_sentence"],
-    )
+    """Return one period."""
+    return _item(Period, line, months=_whole(line["months"]))
 
 
 def indicator_row(line: Line) -> Indicator:
-    """Return the indicator of a line."""
-    return Indicator(
-        id=line["id"],
-        label=line["label"],
-        title=line["title"],
-        definition=line["definition"],
-        series=line["series"],
-        breakdown=line["breakdown"],
-        theme=line["theme"],
-        also=_words(line["also"]),
-        no_chart=line["no_chart"] == "yes",
-    )
+    """Return one question."""
+    return _item(Indicator, line, also=_words(line["also"]), no_chart=line["no_chart"] == "yes")
 
 
 def base_row(line: Line) -> Base:
-    """Return the base of a line."""
-    return Base(
-        id=line["id"],
-        title=line["title"],
-        definition=line["definition"],
-        counts=line["counts"],
-        parent=line["parent"],
-        size_figure=line["size_figure"],
-    )
+    """Return one population."""
+    return _item(Base, line)
 
 
 def area_row(line: Line) -> Area:
-    """Return the area of a line."""
-    return Area(code=line["code"], name=line["name"], kind=line["kind"], parent=line["parent"])
-
-
-def rule_row(line: Line) -> Rule:
-    """Return the rule of a line."""
-    return Rule(line["id"], line["title"], line["holds"], line["outcome"], line["source"])
+    """Return one area."""
+    return _item(Area, line)
 
 
 def category_row(line: Line) -> Category:
-    """Return the category of a line."""
-    return Category(
-        breakdown=line["breakdown"],
-        category=line["category"],
+    """Return one part of a breakdown."""
+    return _item(
+        Category,
+        line,
         from_age=_whole(line["from_age"]),
         to_age=_whole(line["to_age"]),
         sensitive=line["sensitive"] == "yes",
@@ -126,25 +89,8 @@ def category_row(line: Line) -> Category:
 
 
 def claim_row(line: Line, sources: dict[str, Source]) -> Claim:
-    """Return the claim, with the source that it names of a line."""
-    return Claim(
-        id=line["claim"],
-        figure=line["figure"],
-        published_change=line["published_change"],
-        status=line["status"],
-        reason=line["reason"],
-        locator=line["locator"],
-        source=sources[line["source"]],
-        value=line["value"],
-        unit=line["unit"],
-        base=line["base"],
-        wording=line["wording"],
-        numerator=line["numerator"],
-        denominator=line["denominator"],
-        symbol=line["symbol"],
-        note=line["note"],
-        evidence=line,
-    )
+    """Return one claim with the source that it names, and its whole line as evidence."""
+    return _item(Claim, line, id=line["claim"], source=sources[line["source"]], evidence=line)
 
 
 def figure_row(
@@ -156,210 +102,99 @@ def figure_row(
     bases: dict[str, Base],
     claims: dict[str, list[Claim]],
 ) -> Figure:
-    """Return the figure with everything that it names of a line."""
-    return Figure(
-        id=line["id"],
+    """Return one figure with everything that it names."""
+    return _item(
+        Figure,
+        line,
         indicator=indicators[line["indicator"]],
-        breakdown=line["breakdown"],
-        category=line["category"],
         series=series[line["series"]],
         period=periods[line["period"]],
         area=areas[line["area"]],
         base=bases[line["base"]],
-        unit=line["unit"],
-        value=line["value"],
-        value_kind=line["value_kind"],
-        low=line["low"],
-        high=line["high"],
-        wording=line["wording"],
-        numerator=line["numerator"],
-        denominator=line["denominator"],
-        rounded_to=line["rounded_to"],
-        publication=line["publication"],
         flags=_words(line["flags"]),
         caveats=_words(line["caveats"]),
-        shown=line["shown"],
-        status=line["status"],
-        reason=line["reason"],
         claims=tuple(claims[line["id"]]),
     )
 
 
+def rule_row(line: Line) -> Rule:
+    """Return one rule of comparison."""
+    return _item(Rule, line)
+
+
 def term_row(line: Line) -> MetricTerm:
-    """Return the term of a metric of a line."""
-    return MetricTerm(line["metric"], line["indicator"], line["category"], line["base"])
+    """Return one term of a metric."""
+    return _item(MetricTerm, line)
 
 
 def metric_row(line: Line, terms: tuple[MetricTerm, ...]) -> Metric:
-    """Return the metric with its terms of a line."""
-    return Metric(
-        slug=line["slug"],
-        title=line["title"],
-        value_title=line["value_title"],
-        aliases=_words(line["aliases"]),
-        counts=line["counts"],
-        caveats=_words(line["caveats"]),
-        terms=tuple(term for term in terms if term.metric == line["slug"]),
-    )
+    """Return one metric with its own among all terms."""
+    own = tuple(term for term in terms if term.metric == line["slug"])
+    return _item(Metric, line, aliases=_words(line["aliases"]), caveats=_words(line["caveats"]), terms=own)
 
 
 def break_row(line: Line) -> Break:
-    """Return the break in a series of a line."""
-    return Break(
-        id=line["id"],
-        series=_words(line["series"]),
-        indicator=line["indicator"],
-        before=line["before"],
-        after=line["after"],
-        kind=line["kind"],
-        comparable=line["comparable"],
-        bridges=_words(line["bridges"]),
-        reason=line["reason"],
-    )
+    """Return one break in a series."""
+    return _item(Break, line, series=_words(line["series"]), bridges=_words(line["bridges"]))
 
 
 def change_row(line: Line) -> Change:
-    """Return the printed change of a line."""
-    return Change(
-        id=line["id"],
-        indicator=line["indicator"],
-        category=line["category"],
-        series=_words(line["series"]),
-        area=line["area"],
-        from_period=line["from_period"],
-        to_period=line["to_period"],
-        value=line["value"],
-        unit=line["unit"],
-        claims=_words(line["claims"]),
-        note=line["note"],
-    )
+    """Return one change that a source prints."""
+    return _item(Change, line, series=_words(line["series"]), claims=_words(line["claims"]))
 
 
 def set_row(line: Line) -> PartsOfTotal:
-    """Return the total and its parts of a line."""
-    return PartsOfTotal(
-        id=line["id"],
-        total=line["total"],
-        parts=_words(line["parts"]),
-        complete=line["complete"] == "yes",
-        note=line["note"],
-    )
+    """Return one total with its parts."""
+    return _item(PartsOfTotal, line, parts=_words(line["parts"]), complete=line["complete"] == "yes")
 
 
 def publication_row(line: Line) -> Publication:
-    """Return the publication of a line."""
-    return Publication(
-        id=line["id"],
-        title=line["title"],
-        kind=line["kind"],
-        publisher=line["publisher"],
-        published=line["published"],
-        covers=line["covers"],
-        period=line["period"],
-        about=line["about"],
-        address=line["address"],
-        token=line["token"],
-        themes=_words(line["themes"]),
-        licence=line["licence"],
-        note=line["note"],
-    )
+    """Return one report, review, briefing or release."""
+    return _item(Publication, line, themes=_words(line["themes"]))
 
 
 def caveat_row(line: Line) -> Caveat:
-    """Return the caveat of a line."""
-    return Caveat(
-        id=line["id"],
-        scope=line["scope"],
-        series=_words(line["series"]),
-        title=line["title"],
-        text=line["text"],
-        source=line["source"],
-        order=int(line["order"]),
-    )
+    """Return one caveat."""
+    return _item(Caveat, line, series=_words(line["series"]), order=int(line["order"]))
 
 
 def theme_row(line: Line) -> Theme:
-    """Return the theme of a line."""
-    return Theme(
-        slug=line["slug"],
-        title=line["title"],
-        kind=line["kind"],
+    """Return one theme."""
+    return _item(
+        Theme,
+        line,
         aliases=_words(line["aliases"]),
         covers=_words(line["covers"]),
-        about=line["about"],
-        list_note=line["list_note"],
-        care_note=line["care_note"],
         related=_words(line["related"]),
         order=int(line["order"]),
     )
 
 
 def report_theme_row(line: Line) -> ReportTheme:
-    """Return the theme as a report names it of a line."""
-    return ReportTheme(
-        publication=line["publication"],
-        theme=line["theme"],
-        kind=line["kind"],
-        position=int(line["position"]),
-        wording=line["wording"],
-        source=line["source"],
-        basis=line["basis"],
-    )
+    """Return one theme as one report names it."""
+    return _item(ReportTheme, line, position=int(line["position"]))
 
 
 def learning_row(line: Line) -> Learning:
-    """Return the finding, action, question, check or reading of a line."""
-    return Learning(
-        id=line["id"],
-        theme=line["theme"],
-        part=line["part"],
-        level=line["level"],
-        audience=line["audience"],
-        basis=line["basis"],
-        publication=line["publication"],
-        sources=_words(line["source"]),
-        order=int(line["order"]),
-        text=line["text"],
-    )
+    """Return one finding, action, question, check or reading."""
+    return _item(Learning, line, sources=_words(line["source"]), order=int(line["order"]))
 
 
 def sentence_row(line: Line) -> Sentence:
-    """Return the sentence of a line."""
-    return Sentence(line["indicator"], line["category"], line["base"], line["unit"], line["sentence"])
+    """Return how one figure is said in prose."""
+    return _item(Sentence, line)
 
 
 def headline_row(line: Line) -> Headline:
-    """Return the headline of a line."""
-    return Headline(
-        theme=line["theme"],
-        order=int(line["order"]),
-        indicator=line["indicator"],
-        category=line["category"],
-        base=line["base"],
-        unit=line["unit"],
-        lead=line["lead"],
-    )
+    """Return one figure that a note may lead with."""
+    return _item(Headline, line, order=int(line["order"]))
 
 
 def glossary_row(line: Line) -> Glossary:
-    """Return the glossary entry of a line."""
-    return Glossary(
-        term=line["term"],
-        aliases=_words(line["aliases"]),
-        definition=line["definition"],
-        advice=line["advice"],
-        source=line["source"],
-    )
+    """Return one term of the field."""
+    return _item(Glossary, line, aliases=_words(line["aliases"]))
 
 
 def support_row(line: Line) -> Support:
-    """Return the support line of a line."""
-    return Support(
-        id=line["id"],
-        name=line["name"],
-        contact=line["contact"],
-        when=line["when"],
-        for_themes=_words(line["for_themes"]),
-        checked_on=line["checked_on"],
-        source=line["source"],
-    )
+    """Return one support line."""
+    return _item(Support, line, for_themes=_words(line["for_themes"]))
