@@ -33,7 +33,7 @@ MOST = 10**6
 DFE_DEATHS = (188, 223, 191, 201, 205, 162, 160)
 
 thoroughly = settings(max_examples=2000, deadline=None, derandomize=True)
-fairly = settings(max_examples=300, deadline=None, derandomize=True)
+fairly = settings(max_examples=2000, deadline=None, derandomize=True)
 briefly = settings(max_examples=100, deadline=None, derandomize=True)
 
 confidences = st.sampled_from((0.95, 0.95, 0.95, 0.5, 0.8, 0.99, 0.999))

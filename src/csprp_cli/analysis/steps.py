@@ -97,12 +97,14 @@ def chance_words(number: int, noun: str) -> str:
 
 
 def _counts(steps: list[Step]) -> list[int]:
-    """Return the counts of one unbroken run of steps, or nothing where they are not all counts."""
+    """Return the counts of one unbroken run of steps, or nothing where they are not all counts, or where
+    every case is in the first or the last period, so that no trend fits."""
     figures = [steps[0].before, *(step.after for step in steps)]
     unbroken = all(a.after == b.before for a, b in pairwise(steps))
     if not unbroken or any(figure.unit != "count" or not figure.value for figure in figures):
         return []
-    return [int(figure.value) for figure in figures]
+    counts = [int(figure.value) for figure in figures]
+    return [] if sum(counts) in (0, counts[0], counts[-1]) else counts
 
 
 def _trend_words(counts: list[int]) -> str:
