@@ -129,6 +129,11 @@ TABLE = [
     ("care-leavers-2024-25-total", "care-leavers-2025-26-total", Standing.CAUTION),
     ("care-leavers-2024-25-total", "dfe-2024-25-death", Standing.NOT_COMPARABLE),
     ("panel-2020-total", "panel-2021-total", Standing.CAUTION),
+    ("panel-2021-total", "panel-2022-23-total", Standing.CAUTION),
+    ("panel-2020-total", "panel-2022-23-total", Standing.NOT_COMPARABLE),
+    ("dfe-2019-20-h1-total", "dfe-2020-21-h1-total", Standing.COMPARABLE),
+    ("dfe-2019-20-h1-total", "dfe-2019-20-h2-total", Standing.CAUTION),
+    ("dfe-2019-20-h1-total-share", "dfe-2020-21-h1-total-share", Standing.NOT_COMPARABLE),
     ("panel-2018-19-death", "panel-2020-death", Standing.NOT_COMPARABLE),
     ("panel-2020-death", "panel-2021-death", Standing.NOT_COMPARABLE),
     ("panel-2021-death", "panel-2022-23-death", Standing.NOT_COMPARABLE),
@@ -210,7 +215,12 @@ def test_changes_in_words() -> None:
     assert changed("dfe-2023-24-death", "dfe-2024-25-death") == ("-43", "count", "43 fewer: a clear fall")
     assert changed("dfe-2019-20-death", "dfe-2020-21-death") == ("35", "count", "35 more: not a clear rise")
     assert changed("dfe-2024-25-other", "dfe-2025-26-other")[2] == "no difference between the two"
-    assert changed("panel-2020-total", "panel-2021-total")[2].endswith("(with caution)")
+    assert changed("panel-2020-total", "panel-2021-total")[2] == "103 fewer (with caution)"
+    home = changed("dfe-2019-20-home-living-at-home-share", "dfe-2020-21-home-living-at-home-share")
+    assert "the same share" not in home[2]
+    context = judge(RECORD, "", FIGURES["context-2022-23-population"], FIGURES["context-2023-24-population"])
+    assert context.change is not None
+    assert (context.change.low, context.change.clear) == ("", None)
     amount, unit, words = changed("dfe-2019-20-age-under-1-share", "dfe-2020-21-age-under-1-share")
     assert unit == "pp"
     assert "not a clear rise" in words
@@ -224,7 +234,7 @@ def test_no_percentage_change_on_a_small_count() -> None:
     assert large is not None
     assert int(FIGURES["dfe-2022-23-other"].value) < LEAST_FOR_PERCENT
     assert small.relative == ""
-    assert large.relative == "-21%"
+    assert large.relative == "-21"
 
 
 def with_range(figure: Figure, wording: str, low: str, high: str) -> Figure:
@@ -322,7 +332,8 @@ def test_trends_gives_steps_of_one_run_alone(csprp: Run) -> None:
     assert [row["change"] for row in rows if row["run"]] == ["", "35", "-32", "10", "4", "-43", "-2"]
     text = " ".join(csprp("trends", "--metric", "deaths", "--format", "table").text.split())
     assert "chi-square 16.4 on 6 degrees of freedom" in text
-    assert "about one time in four chance alone" in text
+    assert "about one time in four at least one of six steps would look clear" in text
+    assert text.index("vary more than chance") < text.index('"Clear" means')
     assert "there is no clear trend" in text
     assert "2 fewer than the year before, not a clear fall" in text
 

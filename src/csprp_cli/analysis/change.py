@@ -30,7 +30,8 @@ def change(record: Record, verdict: Verdict) -> Change | None:
     a, b = verdict.a, verdict.b
     found = _of_counts(a, b) if a.unit == "count" else _of_shares(record, a, b)
     if verdict.standing is Standing.CAUTION:
-        return found._replace(words=f"{found.words} (with caution)")
+        # The test behind "clear" takes for granted that one thing was counted in one way.
+        return found._replace(clear=None, words=f"{found.words.split(':')[0]} (with caution)")
     return found
 
 
@@ -38,22 +39,32 @@ def _of_counts(a: Figure, b: Figure) -> Change:
     """Return the change between two counts: MOVER for the interval, an exact test for "clear"."""
     if a.amount is None or b.amount is None or a.rounded_to or b.rounded_to:
         return _of_ranges(a, b)
+    if a.base.counts == "child" and a.breakdown == "context":
+        return _of_estimates(a.amount, b.amount)
     first, last = int(a.amount), int(b.amount)
     difference = last - first
     interval = difference_of_counts(first, last)
     clear = first != last and ratio_p_value(first, last) < CLEAR_BELOW
     relative = ""
     if min(first, last) >= LEAST_FOR_PERCENT:
-        relative = _signed(_rounded(Decimal(100 * difference) / first, 0)) + "%"
+        relative = str(_rounded(Decimal(100 * difference) / first, 0))
     return Change(
         amount=str(difference),
         unit="count",
         low=str(_rounded(Decimal(interval.low), 1)),
         high=str(_rounded(Decimal(interval.high), 1)),
         relative=relative,
-        method=f"{interval.method}; clear by the conditional binomial test",
+        method=f"{interval.method}; clear by the exact conditional test at 5%",
         clear=clear,
-        words=_in_words(Decimal(difference), "", clear),
+        words=_in_words(Decimal(difference), clear),
+    )
+
+
+def _of_estimates(first: Decimal, last: Decimal) -> Change:
+    """Return the change between two estimates of a population, which no interval for counts covers."""
+    words = _in_words(last - first, clear=False).split(":")[0]
+    return Change(
+        str(last - first), "count", "", "", "", "no interval: an estimate, not a count", None, words
     )
 
 
@@ -84,7 +95,9 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
         points = (b.amount or Decimal(0)) - (a.amount or Decimal(0))
     points = _rounded(points, 1)
     clear = low > 0 or high < 0
-    known = "" if exact else ", over every count that rounds to the printed values"
+    told = b.amount is not None and a.amount is not None and points != b.amount - a.amount
+    known = f", on {first.least} of {first.whole} and {last.least} of {last.whole}"
+    known = known if exact else ", over every count that rounds to the printed values"
     return Change(
         amount=str(points),
         unit="pp",
@@ -93,7 +106,7 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
         relative="",
         method=f"{ends[0].method}{known}",
         clear=clear,
-        words=_in_words(points, " percentage points", clear),
+        words=_share_words(points, clear, same=_same_share(first, last), on_counts=exact and told),
     )
 
 
@@ -121,13 +134,9 @@ def _of_ranges(a: Figure, b: Figure) -> Change:
     unit = "count" if a.unit == "count" else "pp"
     noun = "" if unit == "count" else " percentage points"
     if low is not None and low > 0:
-        words = f"at least {_plain(low)}{noun} more"
+        words = f"at least {with_commas(_plain(low))}{noun} more"
     elif high is not None and high < 0:
-        words = (
-            f"at least {_plain(-high)}{noun} fewer"
-            if unit == "count"
-            else f"at least {_plain(-high)}{noun} less"
-        )
+        words = f"at least {with_commas(_plain(-high))}{noun} {'fewer' if unit == 'count' else 'less'}"
     else:
         words = CANNOT_TELL
     printed = ""
@@ -145,24 +154,34 @@ def _of_ranges(a: Figure, b: Figure) -> Change:
     )
 
 
-def _in_words(amount: Decimal, noun: str, clear: bool) -> str:
-    """Return a change as words before symbols: "43 fewer: a clear fall"."""
+def _same_share(first: Share, last: Share) -> bool:
+    return first.least * last.whole == last.least * first.whole
+
+
+def _share_words(points: Decimal, clear: bool, *, same: bool, on_counts: bool) -> str:
+    """Return a change between shares as words, saying so where the counts give more than the print."""
+    if same:
+        return "the same share"
+    if points == 0:
+        return "less than 0.1 percentage points apart: not a clear change"
+    size = abs(points)
+    noun = "percentage point" if size == 1 else "percentage points"
+    counts = ", on the counts" if on_counts else ""
+    way, kind = ("higher", "rise") if points > 0 else ("lower", "fall")
+    return f"{_plain(size)} {noun} {way}{counts}: {'a clear' if clear else 'not a clear'} {kind}"
+
+
+def _in_words(amount: Decimal, clear: bool) -> str:
+    """Return a change between counts as words before symbols: "43 fewer: a clear fall"."""
     if amount == 0:
-        return "no difference between the two" if not noun else "the same share"
-    size = f"{with_commas(_plain(abs(amount)))}{noun}"
-    more = amount > 0
-    way = ("more" if more else "fewer") if not noun else ("higher" if more else "lower")
-    kind = "rise" if more else "fall"
-    return f"{size} {way}: {'a clear' if clear else 'not a clear'} {kind}"
+        return "no difference between the two"
+    way, kind = ("more", "rise") if amount > 0 else ("fewer", "fall")
+    return f"{with_commas(_plain(abs(amount)))} {way}: {'a clear' if clear else 'not a clear'} {kind}"
 
 
 def _rounded(number: Decimal, places: int) -> Decimal:
     result = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return abs(result) if result == 0 else result
-
-
-def _signed(number: Decimal) -> str:
-    return f"+{number}" if number > 0 else str(number)
 
 
 def _plain(number: Decimal) -> str:

@@ -95,6 +95,8 @@ def numbers(record: Record, a: Figure, b: Figure) -> str:
             return "One is an order, not an amount." if a.value_kind != b.value_kind else _ORDERS
         if figure.value_kind == "age":
             return "One is a child's age, not an amount."
+        if figure.unit == "percent" and figure.breakdown == "total":
+            return "A total as a share of itself is always 100%."
         if not (figure.value or figure.low or figure.high):
             return "The publisher does not give one of them."
     return ""
@@ -148,6 +150,14 @@ def break_with_care(record: Record, a: Figure, b: Figure) -> str:
     return " ".join(found)
 
 
+def same_season(record: Record, a: Figure, b: Figure) -> str:
+    """Do both cover the same part of the year?"""
+    months = (a.period.months, b.period.months)
+    if None in months or 12 in months or a.period.first[5:] == b.period.first[5:]:
+        return ""
+    return "They cover different parts of the year, and numbers can differ by season."
+
+
 def steady_series(record: Record, a: Figure, b: Figure) -> str:
     """Is the series meant to be read over time?"""
     if a.series != b.series or a.series.over_time != "none":
@@ -170,7 +180,12 @@ def exact_values(record: Record, a: Figure, b: Figure) -> str:
 
 
 def _breaks(record: Record, a: Figure, b: Figure) -> tuple[Break, ...]:
-    return breaks_between(record, a, b) if a.series == b.series else ()
+    """Return the breaks between two figures of one series; a bridge holds for its own two periods alone."""
+    if a.series != b.series:
+        return ()
+    own = (a.period.id, b.period.id)
+    found = breaks_between(record, a, b)
+    return tuple(item for item in found if not item.bridges or (item.before, item.after) == own)
 
 
 def _lower(title: str) -> str:
@@ -204,6 +219,7 @@ TESTS: dict[str, Test] = {
     "no-break": no_break,
     "undisputed": undisputed,
     "break-with-care": break_with_care,
+    "same-season": same_season,
     "steady-series": steady_series,
     "near-sources": near_sources,
     "exact-values": exact_values,

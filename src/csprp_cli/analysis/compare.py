@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.analysis.change import change, printed_change
+from csprp_cli.analysis.breaks import runs
+from csprp_cli.analysis.change import NO_INTERVAL, change, printed_change
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.steps import chance_words
+from csprp_cli.analysis.steps import chance_words, in_one_unit, spread_words
 from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, leads, name_of, support_line
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
@@ -36,6 +37,11 @@ FIELDS = (
 """The columns of every row that holds a pair. More are added at the end, never between."""
 
 
+_WHOLE = ("total", "type")
+"""Breakdowns whose counts stand for themselves. A count of part of a total falls when the total does, so
+the others are set side by side as shares, where the record holds them."""
+
+
 class Pair(NamedTuple):
     """Two figures that a reader may want side by side, and what may be said of them."""
 
@@ -43,6 +49,11 @@ class Pair(NamedTuple):
     verdict: Verdict
     change: Change | None
     published: str
+
+    def __repr__(self) -> str:
+        """Return a pair in one line: everything in full is in its fields."""
+        words = self.change.words if self.change else "; ".join(self.verdict.reasons)
+        return f"<Pair {self.verdict.a.id}, {self.verdict.b.id}: {self.verdict.standing}, {words}>"
 
 
 class Narrowing(NamedTuple):
@@ -75,7 +86,8 @@ def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Re
     names = " and ".join(side.label for side in ordered)
     if not pairs:
         raise UsageProblem(f"nothing is held for both {names} with these options", "see: csprp metrics")
-    return _answer(record, f"{names}, side by side", pairs)
+    noun = "shared measure" if len(ordered) == 2 else "pair of shared measures"
+    return _answer(record, f"{names}, side by side", pairs, noun)
 
 
 def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair]:
@@ -123,7 +135,7 @@ def _matches(
         same = [o for o in second if (o.indicator, o.category) == (one.indicator, one.category)]
         for other in _closest(one, same):
             matched.update((one.id, other.id))
-            a, b = _in_one_unit(record, one, other)
+            a, b = in_one_unit(record, one, other, shares=one.breakdown not in _WHOLE)
             yield a, b, next(iter(record.metrics_of(one)), "")
     for metric in record.metrics.values():
         if narrowing.metric is not None and metric != narrowing.metric:
@@ -140,17 +152,6 @@ def _closest(one: Figure, others: list[Figure]) -> list[Figure]:
     """Return the figures that answer the same question, on the same base where there is one."""
     same_base = [other for other in others if other.base == one.base]
     return same_base or others[:1]
-
-
-def _in_one_unit(record: Record, one: Figure, other: Figure) -> tuple[Figure, Figure]:
-    """Return both in one unit where the record holds one: a count beside a share becomes its share."""
-    if one.unit == other.unit:
-        return one, other
-    for a in record.by_fact[one.fact]:
-        for b in record.by_fact[other.fact]:
-            if a.unit == b.unit:
-                return a, b
-    return one, other
 
 
 # -- one metric over its periods -------------------------------------------------------------------
@@ -178,7 +179,7 @@ def compare_metric(
             f"one figure alone is held for {metric.slug}, so there is nothing to compare",
             f"try: csprp trends --metric {metric.slug}",
         )
-    return _answer(record, f"{metric.title}: pair by pair", pairs, metric)
+    return _answer(record, f"{metric.title}: pair by pair", pairs, "pair" if all_pairs else "step", metric)
 
 
 def _steps(record: Record, figures: list[Figure], all_pairs: bool) -> Iterator[tuple[Figure, Figure]]:
@@ -190,7 +191,7 @@ def _steps(record: Record, figures: list[Figure], all_pairs: bool) -> Iterator[t
         for place, one in enumerate(held):
             for other in held[place + 1 :]:
                 if other.period != one.period:
-                    yield _in_one_unit(record, one, other)
+                    yield in_one_unit(record, one, other, shares=one.breakdown not in _WHOLE)
                     if not all_pairs:
                         break
 
@@ -198,10 +199,10 @@ def _steps(record: Record, figures: list[Figure], all_pairs: bool) -> Iterator[t
 # -- the answer ------------------------------------------------------------------------------------
 
 
-def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None = None) -> Result:
+def _answer(record: Record, title: str, pairs: list[Pair], noun: str, metric: Metric | None = None) -> Result:
     citations = Citations(record)
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
-    summary = _summary(groups, len(pairs))
+    summary = _summary(groups, len(pairs), noun)
     sections = []
     if groups[Standing.COMPARABLE]:
         sections.append(_section("Can be compared", groups[Standing.COMPARABLE], record, citations))
@@ -212,6 +213,7 @@ def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
     sensitive = any(figure.indicator.no_chart for figure in figures)
     tested = sum(pair.change is not None and pair.change.clear is not None for pair in pairs)
+    spread = _spread(record, [pair for pair in pairs if pair.change and pair.change.clear is not None])
     return Result(
         command="compare",
         title=title,
@@ -223,7 +225,8 @@ def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None
             *caveat_texts(
                 record, [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"], figures
             ),
-            *((chance_words(tested, "change"),) if tested else ()),
+            *spread,
+            *((chance_words(tested, "change", varied=bool(spread)),) if tested else ()),
             "Notified incidents are not a sample. An interval says what chance alone could do to a count; it "
             "does not cover changes in what was notified, or in how it was counted.",
         ),
@@ -237,9 +240,22 @@ def _answer(record: Record, title: str, pairs: list[Pair], metric: Metric | None
     )
 
 
-def _summary(groups: dict[Standing, list[Pair]], total: int) -> str:
+def _spread(record: Record, pairs: list[Pair]) -> tuple[str, ...]:
+    """Return, run by run, that the counts behind several pairs vary more than chance alone."""
+    figures = {f.id: f for pair in pairs for f in (pair.verdict.a, pair.verdict.b) if f.unit == "count"}
+    run_of = runs(record, figures.values())
+    said = []
+    for run in dict.fromkeys(run_of.values()):
+        held = [figures[name] for name, of in run_of.items() if of == run and name in figures]
+        words = spread_words([int(figure.value) for figure in held if figure.value])
+        said += [f"{name_of(held[0])}: {words[:1].lower()}{words[1:]}"] if words else []
+    return tuple(said)
+
+
+def _summary(groups: dict[Standing, list[Pair]], total: int, noun: str) -> str:
     able, careful = len(groups[Standing.COMPARABLE]), len(groups[Standing.CAUTION])
-    measures = "shared measure" if total == 1 else "shared measures"
+    first, space, rest_of_it = noun.partition(" of ")
+    measures = noun if total == 1 else f"{first}s{space}{rest_of_it}"
     able_words = str(able) if able else "none"
     care = f", {careful} with caution" if careful else ""
     rest = total - able - careful
@@ -314,7 +330,7 @@ def interval_words(found: Change | None) -> str:
     if not found.high:
         return f"at least {found.low}{unit}"
     text = f"{found.low} to {found.high}{unit}"
-    return text if found.clear is not None else f"{text} (range, not an interval)"
+    return f"{text} (range, not an interval)" if found.method == NO_INTERVAL else text
 
 
 def pair_row(pair: Pair) -> dict[str, str]:

@@ -68,7 +68,7 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
     ]
     if found is not None:
         lines = [f"Change: {found.words}.", f"95% interval: {interval_words(found) or 'none'}."]
-        lines += [f"In per cent: {found.relative}."] if found.relative else []
+        lines += [f"In per cent: {found.relative}%."] if found.relative else []
         lines.append(f"Method: {found.method}.")
         sections.append(Section("What may be said", bullets=tuple(lines)))
     if pair.published:

@@ -50,6 +50,8 @@ def find(record: Record, typed: str) -> Result:
     read = {word: _spelt(word, known) for word in asked}
     finds = [found for entry in entries if (found := _fit(entry, read)) is not None]
     if not finds:
+        finds = [found for entry in entries if (found := _fit(entry, read, every=False)) is not None]
+    if not finds:
         raise UsageProblem(f'nothing is held on "{typed}"', "see the topics: csprp themes")
     finds.sort(key=lambda found: -found.score)
     corrected = [
@@ -125,7 +127,8 @@ def _entries(record: Record) -> Iterator[Entry]:
         said = "shown by csprp show" if figure.kept_back else as_printed(record, figure)
         shown = f"{name_of(figure)}: {said} ({figure.base.title}), {figure.period.label}{level}"
         names = (
-            f"{figure.category} {figure.indicator.label} {figure.indicator.title} {figure.indicator.theme}"
+            f"{figure.category} {figure.indicator.label} {figure.indicator.title} {figure.indicator.theme} "
+            f"{'' if figure.kept_back else figure.value}"
         )
         text = (
             f"{figure.base.title} {figure.period.label} {figure.series.title} {figure.indicator.definition}"
@@ -171,8 +174,9 @@ def _spelt(word: str, known: set[str]) -> str:
     return near[0] if near else ""
 
 
-def _fit(entry: Entry, read: dict[str, str]) -> Find | None:
-    """Return how well an entry fits: every word must be there, in its names (3 or 5) or its text (1)."""
+def _fit(entry: Entry, read: dict[str, str], *, every: bool = True) -> Find | None:
+    """Return how well an entry fits: words weigh more in its names than in its text. With `every`, all
+    words must be there; without, one is enough."""
     names = _WORD.findall(entry.names.lower())
     text = _WORD.findall(entry.text.lower())
     score, matched = 0, []
@@ -181,10 +185,12 @@ def _fit(entry: Entry, read: dict[str, str]) -> Find | None:
         if not best:
             best = max((_weight(word, other, 2, 1) for other in text), default=0)
         if not best or not word:
-            return None
+            if every:
+                return None
+            continue
         score += best
         matched += [other for other in dict.fromkeys(names + text) if other.startswith(word)][:2]
-    return Find(entry, score, tuple(dict.fromkeys(matched)))
+    return Find(entry, score, tuple(dict.fromkeys(matched))) if score else None
 
 
 def _weight(word: str, other: str, whole: int, start: int) -> int:

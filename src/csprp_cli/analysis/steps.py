@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import NamedTuple
 
+from csprp_cli.analysis.breaks import joinable
 from csprp_cli.analysis.change import change, printed_change
 from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.intervals import chance_of_a_clear_step, heterogeneity, poisson_trend
@@ -39,21 +40,37 @@ class Step(NamedTuple):
         return self.change.words
 
 
-def steps_of(record: Record, figures: list[Figure], run_of: dict[str, str]) -> dict[str, Step]:
-    """Return figure id to its step, for figures whose run holds the period before.
+def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:
+    """Return figure id to its step, for figures whose neighbour before them may be joined by a line.
 
-    Every step goes through the verdict; one that it refuses is not in the answer.
+    A count beside a share is stepped as a share, where the record holds both. Every step goes through the
+    verdict; one that it refuses is not in the answer.
     """
+    groups: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.series.over_time != "none":
+            key = (figure.indicator.id, figure.category, figure.base.id, figure.area.code, figure.period.kind)
+            groups.setdefault(key, []).append(figure)
     found: dict[str, Step] = {}
-    for run in dict.fromkeys(run_of.values()):
-        here = [figure for figure in figures if run_of.get(figure.id) == run]
-        here.sort(key=lambda figure: figure.period.sort)
-        for before, after in pairwise(here):
+    for group in groups.values():
+        group.sort(key=lambda figure: figure.period.sort)
+        for earlier, later in pairwise(group):
+            before, after = in_one_unit(record, earlier, later)
             ruled = verdict(record, before, after)
-            stepped = change(record, ruled)
+            stepped = change(record, ruled) if joinable(record, before, after) else None
             if stepped is not None:
-                found[after.id] = Step(before, after, stepped)
+                found[later.id] = Step(before, after, stepped)
     return found
+
+
+def in_one_unit(record: Record, one: Figure, other: Figure, *, shares: bool = False) -> tuple[Figure, Figure]:
+    """Return both figures in one unit where the record holds one; `shares` asks for percentages first."""
+    units = ("percent", "count") if shares else (one.unit, other.unit)
+    for unit in units:
+        pair = [[f for f in record.by_fact[figure.fact] if f.unit == unit] for figure in (one, other)]
+        if pair[0] and pair[1]:
+            return pair[0][0], pair[1][0]
+    return one, other
 
 
 def step_row(step: Step | None) -> dict[str, str]:
@@ -71,14 +88,9 @@ def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> 
     if not steps:
         return ()
     counts = _counts(steps)
-    if len(counts) >= LEAST_FOR_A_TREND:
-        spread = heterogeneity(counts)
-        if spread.p_value < UNLIKELY:
-            said.append(
-                "The numbers vary more than chance alone would make them (chi-square "
-                f'{spread.chi_square:.1f} on {spread.degrees} degrees of freedom), so read "clear" with care.'
-            )
-    said.append(chance_words(len(steps), "step"))
+    spread = spread_words(counts)
+    said += [spread] if spread else []
+    said.append(chance_words(len(steps), "step", varied=bool(spread)))
     if len(counts) >= LEAST_FOR_A_TREND:
         said.append(_trend_words(counts))
     printed = [words for step in steps if (words := _printed(record, step))]
@@ -86,13 +98,29 @@ def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> 
     return tuple(said)
 
 
-def chance_words(number: int, noun: str) -> str:
+def spread_words(counts: list[int]) -> str:
+    """Return that counts vary more than chance, where they do; nothing where they do not or are too few."""
+    if len(counts) < LEAST_FOR_A_TREND:
+        return ""
+    spread = heterogeneity(counts)
+    if spread.p_value >= UNLIKELY:
+        return ""
+    return (
+        "The numbers vary more than chance alone would make them (chi-square "
+        f'{spread.chi_square:.1f} on {spread.degrees} degrees of freedom), so read "clear" with care.'
+    )
+
+
+def chance_words(number: int, noun: str, *, varied: bool) -> str:
     """Return what "clear" means, and how often chance alone would make one of several look so."""
     share = _share(chance_of_a_clear_step(number))
-    one = "it look clear." if number == 1 else f"at least one {noun} look clear."
+    one = (
+        "it would look clear" if number == 1 else f"at least one of {_several(number, noun)} would look clear"
+    )
+    more = "; these numbers vary more, so it would be more often" if varied else ""
     return (
-        '"Clear" means larger than chance alone would usually give (95% interval). '
-        f"In a table with {_several(number, noun)}, {share} chance alone would make {one}"
+        '"Clear" means a change that chance alone would give less than one time in 20. '
+        f"If chance alone were at work, {share} {one}{more}."
     )
 
 

@@ -52,7 +52,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             f"try: csprp trends --metric {metric.slug}",
         )
     run_of = runs(record, figures)
-    found = steps_of(record, figures, run_of)
+    found = steps_of(record, figures)
     citations = Citations(record)
     letters = Letters(record, figures)
     yearly = [figure for figure in figures if figure.series.kind == "annual"]
@@ -383,6 +383,8 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -
     same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
     same = [figure for figure in same if figure.value]
     if not newest.value:
+        return text
+    if len(same) == 1 and step is not None:
         return text
     if len(same) == 1:
         return f"{text} No other year gives it as a {_unit_word(newest)}, so there is no trend to show."

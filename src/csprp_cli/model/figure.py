@@ -68,6 +68,10 @@ class Figure(NamedTuple):
     reason: str
     claims: tuple[Claim, ...]
 
+    def __repr__(self) -> str:
+        """Return a figure in one line: everything in full is in its fields."""
+        return f"<Figure {self.id}: {self.wording or self.value or ' '.join(self.flags)} {self.unit}>"
+
     @property
     def used(self) -> tuple[Claim, ...]:
         """The claims that the figure rests on: the shown one, then the nearest to the publisher first."""

@@ -35,7 +35,7 @@ def json_text(result: Result) -> str:
 NUMBERS = frozenset(
     {
         *("value", "numerator", "denominator", "low", "high"),
-        *("value_a", "value_b", "change", "change_low", "change_high"),
+        *("value_a", "value_b", "change", "change_low", "change_high", "relative_change"),
         *("claims", "figures", "periods", "position", "score"),
     }
 )
