@@ -61,7 +61,8 @@ def version_line() -> str:
 def home(data: str | None) -> None:
     """Print the first screen."""
     from csprp_cli.analysis.held import held
-    from csprp_cli.present.plain import WIDEST_TEXT, wrapped
+    from csprp_cli.present.layout import WIDEST_TEXT
+    from csprp_cli.present.plain import wrapped
 
     record = load(data)
     width = WIDEST_TEXT

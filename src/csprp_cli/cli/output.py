@@ -11,7 +11,7 @@ from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.form import Form, NoteForm, choose_form, choose_note_form, note_text, result_text
-from csprp_cli.present.plain import WIDEST_TEXT
+from csprp_cli.present.layout import WIDEST_TEXT
 
 BLOCK = "\u2588"
 _IN_ASCII = str.maketrans(

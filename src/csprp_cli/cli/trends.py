@@ -1,11 +1,15 @@
 """csprp trends: one metric over the years."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, HalfYears, Out, SeriesName, data_of
 from csprp_cli.cli.output import deliver, say
+
+if TYPE_CHECKING:
+    from csprp_cli.model.record_items import Period
+    from csprp_cli.record.record import Record
 
 
 def trends(
@@ -37,14 +41,13 @@ def trends(
     from csprp_cli.analysis.trend import TrendQuestion, trend
     from csprp_cli.record.load import load
     from csprp_cli.record.names import find_metric, find_series
-    from csprp_cli.record.tokens import read_period
 
     record = load(data_of(ctx, data))
     question = TrendQuestion(
         metric=find_metric(record, metric),
         series=find_series(record, series) if series is not None else None,
-        start=read_period(record, start, "--from") if start is not None else None,
-        end=read_period(record, end, "--to") if end is not None else None,
+        start=_period(record, start, "--from"),
+        end=_period(record, end, "--to"),
         half_years=half_years,
         all_units=all_units,
     )
@@ -53,3 +56,11 @@ def trends(
         if typed and period and period.kind == "calendar" and typed.strip().isdigit():
             year = int(typed)
             say(f"{typed} is read as January to December. For the year to March: {year - 1}-{year % 100:02d}")
+
+
+def _period(record: "Record", typed: str | None, line: str) -> "Period | None":
+    if typed is None:
+        return None
+    from csprp_cli.record.tokens import read_period
+
+    return read_period(record, typed, line)

@@ -2,6 +2,9 @@
 
 from csprp_cli.model.result import Bar, Table
 
+WIDEST_TEXT = 80
+"""Paragraphs stop here however wide the window is: longer lines are hard to read."""
+
 GAP = 2
 """Spaces between two columns."""
 

@@ -5,13 +5,10 @@ import textwrap
 from collections.abc import Iterable
 
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.layout import GAP, bar_text, column_widths, has_bars, without_bars
+from csprp_cli.present.layout import GAP, WIDEST_TEXT, bar_text, column_widths, has_bars, without_bars
 from csprp_cli.present.page import Block, Bullets, Heading, Lines, Small, Text
 
 _MARK = re.compile(r"\[\w+\]|[a-z]{1,2}")
-
-WIDEST_TEXT = 80
-"""Paragraphs stop here however wide the window is: longer lines are hard to read."""
 
 
 def plain(blocks: Iterable[Block], width: int = WIDEST_TEXT, glyph: str = "#") -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.layout import GAP, bar_text, column_widths, has_bars, without_bars
+from csprp_cli.present.layout import GAP, WIDEST_TEXT, bar_text, column_widths, has_bars, without_bars
 from csprp_cli.present.page import Block, Bullets, Grid, Heading, Lines, Small, Text
-from csprp_cli.present.plain import WIDEST_TEXT, bullet, spaced, span_text, stacked, wrapped
+from csprp_cli.present.plain import bullet, spaced, span_text, stacked, wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

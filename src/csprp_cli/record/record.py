@@ -1,6 +1,5 @@
 """The record in memory: each table is read when it is first asked for, and then kept."""
 
-import json
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +47,8 @@ class Record:
     @cached_property
     def version(self) -> str:
         """The version of the record, from datapackage.json."""
+        import json
+
         try:
             text = (self.folder / "datapackage.json").read_text(encoding="utf-8")
             return str(json.loads(text)["version"])
