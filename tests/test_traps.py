@@ -152,8 +152,7 @@ def test_trap_9_81_percent_is_co_ordination_and_not_information_sharing(record: 
     assert (figure.value, figure.tertiary_only) == ("81", True)
     assert "coordination-not-information" in figure.caveats
     assert record.metrics_of(figure) == ("coordination",)
-    assert figure.indicator.theme == "coordination"
-    assert "information-sharing" not in figure.indicator.also
+    assert figure.themes == ("coordination",)
     shared = record.metrics["information-sharing"]
     assert not any(gathers(term, figure) for term in shared.terms)
 

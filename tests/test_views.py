@@ -85,6 +85,17 @@ def test_every_theme_is_shown_whole_and_gives_a_note(csprp: Run, theme: str) -> 
         assert csprp("brief", "--theme", theme, "--format", form).code == 0
 
 
+def test_a_theme_shows_its_own_figures_alone(csprp: Run) -> None:
+    shown = {row["category"] for row in rows_of(csprp("themes", "suicide", "--format", "csv").text)}
+    assert "Suicide" in shown
+    assert not shown & {"SUDI", "Maltreatment within the family", "Physical abuse"}
+    ages = {row["category"] for row in rows_of(csprp("themes", "babies", "--format", "csv").text)}
+    assert {"Under 1", "SUDI"} <= ages
+    assert not ages & {"6 to 10", "16 to 17", "Suicide"}
+    named = rows_of(csprp("themes", "escalation", "--format", "csv").text)
+    assert [row["category"] for row in named] == ["Poor escalation of concerns"]
+
+
 def test_every_alias_finds_its_theme(csprp: Run) -> None:
     for theme in load().themes.values():
         for alias in theme.aliases:

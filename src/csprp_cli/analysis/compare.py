@@ -117,11 +117,10 @@ def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
 
 
 def _kept(figure: Figure, narrowing: Narrowing) -> bool:
-    themes = {figure.indicator.theme, *figure.indicator.also}
     wanted = set(narrowing.theme.covers or (narrowing.theme.slug,)) if narrowing.theme else set()
     return (
         (narrowing.series is None or figure.series == narrowing.series)
-        and (not wanted or bool(wanted & themes))
+        and (not wanted or bool(wanted & set(figure.themes)))
         and (not narrowing.by or figure.breakdown == narrowing.by)
         and (narrowing.metric is None or any(gathers(t, figure) for t in narrowing.metric.terms))
     )

@@ -127,7 +127,7 @@ def _entries(record: Record) -> Iterator[Entry]:
         said = "shown by csprp show" if figure.kept_back else as_printed(record, figure)
         shown = f"{name_of(figure)}: {said} ({figure.base.title}), {figure.period.label}{level}"
         names = (
-            f"{figure.category} {figure.indicator.label} {figure.indicator.title} {figure.indicator.theme} "
+            f"{figure.category} {figure.indicator.label} {figure.indicator.title} {' '.join(figure.themes)} "
             f"{'' if figure.kept_back else figure.value}"
         )
         text = (

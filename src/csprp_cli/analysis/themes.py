@@ -36,7 +36,7 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
     themes = sorted(record.themes.values(), key=lambda theme: theme.order)
     if report is not None:
         named = {item.theme for item in record.report_themes if item.publication == report.id}
-        held = {figure.indicator.theme for figure in _figures_in(record, report)}
+        held = {theme for figure in _figures_in(record, report) for theme in figure.themes}
         themes = [theme for theme in themes if theme.slug in named | held]
         if not themes:
             raise UsageProblem(
@@ -91,7 +91,7 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
     held = [
         figure
         for figure in record.figures.values()
-        if figure.indicator.theme == theme.slug
+        if figure.themes[:1] == (theme.slug,)
         and figure.may_lead
         and figure.series.kind == "reports"
         and leads(record, figure)
@@ -147,7 +147,7 @@ def _practice_figure(record: Record, theme: Theme, report: Publication | None) -
     numbers = [
         figure
         for figure in record.figures.values()
-        if figure.indicator.theme == theme.slug
+        if figure.themes[:1] == (theme.slug,)
         and figure.breakdown == "practice"
         and figure.series.kind == "reports"
         and figure.unit != "listed"
@@ -183,10 +183,6 @@ def named_in(record: Record, theme: Theme) -> str:
     return ", ".join(token.replace("-", " to 20") for token in tokens) or "none held"
 
 
-def _slugs(figure: Figure) -> tuple[str, ...]:
-    return (figure.indicator.theme, *figure.indicator.also)
-
-
 def _list_record(record: Record, theme: Theme, figure: Figure | None) -> dict[str, str]:
     return {
         "theme": theme.slug,
@@ -210,7 +206,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
     figures = [
         figure
         for figure in record.figures.values()
-        if set(covered) & set(_slugs(figure))
+        if set(covered) & set(figure.themes)
         and figure.area.kind == "country"
         and figure.period.kind != "half"
         and leads(record, figure)

@@ -67,6 +67,7 @@ class Figure(NamedTuple):
     status: str
     reason: str
     claims: tuple[Claim, ...]
+    themes: tuple[str, ...]
 
     def __repr__(self) -> str:
         """Return a figure in one line: everything in full is in its fields."""

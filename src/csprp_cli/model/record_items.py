@@ -86,6 +86,7 @@ class Category(NamedTuple):
 
     breakdown: str
     category: str
+    themes: tuple[str, ...]
     from_age: int | None
     to_age: int | None
     sensitive: bool

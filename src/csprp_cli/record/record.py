@@ -106,7 +106,7 @@ class Record:
         for claim in self.claims.values():
             if claim.figure:
                 claims.setdefault(claim.figure, []).append(claim)
-        named = (self.indicators, self.series, self.periods, self.areas, self.bases, claims)
+        named = (self.indicators, self.series, self.periods, self.areas, self.bases, claims, self.categories)
         return self._keyed("figures.csv", "id", lambda line: rows.figure_row(line, *named))
 
     @cached_property

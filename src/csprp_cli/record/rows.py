@@ -82,6 +82,7 @@ def category_row(line: Line) -> Category:
     return _item(
         Category,
         line,
+        themes=_words(line["themes"]),
         from_age=_whole(line["from_age"]),
         to_age=_whole(line["to_age"]),
         sensitive=line["sensitive"] == "yes",
@@ -101,12 +102,17 @@ def figure_row(
     areas: dict[str, Area],
     bases: dict[str, Base],
     claims: dict[str, list[Claim]],
+    categories: dict[tuple[str, str], Category],
 ) -> Figure:
-    """Return one figure with everything that it names."""
+    """Return one figure with everything that it names, and the themes of its question and its category."""
+    indicator = indicators[line["indicator"]]
+    category = categories.get((line["breakdown"], line["category"]))
+    themes = (indicator.theme, *indicator.also, *(category.themes if category else ()))
     return _item(
         Figure,
         line,
-        indicator=indicators[line["indicator"]],
+        indicator=indicator,
+        themes=tuple(dict.fromkeys(theme for theme in themes if theme)),
         series=series[line["series"]],
         period=periods[line["period"]],
         area=areas[line["area"]],
