@@ -39,7 +39,7 @@ def _of_counts(a: Figure, b: Figure) -> Change:
     """Return the change between two counts: MOVER for the interval, an exact test for "clear"."""
     if a.amount is None or b.amount is None or a.rounded_to or b.rounded_to:
         return _of_ranges(a, b)
-    if a.base.counts == "child" and a.breakdown == "context":
+    if a.breakdown == "context":
         return _of_estimates(a.amount, b.amount)
     first, last = int(a.amount), int(b.amount)
     difference = last - first

@@ -4,26 +4,11 @@ from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.compare import FIELDS, interval_words, judge, measure, pair_row, sentence_of
 from csprp_cli.analysis.wording import as_printed, counted_in
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.verdict import Standing
-from csprp_cli.record.names import nearest, slug
 from csprp_cli.record.record import Record
 
 RULE_FIELDS = ("rule", "title", "holds", "outcome", "source")
-
-
-def find_figure(record: Record, typed: str) -> Figure:
-    """Return the figure of that id, or of the claim of that id. Raises UsageProblem naming the nearest."""
-    wanted = slug(typed)
-    if wanted in record.figures:
-        return record.figures[wanted]
-    claim = record.claims.get(typed.strip().upper())
-    if claim is not None and claim.figure:
-        return record.figures[claim.figure]
-    close = nearest(wanted, record.figures)
-    hint = f"try: csprp show {close}" if close else "find one: csprp find WORD"
-    raise UsageProblem(f'no figure or claim "{typed}"', hint)
 
 
 def explain(record: Record, one: Figure, other: Figure) -> Result:

@@ -12,11 +12,10 @@ from csprp_cli.analysis.wording import (
     support_line,
 )
 from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import claimed, printed, with_commas
-from csprp_cli.record.names import nearest, slug
+from csprp_cli.record.names import find_figure, held_figure, slug
 from csprp_cli.record.record import Record
 
 CLAIM_FIELDS = (
@@ -40,19 +39,15 @@ def show(record: Record, typed: str) -> Result:
 
     Raises UsageProblem naming the nearest id.
     """
-    wanted = slug(typed)
-    if wanted in record.figures:
-        return _figure(record, record.figures[wanted])
+    figure = held_figure(record, typed)
+    if figure is not None:
+        return _figure(record, figure)
     claim = record.claims.get(typed.strip().upper())
-    if claim is not None and claim.figure:
-        return _figure(record, record.figures[claim.figure])
-    change_id = claim.published_change if claim is not None else wanted
+    change_id = claim.published_change if claim is not None else slug(typed)
     for change in record.changes:
         if change.id == change_id:
             return _change(record, change)
-    close = nearest(wanted, record.figures)
-    hint = f"try: csprp show {close}" if close else "see the ids: csprp trends --metric deaths --format csv"
-    raise UsageProblem(f'no figure or claim "{typed}"', hint)
+    return _figure(record, find_figure(record, typed))
 
 
 def _figure(record: Record, figure: Figure) -> Result:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Metric, Publication, Series
 from csprp_cli.model.theme import Theme
@@ -56,6 +57,25 @@ def find_series(record: Record, typed: str) -> Series:
     raise UsageProblem(
         f'no series "{typed}"', f"try: --series {close}" if close else f"choose one of: {held}"
     )
+
+
+def held_figure(record: Record, typed: str) -> Figure | None:
+    """Return the figure of that id, or of the claim of that id, or None."""
+    wanted = slug(typed)
+    if wanted in record.figures:
+        return record.figures[wanted]
+    claim = record.claims.get(typed.strip().upper())
+    return record.figures[claim.figure] if claim is not None and claim.figure else None
+
+
+def find_figure(record: Record, typed: str) -> Figure:
+    """Return the figure of that id, or of the claim of that id. Raises UsageProblem naming the nearest."""
+    figure = held_figure(record, typed)
+    if figure is None:
+        close = nearest(slug(typed), record.figures)
+        hint = f"try: csprp show {close}" if close else "find one: csprp find WORD"
+        raise UsageProblem(f'no figure or claim "{typed}"', hint)
+    return figure
 
 
 def find_report(record: Record, typed: str, line: str = "") -> Publication:
