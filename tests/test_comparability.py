@@ -348,6 +348,23 @@ def test_find_finds(csprp: Run, words: str) -> None:
     assert all(row["matched"] for row in rows)
 
 
+def test_a_count_and_its_share_step_each_in_its_own_unit(csprp: Run) -> None:
+    rows = rows_of(csprp("trends", "--metric", "deaths", "--all-units", "--format", "csv").text)
+    steps = {row["figure"]: (row["change"], row["change_unit"]) for row in rows if row["change"]}
+    assert steps["dfe-2021-22-death"] == ("-32", "count")
+    assert steps["dfe-2021-22-death-share"] == ("1.6", "pp")
+    assert "dfe-2020-21-death-share" not in steps
+    one = rows_of(csprp("trends", "--metric", "under-1s", "--series", "dfe-sin", "--format", "csv").text)
+    assert [row["change_unit"] for row in one] == ["", "pp"]
+
+
+def test_what_is_never_called_clear_does_not_explain_the_word(csprp: Run) -> None:
+    text = " ".join(csprp("trends", "--metric", "looked-after", "--format", "table").text.split())
+    assert "20 more (with caution)" in text
+    assert "With caution: The group is small" in text
+    assert '"Clear" means' not in text
+
+
 def test_find_reads_a_misspelt_word_and_says_so(csprp: Run) -> None:
     text = csprp("find", "neglct", "--format", "table").text
     assert '"neglct" is read as "neglect"' in text

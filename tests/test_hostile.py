@@ -274,7 +274,6 @@ def test_a_new_report_is_added_by_editing_rows_alone(csprp: Run, other: Path) ->
     assert "2024 to 2025" in csprp("themes", "--grid", *data, "--format", "table").text
     assert "2024 to 2025" in csprp(*data).text
     assert "No annual report could be read" not in csprp("sources", *data, "--format", "table").text
-    assert "Figures here are from" not in note.text
     quote = csprp("trends", "-m", "neglect", *data, "--format", "table").text.split("To quote")[1]
     assert "econd-hand" not in quote.split("Sources")[0]
 

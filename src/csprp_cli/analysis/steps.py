@@ -1,5 +1,6 @@
 """The steps of a run: each figure against the one before it, and what chance alone would do to them."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.verdict import Change
 from csprp_cli.record.record import Record
 
-STEP_FIELDS = ("change", "change_low", "change_high", "change_words")
+STEP_FIELDS = ("change", "change_unit", "change_low", "change_high", "change_words")
 """Columns that trends adds at the end of a row: the change on the figure before it in its run."""
 
 LEAST_FOR_A_TREND = 5
@@ -33,6 +34,7 @@ class Step(NamedTuple):
     before: Figure
     after: Figure
     change: Change
+    reasons: tuple[str, ...]
 
     @property
     def words(self) -> str:
@@ -53,14 +55,28 @@ def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:
             groups.setdefault(key, []).append(figure)
     found: dict[str, Step] = {}
     for group in groups.values():
-        group.sort(key=lambda figure: figure.period.sort)
-        for earlier, later in pairwise(group):
+        for earlier, later in _neighbours(group):
             before, after = in_one_unit(record, earlier, later)
             ruled = verdict(record, before, after)
             stepped = change(record, ruled) if joinable(record, before, after) else None
             if stepped is not None:
-                found[later.id] = Step(before, after, stepped)
+                found[later.id] = Step(before, after, stepped, ruled.reasons)
     return found
+
+
+def _neighbours(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each figure with the one of the period before it: in its own unit where both are shown.
+
+    A period shown in two units steps in each; a unit that the period before lacks then has no step.
+    """
+    by_period: dict[str, list[Figure]] = {}
+    for figure in sorted(group, key=lambda figure: figure.period.sort):
+        by_period.setdefault(figure.period.id, []).append(figure)
+    for before, after in pairwise(by_period.values()):
+        for later in after:
+            same = [earlier for earlier in before if earlier.unit == later.unit]
+            if same or len(after) == 1:
+                yield (same or before)[0], later
 
 
 def in_one_unit(record: Record, one: Figure, other: Figure, *, shares: bool = False) -> tuple[Figure, Figure]:
@@ -78,7 +94,7 @@ def step_row(step: Step | None) -> dict[str, str]:
     if step is None:
         return dict.fromkeys(STEP_FIELDS, "")
     found = step.change
-    return dict(zip(STEP_FIELDS, (found.amount, found.low, found.high, found.words), strict=True))
+    return dict(zip(STEP_FIELDS, (found.amount, found.unit, found.low, found.high, found.words), strict=True))
 
 
 def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> tuple[str, ...]:
@@ -89,8 +105,11 @@ def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> 
         return ()
     counts = _counts(steps)
     spread = spread_words(counts)
-    said += [spread] if spread else []
-    said.append(chance_words(len(steps), "step", varied=bool(spread)))
+    tested = sum(step.change.clear is not None for step in steps)
+    said += dict.fromkeys(f"With caution: {reason}" for step in steps for reason in step.reasons)
+    if tested:
+        said += [spread] if spread else []
+        said.append(chance_words(tested, "step", varied=bool(spread)))
     if len(counts) >= LEAST_FOR_A_TREND:
         said.append(_trend_words(counts))
     printed = [words for step in steps if (words := _printed(record, step))]
@@ -127,6 +146,9 @@ def chance_words(number: int, noun: str, *, varied: bool) -> str:
 def _counts(steps: list[Step]) -> list[int]:
     """Return the counts of one unbroken run of steps, or nothing where they are not all counts, or where
     every case is in the first or the last period, so that no trend fits."""
+    steps = [step for step in steps if step.after.unit == "count"]
+    if not steps:
+        return []
     figures = [steps[0].before, *(step.after for step in steps)]
     unbroken = all(a.after == b.before for a, b in pairwise(steps))
     if not unbroken or any(figure.unit != "count" or not figure.value for figure in figures):
