@@ -317,7 +317,7 @@ def _parts(record: Record, theme: Theme, part: str, report: Publication | None =
         for item in record.learning
         if item.theme == theme.slug
         and item.part == part
-        and (item.audience in ("all", "practitioner") or part == "reading")
+        and (item.is_for("practitioner") or part == "reading")
         and (report is None or item.publication == report.id)
     ]
 

@@ -33,20 +33,61 @@ class ReportTheme(NamedTuple):
 class Learning(NamedTuple):
     """One finding, action, question, check or reading, in the project's own words.
 
-    `basis` says whose it is: `panel`, `csprp` (suggested by this project) or `third-party` (somebody
-    else's reading of the report, which never stands as the Panel's finding).
+    `audiences` are slugs of audiences.csv, or `all`. `basis` says whose it is: `panel`, `csprp` (suggested
+    by this project) or `third-party` (somebody else's reading of the report, which never stands as the
+    Panel's finding).
     """
 
     id: str
     theme: str
     part: str
     level: str
-    audience: str
+    audiences: tuple[str, ...]
     basis: str
     publication: str
     sources: tuple[str, ...]
     order: int
     text: str
+
+    def is_for(self, audience: str) -> bool:
+        """Return whether it is written for an audience, alone or among others."""
+        return "all" in self.audiences or audience in self.audiences
+
+
+class Audience(NamedTuple):
+    """One group of readers that notes are written for, and what a note calls the people at each level."""
+
+    slug: str
+    title: str
+    aliases: tuple[str, ...]
+    you: str
+    team: str
+    leaders: str
+    order: int
+
+
+class SessionLine(NamedTuple):
+    """One thing that whoever leads a session is told. `minutes` is empty for all but a timing.
+
+    `part` is `timing`, `rule`, `listen` or `affected`; an empty `theme` means every theme.
+    """
+
+    id: str
+    part: str
+    theme: str
+    minutes: str
+    order: int
+    text: str
+
+
+class DrawnRun(NamedTuple):
+    """The run that the note of a theme draws, where its own leading figures have none."""
+
+    theme: str
+    indicator: str
+    category: str
+    base: str
+    unit: str
 
 
 class Sentence(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Metric, Publication, Series
-from csprp_cli.model.theme import Theme
+from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.record.record import Record
 
 
@@ -45,6 +45,19 @@ def find_theme(record: Record, typed: str, line: str = "csprp brief --theme") ->
             return theme
     names = {alias: theme.slug for theme in record.themes.values() for alias in theme.aliases}
     raise _unknown("theme", typed, wanted, [*record.themes, *names], names, line, "themes")
+
+
+def find_audience(record: Record, typed: str) -> Audience:
+    """Return the audience of that slug or alias. Raises UsageProblem naming them all."""
+    wanted = slug(typed)
+    for audience in record.audiences.values():
+        if wanted == audience.slug or wanted in audience.aliases:
+            return audience
+    close = nearest(wanted, record.audiences)
+    held = ", ".join(record.audiences)
+    raise UsageProblem(
+        f'no audience "{typed}"', f"try: --audience {close}" if close else f"choose one of: {held}"
+    )
 
 
 def find_series(record: Record, typed: str) -> Series:

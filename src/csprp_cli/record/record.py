@@ -1,6 +1,7 @@
 """The record in memory: each table is read when it is first asked for, and then kept."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +26,16 @@ from csprp_cli.model.record_items import (
     Source,
     Support,
 )
-from csprp_cli.model.theme import Headline, Learning, ReportTheme, Sentence, Theme
+from csprp_cli.model.theme import (
+    Audience,
+    DrawnRun,
+    Headline,
+    Learning,
+    ReportTheme,
+    Sentence,
+    SessionLine,
+    Theme,
+)
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record import rows
 from csprp_cli.record.tables import Line, read_table
@@ -45,15 +55,31 @@ class Record:
         self.bundled = bundled
 
     @cached_property
-    def version(self) -> str:
-        """The version of the record, from datapackage.json."""
+    def _package(self) -> dict[str, object]:
         import json
 
         try:
-            text = (self.folder / "datapackage.json").read_text(encoding="utf-8")
-            return str(json.loads(text)["version"])
-        except (OSError, ValueError, KeyError, TypeError):
+            package = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+            return {"version": str(package["version"]), "created": package.get("created", "")}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise RecordProblem("datapackage.json has no version that can be read") from None
+
+    @property
+    def version(self) -> str:
+        """The version of the record, from datapackage.json."""
+        return str(self._package["version"])
+
+    @property
+    def day(self) -> date:
+        """The day of the record, from `created` in datapackage.json: the date that its files carry.
+
+        Where none is given it is the first day of 2000: a date of today would make the bytes of a file
+        differ from day to day.
+        """
+        try:
+            return date.fromisoformat(str(self._package["created"])[:10])
+        except ValueError:
+            return date(2000, 1, 1)
 
     # -- what figures are made of ------------------------------------------------------------------
 
@@ -169,6 +195,21 @@ class Record:
         return self._listed("learning.csv", rows.learning_row)
 
     @cached_property
+    def audiences(self) -> dict[str, Audience]:
+        """Every group of readers that notes are written for, by slug."""
+        return self._keyed("audiences.csv", "slug", rows.audience_row)
+
+    @cached_property
+    def session(self) -> tuple[SessionLine, ...]:
+        """What whoever leads a session is told."""
+        return self._listed("session.csv", rows.session_row)
+
+    @cached_property
+    def pictures(self) -> tuple[DrawnRun, ...]:
+        """The runs that notes draw."""
+        return self._listed("pictures.csv", rows.picture_row)
+
+    @cached_property
     def headlines(self) -> tuple[Headline, ...]:
         """The figures that a note may lead with."""
         return self._listed("headlines.csv", rows.headline_row)
@@ -177,6 +218,12 @@ class Record:
     def glossary(self) -> tuple[Glossary, ...]:
         """Every term."""
         return self._listed("glossary.csv", rows.glossary_row)
+
+    @cached_property
+    def words_to_avoid(self) -> dict[str, str]:
+        """The words that our own prose avoids, each with what to say instead."""
+        lines = read_table(self.folder, "words_to_avoid.csv")
+        return {line["avoid"].lower(): line["say"] for line in lines if line["avoid"]}
 
     @cached_property
     def support(self) -> tuple[Support, ...]:

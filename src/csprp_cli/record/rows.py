@@ -26,7 +26,16 @@ from csprp_cli.model.record_items import (
     Source,
     Support,
 )
-from csprp_cli.model.theme import Headline, Learning, ReportTheme, Sentence, Theme
+from csprp_cli.model.theme import (
+    Audience,
+    DrawnRun,
+    Headline,
+    Learning,
+    ReportTheme,
+    Sentence,
+    SessionLine,
+    Theme,
+)
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record.tables import Line
 
@@ -183,7 +192,30 @@ def report_theme_row(line: Line) -> ReportTheme:
 
 def learning_row(line: Line) -> Learning:
     """Return one finding, action, question, check or reading."""
-    return _item(Learning, line, sources=_words(line["source"]), order=int(line["order"]))
+    return _item(
+        Learning,
+        line,
+        audiences=_words(line["audience"]),
+        sources=_words(line["source"]),
+        order=int(line["order"]),
+    )
+
+
+def audience_row(line: Line) -> Audience:
+    """Return one group of readers."""
+    return _item(Audience, line, aliases=_words(line["aliases"]), order=int(line["order"]))
+
+
+def session_row(line: Line) -> SessionLine:
+    """Return one thing that whoever leads a session is told."""
+    if line["minutes"]:
+        int(line["minutes"])
+    return _item(SessionLine, line, order=int(line["order"]))
+
+
+def picture_row(line: Line) -> DrawnRun:
+    """Return one run that a note draws."""
+    return _item(DrawnRun, line)
 
 
 def sentence_row(line: Line) -> Sentence:

@@ -11,6 +11,8 @@ from csprp_cli.record.tables import Line
 PLACEHOLDERS = {"value", "denominator", "in_period", "In_period"}
 OURS = {
     "learning": ("text",),
+    "audiences": ("title", "you", "team", "leaders"),
+    "session": ("text",),
     "themes": ("title", "about", "list_note", "care_note"),
     "caveats": ("title", "text"),
     "sentences": ("sentence",),
@@ -102,6 +104,63 @@ def learning_says_whose(tables: Tables) -> Iterator[Finding]:
             yield Finding(
                 "learning.csv", row, "text", "a number stands in prose: figures come from figures.csv"
             )
+
+
+SESSION_MINUTES = 20
+"""How long a session is, so that it fits a team meeting."""
+
+
+def audiences_are_named(tables: Tables) -> Iterator[Finding]:
+    """Learning is for an audience of audiences.csv or for all, and practitioner is one of them."""
+    known = tables.values("audiences", "slug")
+    if "practitioner" not in known:
+        yield Finding("audiences.csv", 0, "slug", "there is no practitioner, to whom others fall back")
+    for row, line in tables.rows("learning"):
+        for audience in line["audience"].split():
+            if audience not in {*known, "all"}:
+                yield Finding("learning.csv", row, "audience", f"audiences.csv has no {audience!r}")
+    if "all" in known:
+        yield Finding("audiences.csv", 0, "slug", "all is every audience, so none may be called that")
+    yield from _names_once(tables, "audiences")
+
+
+def sessions_are_whole(tables: Tables) -> Iterator[Finding]:
+    """The timings of a session add up to 20 minutes, and every part of it has something to say."""
+    minutes = 0
+    for row, line in tables.rows("session"):
+        if (line["part"] == "timing") != bool(line["minutes"]):
+            yield Finding("session.csv", row, "minutes", "a timing, and nothing else, takes minutes")
+        if line["part"] == "timing" and line["theme"]:
+            yield Finding("session.csv", row, "theme", "timings are the same for every theme")
+        minutes += int(line["minutes"] or 0)
+    if minutes != SESSION_MINUTES:
+        yield Finding("session.csv", 0, "minutes", f"they add up to {minutes}, not to {SESSION_MINUTES}")
+    said = {line["part"] for line in tables.lines.get("session", []) if not line["theme"]}
+    for part in sorted({"timing", "rule", "listen", "affected"} - said):
+        yield Finding("session.csv", 0, "part", f"nothing is said for {part}")
+
+
+def pictures_may_be_drawn(tables: Tables) -> Iterator[Finding]:
+    """A picture draws figures that are held, and never an indicator that is marked no-chart."""
+    no_chart = {line["id"] for line in tables.lines.get("indicators", []) if line["no_chart"] == "yes"}
+    led_without = {
+        line["theme"]
+        for line in tables.lines.get("headlines", [])
+        if line["order"] == "1" and line["indicator"] in no_chart
+    }
+    for row, line in tables.rows("pictures"):
+        if line["indicator"] in no_chart:
+            yield Finding("pictures.csv", row, "indicator", "it is marked no-chart")
+        if line["theme"] in led_without:
+            yield Finding("pictures.csv", row, "theme", "its first figure is marked no-chart")
+        key = tuple(line[name] for name in ("indicator", "category", "base", "unit"))
+        held = [
+            figure
+            for figure in tables.lines.get("figures", [])
+            if tuple(figure[name] for name in ("indicator", "category", "base", "unit")) == key
+        ]
+        if len(held) < 2:
+            yield Finding("pictures.csv", row, "indicator", "fewer than two figures are held for it")
 
 
 def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:

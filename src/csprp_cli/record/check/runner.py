@@ -43,6 +43,9 @@ THEN: tuple[Check, ...] = (
     prose.metrics_gather_figures,
     prose.themes_have_learning,
     prose.learning_says_whose,
+    prose.audiences_are_named,
+    prose.sessions_are_whole,
+    prose.pictures_may_be_drawn,
     prose.sentences_can_be_said,
     prose.headlines_may_lead,
     prose.reports_have_tokens,
@@ -54,6 +57,7 @@ THEN: tuple[Check, ...] = (
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
+    *("audiences", "session", "pictures"),
 )
 """The tables of a Record, in the order in which they are tried."""
 
