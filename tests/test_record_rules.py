@@ -13,10 +13,10 @@ from csprp_cli.analysis.themes import figure_of
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Note, NoteSection
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import LEVELS
+from csprp_cli.model.record_items import LEVELS, Publication
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import printed
-from csprp_cli.notes.brief import MOST_WORDS, brief
+from csprp_cli.notes.brief import MOST_WORDS, Asked, brief
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled
 from csprp_cli.record.record import Record
@@ -48,12 +48,16 @@ NEVER_IN_A_NOTE = {
 }
 
 
+def of_report(record: Record, report: Publication) -> Asked:
+    return Asked(record.audiences["practitioner"], report)
+
+
 def notes_of_reports(record: Record, theme: Theme) -> list[Note]:
     """The note of each report that holds something on a theme."""
     found = []
     for report in record.reports:
         with contextlib.suppress(UsageProblem):
-            found.append(brief(record, theme, report=report))
+            found.append(brief(record, theme, of_report(record, report)))
     return found
 
 
@@ -70,10 +74,9 @@ def notes(record: Record) -> dict[str, Note]:
 @pytest.fixture(scope="module")
 def every_note(record: Record, notes: dict[str, Note]) -> list[Note]:
     """The note of each theme, for each audience and for each report."""
-    audiences = sorted({item.audience for item in record.learning} - {"all"})
     found = list(notes.values())
     for theme in record.themes.values():
-        found += [brief(record, theme, audience=audience) for audience in audiences]
+        found += [brief(record, theme, Asked(audience)) for audience in record.audiences.values()]
         found += notes_of_reports(record, theme)
     return found
 
@@ -248,7 +251,9 @@ def test_note_cites_a_source_for_every_finding_and_figure(theme: str, notes: dic
     for number in (2, 3):
         bare = [i.text for i in section(note, number).items if i.bullet and not MARK.search(i.text)]
         assert bare == [], number
-    used = {int(mark) for part in note.sections[:6] for mark in re.findall(r"\[(\d+)\]", text_of(part))}
+    drawn = note.picture.source if note.picture is not None else ""
+    marked = [*(text_of(part) for part in note.sections[:6]), drawn]
+    used = {int(mark) for text in marked for mark in re.findall(r"\[(\d+)\]", text)}
     assert used == {citation.number for citation in note.citations}
     assert used == set(range(1, len(used) + 1))
     listed = text_of(section(note, 7))
@@ -339,7 +344,7 @@ def test_a_note_of_one_report_holds_that_report_alone(record: Record) -> None:
             )
             if note is None:
                 with pytest.raises(UsageProblem, match=report.title[1:]):
-                    brief(record, theme, report=report)
+                    brief(record, theme, of_report(record, report))
                 continue
             held += 1
             for name in note.figures:

@@ -11,8 +11,11 @@ MOST_SHOWN = 20
 """How many problems of one check a screen lists; CSV and JSON give them all."""
 
 
-def checked(folder: Path, outcomes: Sequence[Outcome]) -> Result:
-    """Return the outcome of every check; `status` is `fail` where one failed."""
+def checked(folder: Path, outcomes: Sequence[Outcome], said: str = "") -> Result:
+    """Return the outcome of every check; `status` is `fail` where one failed.
+
+    `said` is one more sentence for its summary: how the notes read.
+    """
     records: list[dict[str, str]] = []
     bullets: list[str] = []
     for outcome in outcomes:
@@ -47,6 +50,6 @@ def checked(folder: Path, outcomes: Sequence[Outcome]) -> Result:
             Section("Checks", table=Table(columns, rows)),
             *((Section("Problems", bullets=tuple(bullets)),) if bullets else ()),
         ),
-        in_short=f"{passed} checks passed, {warned} warned and {failed} failed.",
+        in_short=f"{passed} checks passed, {warned} warned and {failed} failed. {said}".strip(),
         status="fail" if failed else "fine",
     )

@@ -1,8 +1,10 @@
 """The one-page note as an object. Renderers place it; they choose nothing."""
 
+from datetime import date
 from typing import NamedTuple
 
-from csprp_cli.model.result import Citation
+from csprp_cli.model.chart import Chart
+from csprp_cli.model.result import Citation, Table
 
 
 class NoteItem(NamedTuple):
@@ -14,18 +16,27 @@ class NoteItem(NamedTuple):
 
 
 class NoteSection(NamedTuple):
-    """One of the seven headings of a note, in their fixed order."""
+    """One of the seven headings of a note, in their fixed order; on the back of it, `number` is 0."""
 
     number: int
     heading: str
     items: tuple[NoteItem, ...]
 
 
+class NoteTable(NamedTuple):
+    """A table of a note, to be filled in by hand."""
+
+    heading: str
+    table: Table
+
+
 class Note(NamedTuple):
     """A one-page note on a theme: seven sections, numbered sources, a footer.
 
     `left_out` lists what gave way so that the page holds; `notices` are for the person at the keyboard
-    and never go on paper.
+    and never go on paper. `plan` is a table to fill in by hand; `back` is the second page, for whoever
+    leads the session. `day` is the day of the record: a file carries it as its own date, so that the same
+    note is the same bytes on any day.
     """
 
     theme: str
@@ -37,10 +48,16 @@ class Note(NamedTuple):
     left_out: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    audience: str = "practitioner"
+    picture: Chart | None = None
+    plan: NoteTable | None = None
+    back_title: str = ""
+    back: tuple[NoteSection, ...] = ()
+    day: date = date(2000, 1, 1)
 
     @property
     def words(self) -> int:
-        """How many words the page holds, headings and sources in, footer out."""
+        """How many words the front page holds, headings and sources in, footer and picture out."""
         parts = [self.title, self.before]
         for section in self.sections:
             parts.append(f"{section.number} {section.heading}")

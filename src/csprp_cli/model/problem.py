@@ -1,5 +1,6 @@
 """The ways in which a command can end without an answer, each with its exit code."""
 
+import unicodedata
 from enum import IntEnum
 
 
@@ -51,3 +52,9 @@ class RecordProblem(Problem):
     def __init__(self, message: str, hint: str = "", *, row: int = 0) -> None:
         super().__init__(message, hint)
         self.row = row
+
+
+def named(character: str) -> str:
+    """Return a character by its code and its name, for an error that must not print it: "U+0000"."""
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" ({name})" if name else "")

@@ -1,17 +1,21 @@
 """Build the one-page note on a theme: seven headings, at most 450 words, every fact with a source."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.picture import chart_of, newest_run, run_with
 from csprp_cli.analysis.themes import figure_of
 from csprp_cli.analysis.wording import cited_text, in_a_row, sentence, support_line
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.note import Note, NoteItem, NoteSection
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.problem import RecordProblem, UsageProblem
 from csprp_cli.model.record_items import Publication
-from csprp_cli.model.theme import Headline, Learning, Theme
+from csprp_cli.model.result import Column, Row, Table
+from csprp_cli.model.theme import Audience, Headline, Learning, Theme
 from csprp_cli.notes import standing_text as text
+from csprp_cli.notes.session import session_of
 from csprp_cli.record.record import Record
 
 MOST_WORDS = 450
@@ -24,6 +28,18 @@ _MONTHS = (
 )
 
 
+MOST_ROOM = 520
+"""The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
+counted as the words that would stand in their place."""
+
+PICTURE_ROOM = 90
+PLAN_ROOM = 40
+PLAN_ROW_ROOM = 23
+PLAN_ROWS = 4
+LEAST_PLAN_ROWS = 2
+"""A plan with one row would ask for one action from a whole meeting."""
+
+
 class Choice(NamedTuple):
     """What goes on the page. Fitting takes the last of a part away, in a stated order."""
 
@@ -31,42 +47,103 @@ class Choice(NamedTuple):
     findings: tuple[Learning, ...]
     actions: tuple[Learning, ...]
     questions: tuple[Learning, ...]
+    drawn: tuple[Figure, ...] = ()
+    plan_rows: int = 0
+
+
+class Asked(NamedTuple):
+    """What the person asked for beside the theme. `local` is their own line, already cleaned."""
+
+    audience: Audience
+    report: Publication | None = None
+    local: str = ""
+    action_plan: bool = False
+    facilitator: bool = False
+
+
+Fits = Callable[[Note], bool]
+"""Whether a note holds on its page: how a format that lays pages out has its say."""
 
 
 def brief(
     record: Record,
     theme: Theme,
+    asked: Asked | None = None,
     *,
-    report: Publication | None = None,
-    audience: str = "practitioner",
+    fits: Fits = lambda note: True,
     today: date | None = None,
 ) -> Note:
     """Return the note on a theme, with what gave way named in `left_out`.
 
     The newest figure of each kind is taken unless a report is named. No third-hand figure, no figure on
-    an unknown base and no national count under 10 is ever chosen, whatever the record asks for.
+    an unknown base and no national count under 10 is ever chosen, whatever the record asks for. A source,
+    a caveat or a support line never gives way.
+
+    Raises UsageProblem where nothing is held from the report that was named, and RecordProblem where the
+    page does not hold even when all has given way that may.
     """
+    asked = asked or Asked(record.audiences["practitioner"])
+    audience = asked.audience
+    written = audience.slug if _has_actions(record, theme, audience.slug) else "practitioner"
+    choice = _first_choice(record, theme, asked, written)
+    left_out: list[str] = []
+    note = _note(record, theme, choice, asked, written)
+    while not (note.words <= MOST_WORDS and _room(note, asked) <= MOST_ROOM and fits(note)):
+        choice, what = _give_way(choice)
+        if not what:
+            break
+        left_out.append(what)
+        note = _note(record, theme, choice, asked, written)
+    if not fits(note):
+        raise RecordProblem(
+            f"the note on {theme.slug} does not fit one page, even with all left out that may be",
+            "shorten its texts in themes.csv, learning.csv or support.csv",
+        )
+    notices = _notices(record, theme, asked, written, left_out, today)
+    return note._replace(left_out=tuple(left_out), notices=notices)
+
+
+def _first_choice(record: Record, theme: Theme, asked: Asked, written: str) -> Choice:
+    report = asked.report
+    figures = _figures(record, theme, report)
     choice = Choice(
-        figures=_figures(record, theme, report),
+        figures=figures,
         findings=_of_report(_learned(record, theme, "finding", ("panel",)), report)[:4],
-        actions=_of_report(_learned(record, theme, "action", ("panel", "csprp"), audience), report)[:5],
-        questions=_learned(record, theme, "question", ("csprp",))[:3],
+        actions=_of_report(_learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
+        questions=_learned(record, theme, "question", ("csprp",), written)[:3],
+        drawn=_drawn(record, theme, figures) if report is None else (),
+        plan_rows=PLAN_ROWS if asked.action_plan else 0,
     )
     if report is not None and not choice.figures and not choice.findings:
         raise UsageProblem(
             f"nothing is held on {theme.slug} from the {report.title[:1].lower()}{report.title[1:]}",
             f"try: csprp brief --theme {theme.slug}",
         )
-    left_out: list[str] = []
-    note = _note(record, theme, choice, report)
-    while note.words > MOST_WORDS:
-        shorter, what = _give_way(choice)
-        if not what:
-            break
-        choice = shorter
-        left_out.append(what)
-        note = _note(record, theme, choice, report)
-    return note._replace(left_out=tuple(left_out), notices=_notices(record, theme, left_out, today))
+    return choice
+
+
+def _has_actions(record: Record, theme: Theme, audience: str) -> bool:
+    return any(
+        item.theme == theme.slug and item.part == "action" and audience in item.audiences
+        for item in record.learning
+    )
+
+
+def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure], ...]) -> tuple[Figure, ...]:
+    """Return the run to draw: of the first leading figure that has one, else the one in pictures.csv."""
+    if figures and figures[0][1].indicator.no_chart:
+        return ()
+    own = (run_with(record, figure) for _, figure in figures)
+    named = (newest_run(record, item) for item in record.pictures if item.theme == theme.slug)
+    return next((run for run in (*own, *named) if run), ())
+
+
+def _room(note: Note, asked: Asked) -> int:
+    """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
+    spare = max(len(asked.local) // 6 - len(asked.local.split()), 0)
+    picture = PICTURE_ROOM if note.picture is not None else 0
+    plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan is not None else 0
+    return note.words + spare + picture + plan
 
 
 def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
@@ -83,16 +160,19 @@ def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[
 def _learned(
     record: Record, theme: Theme, part: str, bases: tuple[str, ...], audience: str = "practitioner"
 ) -> tuple[Learning, ...]:
+    """Return what was learned, level by level; within one, what is written for the audience comes first
+    where csprp suggests it, and what the Panel asks comes before that."""
     rank = {"": 0, "you": 1, "team": 2, "leaders": 3}
     items = (
         item
         for item in record.learning
-        if item.theme == theme.slug
-        and item.part == part
-        and item.basis in bases
-        and item.audience in ("all", audience)
+        if item.theme == theme.slug and item.part == part and item.basis in bases and item.is_for(audience)
     )
-    return tuple(sorted(items, key=lambda item: (rank[item.level], item.order)))
+
+    def place(item: Learning) -> tuple[int, bool, bool, int]:
+        return rank[item.level], item.basis != "panel", "all" in item.audiences, item.order
+
+    return tuple(sorted(items, key=place))
 
 
 def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple[Learning, ...]:
@@ -109,21 +189,30 @@ def _about(theme: Theme, report: Publication | None) -> str:
 
 
 def _give_way(choice: Choice) -> tuple[Choice, str]:
-    """Take away the next thing in the stated order: third figure, fourth finding, and so on."""
+    """Take away the next thing in the stated order: third figure, fourth finding, a second action of a
+    level, picture, rows of the plan, third finding, third question, second figure."""
     if len(choice.figures) > 2:
         return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
     if len(choice.findings) > 3:
-        return choice._replace(findings=choice.findings[:3]), f'the finding "{choice.findings[3].text}"'
+        return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
     if extra := _second_of_a_level(choice.actions):
         kept = tuple(action for action in choice.actions if action is not extra)
-        return choice._replace(actions=kept), f'the action "{extra.text}"'
+        return choice._replace(actions=kept), _quoted("action", extra)
+    if choice.drawn:
+        return choice._replace(drawn=()), "the picture"
+    if choice.plan_rows > LEAST_PLAN_ROWS:
+        return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
     if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), f'the finding "{choice.findings[2].text}"'
+        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
     if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), f'the question "{choice.questions[2].text}"'
+        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
     if len(choice.figures) > 1:
         return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
     return choice, ""
+
+
+def _quoted(part: str, item: Learning) -> str:
+    return f'the {part} "{item.text.removesuffix(".")}"'
 
 
 def _figure_named(figure: Figure) -> str:
@@ -138,27 +227,27 @@ def _second_of_a_level(actions: tuple[Learning, ...]) -> Learning | None:
     return candidates[-1] if candidates else None
 
 
-def _note(record: Record, theme: Theme, choice: Choice, report: Publication | None) -> Note:
+def _note(record: Record, theme: Theme, choice: Choice, asked: Asked, written: str) -> Note:
     citations = Citations(record, count_others=False)
     why = _why_it_matters(record, choice, citations)
+    picture = chart_of(record, choice.drawn, citations) if choice.drawn else None
     found = [NoteItem(cited_text(item, citations)) for item in choice.findings]
-    asked = [
-        NoteItem(cited_text(item, citations), lead=f"{text.LEVELS[item.level]}:") for item in choice.actions
-    ]
+    levels = record.audiences[written]._asdict()
+    do = [NoteItem(cited_text(item, citations), lead=f"{levels[item.level]}:") for item in choice.actions]
     who = text.WHO_ASKS if any(a.basis == "panel" for a in choice.actions) else text.ALL_SUGGESTED
     talk = [NoteItem(item.text) for item in choice.questions]
-    checks = _learned(record, theme, "check", ("csprp",))
+    checks = _learned(record, theme, "check", ("csprp",), written)
     bodies = (
-        [NoteItem(_about(theme, report), bullet=False)],
+        [NoteItem(_about(theme, asked.report), bullet=False)],
         why,
         found or [NoteItem(text.NO_FINDING, bullet=False)],
-        [NoteItem(who, bullet=False), *asked],
+        [NoteItem(who, bullet=False), *do],
         [
             NoteItem(text.WHOSE_PROMPTS, bullet=False),
             *talk,
             *(NoteItem(item.text, lead=text.HOW_WE_KNOW, bullet=False) for item in checks[:1]),
         ],
-        [NoteItem(_care(record, theme, citations), bullet=False)],
+        [NoteItem(_care(record, theme, citations, asked.local), bullet=False)],
         _sources(record, theme, citations),
     )
     return Note(
@@ -172,7 +261,18 @@ def _note(record: Record, theme: Theme, choice: Choice, report: Publication | No
         citations=citations.listed(),
         footer=_footer(record),
         figures=tuple(figure.id for _, figure in choice.figures),
+        audience=written,
+        picture=picture,
+        plan=_plan(choice.plan_rows) if choice.plan_rows else None,
+        back_title=text.FOR_THE_LEADER if asked.facilitator else "",
+        back=session_of(record, theme) if asked.facilitator else (),
+        day=record.day,
     )
+
+
+def _plan(rows: int) -> NoteTable:
+    columns = tuple(Column(title) for title in text.PLAN_COLUMNS)
+    return NoteTable(text.PLAN, Table(columns, tuple(Row(("",) * len(columns)) for _ in range(rows))))
 
 
 def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> list[NoteItem]:
@@ -187,9 +287,13 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
     return [*items, NoteItem(text.NOT_PREVALENCE, bullet=False)]
 
 
-def _care(record: Record, theme: Theme, citations: Citations) -> str:
+def _care(record: Record, theme: Theme, citations: Citations, local: str) -> str:
     second_hand = any(item.level != "first-hand" for item in citations.listed())
-    lines = [support_line(record, theme.slug), theme.care_note, text.SECOND_HAND if second_hand else ""]
+    lines = [
+        support_line(record, theme.slug, local),
+        theme.care_note,
+        text.SECOND_HAND if second_hand else "",
+    ]
     return " ".join(filter(None, lines))
 
 
@@ -217,13 +321,21 @@ def _day(iso: str) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
-def _notices(record: Record, theme: Theme, left_out: list[str], today: date | None) -> tuple[str, ...]:
+def _notices(
+    record: Record, theme: Theme, asked: Asked, written: str, left_out: list[str], today: date | None
+) -> tuple[str, ...]:
     lines = []
     if theme.covers:
         each = ", or ".join(theme.covers)
         lines.append(
             f"This covers {_count(len(theme.covers))} subjects. "
             f"For one at a time: csprp brief --theme {each}."
+        )
+    if written != asked.audience.slug:
+        whose = record.audiences[written].title
+        lines.append(
+            f"Nothing on {theme.slug} is written for {_lower(asked.audience.title)}: "
+            f"the actions and questions are those for {_lower(whose)}."
         )
     if left_out:
         lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")
@@ -233,8 +345,12 @@ def _notices(record: Record, theme: Theme, left_out: list[str], today: date | No
         lines.append(
             f"Support lines were checked over a year ago: {', '.join(old)}. Check before handing out."
         )
-    lines.append(f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.md")
+    lines.append(f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.docx")
     return tuple(lines)
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _count(number: int) -> str:

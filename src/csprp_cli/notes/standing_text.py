@@ -28,4 +28,17 @@ NOT_OFFICIAL = (
     "Not a Panel or DfE publication. Check the report before quoting, and look for a later one. "
     "Contains public sector information licensed under the Open Government Licence v3.0."
 )
-LEVELS = {"you": "You", "team": "Your team", "leaders": "Leaders"}
+FOR_THE_LEADER = "For whoever leads the session"
+PARTS = {
+    "timing": "Twenty minutes",
+    "rule": "Ground rules",
+    "listen": "What to listen for",
+    "affected": "If somebody is affected",
+}
+PLAN = "Our action plan"
+PLAN_COLUMNS = ("What", "Who", "By when", "How we will know")
+SET_TITLE = "Notes for team meetings"
+SET_INTRO = (
+    "One-page notes on what was learned from serious child safeguarding incidents in England. "
+    "They are about children who died or were seriously harmed, and describe no cases."
+)

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from csprp_cli import __version__
-from csprp_cli.model.note import Note
+from csprp_cli.model.chart import Chart
+from csprp_cli.model.note import Note, NoteSection, NoteTable
 from csprp_cli.model.problem import Problem
 from csprp_cli.model.result import Result
 
@@ -59,16 +60,13 @@ def json_note(note: Note) -> str:
     data = {
         "title": note.title,
         "before": note.before,
-        "sections": [
-            {
-                "number": section.number,
-                "heading": section.heading,
-                "items": [
-                    {"lead": item.lead, "text": item.text, "bullet": item.bullet} for item in section.items
-                ],
-            }
-            for section in note.sections
-        ],
+        "audience": note.audience,
+        "sections": [_section(section) for section in note.sections],
+        "picture": _picture(note.picture) if note.picture is not None else None,
+        "plan": _plan(note.plan) if note.plan is not None else None,
+        "back": {"heading": note.back_title, "sections": [_section(section) for section in note.back]}
+        if note.back
+        else None,
         "footer": list(note.footer),
         "figures": list(note.figures),
         "left_out": list(note.left_out),
@@ -79,6 +77,26 @@ def json_note(note: Note) -> str:
         for c in note.citations
     ]
     return _envelope("brief", "fine", data, [], sources, [])
+
+
+def _section(section: NoteSection) -> dict[str, Any]:
+    items = [{"lead": item.lead, "text": item.text, "bullet": item.bullet} for item in section.items]
+    return {"number": section.number, "heading": section.heading, "items": items}
+
+
+def _picture(chart: Chart) -> dict[str, Any]:
+    return {
+        "title": chart.title,
+        "text": chart.alt,
+        "marks": [mark._asdict() for mark in chart.marks],
+        "notes": [{"letter": letter, "text": text} for letter, text in chart.notes],
+        "source": chart.source,
+    }
+
+
+def _plan(plan: NoteTable) -> dict[str, Any]:
+    columns = [column.title for column in plan.table.columns]
+    return {"heading": plan.heading, "columns": columns, "rows": len(plan.table.rows)}
 
 
 def json_error(command: str, problem: Problem) -> str:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from csprp_cli.model.result import Row, Table
+from csprp_cli.model.chart import Chart
+from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.present.layout import has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Heading, Lines, Small, Text
+from csprp_cli.present.page import Block, Bullets, Heading, Lines, PageBreak, Picture, Small, Text
 
 _SPECIAL = re.compile(r"[\\`*_<>|~&]|(?<=\])\(")
 _START = re.compile(r"(#|[-+](?= )|\d+(?=[.)]))")
@@ -32,7 +33,7 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * block.level} {escaped(block.text)}"
+        return f"{'#' * block.level} {escaped(f'{block.mark} {block.text}'.strip())}"
     if isinstance(block, Small):
         return f"---\n\n{paragraph(block.text)}"
     if isinstance(block, Text):
@@ -41,7 +42,23 @@ def _block(block: Block) -> str:
         return "\n".join(f"- {_led(lead, text)}" for lead, text in block.items)
     if isinstance(block, Lines):
         return "\n".join(f"    {line}" for line in block.lines)
+    if isinstance(block, Picture):
+        return _picture(block.chart)
+    if isinstance(block, PageBreak):
+        return "---"
     return _table(block.table)
+
+
+def _picture(chart: Chart) -> str:
+    """Return a chart as a table of its numbers: Markdown draws no pictures of its own."""
+    rows = [
+        Row((f"{mark.label}", mark.printed)) if mark.kind in ("value", "gap") else Row((mark.label,), "break")
+        for mark in chart.marks
+    ]
+    columns = (Column("Year"), Column("Number", "right"))
+    notes = "\n".join(f"- {_led(letter, text)}" for letter, text in chart.notes)
+    parts = (paragraph(f"{chart.title} {chart.source}".strip()), _table(Table(columns, tuple(rows))), notes)
+    return "\n\n".join(filter(None, parts))
 
 
 def _led(lead: str, text: str) -> str:

@@ -1,25 +1,41 @@
 """What stands on a page, in order: the one list of blocks that every renderer for people walks."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from csprp_cli.model.note import Note
+from csprp_cli.model.chart import Chart
+from csprp_cli.model.note import Note, NoteItem
 from csprp_cli.model.result import Citation, Result, Section, Table
 
 
 class Heading(NamedTuple):
-    """A heading: level 1 is the title of the page, in capitals on a page of plain text where `loud`."""
+    """A heading: level 1 is the title of the page, in capitals on a page of plain text where `loud`.
+
+    `mark` is what stands before it: the number of a note's section.
+    """
 
     text: str
     level: int = 2
     loud: bool = False
+    mark: str = ""
+
+    @property
+    def line(self) -> str:
+        """The heading as one line of text."""
+        words = f"{self.mark} {self.text}".strip()
+        return words.upper() if self.loud else words
 
 
 class Text(NamedTuple):
-    """A paragraph, with a few words before it in stronger type where `lead` is not empty."""
+    """A paragraph, with a few words before it in stronger type where `lead` is not empty.
+
+    `aside` marks one that stands apart: what to know before reading on.
+    """
 
     text: str
     lead: str = ""
+    aside: bool = False
 
 
 class Small(NamedTuple):
@@ -34,6 +50,14 @@ class Bullets(NamedTuple):
     items: tuple[tuple[str, str], ...]
 
 
+_MARK = re.compile(r"\[\w+\]|[a-z]{1,2}")
+
+
+def is_mark(lead: str) -> bool:
+    """Return whether a lead is a short mark, such as `[1]` or `a`, that takes the place of a bullet."""
+    return _MARK.fullmatch(lead) is not None
+
+
 class Lines(NamedTuple):
     """Lines that keep their own breaks: commands to type."""
 
@@ -41,16 +65,35 @@ class Lines(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table."""
+    """A table. `caption` names it for those who meet it alone; pages that can hold one place it there.
+
+    `blank` marks a table to be filled in by hand.
+    """
 
     table: Table
+    caption: str = ""
+    blank: bool = False
 
 
-Block = Heading | Text | Small | Bullets | Lines | Grid
+class Picture(NamedTuple):
+    """A chart with its text alternative."""
+
+    chart: Chart
 
 
-def page_of(result: Result, *, summary_first: bool) -> Iterator[Block]:
-    """Yield the blocks of an answer: summary last for a terminal, first for a file."""
+class PageBreak(NamedTuple):
+    """What follows starts a page of its own."""
+
+
+Block = Heading | Text | Small | Bullets | Lines | Grid | Picture | PageBreak
+
+
+def page_of(result: Result, *, summary_first: bool, footer: str = "") -> Iterator[Block]:
+    """Yield the blocks of an answer: summary last for a terminal, first for a file.
+
+    `footer` is small print that a file carries, because it travels without the program that made it. A
+    file has no lines to type: whoever opens it may never have seen a terminal.
+    """
     yield Heading(result.title, 1)
     if result.what_it_counts:
         yield Text(result.what_it_counts)
@@ -73,9 +116,11 @@ def page_of(result: Result, *, summary_first: bool) -> Iterator[Block]:
     if result.citations:
         yield Heading("Sources")
         yield Bullets(tuple((f"[{item.number}]", _citation(item)) for item in result.citations))
-    if result.next_steps:
+    if result.next_steps and not footer:
         yield Heading("Next")
         yield Lines(result.next_steps)
+    if footer:
+        yield Small(footer)
 
 
 def _summary(result: Result) -> Iterator[Block]:
@@ -93,7 +138,7 @@ def _section(section: Section) -> Iterator[Block]:
     if section.intro:
         yield Text(section.intro)
     if section.table is not None:
-        yield Grid(section.table)
+        yield Grid(section.table, section.heading)
         if section.table.notes:
             yield Bullets(section.table.notes)
     if section.bullets:
@@ -107,20 +152,39 @@ def _citation(item: Citation) -> str:
 
 
 def page_of_note(note: Note) -> Iterator[Block]:
-    """Yield the blocks of a note, in the order of its seven headings."""
+    """Yield the blocks of a note, in the order of its seven headings, then its second page if it has one."""
     yield Heading(note.title, 1, loud=True)
-    yield Text(note.before)
+    yield Text(note.before, aside=True)
     for section in note.sections:
-        yield Heading(f"{section.number} {section.heading}")
-        bullets: list[tuple[str, str]] = []
-        for item in section.items:
-            if item.bullet:
-                bullets.append((item.lead, item.text))
-                continue
-            if bullets:
-                yield Bullets(tuple(bullets))
-                bullets = []
-            yield Text(item.text, item.lead)
+        yield Heading(section.heading, mark=str(section.number))
+        yield from _items(section.items)
+        if note.picture is not None and section.number == PICTURE_AFTER:
+            yield Picture(note.picture)
+    if note.plan is not None:
+        yield Heading(note.plan.heading)
+        yield Grid(note.plan.table, note.plan.heading, blank=True)
+    yield Small(" ".join(note.footer))
+    if note.back:
+        yield PageBreak()
+        yield Heading(note.back_title)
+        for section in note.back:
+            yield Heading(section.heading, 3)
+            yield from _items(section.items)
+
+
+PICTURE_AFTER = 2
+"""The section that the picture of a note belongs to: why it matters."""
+
+
+def _items(items: tuple[NoteItem, ...]) -> Iterator[Block]:
+    bullets: list[tuple[str, str]] = []
+    for item in items:
+        if item.bullet:
+            bullets.append((item.lead, item.text))
+            continue
         if bullets:
             yield Bullets(tuple(bullets))
-    yield Small(" ".join(note.footer))
+            bullets = []
+        yield Text(item.text, item.lead)
+    if bullets:
+        yield Bullets(tuple(bullets))

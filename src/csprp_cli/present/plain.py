@@ -1,14 +1,30 @@
 """Plain text for pipes and files: no colour, no box, any width. Tables by tabulate."""
 
-import re
 import textwrap
 from collections.abc import Iterable
 
+from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.layout import GAP, WIDEST_TEXT, bar_text, column_widths, has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Heading, Lines, Small, Text
-
-_MARK = re.compile(r"\[\w+\]|[a-z]{1,2}")
+from csprp_cli.present.layout import (
+    BAR_WIDTH,
+    GAP,
+    WIDEST_TEXT,
+    bar_text,
+    column_widths,
+    has_bars,
+    without_bars,
+)
+from csprp_cli.present.page import (
+    Block,
+    Bullets,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    Small,
+    Text,
+    is_mark,
+)
 
 
 def plain(blocks: Iterable[Block], width: int = WIDEST_TEXT, glyph: str = "#") -> str:
@@ -28,13 +44,13 @@ def spaced(block: Block, before: Block | None) -> bool:
     if before is None:
         return False
     title = isinstance(before, Heading) and before.level == 1
-    return title or isinstance(block, Heading | Small)
+    return title or isinstance(block, Heading | Small | Picture)
 
 
 def _block(block: Block, width: int, glyph: str) -> str:
     narrow = min(width, WIDEST_TEXT)
     if isinstance(block, Heading):
-        return wrapped(block.text.upper() if block.loud else block.text, narrow)
+        return wrapped(block.line, narrow)
     if isinstance(block, Small):
         return wrapped(block.text, narrow)
     if isinstance(block, Text):
@@ -43,7 +59,44 @@ def _block(block: Block, width: int, glyph: str) -> str:
         return "\n".join(bullet(lead, text, narrow) for lead, text in block.items)
     if isinstance(block, Lines):
         return "\n".join(f"  {line}" for line in block.lines)
+    if isinstance(block, Picture):
+        return picture_text(block.chart, narrow, glyph)
+    if isinstance(block, PageBreak):
+        return f"\n{PAGE_RULE * narrow}"
+    if block.blank:
+        return to_fill_in(block.table, narrow)
     return table_text(block.table, width, glyph)
+
+
+PAGE_RULE = "="
+"""What a line across the page is made of where paper would have its second page."""
+
+
+def picture_text(chart: Chart, width: int, glyph: str) -> str:
+    """Return a chart as one line for each year, its boundaries between them, and its notes."""
+    labels = max((len(mark.label) for mark in chart.marks if mark.kind in ("value", "gap")), default=0)
+    numbers = max((len(mark.printed) for mark in chart.marks), default=0)
+    room = max(width - labels - numbers - 6, 1)
+    lines = [wrapped(f"{chart.title} {chart.source}".strip(), width)]
+    for mark in chart.marks:
+        if mark.kind == "value":
+            bar = bar_text(Bar(mark.value, chart.most), glyph, min(room, BAR_WIDTH))
+            lines.append(f"  {mark.label:<{labels}}  {mark.printed:>{numbers}}  {bar}".rstrip())
+        elif mark.kind == "gap":
+            lines.append(f"  {mark.label:<{labels}}  {mark.printed}")
+        else:
+            lines.append(f"  ---- {mark.label} ----")
+    lines += [bullet(letter, text, width) for letter, text in chart.notes]
+    return "\n".join(lines)
+
+
+def to_fill_in(table: Table, width: int) -> str:
+    """Return a table to fill in as its questions, once for each empty row, each with room to write."""
+    titles = [column.title for column in table.columns]
+    longest = max(len(title) for title in titles)
+    line = "_" * max(width - longest - 4, 8)
+    one = "\n".join(f"  {title + ':':<{longest + 1}} {line}" for title in titles)
+    return "\n\n".join(one for _ in table.rows)
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> str:
@@ -60,7 +113,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> str:
 
 def bullet(lead: str, text: str, width: int) -> str:
     """Return one item of a list; a short mark such as `[1]` or `a` takes the place of the dash."""
-    if _MARK.fullmatch(lead):
+    if is_mark(lead):
         return wrapped(text, width, f"  {lead:<4} ", "       ")
     return wrapped(f"{lead} {text}".strip(), width, "  - ", "    ")
 

@@ -9,8 +9,27 @@ from typing import TYPE_CHECKING
 
 from csprp_cli.model.result import Bar, Row, Table
 from csprp_cli.present.layout import GAP, WIDEST_TEXT, bar_text, column_widths, has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Grid, Heading, Lines, Small, Text
-from csprp_cli.present.plain import bullet, spaced, span_text, stacked, wrapped
+from csprp_cli.present.page import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    Small,
+    Text,
+)
+from csprp_cli.present.plain import (
+    PAGE_RULE,
+    bullet,
+    picture_text,
+    spaced,
+    span_text,
+    stacked,
+    to_fill_in,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -47,8 +66,7 @@ def _block(block: Block, console: "Console", width: int, glyph: str) -> Iterable
 
     narrow = min(width, WIDEST_TEXT)
     if isinstance(block, Heading):
-        text = block.text.upper() if block.loud else block.text
-        yield Styled(wrapped(text, narrow), style="bold")
+        yield Styled(wrapped(block.line, narrow), style="bold")
     elif isinstance(block, Small):
         yield Styled(wrapped(block.text, narrow), style="dim")
     elif isinstance(block, Text):
@@ -59,6 +77,12 @@ def _block(block: Block, console: "Console", width: int, glyph: str) -> Iterable
     elif isinstance(block, Lines):
         for line in block.lines:
             yield Styled(f"  {line}", style="cyan")
+    elif isinstance(block, Picture):
+        yield Styled(picture_text(block.chart, narrow, glyph))
+    elif isinstance(block, PageBreak):
+        yield Styled(f"\n{PAGE_RULE * narrow}", style="dim")
+    elif block.blank:
+        yield Styled(to_fill_in(block.table, narrow))
     else:
         yield from _grid(block.table, width, glyph)
 

@@ -1,0 +1,142 @@
+"""One small picture: a run of figures over time, with the breaks beside and within it."""
+
+import itertools
+
+from csprp_cli.analysis.breaks import breaks_between, runs
+from csprp_cli.analysis.citations import Citations
+from csprp_cli.analysis.wording import in_a_row, name_of
+from csprp_cli.model.chart import Chart, Mark
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.record_items import Break, Period
+from csprp_cli.model.theme import DrawnRun
+from csprp_cli.model.value import NOT_HELD, printed
+from csprp_cli.record.record import Record
+
+_KINDS = {"financial": "years to 31 March", "calendar": "calendar years", "half": "half-years"}
+
+
+def run_with(record: Record, figure: Figure) -> tuple[Figure, ...]:
+    """Return the run that a figure belongs to, oldest first; nothing where it stands alone.
+
+    Never for an indicator that no picture may show (suicide), nor where one of the run is kept back.
+    """
+    if figure.indicator.no_chart:
+        return ()
+    own = runs(record, [figure]).get(figure.id)
+    if own is None:
+        return ()
+    group = [other for other in record.figures.values() if _alike(other, figure)]
+    run_of = runs(record, group)
+    run = sorted((f for f in group if run_of.get(f.id) == own), key=lambda f: f.period.sort)
+    return tuple(run) if all(member.may_lead for member in run) else ()
+
+
+def newest_run(record: Record, drawn: DrawnRun) -> tuple[Figure, ...]:
+    """Return the newest national run of yearly figures that a row of pictures.csv names, or nothing."""
+    held = [
+        figure
+        for figure in record.figures.values()
+        if (figure.indicator.id, figure.category, figure.base.id, figure.unit) == drawn[1:]
+        and figure.area.kind == "country"
+        and figure.period.kind != "half"
+    ]
+    run_of = runs(record, held)
+    newest = max((f for f in held if f.id in run_of), key=lambda f: f.period.sort, default=None)
+    return run_with(record, newest) if newest is not None else ()
+
+
+def chart_of(record: Record, run: tuple[Figure, ...], citations: Citations) -> Chart:
+    """Return the picture of a run of two or more figures.
+
+    Columns start at zero, because people compare their heights. A boundary before the run, or one within
+    it that needs care, stands in its place with a letter, and its reason is a note below.
+    """
+    letters = iter("abcdefghij")
+    notes: dict[str, str] = {}
+    marks: list[Mark] = []
+
+    def boundary(item: Break, kind: str) -> None:
+        if item.reason not in notes:
+            notes[item.reason] = next(letters)
+        marks.append(Mark(notes[item.reason], kind=kind))
+
+    if (before := _break_before(record, run[0])) is not None:
+        boundary(before, "break")
+    marks.append(_mark(run[0]))
+    for earlier, later in itertools.pairwise(run):
+        for item in breaks_between(record, earlier, later):
+            boundary(item, "care")
+        marks.append(_mark(later))
+    missing = _not_held(record, run)
+    sources = dict.fromkeys(citations.mark(figure) for figure in run)
+    title = _title(run[0])
+    said = [(letter, reason) for reason, letter in notes.items()]
+    said += [("", f"{NOT_HELD.capitalize()}: {missing}.")] if missing else []
+    return Chart(title, tuple(marks), _alt(title, run, said), tuple(said), "".join(sources))
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    keys = ("indicator", "category", "base", "unit", "series", "area")
+    same = all(getattr(one, key) == getattr(other, key) for key in keys)
+    return same and one.period.months == other.period.months
+
+
+def _mark(figure: Figure) -> Mark:
+    return Mark(figure.period.short, printed(figure), float(figure.value))
+
+
+def _break_before(record: Record, first: Figure) -> Break | None:
+    """Return the newest break that ends before a run, of its own series and question, or None.
+
+    One is named only where something on its far side is held: it is there to keep people from joining the
+    two, and where there is nothing to join it would be noise.
+    """
+    ends = [
+        item
+        for item in record.breaks
+        if item.comparable == "no"
+        and first.series.id == item.series[-1]
+        and item.indicator in ("", first.indicator.id)
+        and record.periods[item.after].sort <= first.period.sort
+        and any(_beyond(record, item, first, figure) for figure in record.figures.values())
+    ]
+    return max(ends, key=lambda item: record.periods[item.after].sort, default=None)
+
+
+def _beyond(record: Record, item: Break, first: Figure, figure: Figure) -> bool:
+    """Return whether a figure says the same as the first of a run, from before a break."""
+    same = (figure.category, figure.unit, figure.area) == (first.category, first.unit, first.area)
+    before = figure.period.sort <= record.periods[item.before].sort
+    return same and before and figure.series.id in item.series and figure.period.kind == first.period.kind
+
+
+def _not_held(record: Record, run: tuple[Figure, ...]) -> str:
+    """Return the years of the series that no figure of the run is held for: "2019 and 2022 to 2026"."""
+    series, periods = run[0].series, record.periods
+    if not (series.first_period and series.last_period):
+        return ""
+    first, last = periods[series.first_period].sort, periods[series.last_period].sort
+    kind = run[0].period.kind
+    years = [p for p in periods.values() if p.kind == kind and first <= p.sort <= last]
+    drawn = {figure.period.id for figure in run}
+    stretches: list[list[Period]] = []
+    for held, group in itertools.groupby(
+        sorted(years, key=lambda p: p.sort), key=lambda period: period.id in drawn
+    ):
+        if not held:
+            stretches.append(list(group))
+    words = [s[0].short if len(s) == 1 else f"{s[0].short} to {s[-1].short}" for s in stretches]
+    return in_a_row(words)
+
+
+def _title(figure: Figure) -> str:
+    counted = "share of " if figure.unit == "percent" else ""
+    when = _KINDS.get(figure.period.kind, "")
+    what = f"{counted}{figure.base.title} ({figure.series.short})"
+    return ", ".join(filter(None, (f"{figure.indicator.title}: {name_of(figure)}", what, when)))
+
+
+def _alt(title: str, run: tuple[Figure, ...], notes: list[tuple[str, str]]) -> str:
+    values = "; ".join(f"{figure.period.short}, {printed(figure)}" for figure in run)
+    reasons = " ".join(text for _, text in notes)
+    return f"Column chart. {title}. {values}. {reasons}".strip()

@@ -1,0 +1,57 @@
+"""The check of every note of a record: it can be built, holds its page and reads well."""
+
+from typing import NamedTuple
+
+from csprp_cli.model.note import Note
+from csprp_cli.model.problem import Problem
+from csprp_cli.notes.brief import MOST_WORDS, Asked, brief
+from csprp_cli.notes.reading import Reading, faults_of, reading_of
+from csprp_cli.record.check.outcome import Finding, Outcome
+from csprp_cli.record.record import Record
+
+HOLDS = (
+    "The note on every theme for every audience holds 450 words and has plain sentences, no word to avoid "
+    "and no number but its figures."
+)
+
+
+class Checked(NamedTuple):
+    """What was found, and how the notes read in one sentence."""
+
+    outcome: Outcome
+    said: str
+
+
+def check_notes(record: Record) -> Checked:
+    """Return what is wrong with the notes of a record, and their reading ease."""
+    findings: list[Finding] = []
+    readings: list[Reading] = []
+    for theme in record.themes.values():
+        for audience in record.audiences.values():
+            name = f"{theme.slug}, {audience.slug}"
+            try:
+                note = brief(record, theme, Asked(audience, facilitator=True))
+            except Problem as problem:
+                findings.append(Finding("themes.csv", 0, "slug", f"{name}: {problem.message}"))
+                continue
+            readings.append(reading_of(note))
+            for fault in _faults(note, record):
+                findings.append(Finding("learning.csv", 0, "text", f"{name}: {fault}"))
+    return Checked(Outcome("notes-read-well", HOLDS, tuple(findings)), _said(readings))
+
+
+def _faults(note: Note, record: Record) -> list[str]:
+    over = [f"{note.words} words, over {MOST_WORDS}"] if note.words > MOST_WORDS else []
+    return [*over, *faults_of(note, record)]
+
+
+def _said(readings: list[Reading]) -> str:
+    if not readings:
+        return ""
+    longest = max(reading.longest for reading in readings)
+    mean = sum(reading.words for reading in readings) / sum(reading.sentences for reading in readings)
+    least, most = (pick(reading.ease for reading in readings) for pick in (min, max))
+    return (
+        f"{len(readings)} notes: {mean:.1f} words to a sentence, the longest {longest}; "
+        f"reading ease {least:.0f} to {most:.0f} (60 and over is plain English)."
+    )
