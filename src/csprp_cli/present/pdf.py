@@ -1,0 +1,192 @@
+"""A page as PDF/UA-1, laid out by Typst. What is said goes in as JSON: no source text is ever built."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from csprp_cli.model.chart import Chart
+from csprp_cli.model.problem import UsageProblem, named
+from csprp_cli.model.result import Bar, Row, Table
+from csprp_cli.present.page import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    Small,
+    Text,
+    is_mark,
+)
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).with_name("page.typ")
+FONTS = (("font_source_sans_pro", "files"), ("justmytype_intl_rtl", "fonts"))
+"""Packages that carry fonts, each with its folder of them. The fonts of the machine are never used: the
+same note would be another file on another machine."""
+
+WIDE = 5
+"""A table of more columns than this is set smaller. It never stands on a note."""
+
+_NOT_DRAWN = re.compile(r'(?:the text|codepoint) `"(.+?)"`', re.DOTALL)
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+class Printed(NamedTuple):
+    """A file, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+def pdf(
+    blocks: Iterable[Block], *, title: str, day: date, about: str = "", one_page: bool = False
+) -> Printed:
+    """Return a page as a tagged PDF/UA-1 file: A4, British English, fonts within it, dated `day`.
+
+    `one_page` shares the room that is left between the sections, as a note does; it cuts nothing.
+
+    Raises UsageProblem naming a character that the fonts lack, and where there is no Typst at all (it has
+    no wheel for Windows on Arm).
+    """
+    page = {
+        "title": title,
+        "about": about,
+        "one_page": one_page,
+        "day": [day.year, day.month, day.day],
+        "blocks": [_block(block) for block in blocks],
+    }
+    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return _printed(json.dumps(page, ensure_ascii=False), stamp)
+
+
+@lru_cache(maxsize=4)
+def _printed(page: str, stamp: datetime) -> Printed:
+    """Lay out one page. Kept for a moment, because a note that was found to fit is then written."""
+    compiler = _compiler()
+    import typst
+
+    try:
+        content = compiler.compile(
+            format="pdf", pdf_standards="ua-1", timestamp=stamp, sys_inputs={"page": page}
+        )
+    except typst.TypstError as error:
+        raise _refused(error) from None
+    except UnicodeEncodeError as error:
+        raise _lacking(page[error.start]) from None
+    if not isinstance(content, bytes):
+        raise TypeError("Typst gave no single file")
+    return Printed(content, int(compiler.query("<pages>", field="value", one=True)))
+
+
+@cache
+def _compiler() -> "typst.Compiler":
+    try:
+        import typst
+    except ImportError:
+        raise UsageProblem(
+            "there is no PDF on this machine, because Typst is not built for it",
+            "write Word or a web page: --out note.docx or --out note.html",
+        ) from None
+    return typst.Compiler(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(folder) for folder in _font_folders()],
+        ignore_system_fonts=True,
+        sys_inputs={"page": "{}"},
+    )
+
+
+def _font_folders() -> list[Path]:
+    folders = []
+    for package, folder in FONTS:
+        spec = find_spec(package)  # found, never imported: the packages list every font when they are
+        if spec is None or spec.origin is None:
+            raise UsageProblem(f"the font package {package} is not installed", "install csprp again")
+        folders.append(Path(spec.origin).parent / folder)
+    return folders
+
+
+def _refused(error: "typst.TypstError") -> Exception:
+    found = _NOT_DRAWN.search(error.message)
+    if found is None:
+        return error
+    code = _CODE.match(found[1])
+    return _lacking(chr(int(code[1], 16)) if code else found[1][0])
+
+
+def _lacking(character: str) -> UsageProblem:
+    return UsageProblem(
+        f"the fonts of the PDF have no {named(character)}",
+        "leave it out, or write Word or a web page: --out note.docx",
+    )
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level, "mark": block.mark, "text": block.text}
+    if isinstance(block, Text):
+        return {"kind": "text", "aside": block.aside, **_led(block.lead, block.text)}
+    if isinstance(block, Small):
+        return {"kind": "small", "text": block.text}
+    if isinstance(block, Bullets):
+        marked = all(is_mark(lead) for lead, _ in block.items)
+        return {"kind": "bullets", "marked": marked, "items": [_led(*item) for item in block.items]}
+    if isinstance(block, Lines):
+        return {"kind": "lines", "lines": list(block.lines)}
+    if isinstance(block, Picture):
+        return {"kind": "picture", **_chart(block.chart)}
+    if isinstance(block, PageBreak):
+        return {"kind": "page-break"}
+    return _grid(block)
+
+
+def _led(lead: str, text: str) -> dict[str, str]:
+    return {"lead": lead, "text": text}
+
+
+def _grid(block: Grid) -> dict[str, Any]:
+    table = block.table
+    columns = [{"title": c.title, "align": c.align, "wraps": c.wraps} for c in table.columns]
+    rows = [{"kind": row.kind, "cells": _cells(row)} for row in table.rows]
+    return {
+        "kind": "grid",
+        "blank": block.blank,
+        "wide": _is_wide(table),
+        "columns": columns,
+        "rows": rows,
+    }
+
+
+def _is_wide(table: Table) -> bool:
+    return len(table.columns) > WIDE
+
+
+def _cells(row: Row) -> list[Any]:
+    return [
+        {"share": cell.value / cell.most if cell.most else 0.0} if isinstance(cell, Bar) else cell
+        for cell in row.cells
+    ]
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    most = chart.most or 1.0
+    marks = [
+        {"kind": mark.kind, "label": mark.label, "printed": mark.printed, "share": mark.value / most}
+        for mark in chart.marks
+    ]
+    return {
+        "title": chart.title,
+        "source": chart.source,
+        "alt": chart.alt,
+        "marks": marks,
+        "notes": [list(note) for note in chart.notes],
+    }
