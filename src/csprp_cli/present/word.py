@@ -1,0 +1,185 @@
+"""A page as a Word file: real headings, lists and tables in styles, and nothing that depends on the day.
+
+The only modules that import python-docx are this one and its parts, inside their functions.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from csprp_cli.present.page import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    Small,
+    Text,
+    is_mark,
+)
+from csprp_cli.present.word_chart import word_chart
+from csprp_cli.present.word_styles import LANGUAGE, restyle
+from csprp_cli.present.word_table import least_width, word_table
+from csprp_cli.present.word_xml import node, one_line, paragraph, runs, written
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.parts.document import DocumentPart
+
+_SHORT, _LONG = 210, 297  # A4, in millimetres
+_SIDE_MARGIN, _TOP_MARGIN = 16, 14
+_LONGEST_PROPERTY = 255
+
+
+def word(blocks: Iterable[Block], *, title: str, day: date, about: str = "") -> bytes:
+    """Return a page as a Word file. The same blocks on the same `day` are the same bytes.
+
+    Raises UsageProblem for a character that no Word file can hold.
+    """
+    from docx import Document
+
+    page = tuple(blocks)
+    across = _across(page)
+    document = Document()
+    restyle(document)
+    _set_page(document, across)
+    _set_properties(document, title, day, about)
+    end = document.element.body.sectPr
+    for element in _placed(page, title, _room(across), document.part):
+        end.addprevious(element)
+    saved = io.BytesIO()
+    document.save(saved)
+    return _repacked(saved.getvalue())
+
+
+def _across(page: Iterable[Block]) -> int:
+    """Return how wide the page is, in millimetres: it lies on its side where a table would break words."""
+    needs = [least_width(block.table) for block in page if isinstance(block, Grid)]
+    return _LONG if max(needs, default=0) > _room(_SHORT) else _SHORT
+
+
+def _room(across: int) -> int:
+    """Return the twips between the left and the right margin of a page."""
+    return round((across - 2 * _SIDE_MARGIN) / 25.4 * 1440)
+
+
+def _set_page(document: "Document", across: int) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE if across == _LONG else WD_ORIENT.PORTRAIT
+    section.page_width = Mm(across)
+    section.page_height = Mm(_SHORT + _LONG - across)
+    section.left_margin = section.right_margin = Mm(_SIDE_MARGIN)
+    section.top_margin = section.bottom_margin = Mm(_TOP_MARGIN)
+    section.header_distance = section.footer_distance = Mm(_TOP_MARGIN // 2)
+    settings = document.element.body.sectPr
+    for grid in settings.xpath("w:docGrid"):  # a raster of lines, for text in columns
+        settings.remove(grid)
+
+
+def _set_properties(document: "Document", title: str, day: date, about: str) -> None:
+    properties = document.core_properties
+    properties.title = _property(title)
+    properties.subject = _property(about)
+    properties.author = "The csprp project"
+    properties.last_modified_by = "csprp"
+    properties.comments = ""
+    properties.language = LANGUAGE
+    properties.revision = 1
+    properties.created = properties.modified = datetime.combine(day, time(), UTC)
+
+
+def _property(text: str) -> str:
+    """Return text as a property of a file can hold it: on one line, and no longer than the format allows."""
+    line = one_line(text)
+    return line if len(line) <= _LONGEST_PROPERTY else f"{line[: _LONGEST_PROPERTY - 3]}..."
+
+
+def _placed(
+    page: Iterable[Block], title: str, room: int, part: "DocumentPart"
+) -> Iterator["BaseOxmlElement"]:
+    """Yield the paragraphs and tables of a page, with page breaks and the space below tables seen to."""
+    name, pictures, new_page, below_table = title, 0, False, False
+    for block in page:
+        if isinstance(block, PageBreak):
+            new_page = True
+            continue
+        if isinstance(block, Heading):
+            name = block.text
+        pictures += isinstance(block, Picture)
+        for element in _block(block, name, pictures, room, part):
+            is_table = isinstance(block, Grid)
+            if below_table and is_table:
+                yield paragraph("TableEnd")  # Word makes one table of two with nothing between them
+            if new_page:
+                _start_page(element)
+            elif below_table and not isinstance(block, _APART | Grid):
+                _set_apart(element)
+            yield element
+            new_page, below_table = False, is_table
+    if below_table:
+        yield paragraph("TableEnd")
+
+
+_APART = Heading | Small | Picture
+"""What has space above it by its style."""
+
+
+def _block(
+    block: Block, name: str, number: int, room: int, part: "DocumentPart"
+) -> Iterator["BaseOxmlElement"]:
+    if isinstance(block, Heading):
+        yield written(f"Heading{block.level}", f"{block.mark} {block.text}".strip())
+    elif isinstance(block, Text):
+        yield written("Aside" if block.aside else "Normal", block.text, block.lead)
+    elif isinstance(block, Small):
+        yield written("SmallPrint", block.text)
+    elif isinstance(block, Bullets):
+        yield from (_bullet(lead, text) for lead, text in block.items)
+    elif isinstance(block, Lines):
+        yield from (written("Command", line) for line in block.lines)
+    elif isinstance(block, Grid):
+        yield word_table(block, name, room)
+    elif isinstance(block, Picture):
+        yield written("Caption", f"{block.chart.title} {block.chart.source}".strip())
+        yield word_chart(block.chart, number, part)
+        for letter, text in block.chart.notes:
+            yield _bullet(letter, text) if letter else written("Normal", text)
+
+
+def _bullet(lead: str, text: str) -> "BaseOxmlElement":
+    """Return one item of a list; a short mark such as `[1]` or `a` takes the place of the bullet."""
+    if is_mark(lead):
+        return paragraph("MarkedList", *runs(f"{lead}\t{text}"))
+    return written("ListBullet", text, lead)
+
+
+def _start_page(element: "BaseOxmlElement") -> None:
+    """Put what follows on a page of its own, by its first paragraph."""
+    first = element.xpath("descendant-or-self::w:p[1]/w:pPr/w:pStyle")[0]
+    first.addnext(node("w:pageBreakBefore"))
+
+
+def _set_apart(element: "BaseOxmlElement") -> None:
+    """Give a paragraph the space above that a table does not leave below itself."""
+    element.pPr.append(node("w:spacing", {"w:before": 100}))
+
+
+def _repacked(content: bytes) -> bytes:
+    """Return a package with its parts in one order and without the time at which it was written."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # else it would tell Windows from Linux
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return packed.getvalue()
