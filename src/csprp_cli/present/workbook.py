@@ -1,0 +1,487 @@
+"""An answer as an Excel workbook: a sheet to read first, and the rows as a real table on a second one."""
+
+import io
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from csprp_cli.model.result import Citation, Result, Table
+from csprp_cli.model.value import shorthand
+from csprp_cli.present.json_envelope import NUMBERS
+from csprp_cli.present.layout import has_bars, without_bars
+from csprp_cli.present.page import Block, Bullets, Grid, Heading, Text, page_of
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+READ_FIRST = "Read first"
+TABLE = "Table"
+
+READ_HEADINGS = {
+    "period": "Period",
+    "series": "Series",
+    "category": "Category",
+    "period_a": "Period A",
+    "value_a": "Value A",
+    "period_b": "Period B",
+    "value_b": "Value B",
+    "value": "Value",
+    "wording": "As worded",
+    "unit": "Unit",
+    "base": "What was counted",
+    "numerator": "How many",
+    "denominator": "Out of",
+    "verdict": "Verdict",
+    "words": "In words",
+    "reasons": "Reasons",
+    "change_words": "The change in words",
+    "change": "Change",
+    "change_unit": "Unit of the change",
+    "change_low": "Change, low end (95%)",
+    "change_high": "Change, high end (95%)",
+    "relative_change": "Change in per cent",
+    "published_change": "Change that a source printed",
+    "claim": "Claim",
+    "claim_value": "Claimed value",
+    "claim_wording": "As the claim words it",
+    "claim_base": "What the claim counts",
+    "claim_status": "Use of the claim",
+    "claim_reason": "Why it is used so",
+    "claim_note": "Notes on the claim",
+    "claim_level": "Level of the claim",
+    "claim_source": "Source of the claim",
+    "claim_locator": "Place in the source",
+    "claim_address": "Address of the claim",
+    "flags": "Symbols and notes",
+    "note": "Notes",
+}
+"""What people read and print, and its heading. Rows of figures and of pairs have columns in this order."""
+
+HEADINGS = {
+    **READ_HEADINGS,
+    "sources": "Sources",
+    "status": "Do the sources agree?",
+    "source_level": "Nearest source",
+    "publication": "Publication",
+    "area": "Area",
+    "period_start": "First day",
+    "period_end": "Last day",
+    "run": "Run (may be joined)",
+    "method": "Method",
+    "low": "Lowest it can stand for",
+    "high": "Highest it can stand for",
+    "value_kind": "Kind of value",
+    "breakdown": "Breakdown",
+    "metric": "Metric",
+    "indicator": "Indicator",
+    "figure": "Figure",
+    "figure_a": "Figure A",
+    "figure_b": "Figure B",
+    "area_code": "Area code",
+    # Commands whose rows are neither figures nor pairs keep the order of their own fields.
+    "title": "Title",
+    "kind": "Kind",
+    "aliases": "Other names",
+    "shown": "Shown as",
+    "theme": "Theme",
+    "newest_figure": "Newest figure",
+    "named_in": "Named in",
+    "themes": "Themes",
+    "position": "Place in the list",
+    "basis": "Whose list",
+    "source": "Source",
+    "periods": "Periods held",
+    "first": "First period",
+    "last": "Last period",
+    "figures": "Figures held",
+    "claims": "Claims held",
+    "short": "Short name",
+    "publisher": "Publisher",
+    "address": "Address",
+    "level": "Level",
+    "accessed": "Read on",
+    "published": "Published",
+    "covers": "Covers",
+    "about": "About",
+    "licence": "Licence",
+    "id": "Name",
+    "matched": "Matched",
+    "score": "Score",
+    "line": "Line to type",
+    "check": "Check",
+    "outcome": "Outcome",
+    "file": "File",
+    "row": "Row",
+    "column": "Column",
+    "message": "Message",
+    "rule": "Rule",
+    "holds": "What holds",
+    "from_period": "From",
+    "to_period": "To",
+}
+"""The heading of every field that a command gives: after what people read, ids and the rest."""
+
+_ORDERED = frozenset({"value_kind", "verdict"})
+"""A field of every row of figures, and one of every row of pairs."""
+
+DATES = frozenset({"period_start", "period_end", "published", "accessed"})
+"""Fields that hold an ISO date, or a text that is none, such as "2020-03"."""
+
+EMPTY_CELLS = "An empty cell is never a zero: nothing is held, it does not apply, or the notes say why."
+"""The Analysis Function asks that a table with empty cells says why they are empty."""
+
+MOST_UNITS = 32_767
+"""The longest text of a cell, in the units of UTF-16 that Excel counts in."""
+
+CUT = "\u2026 (cut here: Excel holds no more)"
+
+MOST_LINKS = 60_000
+"""Excel opens no sheet with more than 65,530 links; what is over this stays plain text."""
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_DATE = date(1900, 3, 1)  # Excel takes 1900 for a leap year: earlier days come out one day wrong.
+_DIGITS = 15  # Excel keeps no more of a number.
+_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+_LONGEST_LINK = 2079
+_NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_WORD_WIDTH, _LINE_WIDTH, _TEXT_WIDTH = 40, 28, 50
+_PAGE_WIDTH = 76  # What A4 holds at full size between margins of half an inch.
+_LETTERS = 1.1  # of common text in the width of one digit; a line may hold a few more.
+_POINTS, _HIGHEST = 15.5, 400.0
+_A4 = 9
+_RULE = "#BFBFBF"
+
+
+class _Column(NamedTuple):
+    """One column of the table: the field it shows, its heading, and a cell for each row."""
+
+    name: str
+    heading: str
+    cells: tuple[str, ...]
+
+    @property
+    def is_number(self) -> bool:
+        return all(_as_number(self.name, cell) is not None for cell in self.cells if cell)
+
+
+class _Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def __call__(self, **properties: object) -> "Format":
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def cell(self, **properties: object) -> "Format":
+        """Return the format of a cell of the table: at the top, with a thin line under it."""
+        return self(valign="top", bottom=1, bottom_color=_RULE, **properties)
+
+
+def workbook(result: Result, day: date | None = None) -> bytes:
+    """Return an answer as an .xlsx file: the same answer and day give the same bytes.
+
+    `day` is the date that the file carries; without one it is 1 January 2000. Nothing is written to disk.
+    """
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        # What the Analysis Function asks of a spreadsheet: a plain typeface, 12 point or more.
+        "default_format_properties": {"font_name": "Arial", "font_size": 12},
+    }
+    book = Workbook(out, options)
+    made = day or date(2000, 1, 1)
+    title = _kept(result.title)
+    book.set_properties(
+        {"title": title[:255], "author": "csprp", "created": datetime(made.year, made.month, made.day)}
+    )
+    styles = _Styles(book)
+    columns = _columns(result)
+    _read_first(book.add_worksheet(READ_FIRST), styles, result, has_rows=bool(columns))
+    _table(book.add_worksheet(TABLE), styles, title, columns)
+    book.close()
+    return out.getvalue()
+
+
+def _read_first(sheet: "Worksheet", styles: _Styles, result: Result, *, has_rows: bool) -> None:
+    """Write everything but the rows, one paragraph a row in one column."""
+    sheet.set_column(0, 0, _PAGE_WIDTH)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.5, right=0.5)
+    sheet.set_footer("&CPage &P of &N")
+    looks = {
+        "title": styles(bold=True, font_size=16, text_wrap=True, valign="top"),
+        "heading": styles(bold=True, font_size=13, text_wrap=True, valign="bottom"),
+        "text": styles(text_wrap=True, valign="top"),
+        "item": styles(text_wrap=True, valign="top", align="left", indent=1),
+        "link": styles(
+            text_wrap=True, valign="top", align="left", indent=1, font_color="#0563C1", underline=1
+        ),
+    }
+    links = 0
+    for row, (kind, text) in enumerate(_lines(result, has_rows=has_rows)):
+        # Space above a heading is height: an empty row would read as the end of the page.
+        share, space = {"title": (1.4, 6), "heading": (1.05, 14)}.get(kind, (1.0, 4))
+        sheet.set_row(row, min(_lines_of(text, _PAGE_WIDTH / share) * _POINTS * share + space, _HIGHEST))
+        if kind == "link" and links < MOST_LINKS and len(text) <= _LONGEST_LINK and _LINK.fullmatch(text):
+            links += 1
+            sheet.write_url(row, 0, text, looks["link"], text)
+            continue
+        _write(sheet, row, 0, text, looks[kind if kind != "link" else "text"])
+
+
+def _lines_of(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column, or one too many.
+
+    Excel would find out by itself; LibreOffice and previews of files do not, and print texts over each other.
+    """
+    wide = "".join(2 * c if unicodedata.east_asian_width(c) in "WF" else c for c in text[:MOST_UNITS])
+    letters = int(_LETTERS * width)
+    return sum(len(textwrap.wrap(line, letters)) or 1 for line in wide.split("\n"))
+
+
+def _lines(result: Result, *, has_rows: bool) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text) of every line to read first, in the order of every page for people.
+
+    Lines to type stay out: whoever opens the file may have no csprp.
+    """
+    page = result._replace(citations=(), next_steps=())
+    bare = ""
+    for block in page_of(page, summary_first=True):
+        if isinstance(block, Heading):
+            if bare:
+                yield "text", f"Its rows are on the sheet {TABLE}."
+            yield ("title" if block.level == 1 else "heading"), block.text
+            if block.level == 1:
+                where = f"The rows are on the sheet {TABLE}." if has_rows else "There are no rows."
+                yield "text", f"This sheet says how to read the answer. {where}"
+            bare = block.text if block.level > 1 else ""
+            continue
+        for line in _block_lines(block):
+            bare = ""
+            yield line
+    if bare:
+        yield "text", f"Its rows are on the sheet {TABLE}."
+    if result.citations:
+        yield "heading", "Sources"
+    for citation in result.citations:
+        yield from _source(citation)
+
+
+def _block_lines(block: Block) -> Iterator[tuple[str, str]]:
+    if isinstance(block, Text):
+        yield "text", _led(block.lead, block.text)
+    elif isinstance(block, Bullets):
+        yield from (("item", _led(lead, text)) for lead, text in block.items)
+    elif isinstance(block, Grid):
+        yield from (("item", text) for text in _beside_rows(block.table))
+
+
+def _led(lead: str, text: str) -> str:
+    if not lead:
+        return text
+    return f"{lead} {text}" if lead.endswith((":", "]")) else f"{lead}: {text}"
+
+
+def _beside_rows(table: Table) -> Iterator[str]:
+    """Yield what a table of the page holds and the rows do not: its breaks, or, where a column after the
+    first has no heading, the facts that it lists line by line."""
+    if has_bars(table):
+        table = without_bars(table)
+    facts = any(not column.title for column in table.columns[1:])
+    for row in table.rows:
+        name, *rest = [str(cell) for cell in row.cells]
+        if row.kind == "break":
+            yield name
+        elif row.kind == "data" and facts:
+            yield _led(name, ". ".join(filter(None, rest)))
+
+
+def _source(citation: Citation) -> Iterator[tuple[str, str]]:
+    level = "" if citation.level == "first-hand" else f" ({citation.level})"
+    yield "text", f"[{citation.number}] {citation.text}{level}. Id: {citation.id}"
+    if citation.address:
+        yield "link", citation.address
+
+
+def _table(sheet: "Worksheet", styles: _Styles, title: str, columns: list[_Column]) -> None:
+    """Write the rows as one Excel table under a title and a sentence or two."""
+    sheet.hide_gridlines(2)
+    sheet.set_row(0, 24)
+    _write(sheet, 0, 0, title, styles(bold=True, font_size=16, valign="top"))
+    read = f"Notes, symbols and sources are on the sheet {READ_FIRST}."
+    if not columns:
+        _write(sheet, 1, 0, f"There are no rows. {read}", styles())
+        return
+    _write(sheet, 1, 0, f"This sheet holds one table. {read}", styles())
+    _write(sheet, 2, 0, EMPTY_CELLS, styles())
+    head, last = 3, 3 + len(columns[0].cells)
+    headings = [
+        {
+            "header": column.heading,
+            "header_format": styles(
+                bold=True, text_wrap=True, valign="bottom", bottom=2, bg_color="#F2F2F2", **_side(column)
+            ),
+        }
+        for column in columns
+    ]
+    sheet.add_table(
+        head,
+        0,
+        last,
+        len(columns) - 1,
+        # Filters are a press of Ctrl+Shift+L away. Their buttons would lie over the headings, and the
+        # Analysis Function advises against them.
+        {"name": "csprp_rows", "columns": headings, "autofilter": False, "style": None},
+    )
+    widths = [_width(column) for column in columns]
+    sheet.set_row(head, _row_height([column.heading for column in columns], widths))
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, widths[place])
+        for row, cell in enumerate(column.cells, head + 1):
+            _write_cell(sheet, styles, row, place, column.name, cell)
+    for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), head + 1):
+        sheet.set_row(row, _row_height(cells, widths))
+    # "007" and ids are text on purpose: no green corner should call them a mistake.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.freeze_panes(head + 1, 0)
+    sheet.repeat_rows(head)
+    if _ORDERED & {column.name for column in columns}:
+        # On paper what machines read would leave the rest too small to read.
+        printed = [place for place, column in enumerate(columns) if column.name in READ_HEADINGS]
+        sheet.print_area(0, 0, last, max(printed, default=0))
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&CPage &P of &N")
+
+
+def _row_height(cells: Sequence[str], widths: Sequence[float]) -> float:
+    lines = max(_lines_of(cell, width - 2) for cell, width in zip(cells, widths, strict=True))
+    return min(lines * _POINTS + 4, _HIGHEST)
+
+
+def _side(column: _Column) -> dict[str, object]:
+    return {"align": "right" if column.is_number else "left", "indent": 1}
+
+
+def _width(column: _Column) -> float:
+    """Return a width that holds every number and word whole where it can, and wraps long texts."""
+    texts = [line for cell in column.cells for line in cell.splitlines()]
+    longest = max(map(len, texts), default=0)
+    words = [column.heading, *texts]
+    word = max((len(word) for text in words for word in text.split()), default=0)
+    line = min(longest, max(_LINE_WIDTH, min(longest // 4, _TEXT_WIDTH)))
+    return max(min(word, _WORD_WIDTH), line, len(column.heading) / 2 + 1, 6) + 3
+
+
+def _columns(result: Result) -> list[_Column]:
+    """Return the columns that hold something. Flags and note are one column, where there are flags."""
+    fields = list(dict.fromkeys(result.fields))
+    if _ORDERED & set(fields):
+        order = {name: place for place, name in enumerate(HEADINGS)}
+        fields.sort(key=lambda name: order.get(name, len(order)))
+    cells = {name: [record.get(name, "") for record in result.records] for name in fields}
+    if any(cells.get("flags", ())):
+        cells["flags"] = [_flags_and_note(record) for record in result.records]
+        cells.pop("note", None)
+    columns: list[_Column] = []
+    taken: set[str] = set()
+    for name, texts in cells.items():
+        if any(texts):
+            heading = _heading(name, taken)
+            taken.add(heading.casefold())
+            columns.append(_Column(name, heading, tuple(map(_kept, texts))))
+    return columns
+
+
+def _flags_and_note(record: Mapping[str, str]) -> str:
+    symbols = shorthand(tuple(record.get("flags", "").split()))
+    return f"{symbols} {record.get('note', '')}".strip()
+
+
+def _heading(name: str, taken: set[str]) -> str:
+    """Return the heading of a field, unlike every other: Excel repairs a table in which two are alike."""
+    words = " ".join(_kept(name).replace("_", " ").split())
+    plain = HEADINGS.get(name) or (words[:1].upper() + words[1:])[:200] or "Column"
+    heading, number = plain, 2
+    while heading.casefold() in taken:
+        heading, number = f"{plain} ({number})", number + 1
+    return heading
+
+
+def _write_cell(sheet: "Worksheet", styles: _Styles, row: int, place: int, name: str, cell: str) -> None:
+    if not cell:
+        sheet.write_blank(row, place, None, styles.cell())
+    elif (number := _as_number(name, cell)) is not None:
+        sheet.write_number(
+            row, place, number, styles.cell(num_format=_number_format(cell), align="right", indent=1)
+        )
+    elif (day := _as_date(name, cell)) is not None:
+        sheet.write_datetime(row, place, day, styles.cell(num_format="yyyy-mm-dd", align="left", indent=1))
+    else:
+        _write(sheet, row, place, cell, styles.cell(text_wrap=True, align="left", indent=1))
+
+
+def _as_number(name: str, cell: str) -> int | float | None:
+    """Return a number as it was printed, or None for what a number would not give back: words, "007"."""
+    if name not in NUMBERS or not _NUMBER.fullmatch(cell) or sum(map(str.isdigit, cell)) > _DIGITS:
+        return None
+    return float(cell) if "." in cell else int(cell)
+
+
+def _number_format(cell: str) -> str:
+    whole, _, decimals = cell.partition(".")
+    thousands = "#,##0" if len(whole.lstrip("-")) > 3 else "0"
+    return f"{thousands}.{'0' * len(decimals)}" if decimals else thousands
+
+
+def _as_date(name: str, cell: str) -> date | None:
+    if name not in DATES or not _DATE.fullmatch(cell):
+        return None
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        return None
+    return day if day >= _FIRST_DATE else None
+
+
+def _write(sheet: "Worksheet", row: int, place: int, text: str, look: "Format") -> None:
+    """Write text as text, whatever it starts with. Nothing else in this module writes what data says."""
+    text = _kept(text)
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter takes such a text for markup of its own and would not escape it; in two parts it does.
+        sheet.write_rich_string(row, place, text[:1], look, text[1:], look)
+        return
+    sheet.write_string(row, place, text, look)
+
+
+def _kept(text: str) -> str:
+    """Return text that a cell can hold: U+FFFD stands for what XML cannot carry, and a cut says so."""
+    text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) <= MOST_UNITS // 2 or _units(text) <= MOST_UNITS:
+        return text
+    room = MOST_UNITS - len(CUT)
+    head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
+    return head + CUT
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
