@@ -1,14 +1,16 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
 
-HEAVY = ("pandas", "rich", "tabulate", "numpy", "typst", "docx", "openpyxl", "pydantic")
+HEAVY = ("pandas", "rich", "tabulate", "numpy", "typst", "docx", "xlsxwriter", "openpyxl", "pydantic")
 
 LOADS = """
 import sys
+from pathlib import Path
 from csprp_cli.cli.main import run
 code = run({line!r}.split())
 loaded = sorted(name for name in {heavy!r} if name in sys.modules)
@@ -67,3 +69,14 @@ def test_the_layers_point_down() -> None:
     from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml")) == EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("form", "own"), [("pdf", ["typst"]), ("html", []), ("docx", ["docx"]), ("md", []), ("txt", [])]
+)
+def test_a_note_loads_what_its_form_needs_alone(tmp_path: Path, form: str, own: list[str]) -> None:
+    assert loaded_by(f"brief --theme neglect --out {tmp_path / f'note.{form}'}") == own
+
+
+def test_an_excel_file_loads_one_writer(tmp_path: Path) -> None:
+    assert loaded_by(f"trends --metric deaths --out {tmp_path / 'deaths.xlsx'}") == ["xlsxwriter"]

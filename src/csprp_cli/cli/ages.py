@@ -35,6 +35,8 @@ def ages(
     Example: csprp ages --report 2023-24
     """
     from csprp_cli.cli.breakdown import answer
+    from csprp_cli.record.load import load
 
-    result = answer(data_of(ctx, data), "age", "ages", report, series, half_years=half_years)
-    deliver(result, Delivery(form, out, force, excel))
+    record = load(data_of(ctx, data))
+    result = answer(record, "age", "ages", report, series, half_years=half_years)
+    deliver(result, Delivery(form, out, force, excel), record)

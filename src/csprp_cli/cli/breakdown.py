@@ -1,6 +1,6 @@
 """csprp breakdown: figures split by sex, cause, services and so on."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from csprp_cli.cli.options import (
 )
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.result import Result
+
+if TYPE_CHECKING:
+    from csprp_cli.record.record import Record
 
 
 def breakdown(
@@ -45,21 +48,22 @@ def breakdown(
 
     Example: csprp breakdown --by family
     """
-    result = answer(data_of(ctx, data), by, "breakdown", report, series, half_years=half_years)
-    deliver(result, Delivery(form, out, force, excel))
+    from csprp_cli.record.load import load
+
+    record = load(data_of(ctx, data))
+    result = answer(record, by, "breakdown", report, series, half_years=half_years)
+    deliver(result, Delivery(form, out, force, excel), record)
 
 
 def answer(
-    data: str | None, by: str, command: str, report: str | None, series: str | None, *, half_years: bool
+    record: "Record", by: str, command: str, report: str | None, series: str | None, *, half_years: bool
 ) -> Result:
     """Return one breakdown, for `csprp breakdown` and `csprp ages` alike."""
     from csprp_cli.analysis.breakdown import breakdown as split
     from csprp_cli.analysis.breakdown import find_breakdown
-    from csprp_cli.record.load import load
     from csprp_cli.record.names import find_report, find_series
 
     kind = find_breakdown(by)
-    record = load(data)
     line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kind} --report"
     return split(
         record,

@@ -1,23 +1,50 @@
-"""csprp brief: a one-page note on a theme."""
+"""csprp brief: a one-page note on a theme, or on every theme."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csprp_cli.cli.options import Data, Force, Out, Report, data_of
-from csprp_cli.cli.output import deliver_note
+from csprp_cli.cli.output import deliver_note, refuse_on_screen, refuse_unwritable
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.form import NoteForm
+from csprp_cli.present.form import NoteForm, choose_note_form, fits_its_page
+
+if TYPE_CHECKING:
+    from csprp_cli.model.theme import Theme
+    from csprp_cli.notes.brief import Asked
+    from csprp_cli.record.record import Record
 
 
 def brief(
     ctx: typer.Context,
-    theme: Annotated[str, typer.Option("--theme", "-t", help="The theme. csprp themes lists them.")],
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", "-t", help="The theme. csprp themes lists them.", show_default=False),
+    ] = None,
     words: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every theme, into the folder --out.")] = False,
+    audience: Annotated[
+        str,
+        typer.Option(
+            "--audience", "-a", help="Whose actions: practitioner, early-years, education, board. --all: all."
+        ),
+    ] = "practitioner",
     report: Report = None,
+    partnership: Annotated[
+        str | None, typer.Option(help="Name your partnership in the local line.", show_default=False)
+    ] = None,
+    contact: Annotated[
+        str | None, typer.Option(help="How to reach your front door.", show_default=False)
+    ] = None,
+    action_plan: Annotated[
+        bool, typer.Option("--action-plan", help="Add an empty table: what, who, by when.")
+    ] = False,
+    facilitator: Annotated[
+        bool, typer.Option("--facilitator", help="Add a second page for whoever leads the session.")
+    ] = False,
     form: Annotated[
         NoteForm | None,
-        typer.Option("--format", "-f", help="text, md or json. Default: text.", show_default=False),
+        typer.Option("--format", "-f", help="How to write it. Default: text.", show_default=False),
     ] = None,
     out: Out = None,
     force: Force = False,
@@ -26,19 +53,70 @@ def brief(
     """A one-page note on a theme, for a team meeting.
 
     Seven headings, always in the same order, with questions to talk about and numbered sources.
+    End the file of --out in .docx for Word, .pdf to print or .html for a web page.
 
     Example: csprp brief --theme mental-health
     """
-    from csprp_cli.notes.brief import brief as build
+    from csprp_cli.notes.brief import Asked
+    from csprp_cli.notes.local import local_line
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_report, find_theme
+    from csprp_cli.record.names import find_report
 
     record = load(data_of(ctx, data))
+    chosen = _one_or_all(record, theme, words, every=every)
+    asked = Asked(
+        audience=record.audiences["practitioner"],
+        report=find_report(record, report, "--report") if report is not None else None,
+        local=local_line(partnership, contact),
+        action_plan=action_plan,
+        facilitator=facilitator,
+    )
+    if chosen is None:
+        from csprp_cli.cli.note_set import note_set
+
+        note_set(record, asked, audience, form, out, force=force)
+        return
+    _one_note(record, chosen, asked, audience, form, out, force=force)
+
+
+def _one_or_all(
+    record: "Record", theme: str | None, words: list[str] | None, *, every: bool
+) -> "Theme | None":
+    """Return the theme that was named, or None where every one was asked for."""
+    from csprp_cli.record.names import find_theme
+
+    if every:
+        if theme is not None or words:
+            raise UsageProblem("--all is every theme, so no theme is named with it", "leave out one of them")
+        return None
+    if theme is None:
+        named = f"csprp brief --theme {find_theme(record, ' '.join(words)).slug}" if words else ""
+        raise UsageProblem("missing option '--theme'", f"try: {named or 'csprp brief --theme mental-health'}")
     if words:
-        chosen = find_theme(record, " ".join([theme, *words]))
+        whole = find_theme(record, " ".join([theme, *words]))
         extra = " and ".join(f'"{word}"' for word in words)
         extra += " is an extra word" if len(words) == 1 else " are extra words"
-        raise UsageProblem(extra, f"try: csprp brief --theme {chosen.slug}")
-    chosen = find_theme(record, theme)
-    chosen_report = find_report(record, report, "--report") if report is not None else None
-    deliver_note(build(record, chosen, report=chosen_report), form, out, force=force)
+        raise UsageProblem(extra, f"try: csprp brief --theme {whole.slug}")
+    return find_theme(record, theme)
+
+
+def _one_note(
+    record: "Record",
+    theme: "Theme",
+    asked: "Asked",
+    audience: str,
+    form: NoteForm | None,
+    out: Out,
+    *,
+    force: bool,
+) -> None:
+    from csprp_cli.notes.brief import brief as build
+    from csprp_cli.record.names import find_audience
+
+    asked = asked._replace(audience=find_audience(record, audience))
+    refuse_unwritable(out, force=force)
+    written = choose_note_form(form, out)
+    refuse_on_screen(written, out, f"{theme.slug}.{written}")
+    note = build(record, theme, asked, fits=lambda laid: fits_its_page(laid, written))
+    fell_back = note.audience != asked.audience.slug
+    deliver_note(note, written, out, force=force, drawn=form is None, notices=fell_back)

@@ -31,12 +31,19 @@ def check(
     Example: csprp check data
     """
     from csprp_cli.analysis.checked import checked
+    from csprp_cli.notes.checked_notes import check_notes
     from csprp_cli.record import location
     from csprp_cli.record.check import check_record
+    from csprp_cli.record.check.outcome import FAIL
+    from csprp_cli.record.record import Record
 
     place = folder or location.chosen(data_of(ctx, data)) or location.bundled()
     outcomes = check_record(place)
-    result = checked(place, outcomes)
+    said = ""
+    if all(outcome.severity != FAIL for outcome in outcomes):
+        found = check_notes(Record(place))
+        outcomes, said = (*outcomes, found.outcome), found.said
+    result = checked(place, outcomes, said)
     deliver(result, Delivery(form, out, force, excel))
     if result.status == "fail":
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

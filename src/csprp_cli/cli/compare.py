@@ -66,7 +66,7 @@ def compare(
             metric=chosen,
         )
         result = compare_sides(record, [read_side(record, side) for side in sides or ()], narrowing)
-    deliver(result, Delivery(form, out, force, excel))
+    deliver(result, Delivery(form, out, force, excel), record)
     one_asked_for = chosen is not None and len(result.records) == 1
     if one_asked_for and result.records[0]["verdict"] == "not-comparable":
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

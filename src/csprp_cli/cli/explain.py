@@ -35,12 +35,12 @@ def explain(
 
     record = load(data_of(ctx, data))
     if rules:
-        deliver(listed(record), Delivery(form, out, force, excel))
+        deliver(listed(record), Delivery(form, out, force, excel), record)
         return
     if len(figures or ()) != 2:
         raise UsageProblem("two figures are needed", "try: csprp explain dfe-2024-25-death dfe-2025-26-death")
     one, other = (find_figure(record, name) for name in figures or ())
     result = answer(record, one, other)
-    deliver(result, Delivery(form, out, force, excel))
+    deliver(result, Delivery(form, out, force, excel), record)
     if result.status == "refused":
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

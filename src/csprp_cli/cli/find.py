@@ -26,4 +26,5 @@ def find(
     from csprp_cli.analysis.find import find as answer
     from csprp_cli.record.load import load
 
-    deliver(answer(load(data_of(ctx, data)), " ".join(words)), Delivery(form, out, force, excel))
+    record = load(data_of(ctx, data))
+    deliver(answer(record, " ".join(words)), Delivery(form, out, force, excel), record)

@@ -21,4 +21,5 @@ def metrics(
     from csprp_cli.analysis.held import metrics_held
     from csprp_cli.record.load import load
 
-    deliver(metrics_held(load(data_of(ctx, data))), Delivery(form, out, force, excel))
+    record = load(data_of(ctx, data))
+    deliver(metrics_held(record), Delivery(form, out, force, excel), record)

@@ -5,13 +5,29 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csprp_cli.cli.options import Delivery
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.present.form import Form, NoteForm, choose_form, choose_note_form, note_text, result_text
+from csprp_cli.present.form import (
+    NEEDS_A_FILE,
+    NOTE_FILES,
+    OF_FILES,
+    Edition,
+    Form,
+    NoteForm,
+    choose_form,
+    note_file,
+    note_text,
+    result_file,
+    result_text,
+)
 from csprp_cli.present.layout import WIDEST_TEXT
+
+if TYPE_CHECKING:
+    from csprp_cli.record.record import Record
 
 BLOCK = "\u2588"
 _IN_ASCII = str.maketrans(
@@ -29,34 +45,80 @@ _IN_ASCII = str.maketrans(
 )
 
 
-def deliver(result: Result, delivery: Delivery) -> None:
-    """Print or write an answer. Raises UsageProblem for a place that cannot be written."""
+def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) -> None:
+    """Print or write an answer. Raises UsageProblem for a place that cannot be written.
+
+    `record` is what a file says it was made from; a check is made from none that could be trusted to say.
+    """
     refuse_unwritable(delivery.out, force=delivery.force)
     form = choose_form(delivery.form, delivery.out, on_terminal=_is_terminal())
-    for_people = form is Form.TABLE
-    text = result_text(
-        result,
-        form,
-        width=_width(delivery.out),
-        glyph=_glyph(delivery.out),
-        terminal=_draws(delivery.out),
-        excel=delivery.excel,
-    )
-    place(text, delivery.out, force=delivery.force, for_people=for_people)
+    refuse_on_screen(form, delivery.out, f"{result.command}.{form}")
+    if form in OF_FILES:
+        content = result_file(result, form, _edition(record))
+        place_file(content, delivery.out, force=delivery.force)
+    else:
+        text = result_text(
+            result,
+            form,
+            width=_width(delivery.out),
+            glyph=_glyph(delivery.out),
+            terminal=_draws(delivery.out),
+            excel=delivery.excel,
+        )
+        place(text, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
     for notice in result.notices:
         say(notice)
 
 
-def deliver_note(note: Note, form: NoteForm | None, out: Path | None, *, force: bool) -> None:
-    """Print or write a note, then tell the person at the keyboard what belongs on no page."""
-    refuse_unwritable(out, force=force)
-    chosen = choose_note_form(form, out)
-    terminal = _draws(out) and form is None
-    text = note_text(note, chosen, width=_width(out), glyph=_glyph(out), terminal=terminal)
-    place(text, out, force=force, for_people=chosen is NoteForm.TEXT)
-    if note.left_out or (sys.stderr is not None and sys.stderr.isatty()):
+def _edition(record: "Record | None") -> Edition:
+    if record is None:
+        return Edition()
+    from csprp_cli.notes.standing_text import NOT_OFFICIAL
+
+    return Edition(record.day, f"{NOT_OFFICIAL} Record {record.version}.")
+
+
+def deliver_note(
+    note: Note, form: NoteForm, out: Path | None, *, force: bool, drawn: bool, notices: bool
+) -> None:
+    """Print or write a note, then tell the person at the keyboard what belongs on no page.
+
+    `drawn` allows colour on a terminal; `notices` leaves out the last of them, which says how to hand out.
+    """
+    if form in NOTE_FILES:
+        place_file(note_file(note, form), out, force=force)
+    else:
+        terminal = drawn and _draws(out)
+        text = note_text(note, form, width=_width(out), glyph=_glyph(out), terminal=terminal)
+        place(text, out, force=force, for_people=form is NoteForm.TEXT)
+    if note.left_out or notices or (sys.stderr is not None and sys.stderr.isatty()):
         for notice in note.notices if out is None else note.notices[:-1]:
             say(notice)
+
+
+def refuse_on_screen(form: str, out: Path | None, name: str) -> None:
+    """Raise UsageProblem for a form that no screen can show, where a screen is all there is."""
+    if out is None and form in NEEDS_A_FILE and _is_terminal():
+        raise UsageProblem(f"{NEEDS_A_FILE[form]} cannot be shown on a screen", f"add --out {name}")
+
+
+def place_file(content: bytes, out: Path | None, *, force: bool) -> None:
+    """Write a whole file of bytes to its place, or to a pipe."""
+    if out is not None:
+        write_file(content, out, force=force)
+        say(f"written: {out}")
+        return
+    if sys.stdout is None:
+        raise UsageProblem("standard output is closed", "write to a file: --out name")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        close_quietly()
+        raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
 
 
 def say(line: str) -> None:

@@ -21,4 +21,5 @@ def reviews(
     from csprp_cli.analysis.held import reviews_held
     from csprp_cli.record.load import load
 
-    deliver(reviews_held(load(data_of(ctx, data))), Delivery(form, out, force, excel))
+    record = load(data_of(ctx, data))
+    deliver(reviews_held(record), Delivery(form, out, force, excel), record)

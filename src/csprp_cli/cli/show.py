@@ -26,4 +26,5 @@ def show(
     from csprp_cli.analysis.show import show as answer
     from csprp_cli.record.load import load
 
-    deliver(answer(load(data_of(ctx, data)), figure), Delivery(form, out, force, excel))
+    record = load(data_of(ctx, data))
+    deliver(answer(record, figure), Delivery(form, out, force, excel), record)

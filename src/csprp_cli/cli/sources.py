@@ -21,4 +21,5 @@ def sources(
     from csprp_cli.analysis.held import sources_held
     from csprp_cli.record.load import load
 
-    deliver(sources_held(load(data_of(ctx, data))), Delivery(form, out, force, excel))
+    record = load(data_of(ctx, data))
+    deliver(sources_held(record), Delivery(form, out, force, excel), record)

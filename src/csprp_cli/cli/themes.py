@@ -42,4 +42,4 @@ def themes(
         result = theme_grid(record, chosen)
     else:
         result = theme_list(record, chosen)
-    deliver(result, Delivery(form, out, force, excel))
+    deliver(result, Delivery(form, out, force, excel), record)

@@ -51,7 +51,7 @@ def trends(
         half_years=half_years,
         all_units=all_units,
     )
-    deliver(trend(record, question), Delivery(form, out, force, excel))
+    deliver(trend(record, question), Delivery(form, out, force, excel), record)
     for typed, period in ((start, question.start), (end, question.end)):
         if typed and period and period.kind == "calendar" and typed.strip().isdigit():
             year = int(typed)

@@ -1,0 +1,153 @@
+"""Every note at once: a folder of files with a page that lists them."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from csprp_cli.cli.output import say, write_file
+from csprp_cli.model.note import Note
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.theme import Audience, Theme
+from csprp_cli.notes import standing_text as text
+from csprp_cli.notes.brief import Asked, brief
+from csprp_cli.present.form import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
+from csprp_cli.present.layout import WIDEST_TEXT
+from csprp_cli.record.names import find_audience
+from csprp_cli.record.record import Record
+
+EVERY_AUDIENCE = "all"
+INDEX = "index.html"
+
+
+class Made(NamedTuple):
+    """One note of the set: for whom it was asked, its file name and its bytes."""
+
+    theme: Theme
+    audience: Audience
+    note: Note
+    name: str
+    content: bytes
+
+
+def note_set(
+    record: Record, asked: Asked, audience: str, form: NoteForm | None, out: Path | None, *, force: bool
+) -> None:
+    """Write the note on every theme into a folder, for one audience or for all, with an index page.
+
+    All notes are made before the first is written, and what was written is taken away again where the
+    disk refuses one, so that a folder is never left half full.
+    """
+    if out is None:
+        raise UsageProblem("every note needs a folder to go into", "try: csprp brief --all --out notes")
+    form = form or NoteForm.PDF
+    audiences = _audiences(record, audience)
+    _refuse_folder(out)
+    places = [
+        (theme, who, _file_name(theme, who, form)) for theme in record.themes.values() for who in audiences
+    ]
+    _refuse_taken(out, [name for _, _, name in places], force=force)
+    made: list[Made] = []
+    with typer.progressbar(places, label="Notes", file=sys.stderr) as bar:
+        for theme, who, name in bar:
+            made.append(_made(record, theme, asked._replace(audience=who), form, name))
+    index = _index(record, made, audiences)
+    _write_all(out, [*((item.name, item.content) for item in made), (INDEX, index)], force=force)
+    _tell(made, out)
+
+
+def _audiences(record: Record, typed: str) -> list[Audience]:
+    if typed.strip().lower() == EVERY_AUDIENCE:
+        return sorted(record.audiences.values(), key=lambda item: item.order)
+    return [find_audience(record, typed)]
+
+
+def _file_name(theme: Theme, audience: Audience, form: NoteForm) -> str:
+    whose = "" if audience.slug == "practitioner" else f"-{audience.slug}"
+    return f"{theme.slug}{whose}{ending_of(form)}"
+
+
+def _made(record: Record, theme: Theme, asked: Asked, form: NoteForm, name: str) -> Made:
+    note = brief(record, theme, asked, fits=lambda laid: fits_its_page(laid, form))
+    if form in NOTE_FILES:
+        content = note_file(note, form)
+    else:
+        content = note_text(note, form, width=WIDEST_TEXT, glyph="\u2588", terminal=False).encode("utf-8")
+    return Made(theme, asked.audience, note, name, content)
+
+
+def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes:
+    from csprp_cli.present.web_page import index_page
+
+    groups = [
+        (
+            audience.title,
+            [(item.theme.title, item.name) for item in made if item.audience == audience],
+        )
+        for audience in audiences
+    ]
+    footer = f"{text.NOT_OFFICIAL} Record {record.version}."
+    page = index_page(text.SET_TITLE, text.SET_INTRO, groups, day=record.day, footer=footer)
+    return page.encode("utf-8")
+
+
+def _refuse_folder(out: Path) -> None:
+    try:
+        if out.exists() and not out.is_dir():
+            raise UsageProblem(f"{out} is a file", "name a folder for the notes")
+        if not out.exists() and not out.absolute().parent.is_dir():
+            raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
+        if (out / "datapackage.json").exists():
+            raise UsageProblem(f"{out} holds a record", "choose another folder")
+        place = out if out.exists() else out.absolute().parent
+        if not os.access(place, os.W_OK):
+            raise UsageProblem(f"{place} cannot be written to", "choose another folder")
+    except OSError as error:
+        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
+
+
+def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
+    taken = [name for name in [*names, INDEX] if not force and (out / name).exists()]
+    if taken:
+        others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
+        raise UsageProblem(
+            f"{out / taken[0]} is already there{others}",
+            "add --force to write over, or choose another folder",
+        )
+
+
+def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> None:
+    new_folder = not out.exists()
+    written: list[Path] = []
+    try:
+        out.mkdir(exist_ok=True)
+        for name, content in files:
+            place = out / name
+            new = not place.exists()
+            write_file(content, place, force=force)
+            if new:
+                written.append(place)
+    except (OSError, UsageProblem, KeyboardInterrupt) as error:
+        with contextlib.suppress(OSError):
+            for place in written:
+                place.unlink()
+            if new_folder:
+                out.rmdir()
+        if isinstance(error, OSError):
+            message = f"{out} cannot be written: {error.strerror}"
+            raise UsageProblem(message, "choose another place") from None
+        raise
+
+
+def _tell(made: list[Made], out: Path) -> None:
+    for item in made:
+        if item.note.left_out:
+            say(f"{item.name}: left out so that it fits one page: {'; '.join(item.note.left_out)}.")
+    fell_back = [item.name for item in made if item.note.audience != item.audience.slug]
+    if fell_back:
+        names = ", ".join(fell_back)
+        say(f"Nothing is written for their audience yet, so these are as for practitioners: {names}.")
+    say(f"written: {len(made)} notes and {out / INDEX}")
