@@ -164,7 +164,7 @@ def test_what_does_not_fit_gives_way_on_the_laid_out_page() -> None:
     assert len(shorter.left_out) > len(whole.left_out)
     assert shorter.sections[5] == whole.sections[5]
     assert shorter.footer == whole.footer
-    assert any("Left out" in notice for notice in shorter.notices)
+    assert any("Left out" in notice for notice in shorter.warnings)
 
 
 @pytest.mark.parametrize(

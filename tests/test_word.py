@@ -19,7 +19,7 @@ from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
-from csprp_cli.notes.brief import brief
+from csprp_cli.notes.brief import Asked, brief
 from csprp_cli.present.page import (
     Block,
     Bullets,
@@ -399,6 +399,11 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         words_alone = note._replace(picture=None, plan=None, back=())
         spare = Text("\n".join(["spare"] * SPARE_LINES))
         (folder / f"spare-{theme.slug}.docx").write_bytes(made([*page_of_note(words_alone), spare]))
+    for name, local in HOSTILE_LINES.items():
+        for slug in ("education", "sexual-abuse"):
+            asked = Asked(record.audiences["board"], None, local, action_plan=True)
+            note = brief(record, record.themes[slug], asked)
+            (folder / f"local-{name}-{slug}.docx").write_bytes(made(page_of_note(note)))
     (folder / "full.docx").write_bytes(made(page_of_note(_short_note())))
     many = Table((Column("A year"),), tuple(Row((str(number),)) for number in range(90)))
     (folder / "rows.docx").write_bytes(made([Grid(many)]))
@@ -430,6 +435,16 @@ def pages(path: Path) -> list[str]:
 def test_a_note_is_one_page(laid_out: Path, slug: str) -> None:
     assert len(pages(laid_out / f"note-{slug}.pdf")) == 1
     assert len(pages(laid_out / f"spare-{slug}.pdf")) == 1
+
+
+HOSTILE_LINES = {"no-space": f"{'W' * 300}, {'W' * 300}", "words": ("wide name " * 60)[:600]}
+
+
+@with_libreoffice
+@pytest.mark.parametrize("name", HOSTILE_LINES)
+def test_a_long_local_line_stays_on_the_page(laid_out: Path, name: str) -> None:
+    for theme in ("education", "sexual-abuse"):
+        assert len(pages(laid_out / f"local-{name}-{theme}.pdf")) == 1
 
 
 @with_libreoffice

@@ -118,5 +118,4 @@ def _one_note(
     written = choose_note_form(form, out)
     refuse_on_screen(written, out, f"{theme.slug}.{written}")
     note = build(record, theme, asked, fits=lambda laid: fits_its_page(laid, written))
-    fell_back = note.audience != asked.audience.slug
-    deliver_note(note, written, out, force=force, drawn=form is None, notices=fell_back)
+    deliver_note(note, written, out, force=force, drawn=form is None)

@@ -22,7 +22,8 @@ _JOBS = (
         "A one-page note for a team meeting",
         (
             ("csprp brief --theme parental-mental-health", ""),
-            ("csprp brief --theme babies --out babies.md", "to keep or edit"),
+            ("csprp brief --theme babies --out babies.docx", "opens in Word"),
+            ("csprp brief --theme babies --out babies.pdf", "to print"),
         ),
     ),
     (
@@ -40,7 +41,11 @@ _JOBS = (
     ),
     (
         "A table for Excel, R or Python",
-        (("csprp trends --metric deaths --out deaths.csv --excel", ""),),
+        (
+            ("csprp trends --metric deaths --out deaths.xlsx", "opens in Excel"),
+            ("csprp trends --metric deaths --out deaths.docx", "opens in Word"),
+            ("csprp trends --metric deaths --format csv", ""),
+        ),
     ),
     (
         "Where a number comes from, and who disagrees",

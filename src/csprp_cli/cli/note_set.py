@@ -143,11 +143,15 @@ def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> Non
 
 
 def _tell(made: list[Made], out: Path) -> None:
+    """Say what was left out of which note, and what is true of several of them once."""
+    files: dict[str, list[str]] = {}
     for item in made:
-        if item.note.left_out:
-            say(f"{item.name}: left out so that it fits one page: {'; '.join(item.note.left_out)}.")
-    fell_back = [item.name for item in made if item.note.audience != item.audience.slug]
-    if fell_back:
-        names = ", ".join(fell_back)
-        say(f"Nothing is written for their audience yet, so these are as for practitioners: {names}.")
+        for warning in item.note.warnings:
+            files.setdefault(warning, []).append(item.name)
+    for warning, names in files.items():
+        say(warning if len(names) == len(made) else f"{', '.join(names)}: {_lower(warning)}")
     say(f"written: {len(made)} notes and {out / INDEX}")
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -78,12 +78,10 @@ def _edition(record: "Record | None") -> Edition:
     return Edition(record.day, f"{NOT_OFFICIAL} Record {record.version}.")
 
 
-def deliver_note(
-    note: Note, form: NoteForm, out: Path | None, *, force: bool, drawn: bool, notices: bool
-) -> None:
-    """Print or write a note, then tell the person at the keyboard what belongs on no page.
+def deliver_note(note: Note, form: NoteForm, out: Path | None, *, force: bool, drawn: bool) -> None:
+    """Print or write a note, then tell whoever made it what belongs on no page.
 
-    `drawn` allows colour on a terminal; `notices` leaves out the last of them, which says how to hand out.
+    `drawn` allows colour on a terminal.
     """
     if form in NOTE_FILES:
         place_file(note_file(note, form), out, force=force)
@@ -91,8 +89,10 @@ def deliver_note(
         terminal = drawn and _draws(out)
         text = note_text(note, form, width=_width(out), glyph=_glyph(out), terminal=terminal)
         place(text, out, force=force, for_people=form is NoteForm.TEXT)
-    if note.left_out or notices or (sys.stderr is not None and sys.stderr.isatty()):
-        for notice in note.notices if out is None else note.notices[:-1]:
+    for warning in note.warnings:
+        say(warning)
+    if out is None and sys.stderr is not None and sys.stderr.isatty():
+        for notice in note.notices:
             say(notice)
 
 

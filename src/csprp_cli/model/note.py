@@ -33,10 +33,11 @@ class NoteTable(NamedTuple):
 class Note(NamedTuple):
     """A one-page note on a theme: seven sections, numbered sources, a footer.
 
-    `left_out` lists what gave way so that the page holds; `notices` are for the person at the keyboard
-    and never go on paper. `plan` is a table to fill in by hand; `back` is the second page, for whoever
-    leads the session. `day` is the day of the record: a file carries it as its own date, so that the same
-    note is the same bytes on any day.
+    `left_out` lists what gave way so that the page holds. `warnings` are told to whoever makes the note,
+    always; `notices` help a person at a keyboard, and a script has no need of them. Neither goes on paper.
+    `plan` is a table to fill in by hand; `back` is the second page, for whoever leads the session. `day` is
+    the day of the record: a file carries it as its own date, so that the same note is the same bytes on any
+    day.
     """
 
     theme: str
@@ -46,6 +47,7 @@ class Note(NamedTuple):
     citations: tuple[Citation, ...]
     footer: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     audience: str = "practitioner"

@@ -32,6 +32,13 @@ MOST_ROOM = 520
 """The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
 counted as the words that would stand in their place."""
 
+LONG_WORD = 25
+LETTERS_A_WORD = 4
+"""A word longer than the first takes up one word for each so many of its letters: capitals, at worst."""
+
+A_YEAR = 366
+"""Days after which a support line must be checked again before it is handed out."""
+
 PICTURE_ROOM = 90
 PLAN_ROOM = 40
 PLAN_ROW_ROOM = 23
@@ -99,8 +106,8 @@ def brief(
             f"the note on {theme.slug} does not fit one page, even with all left out that may be",
             "shorten its texts in themes.csv, learning.csv or support.csv",
         )
-    notices = _notices(record, theme, asked, written, left_out, today)
-    return note._replace(left_out=tuple(left_out), notices=notices)
+    warnings = _warnings(record, theme, asked, written, left_out, today)
+    return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(theme))
 
 
 def _first_choice(record: Record, theme: Theme, asked: Asked, written: str) -> Choice:
@@ -140,7 +147,7 @@ def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure],
 
 def _room(note: Note, asked: Asked) -> int:
     """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
-    spare = max(len(asked.local) // 6 - len(asked.local.split()), 0)
+    spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
     picture = PICTURE_ROOM if note.picture is not None else 0
     plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan is not None else 0
     return note.words + spare + picture + plan
@@ -190,7 +197,7 @@ def _about(theme: Theme, report: Publication | None) -> str:
 
 def _give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order: third figure, fourth finding, a second action of a
-    level, picture, rows of the plan, third finding, third question, second figure."""
+    level, picture, rows of the plan, third finding, third question, second figure, plan."""
     if len(choice.figures) > 2:
         return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
     if len(choice.findings) > 3:
@@ -208,6 +215,8 @@ def _give_way(choice: Choice) -> tuple[Choice, str]:
         return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
     if len(choice.figures) > 1:
         return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
+    if choice.plan_rows:
+        return choice._replace(plan_rows=0), "the action plan"
     return choice, ""
 
 
@@ -321,16 +330,10 @@ def _day(iso: str) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
-def _notices(
+def _warnings(
     record: Record, theme: Theme, asked: Asked, written: str, left_out: list[str], today: date | None
 ) -> tuple[str, ...]:
     lines = []
-    if theme.covers:
-        each = ", or ".join(theme.covers)
-        lines.append(
-            f"This covers {_count(len(theme.covers))} subjects. "
-            f"For one at a time: csprp brief --theme {each}."
-        )
     if written != asked.audience.slug:
         whose = record.audiences[written].title
         lines.append(
@@ -340,10 +343,21 @@ def _notices(
     if left_out:
         lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")
     day = today or date.today()
-    old = [s.name for s in record.support if (day - date.fromisoformat(s.checked_on)).days > 366]
+    old = [s.name for s in record.support if (day - date.fromisoformat(s.checked_on)).days > A_YEAR]
     if old:
         lines.append(
-            f"Support lines were checked over a year ago: {', '.join(old)}. Check before handing out."
+            f"Support lines were checked over a year ago: {in_a_row(old)}. Check them before handing out."
+        )
+    return tuple(lines)
+
+
+def _notices(theme: Theme) -> tuple[str, ...]:
+    lines = []
+    if theme.covers:
+        each = ", or ".join(theme.covers)
+        lines.append(
+            f"This covers {_count(len(theme.covers))} subjects. "
+            f"For one at a time: csprp brief --theme {each}."
         )
     lines.append(f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.docx")
     return tuple(lines)

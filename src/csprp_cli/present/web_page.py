@@ -1,0 +1,401 @@
+"""A page as one HTML file that needs nothing else: no script, nothing remote, its style inside it.
+
+It is built as a tree and written by the standard library, never from pieces of text, so that no words of
+a record or of a person can become markup. The module is not called `html`: the standard library has one.
+"""
+
+import re
+import textwrap
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csprp_cli.model.chart import Chart, Mark
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.result import Bar, Column, Row, Table
+from csprp_cli.present.page import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    Picture,
+    Small,
+    Text,
+    is_mark,
+)
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a browser may load for the page: its own style and nothing else, whatever stands in it."""
+
+_STYLE = Path(__file__).with_name("page.css")
+_PAST_BMP = "".join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
+_UNWRITABLE = re.compile(
+    f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PAST_BMP}]"
+)
+"""What the HTML standard allows in no page: controls other than white space, halves of a pair and
+characters that are none."""
+
+_OWN_LINE = frozenset(
+    (
+        *("head", "meta", "title", "style", "body", "main", "footer", "section", "div", "h1", "h2", "h3"),
+        *("p", "ul", "li", "pre", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption"),
+    )
+)
+"""What ends its line in the file, so that two versions of a page can be compared line by line."""
+
+_AUTO = {"dir": "auto"}
+"""Text takes its direction from its own first letter: a note may quote Arabic or Urdu."""
+
+_KEPT_WHOLE = 24
+"""A cell up to this many characters stays on one line where its column does not wrap."""
+
+_LONG = 12
+"""A column that wraps and holds more characters than this is not squeezed further on a narrow screen."""
+
+_LONGEST_WORD = 30
+"""A longer word than this is broken, so that a table still fits its paper. Others never are."""
+
+
+def web_page(blocks: Iterable[Block], *, title: str, day: date, one_page: bool) -> str:
+    """Return a page as one HTML file. `one_page` is for a note: what it prints fits one sheet of A4.
+
+    The same blocks give the same text on any day: `day` is the only date in it. Raises UsageProblem for
+    a character that no page can hold.
+    """
+    page = _Page(title, day, "note" if one_page else "answer")
+    for block in blocks:
+        page.place(block)
+    return page.written()
+
+
+def index_page(
+    title: str,
+    intro: str,
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    *,
+    day: date,
+    footer: str,
+) -> str:
+    """Return a page of links to files beside it: for each group a heading and its (text, link)."""
+    page = _Page(title, day, "index")
+    page.place(Heading(title, 1))
+    page.place(Text(intro))
+    for heading, links in groups:
+        page.place(Heading(heading))
+        _links(page.here, links)
+    page.place(Small(footer))
+    return page.written()
+
+
+class _Page:
+    """A page in the making: its tree, and the element that the next block goes into."""
+
+    def __init__(self, title: str, day: date, kind: str) -> None:
+        self.root = ET.Element("html", {"lang": "en-GB"})
+        _head(self.root, title, day)
+        self.body = _add(self.root, "body", attributes={"class": kind})
+        _add(self.body, "a", "Skip to main content", {"class": "skip", "href": "#main"})
+        self.main = _add(self.body, "main", attributes={"id": "main"})
+        self.sheet = self.here = self.main
+        self.heading = ""
+        self.sections = 0
+
+    def place(self, block: Block) -> None:
+        """Add one block where the page has come to."""
+        if isinstance(block, Heading):
+            self._open(block)
+        elif isinstance(block, Text):
+            _paragraph(self.here, block)
+        elif isinstance(block, Small):
+            self._small(block.text)
+        elif isinstance(block, Bullets):
+            _list(self.here, block.items)
+        elif isinstance(block, Lines):
+            _add(_add(self.here, "pre"), "code", "\n".join(block.lines))
+        elif isinstance(block, Grid):
+            _grid(self.here, block, self.heading)
+        elif isinstance(block, Picture):
+            _figure(self.here, block.chart)
+        else:
+            self.sheet = self.here = _add(self.main, "div", attributes={"class": "new-page"})
+
+    def written(self) -> str:
+        """Return the file. Small print at the very end is the footer of the whole page."""
+        last = self.main[-1] if len(self.main) else None
+        if last is not None and last.tag == "footer":
+            self.main.remove(last)
+            self.body.append(last)
+        text = "<!DOCTYPE html>\n" + ET.tostring(self.root, encoding="unicode", method="html") + "\n"
+        if match := _UNWRITABLE.search(text):
+            raise UsageProblem(f"a web page cannot hold the character U+{ord(match[0]):04X}", "leave it out")
+        return text
+
+    def _open(self, heading: Heading) -> None:
+        """Add a heading; one of level 2 opens a section that it names, one of level 1 closes it."""
+        attributes = dict(_AUTO)
+        if heading.level == 2:
+            self.sections += 1
+            name = f"section-{self.sections}"
+            self.here = _add(self.sheet, "section", attributes={"aria-labelledby": name})
+            attributes["id"] = name
+        elif heading.level == 1:
+            self.here = self.sheet
+        drawn = _add(self.here, f"h{heading.level}", attributes=attributes)
+        _led(drawn, "span", heading.mark, heading.text)
+        self.heading = heading.text
+
+    def _small(self, text: str) -> None:
+        before = self.sheet[-1] if len(self.sheet) else None
+        joins = before is not None and before.tag == "footer"
+        footer = before if before is not None and joins else _add(self.sheet, "footer")
+        _add(footer, "p", text, _AUTO)
+        self.here = self.sheet
+
+
+# -- the tree ---------------------------------------------------------------------------------------
+
+
+def _add(
+    parent: ET.Element, tag: str, text: str = "", attributes: Mapping[str, str] | None = None
+) -> ET.Element:
+    """Add an element after the others of its parent, and return it."""
+    element = ET.SubElement(parent, tag, dict(attributes or {}))
+    element.text = text
+    if tag in _OWN_LINE:
+        element.tail = "\n"
+    return element
+
+
+def _led(parent: ET.Element, tag: str, lead: str, text: str) -> None:
+    """Fill an element with text, and before it the lead in an element of its own, a space between."""
+    if not lead:
+        parent.text = text
+        return
+    before = _add(parent, tag, lead, {"class": "mark"} if tag == "span" else None)
+    before.tail = f" {text}"
+
+
+def _head(root: ET.Element, title: str, day: date) -> None:
+    head = _add(root, "head")
+    head.text = "\n"
+    _add(head, "meta", attributes={"charset": "utf-8"})
+    _add(head, "meta", attributes={"http-equiv": "Content-Security-Policy", "content": POLICY})
+    for name, content in (
+        ("viewport", "width=device-width, initial-scale=1"),
+        ("color-scheme", "light dark"),
+        ("dcterms.date", day.isoformat()),
+    ):
+        _add(head, "meta", attributes={"name": name, "content": content})
+    _add(head, "title", title)
+    _add(head, "style", _STYLE.read_text(encoding="utf-8"))
+
+
+# -- text and lists ---------------------------------------------------------------------------------
+
+
+def _paragraph(parent: ET.Element, block: Text) -> None:
+    attributes = {"class": "aside", "role": "note", **_AUTO} if block.aside else _AUTO
+    _led(_add(parent, "p", attributes=attributes), "strong", block.lead, block.text)
+
+
+def _list(parent: ET.Element, items: Sequence[tuple[str, str]]) -> None:
+    """Add a list; where its items carry short marks such as `[1]` or `a`, these take the bullets' place."""
+    marked = any(is_mark(lead) for lead, _ in items)
+    # Safari reads out no list where the bullets are off, unless the role is given.
+    drawn = _add(parent, "ul", attributes={"class": "marks", "role": "list"} if marked else None)
+    for lead, text in items:
+        tag = "span" if is_mark(lead) else "strong"
+        _led(_add(drawn, "li", attributes=_AUTO), tag, lead, text)
+
+
+def _links(parent: ET.Element, links: Sequence[tuple[str, str]]) -> None:
+    drawn = _add(parent, "ul", attributes={"class": "links", "role": "list"})
+    for text, link in links:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            raise ValueError(f"an index links to files beside it, not to {link}")
+        _add(_add(drawn, "li", attributes=_AUTO), "a", text, {"href": link})
+
+
+# -- tables -----------------------------------------------------------------------------------------
+
+
+def _grid(parent: ET.Element, grid: Grid, heading: str) -> None:
+    """Add a table in a region of its own, which scrolls where a screen is too narrow for it."""
+    name = grid.caption or heading
+    region = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": f"Table: {name}"}
+    drawn = _add(
+        _add(parent, "div", attributes=region), "table", attributes={"class": "blank"} if grid.blank else None
+    )
+    if grid.caption:
+        said_above = {"class": "unseen"} if grid.caption == heading else None
+        _add(drawn, "caption", grid.caption, said_above)
+    leanings = _leanings(grid.table)
+    _titles(drawn, grid.table.columns, leanings)
+    _rows(drawn, grid.table, leanings)
+
+
+def _titles(table: ET.Element, columns: Sequence[Column], leanings: Sequence[str]) -> None:
+    if not any(column.title for column in columns):
+        return
+    row = _add(_add(table, "thead"), "tr")
+    for column, leaning in zip(columns, leanings, strict=True):
+        # A heading without words would be read out as one: an empty corner is a plain cell.
+        tag, scope = ("th", {"scope": "col"}) if column.title else ("td", {})
+        _add(row, tag, column.title, {**scope, **_classed(leaning, _broken(column.title)), **_AUTO})
+
+
+def _leanings(table: Table) -> list[str]:
+    """Return the class of each column: `bar`, `n` for numbers, `w` for one that wraps and has long text."""
+    data = [row.cells for row in table.rows if row.kind == "data"]
+    kinds = []
+    for index, column in enumerate(table.columns):
+        cells = [cells[index] for cells in data]
+        if any(isinstance(cell, Bar) for cell in cells):
+            kinds.append("bar")
+        elif column.align == "right":
+            kinds.append("n")
+        else:
+            long = any(len(cell) > _LONG for cell in cells if isinstance(cell, str))
+            kinds.append("w" if column.wraps and long else "")
+    return kinds
+
+
+def _rows(table: ET.Element, content: Table, leanings: Sequence[str]) -> None:
+    """Add the rows; a label opens a group of them, which it is the heading of."""
+    group: ET.Element | None = None
+    across = {"colspan": str(len(content.columns)), **_AUTO}
+    for row in content.rows:
+        if group is None or row.kind == "label":
+            group = _add(table, "tbody")
+        drawn = _add(group, "tr")
+        if row.kind == "label":
+            heading = _add(drawn, "th", attributes={"scope": "rowgroup", **across})
+            _add(heading, "span", str(row.cells[0]))
+        elif row.kind == "break":
+            broken = _add(drawn, "td", attributes={"class": "break", **across})
+            _add(broken, "span", str(row.cells[0]))
+        else:
+            _cells(drawn, row, content.columns, leanings)
+
+
+def _cells(drawn: ET.Element, row: Row, columns: Sequence[Column], leanings: Sequence[str]) -> None:
+    for index, (cell, column, leaning) in enumerate(zip(row.cells, columns, leanings, strict=True)):
+        if isinstance(cell, Bar):
+            _bar(_add(drawn, "td", attributes=_classed(leaning)), cell)
+            continue
+        tag, scope = ("th", {"scope": "row"}) if index == 0 and cell else ("td", {})
+        _add(drawn, tag, cell, {**scope, **_classed(leaning, _wrapping(cell, column)), **_AUTO})
+
+
+def _wrapping(cell: str, column: Column) -> str:
+    """Return the class of a cell that stays on one line, or whose words may be broken."""
+    kept = cell and not column.wraps and len(cell) <= _KEPT_WHOLE
+    return "k" if kept else _broken(cell)
+
+
+def _broken(text: str) -> str:
+    """Return the class of text with a word that no page is wide enough for."""
+    return "x" if max(map(len, text.split()), default=0) > _LONGEST_WORD else ""
+
+
+def _classed(*names: str) -> dict[str, str]:
+    told = " ".join(filter(None, names))
+    return {"class": told} if told else {}
+
+
+def _bar(cell: ET.Element, bar: Bar) -> None:
+    """Draw a bar; the number beside it says the same, so it is not read out. A fill prints on paper."""
+    drawn = _add(cell, "svg", attributes={"aria-hidden": "true"})
+    _add(drawn, "rect", attributes={"width": _percent(bar.value, bar.most), "height": "100%"})
+
+
+def _percent(part: float, whole: float) -> str:
+    return f"{round(100 * part / whole, 2) if whole else 0:g}%"
+
+
+# -- pictures ---------------------------------------------------------------------------------------
+
+# Across, a chart is laid out in shares of its width, and down, in lines of its own text. So it takes the
+# width that there is while its words stay as large as they are: a drawing that is scaled has tiny ones.
+_LINE = 1.2
+_HIGHEST = 4.5
+_NARROWEST = 20.0
+"""The width of a chart on a screen of 320 pixels, in its own text."""
+_BOUNDARY = 0.4
+"""How much of a column's place a boundary takes."""
+
+
+def _figure(parent: ET.Element, chart: Chart) -> None:
+    """Add a chart with its title above and its notes below, both in its caption."""
+    figure = _add(parent, "figure")
+    caption = _add(figure, "figcaption")
+    title = _add(caption, "p", chart.title, {"class": "title", **_AUTO})
+    if chart.source:
+        title.text = f"{chart.title} "
+        _add(title, "span", chart.source, {"class": "source"})
+    if chart.notes:
+        _list(caption, chart.notes)
+    _columns(figure, chart)
+
+
+def _columns(figure: ET.Element, chart: Chart) -> None:
+    """Draw the columns of a chart, from zero, in proportion to its highest."""
+    places = [1.0 if mark.kind in ("value", "gap") else _BOUNDARY for mark in chart.marks]
+    across = sum(places)
+    room = max(int(_NARROWEST / max(across, 1.0) * 1.8), 4)
+    above = _LINE * max((len(_folded(mark.printed, room)) for mark in chart.marks), default=1)
+    floor = above + _HIGHEST
+    below = _LINE * max((len(_folded(mark.label, room)) for mark in chart.marks), default=0)
+    drawn = _add(
+        figure,
+        "svg",
+        attributes={
+            "class": "chart",
+            "role": "img",
+            "aria-label": chart.alt or chart.title,
+            "width": _em(across * 4.2),
+            "height": _em(floor + below + 0.3),
+        },
+    )
+    start = 0.0
+    for mark, place in zip(chart.marks, places, strict=True):
+        middle = _percent(start + place / 2, across)
+        if mark.kind in ("break", "care"):
+            _words(drawn, [mark.label], middle, _LINE * 0.85, "letter")
+            line = {"x1": middle, "x2": middle, "y1": _em(_LINE), "y2": _em(floor), "class": mark.kind}
+            _add(drawn, "line", attributes=line)
+        else:
+            high = _HIGHEST * mark.value / chart.most if mark.kind == "value" and chart.most else 0.0
+            if high:
+                _column(drawn, _percent(start + 0.18, across), _percent(0.64, across), floor, high)
+            _above(drawn, mark, _folded(mark.printed, room), middle, floor - high)
+            _words(drawn, _folded(mark.label, room), middle, floor + _LINE, "label")
+        start += place
+    _add(drawn, "line", attributes={"x2": "100%", "y1": _em(floor), "y2": _em(floor), "class": "floor"})
+
+
+def _column(drawn: ET.Element, left: str, width: str, floor: float, high: float) -> None:
+    box = {"x": left, "width": width, "y": _em(floor - high), "height": _em(high)}
+    _add(drawn, "rect", attributes=box)
+
+
+def _above(drawn: ET.Element, mark: Mark, lines: list[str], middle: str, top: float) -> None:
+    first = top - 0.35 - _LINE * (len(lines) - 1)
+    _words(drawn, lines, middle, first, "printed" if mark.kind == "value" else "gap")
+
+
+def _words(drawn: ET.Element, lines: list[str], middle: str, first: float, kind: str) -> None:
+    for place, line in enumerate(lines):
+        _add(drawn, "text", line, {"x": middle, "y": _em(first + place * _LINE), "class": kind})
+
+
+def _folded(text: str, room: int) -> list[str]:
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+
+
+def _em(size: float) -> str:
+    return f"{round(size, 2):g}em"
