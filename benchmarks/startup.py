@@ -49,7 +49,7 @@ app()
 
 def seconds(line: list[str]) -> float:
     start = time.perf_counter()
-    subprocess.run(line, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     return time.perf_counter() - start
 
 

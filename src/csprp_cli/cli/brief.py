@@ -26,7 +26,7 @@ def brief(
     audience: Annotated[
         str,
         typer.Option(
-            "--audience", "-a", help="Whose actions: practitioner, early-years, education, board. --all: all."
+            "--audience", "-a", help="Who it is for, such as early-years, education or board. --all: all."
         ),
     ] = "practitioner",
     report: Report = None,

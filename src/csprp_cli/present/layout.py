@@ -19,9 +19,14 @@ LEAST_BAR = 8
 """The shortest room in which bars still tell one length from another."""
 
 
+def length_of(bar: Bar) -> float:
+    """Return how long a bar is drawn, as a part of the longest: from 0 to 1."""
+    return bar.value / bar.most if bar.most else 0.0
+
+
 def bar_text(bar: Bar, glyph: str, width: int = BAR_WIDTH) -> str:
     """Return a bar as repeated glyphs, `width` at most, at least one where the value is above zero."""
-    length = round(bar.value / bar.most * width) if bar.most else 0
+    length = round(length_of(bar) * width)
     return glyph * max(length, 1 if bar.value > 0 else 0)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem, named
 from csprp_cli.model.result import Bar, Row, Table
+from csprp_cli.present.layout import length_of
 from csprp_cli.present.page import (
     Block,
     Bullets,
@@ -171,16 +172,18 @@ def _is_wide(table: Table) -> bool:
 
 
 def _cells(row: Row) -> list[Any]:
-    return [
-        {"share": cell.value / cell.most if cell.most else 0.0} if isinstance(cell, Bar) else cell
-        for cell in row.cells
-    ]
+    return [{"share": length_of(cell)} if isinstance(cell, Bar) else cell for cell in row.cells]
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
-    most = chart.most or 1.0
+    most = chart.most
     marks = [
-        {"kind": mark.kind, "label": mark.label, "printed": mark.printed, "share": mark.value / most}
+        {
+            "kind": mark.kind,
+            "label": mark.label,
+            "printed": mark.printed,
+            "share": length_of(Bar(mark.value, most)),
+        }
         for mark in chart.marks
     ]
     return {
