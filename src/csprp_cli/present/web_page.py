@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
+from csprp_cli.present.layout import length_of
 from csprp_cli.present.page import (
     Block,
     Bullets,
@@ -369,7 +370,7 @@ def _columns(figure: ET.Element, chart: Chart) -> None:
             line = {"x1": middle, "x2": middle, "y1": _em(_LINE), "y2": _em(floor), "class": mark.kind}
             _add(drawn, "line", attributes=line)
         else:
-            high = _HIGHEST * mark.value / chart.most if mark.kind == "value" and chart.most else 0.0
+            high = _HIGHEST * length_of(Bar(mark.value, chart.most)) if mark.kind == "value" else 0.0
             if high:
                 _column(drawn, _percent(start + 0.18, across), _percent(0.64, across), floor, high)
             _above(drawn, mark, _folded(mark.printed, room), middle, floor - high)
