@@ -21,7 +21,8 @@ from csprp_cli.analysis.picture import chart_of, newest_run, run_with
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import DrawnRun
-from csprp_cli.notes.brief import MOST_ROOM, MOST_WORDS, Asked, brief
+from csprp_cli.notes.brief import brief
+from csprp_cli.notes.choice import MOST_ROOM, MOST_WORDS, Asked
 from csprp_cli.notes.local import MOST_CHARACTERS
 from csprp_cli.notes.reading import faults_of, reading_of, sentences_of, syllables_of
 from csprp_cli.present.page import page_of_note
@@ -238,7 +239,11 @@ def test_an_audience_gets_the_same_facts_and_its_own_actions(audience: str) -> N
 def test_an_audience_without_its_own_falls_back_and_says_so(csprp: Run) -> None:
     ended = csprp("brief", "-t", "suicide", "--audience", "early-years")
     assert ended.code == 0
-    assert ended.out == csprp("brief", "-t", "suicide").out
+    own = brief(RECORD, RECORD.themes["suicide"])
+    fallen = brief(RECORD, RECORD.themes["suicide"], Asked(RECORD.audiences["early-years"]))
+    assert fallen.sections == own.sections
+    said = " ".join(ended.text.split())
+    assert "For nurseries and childminders. The actions and questions are those for practitioners" in said
     assert "Nothing on suicide is written for nurseries and childminders" in ended.err
 
 
@@ -274,6 +279,33 @@ def test_an_unknown_audience_is_met_with_the_list(csprp: Run) -> None:
     assert ended.code == 2
     assert "practitioner, early-years, education, board" in ended.err
     assert "--audience education" in csprp("brief", "-t", "neglect", "--audience", "educaton").err
+
+
+def test_a_plan_is_on_the_back_where_there_is_one_and_costs_nothing() -> None:
+    for theme in RECORD.themes.values():
+        plain = brief(RECORD, theme)
+        both = brief(RECORD, theme, Asked(RECORD.audiences["practitioner"], None, "", True, True))
+        assert both.sections == plain.sections
+        assert both.plan is not None
+        assert len(both.plan.table.rows) == 4
+
+
+def test_what_the_panel_asks_gives_way_after_what_csprp_suggests() -> None:
+    for theme in RECORD.themes.values():
+        for audience in RECORD.audiences.values():
+            note = brief(RECORD, theme, Asked(audience, action_plan=True))
+            asked = {
+                i.text.removesuffix(".") for i in RECORD.learning if i.part == "action" and i.basis == "panel"
+            }
+            gone = [what for what in note.left_out if what.startswith("the action") and what[12:-1] in asked]
+            assert not gone or len(note.sections[1].items) <= 2, (theme.slug, audience.slug)
+
+
+def test_a_note_says_where_to_turn_a_line_each(csprp: Run) -> None:
+    lines = csprp("brief", "-t", "suicide").text.splitlines()
+    assert "Immediate danger: emergency services, 999." in lines
+    note = brief(RECORD, RECORD.themes["neglect"])
+    assert "check the annual report 2022 to 2023 before quoting" in note.sections[5].items[-1].text
 
 
 def test_a_plan_is_empty_rows_under_four_headings(csprp: Run) -> None:
@@ -467,6 +499,48 @@ def test_all_notes_for_all_audiences(csprp: Run, tmp_path: Path) -> None:
     again = tmp_path / "again"
     csprp("brief", "--all", "--audience", "all", "--out", str(again))
     assert all((again / path.name).read_bytes() == path.read_bytes() for path in out.iterdir())
+
+
+def test_all_notes_of_one_report_leave_out_what_it_does_not_hold(csprp: Run, tmp_path: Path) -> None:
+    ended = csprp("brief", "--all", "--report", "2020", "--out", str(tmp_path / "notes"), "--format", "md")
+    assert ended.code == 0
+    names = {path.stem for path in (tmp_path / "notes").glob("*.md")}
+    assert 0 < len(names) < len(RECORD.themes)
+    missing = set(RECORD.themes) - names
+    assert all(
+        slug in ended.err.rpartition("Nothing is held from the annual report 2020 on")[2] for slug in missing
+    )
+
+
+def test_sets_for_two_audiences_stand_side_by_side(csprp: Run, tmp_path: Path) -> None:
+    out = tmp_path / "notes"
+    for audience in ("practitioner", "board"):
+        line = ["brief", "--all", "--audience", audience, "--format", "html", "--out", str(out)]
+        assert csprp(*line).code == 0
+    assert (out / "index.html").exists()
+    links = re.findall(r"<a href=[^>]+>(.*?)</a>", (out / "index-board.html").read_text(encoding="utf-8"))
+    assert any("Neglect, for the partnership" in link and "(HTML)" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("docx", "n.pdf"), ("pdf", "n.docx"), ("json", "n.md"), ("html", "n.txt"), ("pdf", "n.txt")],
+)
+def test_a_file_is_what_its_ending_promises(csprp: Run, tmp_path: Path, asked: str, name: str) -> None:
+    ended = csprp("brief", "-t", "neglect", "--format", asked, "--out", str(tmp_path / name))
+    if asked == "html" and name == "n.txt":
+        assert ended.code == 0
+        return
+    assert ended.code == 2
+    assert f'"{name}" promises' in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("line", [["brief", "-t", "neglect"], ["trends", "-m", "deaths"]])
+def test_a_dash_is_no_file(csprp: Run, line: list[str]) -> None:
+    ended = csprp(*line, "--format", "md", "--out", "-")
+    assert ended.code == 2
+    assert not Path("-").exists()
 
 
 @pytest.mark.parametrize("line", [["--all"], ["--all", "--theme", "neglect", "--out", "notes"]])

@@ -12,7 +12,8 @@ from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.notes.brief import Asked, brief
+from csprp_cli.notes.brief import brief
+from csprp_cli.notes.choice import Asked
 from csprp_cli.present.form import NoteForm, fits_its_page, note_file
 from csprp_cli.present.page import Block, Bullets, Grid, Heading, PageBreak, Picture, Small, Text, page_of
 from csprp_cli.present.pdf import pdf
@@ -77,7 +78,8 @@ def test_a_note_is_one_page_that_everybody_can_read(
         assert root.StructTreeRoot.K is not None
         with opened.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
-            assert metadata["dc:title"] == RECORD.themes[theme].title
+            assert metadata["dc:title"] == note_of(theme, audience).name
+            assert RECORD.themes[theme].title in metadata["dc:title"]
     for font in fonts_of(content):
         descendant = font.DescendantFonts[0]
         held = descendant.FontDescriptor
@@ -139,19 +141,28 @@ def test_the_same_note_is_the_same_bytes(files: dict[tuple[str, str], bytes]) ->
 
 
 @pytest.mark.parametrize("theme", RECORD.themes)
-def test_a_plan_stays_on_the_page_and_a_back_makes_two(theme: str) -> None:
+def test_a_back_makes_two_pages_and_holds_the_plan(theme: str) -> None:
     both = note_of(theme, action_plan=True, facilitator=True)
     pages = pypdf.PdfReader(io.BytesIO(note_file(both, NoteForm.PDF))).pages
     assert len(pages) == 2
     front, back = (" ".join(page.extract_text().split()) for page in pages)
-    assert "Our action plan" in front
-    assert "How we will know" in front
+    assert "Sources and next steps" in front
+    assert "Our action plan" in back
+    assert "How we will know" in back
     assert "For whoever leads the session" in back
     assert "Ground rules" in back
     assert not [text for text, size in sizes_of(pages[1]).items() if size < LEAST_BODY]
     with pikepdf.open(io.BytesIO(note_file(both, NoteForm.PDF))) as opened:
         tags = set(tags_of(opened.Root.StructTreeRoot))
     assert {"Table", "TH", "TD"} <= tags
+
+
+@pytest.mark.parametrize("theme", RECORD.themes)
+def test_a_plan_alone_stays_on_the_one_page(theme: str) -> None:
+    for audience in RECORD.audiences:
+        content = note_file(note_of(theme, audience, action_plan=True), NoteForm.PDF)
+        (page,) = pypdf.PdfReader(io.BytesIO(content)).pages
+        assert "Our action plan" in page.extract_text()
 
 
 def test_what_does_not_fit_gives_way_on_the_laid_out_page() -> None:

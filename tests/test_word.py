@@ -19,7 +19,8 @@ from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
-from csprp_cli.notes.brief import Asked, brief
+from csprp_cli.notes.brief import brief
+from csprp_cli.notes.choice import Asked
 from csprp_cli.present.page import (
     Block,
     Bullets,
@@ -450,9 +451,10 @@ def test_a_long_local_line_stays_on_the_page(laid_out: Path, name: str) -> None:
 @with_libreoffice
 def test_a_note_with_all_it_can_have_is_two_pages(laid_out: Path) -> None:
     front, back = pages(laid_out / "full.pdf")
-    for text in ("211", "2020", "| a |", "What we will do", "By when"):
+    for text in ("211", "2020", "| a |"):
         assert text in front
-    assert "Book a room." in back
+    for text in ("Book a room.", "What we will do", "By when"):
+        assert text in back
     assert "Book a room." not in front
 
 

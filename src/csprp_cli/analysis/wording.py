@@ -160,11 +160,16 @@ def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple
     return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
 
 
-def support_line(record: Record, theme: str | None = None, local: str = "") -> str:
-    """Return where to turn, need by need, from support.csv: for one theme, or for any.
+def support_line(record: Record, theme: str | None = None) -> str:
+    """Return where to turn, need by need, from support.csv: for one theme, or for any."""
+    return " ".join(f"{need}: {places}" for need, places in support_needs(record, theme))
+
+
+def support_needs(record: Record, theme: str | None = None, local: str = "") -> list[tuple[str, str]]:
+    """Return each need with where to turn: ("Immediate danger", "emergency services, 999.").
 
     `local` is a partnership's own line: it stands with the place that has no number of its own, and in a
-    sentence of its own where there is none such.
+    need of its own where there is none such.
     """
     by_need: dict[str, list[str]] = {}
     if local and all(item.contact for item in record.support):
@@ -173,4 +178,4 @@ def support_line(record: Record, theme: str | None = None, local: str = "") -> s
         if theme is None or "all" in item.for_themes or theme in item.for_themes:
             contact = item.contact or local
             by_need.setdefault(item.when, []).append(", ".join(filter(None, (item.name, contact))))
-    return " ".join(f"{need}: {', or '.join(places)}." for need, places in by_need.items())
+    return [(need, f"{', or '.join(places)}.") for need, places in by_need.items()]

@@ -10,17 +10,17 @@ import typer
 
 from csprp_cli.cli.output import say, write_file
 from csprp_cli.model.note import Note
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
-from csprp_cli.notes.brief import Asked, brief
+from csprp_cli.notes.brief import brief
+from csprp_cli.notes.choice import Asked
 from csprp_cli.present.form import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
 from csprp_cli.present.layout import WIDEST_TEXT
 from csprp_cli.record.names import find_audience
 from csprp_cli.record.record import Record
 
 EVERY_AUDIENCE = "all"
-INDEX = "index.html"
 
 
 class Made(NamedTuple):
@@ -49,14 +49,34 @@ def note_set(
     places = [
         (theme, who, _file_name(theme, who, form)) for theme in record.themes.values() for who in audiences
     ]
-    _refuse_taken(out, [name for _, _, name in places], force=force)
+    index_name = _index_name(audiences)
+    _refuse_taken(out, [*(name for _, _, name in places), index_name], force=force)
     made: list[Made] = []
-    with typer.progressbar(places, label="Notes", file=sys.stderr) as bar:
+    not_held: list[str] = []
+    with typer.progressbar(places, label="Notes", file=sys.stderr, hidden=not _is_watched()) as bar:
         for theme, who, name in bar:
-            made.append(_made(record, theme, asked._replace(audience=who), form, name))
+            try:
+                made.append(_made(record, theme, asked._replace(audience=who), form, name))
+            except NothingHeld:
+                not_held.append(theme.slug)
+    if asked.report is not None and not made:
+        raise UsageProblem(f"nothing is held from the {_lower(asked.report.title)}", "leave out --report")
     index = _index(record, made, audiences)
-    _write_all(out, [*((item.name, item.content) for item in made), (INDEX, index)], force=force)
-    _tell(made, out)
+    _write_all(out, [*((item.name, item.content) for item in made), (index_name, index)], force=force)
+    _tell(made, out / index_name)
+    if asked.report is not None and not_held:
+        names = ", ".join(dict.fromkeys(not_held))
+        say(f"Nothing is held from the {_lower(asked.report.title)} on: {names}.")
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _index_name(audiences: list[Audience]) -> str:
+    """Return the name of the page that lists a set: one for each audience, so that none hides another."""
+    only = audiences[0].slug if len(audiences) == 1 else "practitioner"
+    return "index.html" if only == "practitioner" else f"index-{only}.html"
 
 
 def _audiences(record: Record, typed: str) -> list[Audience]:
@@ -85,13 +105,20 @@ def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes
     groups = [
         (
             audience.title,
-            [(item.theme.title, item.name) for item in made if item.audience == audience],
+            [(_link_text(item), item.name) for item in made if item.audience == audience],
         )
         for audience in audiences
     ]
     footer = f"{text.NOT_OFFICIAL} Record {record.version}."
     page = index_page(text.SET_TITLE, text.SET_INTRO, groups, day=record.day, footer=footer)
     return page.encode("utf-8")
+
+
+def _link_text(item: Made) -> str:
+    """Return what a link says when it is read out alone: the theme, whom it is for, the kind of file."""
+    whose = "" if item.audience.slug == "practitioner" else f", for {_lower(item.audience.title)}"
+    other = "" if item.note.audience == item.audience.slug else ", with practitioners' actions"
+    return f"{item.theme.title}{whose}{other} ({item.name.rpartition('.')[2].upper()})"
 
 
 def _refuse_folder(out: Path) -> None:
@@ -110,7 +137,7 @@ def _refuse_folder(out: Path) -> None:
 
 
 def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
-    taken = [name for name in [*names, INDEX] if not force and (out / name).exists()]
+    taken = [name for name in names if not force and (out / name).exists()]
     if taken:
         others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
         raise UsageProblem(
@@ -142,7 +169,7 @@ def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> Non
         raise
 
 
-def _tell(made: list[Made], out: Path) -> None:
+def _tell(made: list[Made], index: Path) -> None:
     """Say what was left out of which note, and what is true of several of them once."""
     files: dict[str, list[str]] = {}
     for item in made:
@@ -150,7 +177,7 @@ def _tell(made: list[Made], out: Path) -> None:
             files.setdefault(warning, []).append(item.name)
     for warning, names in files.items():
         say(warning if len(names) == len(made) else f"{', '.join(names)}: {_lower(warning)}")
-    say(f"written: {len(made)} notes and {out / INDEX}")
+    say(f"written: {len(made)} notes and {index}")
 
 
 def _lower(sentence: str) -> str:

@@ -183,6 +183,8 @@ def refuse_unwritable(out: Path | None, *, force: bool) -> None:
 
 
 def _refuse(out: Path, *, force: bool) -> None:
+    if str(out) == "-":
+        raise UsageProblem('"-" is not a file', "leave out --out to print")
     if out.is_dir():
         raise UsageProblem(f"{out} is a folder", "name a file in it")
     if not out.parent.is_dir():

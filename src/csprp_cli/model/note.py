@@ -37,7 +37,7 @@ class Note(NamedTuple):
     always; `notices` help a person at a keyboard, and a script has no need of them. Neither goes on paper.
     `plan` is a table to fill in by hand; `back` is the second page, for whoever leads the session. `day` is
     the day of the record: a file carries it as its own date, so that the same note is the same bytes on any
-    day.
+    day. `readers` says whom it is for, where it is not the practitioner's own note.
     """
 
     theme: str
@@ -51,6 +51,7 @@ class Note(NamedTuple):
     notices: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     audience: str = "practitioner"
+    readers: str = ""
     picture: Chart | None = None
     plan: NoteTable | None = None
     back_title: str = ""
@@ -58,9 +59,14 @@ class Note(NamedTuple):
     day: date = date(2000, 1, 1)
 
     @property
+    def name(self) -> str:
+        """What a file of the note is called: its title, and whom it is for where it says so."""
+        return f"{self.title} ({self.readers.split('.')[0].lower()})" if self.readers else self.title
+
+    @property
     def words(self) -> int:
         """How many words the front page holds, headings and sources in, footer and picture out."""
-        parts = [self.title, self.before]
+        parts = [self.title, self.readers, self.before]
         for section in self.sections:
             parts.append(f"{section.number} {section.heading}")
             parts.extend(f"{item.lead} {item.text}" for item in section.items)

@@ -44,6 +44,10 @@ class UsageProblem(Problem):
     """The command line names something that is not there, or a place that cannot be written."""
 
 
+class NothingHeld(UsageProblem):
+    """What was asked for is there, and the record holds nothing on it."""
+
+
 class RecordProblem(Problem):
     """The record cannot be read, or does not hold together. `row` is the line of its file, where known."""
 

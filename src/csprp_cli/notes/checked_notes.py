@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import Problem
-from csprp_cli.notes.brief import MOST_WORDS, Asked, brief
+from csprp_cli.notes.brief import brief
+from csprp_cli.notes.choice import MOST_WORDS, Asked
 from csprp_cli.notes.reading import Reading, faults_of, reading_of
 from csprp_cli.record.check.outcome import Finding, Outcome
 from csprp_cli.record.record import Record

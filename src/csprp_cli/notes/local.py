@@ -28,6 +28,7 @@ def _one_line(option: str, typed: str) -> str:
             raise UsageProblem(
                 f"{option} holds a character that cannot be printed, {named(character)}", "leave it out"
             )
+    line = line.rstrip(" .,;")  # a sentence of its own would end in the middle of ours
     if not line:
         raise UsageProblem(f"{option} is empty", "leave it out, or give it words")
     if len(line) > MOST_CHARACTERS:

@@ -1,5 +1,6 @@
 """Which form an answer takes, and what it is in that form: one function for each question."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
+from csprp_cli.notes.choice import MOST_WORDS
 
 Chosen = TypeVar("Chosen")
 
@@ -76,6 +78,7 @@ def choose_form(asked: Form | None, out: Path | None, *, on_terminal: bool) -> F
     Raises UsageProblem for an ending that names no form.
     """
     if asked is not None:
+        _refuse_other_ending(asked, out, _ENDINGS)
         return asked
     if out is not None:
         return _by_ending(out, _ENDINGS)
@@ -85,8 +88,27 @@ def choose_form(asked: Form | None, out: Path | None, *, on_terminal: bool) -> F
 def choose_note_form(asked: NoteForm | None, out: Path | None) -> NoteForm:
     """Return the form of a note: what was asked, else the file's ending, else text."""
     if asked is not None:
+        _refuse_other_ending(asked, out, _NOTE_ENDINGS)
         return asked
     return _by_ending(out, _NOTE_ENDINGS) if out is not None else NoteForm.TEXT
+
+
+def _refuse_other_ending(asked: StrEnum, out: Path | None, endings: Mapping[str, StrEnum]) -> None:
+    """Raise UsageProblem where a file's ending promises another form: the wrong program would open it.
+
+    ".txt" promises no more than text, so any form of text may go there.
+    """
+    if out is None:
+        return
+    ending = out.suffix.lower()
+    promised = endings.get(ending)
+    is_text = ending == ".txt" and asked not in NEEDS_A_FILE
+    if promised is not None and promised is not asked and not is_text:
+        wanted = next(ending for ending, form in endings.items() if form is asked)
+        raise UsageProblem(
+            f'"{out.name}" promises {promised}, and --format asks for {asked}',
+            f"leave out --format, or end the file in {wanted}",
+        )
 
 
 def _by_ending(out: Path, endings: dict[str, Chosen]) -> Chosen:
@@ -179,11 +201,11 @@ def note_file(note: Note, form: NoteForm) -> bytes:
     if form is NoteForm.DOCX:
         from csprp_cli.present.word import word
 
-        return word(page_of_note(note), title=note.title, day=note.day)
+        return word(page_of_note(note), title=note.name, day=note.day)
     if form is NoteForm.HTML:
         from csprp_cli.present.web_page import web_page
 
-        return web_page(page_of_note(note), title=note.title, day=note.day, one_page=True).encode("utf-8")
+        return web_page(page_of_note(note), title=note.name, day=note.day, one_page=True).encode("utf-8")
     return _note_pdf(note)[0]
 
 
@@ -191,8 +213,10 @@ def fits_its_page(note: Note, form: NoteForm) -> bool:
     """Return whether a note holds on its page, as laid out: one page, and one more where it has a back.
 
     PDF is laid out here. Word and a browser lay out on the reader's machine: for them the words of a note
-    are limited (notes/brief.py) so that there is room to spare.
+    are limited (notes/choice.py) so that there is room to spare.
     """
+    if form in (NoteForm.DOCX, NoteForm.HTML):
+        return note.words <= MOST_WORDS
     if form is not NoteForm.PDF:
         return True
     return _note_pdf(note)[1] == (2 if note.back else 1)
@@ -202,4 +226,4 @@ def _note_pdf(note: Note) -> tuple[bytes, int]:
     from csprp_cli.present.page import page_of_note
     from csprp_cli.present.pdf import pdf
 
-    return pdf(page_of_note(note), title=note.title, day=note.day, one_page=True)
+    return pdf(page_of_note(note), title=note.name, day=note.day, one_page=True)

@@ -154,15 +154,14 @@ def _citation(item: Citation) -> str:
 def page_of_note(note: Note) -> Iterator[Block]:
     """Yield the blocks of a note, in the order of its seven headings, then its second page if it has one."""
     yield Heading(note.title, 1, loud=True)
-    yield Text(note.before, aside=True)
+    yield Text(note.before, note.readers, aside=True)
     for section in note.sections:
         yield Heading(section.heading, mark=str(section.number))
         yield from _items(section.items)
         if note.picture is not None and section.number == PICTURE_AFTER:
             yield Picture(note.picture)
-    if note.plan is not None:
-        yield Heading(note.plan.heading)
-        yield Grid(note.plan.table, note.plan.heading, blank=True)
+    if not note.back:
+        yield from _plan_of(note)
     yield Small(" ".join(note.footer))
     if note.back:
         yield PageBreak()
@@ -170,6 +169,13 @@ def page_of_note(note: Note) -> Iterator[Block]:
         for section in note.back:
             yield Heading(section.heading, 3)
             yield from _items(section.items)
+        yield from _plan_of(note, 3)
+
+
+def _plan_of(note: Note, level: int = 2) -> Iterator[Block]:
+    if note.plan is not None:
+        yield Heading(note.plan.heading, level)
+        yield Grid(note.plan.table, note.plan.heading, blank=True)
 
 
 PICTURE_AFTER = 2

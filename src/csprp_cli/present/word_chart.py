@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
 
 _MM = 36_000  # of the format's own unit for lengths
-HEIGHT = 25
+HEIGHT = 23
 NARROWEST, WIDEST = 50, 90
 """Millimetres. A chart is as wide as its columns ask, between these."""
 

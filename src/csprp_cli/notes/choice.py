@@ -1,0 +1,191 @@
+"""What goes on a note, and what gives way, in which order, so that it holds on its page."""
+
+from typing import NamedTuple
+
+from csprp_cli.analysis.picture import newest_run, run_with
+from csprp_cli.analysis.themes import figure_of
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.note import Note
+from csprp_cli.model.problem import NothingHeld
+from csprp_cli.model.record_items import Publication
+from csprp_cli.model.theme import Audience, Headline, Learning, Theme
+from csprp_cli.record.record import Record
+
+MOST_WORDS = 450
+"""The most a page holds, headings and sources in, footer out (design, section 6)."""
+
+MOST_ROOM = 520
+"""The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
+counted as the words that would stand in their place."""
+
+LONG_WORD = 25
+LETTERS_A_WORD = 4
+"""A word longer than the first takes up one word for each so many of its letters: capitals, at worst."""
+
+PICTURE_ROOM = 82
+PLAN_ROOM = 40
+PLAN_ROW_ROOM = 23
+"""Words that the picture, the headings of the plan and each of its rows stand in the place of, as Word lays
+them out in Arial: of the formats, its page holds the least."""
+
+PLAN_ROWS = 4
+LEAST_PLAN_ROWS = 2
+"""A plan with one row would ask for one action from a whole meeting."""
+
+
+class Choice(NamedTuple):
+    """What goes on the page. Fitting takes the last of a part away, in a stated order."""
+
+    figures: tuple[tuple[Headline, Figure], ...]
+    findings: tuple[Learning, ...]
+    actions: tuple[Learning, ...]
+    questions: tuple[Learning, ...]
+    drawn: tuple[Figure, ...] = ()
+    plan_rows: int = 0
+
+
+class Asked(NamedTuple):
+    """What the person asked for beside the theme. `local` is their own line, already cleaned."""
+
+    audience: Audience
+    report: Publication | None = None
+    local: str = ""
+    action_plan: bool = False
+    facilitator: bool = False
+
+
+def first_choice(record: Record, theme: Theme, asked: Asked, written: str) -> Choice:
+    """Return all that a note may hold, before anything gives way; `written` is whose actions it takes.
+
+    Raises NothingHeld where nothing is held from the report that was named.
+    """
+    report = asked.report
+    figures = _figures(record, theme, report)
+    choice = Choice(
+        figures=figures,
+        findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
+        actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
+        questions=learned(record, theme, "question", ("csprp",), written)[:3],
+        drawn=_drawn(record, theme, figures) if report is None else (),
+        plan_rows=PLAN_ROWS if asked.action_plan and not asked.facilitator else 0,
+    )
+    if report is not None and not choice.figures and not choice.findings:
+        raise NothingHeld(
+            f"nothing is held on {theme.slug} from the {report.title[:1].lower()}{report.title[1:]}",
+            f"try: csprp brief --theme {theme.slug}",
+        )
+    return choice
+
+
+def has_actions(record: Record, theme: Theme, audience: str) -> bool:
+    """Return whether anything is written for an audience by name."""
+    return any(
+        item.theme == theme.slug and item.part == "action" and audience in item.audiences
+        for item in record.learning
+    )
+
+
+def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure], ...]) -> tuple[Figure, ...]:
+    """Return the run to draw: of the first leading figure that has one, else the one in pictures.csv."""
+    if figures and figures[0][1].indicator.no_chart:
+        return ()
+    own = (run_with(record, figure) for _, figure in figures)
+    named = (newest_run(record, item) for item in record.pictures if item.theme == theme.slug)
+    return next((run for run in (*own, *named) if run), ())
+
+
+def room(note: Note, asked: Asked) -> int:
+    """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
+    spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
+    picture = PICTURE_ROOM if note.picture is not None else 0
+    on_front = note.plan is not None and not note.back
+    plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and on_front else 0
+    return note.words + spare + picture + plan
+
+
+def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
+    chosen = []
+    for headline in sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order):
+        figure = figure_of(
+            record, headline.indicator, headline.category, headline.base, headline.unit, report
+        )
+        if figure is not None:
+            chosen.append((headline, figure))
+    return tuple(chosen[:3])
+
+
+def learned(
+    record: Record, theme: Theme, part: str, bases: tuple[str, ...], audience: str = "practitioner"
+) -> tuple[Learning, ...]:
+    """Return what was learned, level by level; within one, what is written for the audience comes first
+    where csprp suggests it, and what the Panel asks comes before that."""
+    rank = {"": 0, "you": 1, "team": 2, "leaders": 3}
+    items = (
+        item
+        for item in record.learning
+        if item.theme == theme.slug and item.part == part and item.basis in bases and item.is_for(audience)
+    )
+
+    def place(item: Learning) -> tuple[int, bool, bool, int]:
+        return rank[item.level], item.basis != "panel", "all" in item.audiences, item.order
+
+    return tuple(sorted(items, key=place))
+
+
+def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple[Learning, ...]:
+    """Return what rests on one report, and what is suggested by csprp and rests on none."""
+    if report is None:
+        return items
+    return tuple(item for item in items if item.publication in ("", report.id))
+
+
+def give_way(choice: Choice) -> tuple[Choice, str]:
+    """Take away the next thing in the stated order, and name it; nothing where all has given way.
+
+    Rows of the plan, third figure, fourth finding, csprp's second action of a level, picture, third
+    finding, third question, second figure, the Panel's second action of a level, plan.
+    """
+    if choice.plan_rows > LEAST_PLAN_ROWS:
+        return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
+    if len(choice.figures) > 2:
+        return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
+    if len(choice.findings) > 3:
+        return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
+    if extra := _second_of_a_level(choice.actions, "csprp"):
+        return _without(choice, extra)
+    if choice.drawn:
+        return choice._replace(drawn=()), "the picture"
+    if len(choice.findings) > 2:
+        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
+    if len(choice.questions) > 2:
+        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
+    if len(choice.figures) > 1:
+        return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
+    if extra := _second_of_a_level(choice.actions, "panel"):
+        return _without(choice, extra)
+    if choice.plan_rows:
+        return choice._replace(plan_rows=0), "the action plan"
+    return choice, ""
+
+
+def _without(choice: Choice, extra: Learning) -> tuple[Choice, str]:
+    kept = tuple(action for action in choice.actions if action is not extra)
+    return choice._replace(actions=kept), _quoted("action", extra)
+
+
+def _quoted(part: str, item: Learning) -> str:
+    return f'the {part} "{item.text.removesuffix(".")}"'
+
+
+def _figure_named(figure: Figure) -> str:
+    return f"a figure (csprp show {figure.id})"
+
+
+def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | None:
+    """Return the last action of that basis that shares its level with another, or None."""
+    doubled = [
+        action
+        for action in actions
+        if action.basis == basis and sum(other.level == action.level for other in actions) > 1
+    ]
+    return doubled[-1] if doubled else None
