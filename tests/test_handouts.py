@@ -443,7 +443,7 @@ def test_no_note_is_too_full_for_word_and_a_browser(audience: str) -> None:
             note = brief(RECORD, theme, Asked(RECORD.audiences[audience], None, local))
             assert note.words <= MOST_WORDS
             taken = note.words + len(local) // 4 + 90 * (note.picture is not None)
-            assert taken <= MOST_ROOM + 15, theme.slug  # all has given way, and a line of Word is spare
+            assert taken <= MOST_ROOM + 20, theme.slug  # all has given way, and a line of Word is spare
 
 
 # -- where files go ----------------------------------------------------------------------------------
@@ -532,7 +532,8 @@ def test_a_file_is_what_its_ending_promises(csprp: Run, tmp_path: Path, asked: s
         assert ended.code == 0
         return
     assert ended.code == 2
-    assert f'"{name}" promises' in ended.err
+    assert "promises" in ended.err
+    assert name in ended.err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -687,3 +688,20 @@ def test_support_lines_checked_over_a_year_ago_are_told(csprp: Run, monkeypatch:
 
     monkeypatch.setattr(module, "date", Later)
     assert "over a year ago" in csprp("brief", "-t", "neglect").err
+
+
+def test_a_record_with_an_endless_text_is_refused_for_paper(csprp: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(RECORD.folder, folder)
+    text = (folder / "themes.csv").read_text(encoding="utf-8")
+    assert "Poverty is not neglect." in text
+    (folder / "themes.csv").write_text(
+        text.replace("Poverty is not neglect.", "Poverty is not neglect. " * 150), encoding="utf-8"
+    )
+    for form in FILES:
+        out = tmp_path / f"note.{form}"
+        ended = csprp("brief", "-t", "neglect", "--data", str(folder), "--out", str(out))
+        assert ended.code == 3, form
+        assert "does not fit one page" in ended.err
+        assert not out.exists()
+    assert csprp("check", str(folder)).code == 1

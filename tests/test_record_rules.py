@@ -92,7 +92,7 @@ def text_of(part: NoteSection) -> str:
 
 def prose(note: Note) -> list[str]:
     """Every piece of text on the page, sources and footer apart."""
-    pieces = [note.title, note.before]
+    pieces = [note.title, note.readers, note.before]
     for part in note.sections[:6]:
         pieces.append(part.heading)
         pieces += [text for item in part.items for text in (item.lead, item.text) if text]
@@ -288,7 +288,7 @@ def test_a_number_that_no_figure_prints_would_be_noticed(record: Record) -> None
 
 def test_every_note_fits_one_page(every_note: list[Note]) -> None:
     for note in every_note:
-        pieces = [note.title, note.before]
+        pieces = [note.title, note.readers, note.before]
         for part in note.sections:
             pieces += [f"{part.number} {part.heading}", text_of(part)]
         words = len(" ".join(pieces).split())

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.notes.choice import MOST_WORDS
+from csprp_cli.notes.choice import MOST_ROOM
 
 Chosen = TypeVar("Chosen")
 
@@ -216,7 +216,7 @@ def fits_its_page(note: Note, form: NoteForm) -> bool:
     are limited (notes/choice.py) so that there is room to spare.
     """
     if form in (NoteForm.DOCX, NoteForm.HTML):
-        return note.words <= MOST_WORDS
+        return note.words <= MOST_ROOM
     if form is not NoteForm.PDF:
         return True
     return _note_pdf(note)[1] == (2 if note.back else 1)
