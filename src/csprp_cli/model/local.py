@@ -9,6 +9,12 @@ INCIDENTS = "incidents"
 COUNTS = "counts"
 """The two shapes of a local table: one row an incident or child, or one row a figure."""
 
+SHEETS = {INCIDENTS: "Your incidents", COUNTS: "Your figures"}
+"""The sheet of the template that holds the table. It is read whatever other sheets there are."""
+
+HOW_TO = "How to fill it in"
+"""The sheet of the template that explains it. It is never read."""
+
 
 class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
@@ -184,3 +190,24 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         written = chr(65 + rest) + written
     return written
+
+
+class TemplateColumn(NamedTuple):
+    """One column of an empty table: its heading, what to write in it, and the words to choose from."""
+
+    heading: str
+    title: str
+    kind: str
+    needed: str
+    explanation: str
+    offered: tuple[str, ...]
+    accepted: str
+
+
+class Template(NamedTuple):
+    """An empty table with what explains it. `before` are plain sentences, most important first."""
+
+    sheet: str
+    title: str
+    before: tuple[str, ...]
+    columns: tuple[TemplateColumn, ...]
