@@ -4,7 +4,6 @@ No message says anything of what a file holds.
 """
 
 import codecs
-import re
 import stat
 from pathlib import Path
 
@@ -25,7 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WITHOUT_MARK = ("utf-8", "cp1252")
-_NO_TEXT = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_NO_TEXT = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF)))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -82,9 +81,10 @@ def decoded(content: bytes) -> str:
     Raises FileProblem for what is no text in any of them, naming the line.
     """
     text = _text(content).removesuffix("\x1a")  # the end of a file, as old programs marked it
-    if found := _NO_TEXT.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        what = "a NUL character" if found[0] == "\0" else "a control character"
+    spoiled = [text.index(character) for character in _NO_TEXT if character in text]
+    if spoiled:
+        line = text.count("\n", 0, min(spoiled)) + 1
+        what = "a NUL character" if text[min(spoiled)] == "\0" else "a control character"
         raise FileProblem(f"line {line} holds {what}, so the file is no table of text", SAVE_AS)
     return text
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from csprp_cli.model.local import (
     COUNTS,
+    OF_HEADINGS,
     PROBLEMS,
     FoundColumn,
     LocalFile,
@@ -53,10 +54,8 @@ def local_checked(local: LocalFile, record: Record) -> Result:
 def described(problem: LocalProblem, record: Record) -> str:
     """Return what is said of a problem, without its place."""
     column = record.local_columns.get(problem.name)
-    title, explanation = (_inside(column.title), column.explanation) if column else ("", "")
-    return PROBLEMS[problem.kind].format(
-        title=title, name=problem.name, number=problem.column, explanation=explanation
-    )
+    title = _inside(column.title) if column else ""
+    return PROBLEMS[problem.kind].format(title=title, name=problem.name, number=problem.column)
 
 
 def _inside(title: str) -> str:
@@ -84,7 +83,9 @@ def _cells(found: FoundColumn, record: Record) -> tuple[str, ...]:
     column = record.local_columns.get(found.name)
     title = column.title if column else ""
     if found.state == "read":
-        return (_place(found.number), f"{found.name}: {_inside(title)}", str(found.filled), str(found.empty))
+        plain = title.lower().replace(" ", "_") == found.name
+        read_as = found.name if plain else f"{found.name}: {_inside(title)}"
+        return _place(found.number), read_as, str(found.filled), str(found.empty)
     state = "unknown" if column is None and found.state == "offered" else found.state
     return _place(found.number), _STATES[state].format(title=_inside(title)), "", ""
 
@@ -101,7 +102,7 @@ def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
         grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
     for (number, name, kind), rows in grouped.items():
         column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
-        lines = "" if set(rows) == {0} else _rows(sorted(set(rows)))
+        lines = "" if kind in OF_HEADINGS else _rows(sorted(set(rows)))
         where = ", ".join(filter(None, (column, lines))) or "The table"
         said = described(LocalProblem(0, number, name, kind), record)
         yield f"{where[:1].upper()}{where[1:]}: {said}."

@@ -15,6 +15,8 @@ Chunk = tuple[int, list[list[str]]]
 CHUNK = 20_000
 MOST_COLUMNS = 500
 MOST_ROWS = 1_000_000
+MOST_OF_HEADINGS = 1_000_000
+"""How far into a text the headings are looked for: letters, so that a large file is not copied for them."""
 
 FORMULA, ERROR_VALUE, NOT_A_DATE = "\0formula", "\0error-value", "\0not-a-date"
 """What stands for a cell that is no text. No file can write them: a NUL is refused before."""
@@ -57,7 +59,7 @@ def _divider_line(text: str) -> tuple[str, str]:
 
 def _headings(text: str, mark: str) -> tuple[str, int, tuple[str, ...]]:
     """Return what divides cells with the first row that holds anything, and its number."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(io.StringIO(text[:MOST_OF_HEADINGS], newline=""), delimiter=mark)
     try:
         for row, cells in enumerate(reader, 1):
             if any(cell.strip() for cell in cells):

@@ -122,7 +122,7 @@ def _found(
     if looks_like.kind == "not-read":
         return FoundColumn(number, looks_like.column, "not-read"), ""
     if looks_like.kind == "unclear":
-        return FoundColumn(number, looks_like.column, "unknown"), "unclear"
+        return FoundColumn(number, "", "unknown"), "unclear"
     if looks_like.column in taken:
         return FoundColumn(number, looks_like.column, "unknown"), "already-given"
     return FoundColumn(number, looks_like.column, "offered"), "offered"

@@ -145,7 +145,7 @@ MOST_PROBLEMS = 10_000
 
 PROBLEMS = {
     "offered": "it looks like {title}: rename its heading to {name}, or add --map {number}={name}",
-    "unclear": "it looks like {title}: {explanation}",
+    "unclear": "it looks like a yes or no answer: its heading must say to which question",
     "unknown": "its heading is none that csprp knows: rename it, or add --map {number}=none to leave it out",
     "already-given": "it looks like {title}, which another column gives: add --map {number}=none",
     "no-heading": "it has cells, but no heading",
@@ -181,6 +181,9 @@ PROBLEMS = {
     "figure-again": "the same figure stands in another row too",
 }
 """What is said of each kind of problem. No sentence has room for what a cell holds."""
+
+OF_HEADINGS = frozenset({"offered", "unclear", "unknown", "already-given", "no-heading", "missing"})
+"""Kinds of problem that a whole column has: no row of it can be mended alone."""
 
 
 def letters(number: int) -> str:
