@@ -37,9 +37,7 @@ def without_content() -> Iterator[None]:
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-    else:
-        return
-    raise ReadingFault(where)
+        raise ReadingFault(where) from None
 
 
 def read_local(

@@ -44,7 +44,11 @@ def csv_grid(text: str, known: Callable[[tuple[str, ...]], int]) -> Grid:
     """
     text, said = _divider_line(text)
     readings = [_headings(text, mark) for mark in (said or ",;\t")]
-    mark, row, headings = max(readings, key=lambda found: (known(found[2]), len(found[2])))
+
+    def merit(found: tuple[str, int, tuple[str, ...]]) -> tuple[int, int]:
+        return (known(found[2]) if len(found[2]) <= MOST_COLUMNS else 0), len(found[2])
+
+    mark, row, headings = max(readings, key=merit)
     refuse_headings(headings)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     return Grid(headings, row, _csv_chunks(reader, row))

@@ -47,7 +47,7 @@ def alike(heading: str) -> str:
 def known_headings(record: Record, headings: Sequence[str]) -> int:
     """Return how many headings are, or look like, a column of the record."""
     offers = _Offers(record.local_columns)
-    return sum(exact(heading) in record.local_columns or bool(offers.of(heading)) for heading in headings)
+    return sum(exact(heading) in record.local_columns or offers.named(heading) for heading in headings)
 
 
 def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Sequence[str] = ()) -> Headings:
@@ -167,12 +167,16 @@ class _Offers:
                 self._by_words.setdefault(_without_small(alike(words)), column)
         self._by_words.pop("", None)
 
+    def named(self, heading: str) -> bool:
+        """Return whether a heading is another name of a column, to the letter."""
+        words = alike(heading)
+        return words in self._by_words or _without_small(words) in self._by_words
+
     def of(self, heading: str) -> LocalColumn | None:
         """Return the column that a heading looks like, or None."""
-        words = alike(heading) or " ".join(re.findall(r"\w+", heading.casefold()))
-        for tried in (words, _without_small(words)):
-            if tried in self._by_words:
-                return self._by_words[tried]
+        words = alike(heading)
+        if column := self._by_words.get(words) or self._by_words.get(_without_small(words)):
+            return column
         if len(words) < 5 or len(words) > 60:
             return None
         from difflib import get_close_matches

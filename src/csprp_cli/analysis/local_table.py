@@ -89,6 +89,8 @@ class LocalTable:
         self, first: int, rows: list[list[str]], width: int
     ) -> tuple[Sequence[int], Sequence[list[str]]]:
         """Return rows of one width with their numbers, without those that hold nothing."""
+        if not any(rows):
+            return (), ()
         regular = set(map(len, rows)) == {width} and all(map(any, rows))
         headings = list(self._grid.headings)
         if regular and headings not in rows and all(row[0].strip() for row in rows):
@@ -96,7 +98,7 @@ class LocalTable:
         numbers: list[int] = []
         kept: list[list[str]] = []
         for number, row in enumerate(rows, first):
-            if not "".join(row).strip():
+            if not row or not "".join(row).strip():
                 continue
             if row == headings:
                 self._add(LocalProblem(number, 0, "", "header-again"))

@@ -200,7 +200,11 @@ def _some(cells: Iterator[Sequence[Any]], most: int, width: int, first: int) -> 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they quote cells
-            rows.extend(_row(row, width) for row in islice(cells, most))
+            before: Sequence[Any] = ()
+            for row in islice(cells, most):
+                # Where rows are missing, openpyxl gives one and the same empty row for each.
+                rows.append([] if row is before else _row(row, width))
+                before = row
     except Exception:
         raise FileProblem(f"the workbook is spoiled at row {first + len(rows)}", SAVE_AGAIN) from None
     return rows

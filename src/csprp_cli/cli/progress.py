@@ -24,14 +24,14 @@ class Rows:
     def __call__(self, rows: int) -> None:
         """Take the number of rows read so far."""
         now = time.monotonic()
-        if now - self._said < FIRST_WORD:
+        if not rows or now - self._said < FIRST_WORD:
             return
         self._said = now
         if sys.stderr is not None and sys.stderr.isatty():
             self._drawn = True
-            self._write(f"\r{rows:,} rows read")
+            self._write(f"\rRows read: {rows:,}")
         else:
-            say(f"{rows:,} rows read")
+            say(f"Rows read: {rows:,}")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
