@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from csprp_cli.analysis.local_bytes import MOST_BYTES
 from csprp_cli.model.problem import FileProblem
 
 Chunk = tuple[int, list[list[str]]]
@@ -42,6 +43,9 @@ def csv_grid(text: str, known: Callable[[tuple[str, ...]], int]) -> Grid:
     """Return the table of a CSV text. `known` counts the headings that are known, to choose what divides
     cells: a comma, a semicolon or a tab. Raises FileProblem.
     """
+    # An endless cell is a problem of its row, which is named. The csv module would refuse the whole file,
+    # at a limit that any other module may have set.
+    csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
     text, said = _divider_line(text)
     readings = [_headings(text, mark) for mark in (said or ",;\t")]
 
@@ -99,8 +103,6 @@ def _csv_chunks(reader: Iterator[list[str]], heading_row: int) -> Iterator[Chunk
 
 def _spoiled(said: str, where: str) -> str:
     """Return what the csv module says in words of our own, which hold nothing of the file."""
-    if "field limit" in said or "field larger" in said:
-        return f"{where} has a cell that is longer than any cell may be"
     if "unexpected end" in said:
         return f"{where} opens a quotation mark that is never closed"
     return f"{where} has a quotation mark where none can stand"
