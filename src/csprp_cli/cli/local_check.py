@@ -1,34 +1,16 @@
 """csprp local check: what is understood of a person's own file."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Map, Out, OwnFile, Sheet, data_of
 from csprp_cli.cli.output import deliver
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.problem import ExitCode
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or an Excel workbook (.xlsx).")]
-Map = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="4=sex", help="Say what a column is; =none leaves it out. Repeatable."),
-]
-Sheet = Annotated[
-    str,
-    typer.Option(
-        "--sheet",
-        metavar="SHEET",
-        help="Which sheet of a workbook: its number from the left, or its name.",
-        show_default=False,
-    ),
-]
-
 
 def local_check(
     ctx: typer.Context,
-    file: File,
+    file: OwnFile,
     mapping: Map = None,
     sheet: Sheet = "",
     form: Format = None,

@@ -102,7 +102,7 @@ def _rule(column: TemplateColumn) -> dict[str, object]:
 
 
 def _how_to(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
-    wraps = book.add_format({"text_wrap": True, "valign": "top"})
+    wraps = book.add_format({"text_wrap": True, "valign": "top", "align": "left", "indent": 1})
     title = book.add_format({"bold": True, "font_size": 16})
     heading = book.add_format({"bold": True, "bottom": 2, "bg_color": "#F2F2F2", "valign": "top"})
     sheet.hide_gridlines(2)
