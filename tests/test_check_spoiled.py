@@ -1078,7 +1078,112 @@ WORDS = (
     ),
 )
 
-CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS)
+LOCAL_COLUMN, LOCAL_CHOICE = "local_columns.csv", "local_choices.csv"
+
+LOCAL = (
+    Case(
+        "local-indicator-unknown",
+        edit(LOCAL_COLUMN, "domestic_abuse", indicators="panel-domestic-abuse no-such-indicator"),
+        "links",
+        LOCAL_COLUMN,
+        "indicators",
+        says="no-such-indicator",
+    ),
+    Case(
+        "local-breakdown-of-another-indicator",
+        edit(LOCAL_COLUMN, "domestic_abuse", breakdown="child"),
+        "local-columns",
+        LOCAL_COLUMN,
+        "breakdown",
+    ),
+    Case(
+        "local-breakdown-without-indicator",
+        edit(LOCAL_COLUMN, "date_of", breakdown="type"),
+        "local-columns",
+        LOCAL_COLUMN,
+        "breakdown",
+    ),
+    Case(
+        "local-yes-or-no-of-many-categories",
+        edit(LOCAL_COLUMN, "domestic_abuse", indicators="dfe-nature", breakdown="type"),
+        "local-columns",
+        LOCAL_COLUMN,
+        "indicators",
+        says="one category",
+    ),
+    Case(
+        "local-yes-or-no-of-nothing",
+        edit(LOCAL_COLUMN, "domestic_abuse", indicators="", breakdown=""),
+        "local-columns",
+        LOCAL_COLUMN,
+        "indicators",
+        says="answers an indicator",
+    ),
+    Case(
+        "local-choices-missing",
+        edit(LOCAL_COLUMN, "sex", choices=""),
+        "local-columns",
+        LOCAL_COLUMN,
+        "choices",
+    ),
+    Case(
+        "local-choices-unknown",
+        edit(LOCAL_COLUMN, "sex", choices="sexes"),
+        "local-columns",
+        LOCAL_COLUMN,
+        "choices",
+        says="'sexes'",
+    ),
+    Case("local-order-twice", edit(LOCAL_COLUMN, "sex", order="2"), "local-columns", LOCAL_COLUMN, "order"),
+    Case(
+        "local-alias-of-two-columns",
+        edit(LOCAL_COLUMN, "sex", aliases="gender|race"),
+        "local-words",
+        LOCAL_COLUMN,
+        "aliases",
+        at="ethnicity",
+        says="'race'",
+    ),
+    Case(
+        "local-alias-in-capitals",
+        edit(LOCAL_COLUMN, "sex", aliases="Gender"),
+        "local-words",
+        LOCAL_COLUMN,
+        "aliases",
+        says="small letters",
+    ),
+    Case(
+        "local-word-in-capitals",
+        append(LOCAL_CHOICE, choices="sex", word="FEMALE", answer="Female", category="Female"),
+        "local-words",
+        LOCAL_CHOICE,
+        "word",
+    ),
+    Case(
+        "local-category-unknown",
+        edit(LOCAL_CHOICE, ("sex", "female"), category="Feminine"),
+        "local-words",
+        LOCAL_CHOICE,
+        "category",
+        says="'Feminine'",
+    ),
+    Case(
+        "local-list-of-no-column",
+        append(LOCAL_CHOICE, choices="colour", word="red", answer="red"),
+        "local-words",
+        LOCAL_CHOICE,
+        "choices",
+    ),
+    Case(
+        "local-word-twice",
+        repeat(LOCAL_CHOICE, ("sex", "female"), answer="Male"),
+        "keys",
+        LOCAL_CHOICE,
+        "choices",
+    ),
+)
+
+CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL)
 REFUSED = tuple({case.check: case for case in reversed(CASES) if case.severity == FAIL}.values())
 """One case for each check that can fail: enough to show that a broken record is never loaded."""
 

@@ -80,3 +80,15 @@ def test_a_note_loads_what_its_form_needs_alone(tmp_path: Path, form: str, own: 
 
 def test_an_excel_file_loads_one_writer(tmp_path: Path) -> None:
     assert loaded_by(f"trends --metric deaths --out {tmp_path / 'deaths.xlsx'}") == ["xlsxwriter"]
+
+
+def test_a_csv_file_of_your_own_loads_nothing_heavy(tmp_path: Path) -> None:
+    file = tmp_path / "ours.csv"
+    assert loaded_by(f"local template --out {file}") == []
+    assert loaded_by(f"local check {file} --format csv") == []
+
+
+def test_a_workbook_of_your_own_loads_one_reader(tmp_path: Path) -> None:
+    file = tmp_path / "ours.xlsx"
+    assert loaded_by(f"local template --out {file}") == ["xlsxwriter"]
+    assert loaded_by(f"local check {file} --format csv") == ["numpy", "openpyxl"]  # numpy is openpyxl's

@@ -1,5 +1,6 @@
 """The program: its commands, grouped by the job that a person has, each imported when it is called."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated
 
@@ -17,9 +18,32 @@ JOBS: dict[str, tuple[str, ...]] = {
     "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics"),
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),
+    "Your own incidents": ("local",),
     "Adding a report to the record": ("check",),
 }
-"""Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`."""
+"""Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`.
+
+A module that has an `app` is a group of commands: its Typer app is the command.
+"""
+
+
+def group_of(name: str) -> typer.Typer | None:
+    """Return the group of commands of that name, or None where the name is one command."""
+    app: typer.Typer | None = getattr(import_module(f"csprp_cli.cli.{name}"), "app", None)
+    return app
+
+
+def function_of(name: str) -> Callable[..., None]:
+    """Return the function of a command, "local check" being one of a group."""
+    first, _, rest = name.partition(" ")
+    group = group_of(first)
+    if group is not None:
+        commands = {info.name: info.callback for info in group.registered_commands}
+        found = commands.get(rest)
+        if found is not None:
+            return found
+    function: Callable[..., None] = getattr(import_module(f"csprp_cli.cli.{first}"), first)
+    return function
 
 
 class ByJob(TyperGroup):
@@ -36,9 +60,13 @@ class ByJob(TyperGroup):
         """Return one command, or None where there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"csprp_cli.cli.{cmd_name}")
+        group = group_of(cmd_name)
+        if group is not None:
+            command = typer.main.get_command(group)
+            command.name = cmd_name
+            return command
         alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        alone.command(cmd_name, context_settings=_SETTINGS)(getattr(module, cmd_name))
+        alone.command(cmd_name, context_settings=_SETTINGS)(function_of(cmd_name))
         return typer.main.get_command(alone)
 
     def format_commands(self, ctx: ClickContext, formatter: HelpFormatter) -> None:

@@ -66,11 +66,13 @@ def _run(arguments: Sequence[str]) -> int:
 def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
     """Return a usage error in one line that ends with something to type."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
-    if unknown := re.search(r"No such command '(.*)'", message):
+    if unknown := re.search(r"No such command '(.*?)'", message):
         from csprp_cli.record.names import nearest
 
-        close = nearest(unknown[1], _names())
-        hint = f"try: csprp {close}" if close else "see them all: csprp --help"
+        within = _group(arguments)
+        close = nearest(unknown[1], _names(within))
+        before = f"csprp {within}".strip()
+        hint = f"try: {before} {close}" if close else f"see them all: {before} --help"
         return UsageProblem(f'no command "{unknown[1]}"', hint)
     message = message[:1].lower() + message[1:]
     command = _command(arguments)
@@ -79,24 +81,41 @@ def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
     return UsageProblem(message, f"see: csprp {command} --help" if command else "see: csprp --help")
 
 
-def _names() -> list[str]:
-    from csprp_cli.cli.app import JOBS
+def _names(group: str = "") -> list[str]:
+    """Return the names of all commands, or of those of a group."""
+    from csprp_cli.cli.app import JOBS, group_of
 
-    return [name for members in JOBS.values() for name in members]
+    if not group:
+        return [name for members in JOBS.values() for name in members]
+    found = group_of(group)
+    return [str(info.name) for info in found.registered_commands] if found is not None else []
+
+
+def _group(arguments: Sequence[str]) -> str:
+    """Return the group of commands among the arguments, or nothing."""
+    first = _command(arguments).partition(" ")[0]
+    return first if first and _names(first) else ""
 
 
 def _command(arguments: Sequence[str]) -> str:
-    """Return the command among the arguments, or nothing: a folder after `--data` is none."""
+    """Return the command among the arguments, or nothing: a folder after `--data` is none.
+
+    A command of a group is named with it: "local check".
+    """
     names = _names()
-    return next((word for word in arguments if word in names), "")
+    place = next((place for place, word in enumerate(arguments) if word in names), None)
+    if place is None:
+        return ""
+    first = arguments[place]
+    within = _names(first)
+    return next((f"{first} {word}" for word in arguments[place + 1 :] if word in within), first)
 
 
 def _example(command: str) -> str:
     """Return the example that the help of a command ends with."""
-    from importlib import import_module
+    from csprp_cli.cli.app import function_of
 
-    function = getattr(import_module(f"csprp_cli.cli.{command}"), command)
-    return str(function.__doc__).rsplit("Example: ", maxsplit=1)[-1].strip()
+    return str(function_of(command).__doc__).rsplit("Example: ", maxsplit=1)[-1].strip()
 
 
 def _tell(arguments: Sequence[str], problem: Problem) -> None:

@@ -30,6 +30,20 @@ SeriesName = Annotated[
     typer.Option("--series", help="One way of counting, such as dfe-sin or panel.", show_default=False),
 ]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years too.")]
+OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or an Excel workbook (.xlsx).")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="4=sex", help="Say what a column is; =none leaves it out. Repeatable."),
+]
+Sheet = Annotated[
+    str,
+    typer.Option(
+        "--sheet",
+        metavar="SHEET",
+        help="Which sheet of a workbook: its number from the left, or its name.",
+        show_default=False,
+    ),
+]
 
 
 class Delivery(NamedTuple):

@@ -52,7 +52,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     """
     refuse_unwritable(delivery.out, force=delivery.force)
     form = choose_form(delivery.form, delivery.out, on_terminal=_is_terminal())
-    refuse_on_screen(form, delivery.out, f"{result.command}.{form}")
+    refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     if form in OF_FILES:
         content = result_file(result, form, _edition(record))
         place_file(content, delivery.out, force=delivery.force)

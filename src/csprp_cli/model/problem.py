@@ -11,7 +11,7 @@ class ExitCode(IntEnum):
     """The answer was given. A view that refuses some pairs and shows the rest is fine."""
 
     ANSWER_IS_NO = 1
-    """`csprp check` found a problem, or the one comparison asked for was refused."""
+    """`csprp check` or `csprp local check` found a problem, or the one comparison asked for was refused."""
 
     USAGE = 2
     """The command line asks for something that does not exist or cannot be written."""
@@ -56,6 +56,12 @@ class RecordProblem(Problem):
     def __init__(self, message: str, hint: str = "", *, row: int = 0) -> None:
         super().__init__(message, hint)
         self.row = row
+
+
+class FileProblem(Problem):
+    """A file of the person's own cannot be read as a table. Not a cell of it is ever in the message."""
+
+    exit_code = ExitCode.UNREADABLE
 
 
 def named(character: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.local import LocalChoice, LocalColumn
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import (
     Area,
@@ -229,6 +230,18 @@ class Record:
     def support(self) -> tuple[Support, ...]:
         """Every support line."""
         return self._listed("support.csv", rows.support_row)
+
+    # -- what people say of their own --------------------------------------------------------------
+
+    @cached_property
+    def local_columns(self) -> dict[str, LocalColumn]:
+        """Every column of a table of people's own incidents or figures, by its heading."""
+        return self._keyed("local_columns.csv", "column", rows.local_column_row)
+
+    @cached_property
+    def local_choices(self) -> tuple[LocalChoice, ...]:
+        """Every word that a cell of such a table may hold."""
+        return self._listed("local_choices.csv", rows.local_choice_row)
 
     # -- ways of looking ---------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.local import LocalChoice, LocalColumn
 from csprp_cli.model.record_items import (
     Area,
     Base,
@@ -236,3 +237,20 @@ def glossary_row(line: Line) -> Glossary:
 def support_row(line: Line) -> Support:
     """Return one support line."""
     return _item(Support, line, for_themes=_words(line["for_themes"]))
+
+
+def local_column_row(line: Line) -> LocalColumn:
+    """Return one column that people fill in."""
+    return _item(
+        LocalColumn,
+        line,
+        required=line["required"] == "yes",
+        indicators=_words(line["indicators"]),
+        order=int(line["order"]),
+        aliases=tuple(filter(None, line["aliases"].split("|"))),
+    )
+
+
+def local_choice_row(line: Line) -> LocalChoice:
+    """Return one word that a cell may hold."""
+    return _item(LocalChoice, line)

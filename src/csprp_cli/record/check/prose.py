@@ -31,6 +31,8 @@ OURS = {
     "sets": ("note",),
     "support": ("name", "when"),
     "glossary": ("definition",),
+    "local_columns": ("title", "explanation"),
+    "local_choices": ("answer",),
 }
 """Columns that hold the project's own prose. Titles and notes of sources are theirs."""
 

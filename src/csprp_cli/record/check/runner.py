@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import evidence, figures, prose, shape
+from csprp_cli.record.check import evidence, figures, local, prose, shape
 from csprp_cli.record.check.outcome import FAIL, Finding, Outcome
 from csprp_cli.record.check.tables import Tables, read_tables
 from csprp_cli.record.record import Record
@@ -48,6 +48,8 @@ THEN: tuple[Check, ...] = (
     prose.pictures_may_be_drawn,
     prose.sentences_can_be_said,
     prose.headlines_may_lead,
+    local.local_columns,
+    local.local_words,
     prose.reports_have_tokens,
     prose.words_to_avoid,
     prose.orphans,
@@ -57,7 +59,7 @@ THEN: tuple[Check, ...] = (
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
-    *("audiences", "session", "pictures"),
+    *("audiences", "session", "pictures", "local_columns", "local_choices"),
 )
 """The tables of a Record, in the order in which they are tried."""
 

@@ -1,0 +1,159 @@
+"""What one cell of a person's own table means, or why it means nothing. Each text is worked out once."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from csprp_cli.model.local import EMPTY, LocalChoice
+
+OLDEST = 25
+FIRST_YEAR = 1990
+LONGEST = 32_767
+"""The most letters of a cell of Excel; what is longer came from no table that a person filled in."""
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ][0-9]{1,2}:[0-9]{2}.{0,20})?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}.{0,10})?")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+_WHOLE = re.compile(r"([0-9]{1,9})(\.0+)?")
+
+
+class Trouble(NamedTuple):
+    """A cell that is not understood: why, as a key of PROBLEMS."""
+
+    kind: str
+
+
+class Day(NamedTuple):
+    """A date as its two years, and how it was written: `iso`, `day-first` or `month-first`."""
+
+    period: str
+    calendar: str
+    written: str
+
+
+Meaning = object
+Understand = Callable[[str], Meaning]
+
+
+class Reading(dict[str, Meaning]):
+    """What each text of one column means. A text is worked out when it is first met.
+
+    `troubled` says that some text was not understood; `blank` holds the texts that show nothing.
+    """
+
+    def __init__(self, understand: Understand) -> None:
+        super().__init__()
+        self._understand = understand
+        self.troubled = False
+        self.blank: set[str] = set()
+
+    def __missing__(self, cell: str) -> Meaning:
+        """Work out a text that was not met before."""
+        plain = cell.strip()
+        if not plain:
+            self.blank.add(cell)
+        if plain.startswith("\0"):
+            meaning: Meaning = Trouble(plain[1:])
+        elif len(plain) > LONGEST:
+            meaning = Trouble("too-long")
+        else:
+            meaning = self._understand(plain)
+        if isinstance(meaning, Trouble):
+            self.troubled = True
+        self[cell] = meaning
+        return meaning
+
+
+def folded(text: str) -> str:
+    """Return a word without what people write differently: capitals and spaces."""
+    return " ".join(text.casefold().split())
+
+
+def reference(cell: str) -> Meaning:
+    """Return what tells one reference from another; it is held while rows are compared, and then let go."""
+    return folded(cell)
+
+
+def day_by(today: date) -> Understand:
+    """Return the reader of dates, which refuses what lies after `today`."""
+
+    def understand(cell: str) -> Meaning:
+        if not cell:
+            return Trouble("empty-cell")
+        if found := _ISO.fullmatch(cell):
+            return _day(int(found[1]), int(found[2]), int(found[3]), "iso", today)
+        if found := _DAY_FIRST.fullmatch(cell):
+            first, second, year = int(found[1]), int(found[3]), int(found[4])
+            if second > 12 >= first:
+                return _day(year, first, second, "month-first", today)
+            return _day(year, second, first, "day-first", today)
+        if _SHORT_YEAR.fullmatch(cell):
+            return Trouble("short-year")
+        return Trouble("number-for-a-date" if _NUMBER.fullmatch(cell) else "not-a-date")
+
+    return understand
+
+
+def _day(year: int, month: int, day: int, written: str, today: date) -> Meaning:
+    try:
+        when = date(year, month, day)
+    except ValueError:
+        return Trouble("no-such-day")
+    if when.year < FIRST_YEAR:
+        return Trouble("date-too-early")
+    if when > today:
+        return Trouble("date-in-the-future")
+    return Day(year_to_march(when), str(year), written)
+
+
+def year_to_march(when: date) -> str:
+    """Return the id of the year to 31 March that a day lies in: "2023-24"."""
+    start = when.year if when.month >= 4 else when.year - 1
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def whole(cell: str) -> int | Trouble:
+    """Return a whole number. "3.0" is one: it is how a number is written where others are missing."""
+    if found := _WHOLE.fullmatch(cell):
+        return int(found[1])
+    if cell.startswith("-") and _NUMBER.fullmatch(cell):
+        return Trouble("negative")
+    return Trouble("not-a-whole-number")
+
+
+def age_to(most: int) -> Understand:
+    """Return the reader of ages up to `most`, in years or months. An empty cell is no age."""
+
+    def understand(cell: str) -> Meaning:
+        if not cell:
+            return None
+        number = whole(cell)
+        return Trouble("too-old") if isinstance(number, int) and number > most else number
+
+    return understand
+
+
+def choice_of(choices: Iterable[LocalChoice]) -> Understand:
+    """Return the reader of a list of words: the answer that a word stands for."""
+    answers = {choice.word: choice.answer for choice in choices}
+
+    def understand(cell: str) -> Meaning:
+        if not cell:
+            return answers.get(EMPTY, Trouble("empty-cell"))
+        return answers.get(folded(cell), Trouble("not-a-choice"))
+
+    return understand
+
+
+def yes_no_of(choices: Iterable[LocalChoice]) -> Understand:
+    """Return the reader of yes, no and not known: True, False and None."""
+    answer_of = choice_of(choices)
+    means: dict[object, bool | None] = {"yes": True, "no": False}
+
+    def understand(cell: str) -> Meaning:
+        answer = answer_of(cell)
+        return answer if isinstance(answer, Trouble) else means.get(answer)
+
+    return understand

@@ -1,0 +1,180 @@
+"""What was understood of a person's own file and what was not, by row and column, as an answer.
+
+It says how many cells are filled and how many are not, and nothing of what they hold.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from csprp_cli.model.local import (
+    COUNTS,
+    OF_HEADINGS,
+    PROBLEMS,
+    FoundColumn,
+    LocalFile,
+    LocalProblem,
+    letters,
+)
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.record.record import Record
+
+FIELDS = ("row", "column", "heading", "outcome", "kind", "message")
+MOST_PLACES = 12
+"""How many rows, or runs of rows, of one kind of problem a screen lists; CSV and JSON give them all."""
+
+PRIVATE = "This page counts your own rows. It is for you: do not publish it."
+
+_STATES = {
+    "offered": "not read: looks like {title}",
+    "not-read": "not read: looks like {title}",
+    "left-out": "left out, as you asked",
+    "unknown": "not read: not known",
+    "no-heading": "no heading",
+}
+
+
+def local_checked(local: LocalFile, record: Record) -> Result:
+    """Return the outcome of reading a file; `status` is `fail` where anything was not understood."""
+    sections = [Section("Columns", _how_columns_work(local), _columns(local, record))]
+    if local.problems:
+        sections.append(Section("What was not understood", bullets=tuple(_in_words(local, record))))
+    return Result(
+        command="local check",
+        title="Check of your own file",
+        what_it_counts="What csprp understood, by row and column. Nothing that a cell holds is shown.",
+        fields=FIELDS,
+        records=tuple(_records(local, record)),
+        sections=tuple(sections),
+        caveats=(*_notes(local), PRIVATE),
+        in_short=_in_short(local),
+        next_steps=() if local.understood and local.row_count else ("csprp local template --out ours.xlsx",),
+        status="fine" if local.understood else "fail",
+    )
+
+
+def described(problem: LocalProblem, record: Record) -> str:
+    """Return what is said of a problem, without its place."""
+    column = record.local_columns.get(problem.name)
+    title = _inside(column.title) if column else ""
+    return PROBLEMS[problem.kind].format(title=title, name=problem.name, number=problem.column)
+
+
+def _inside(title: str) -> str:
+    """Return a title as it stands inside a sentence: "Sex" is "sex"."""
+    return title[:1].lower() + title[1:]
+
+
+def _how_columns_work(local: LocalFile) -> str:
+    shape = "one row a figure" if local.shape == COUNTS else "one row an incident or child"
+    return f"Read as a table with {shape}. A heading is read by its name alone, and never guessed."
+
+
+def _columns(local: LocalFile, record: Record) -> Table:
+    columns = (
+        Column("Column"),
+        Column("Read as", wraps=True),
+        Column("Filled", "right"),
+        Column("Empty", "right"),
+    )
+    shown = [found for found in local.columns if found.name or found.state != "no-heading"]
+    return Table(columns, tuple(Row(_cells(found, record)) for found in shown))
+
+
+def _cells(found: FoundColumn, record: Record) -> tuple[str, ...]:
+    column = record.local_columns.get(found.name)
+    title = column.title if column else ""
+    if found.state == "read":
+        plain = title.lower().replace(" ", "_") == found.name
+        read_as = found.name if plain else f"{found.name}: {_inside(title)}"
+        return _place(found.number), read_as, str(found.filled), str(found.empty)
+    state = "unknown" if column is None and found.state == "offered" else found.state
+    return _place(found.number), _STATES[state].format(title=_inside(title)), "", ""
+
+
+def _place(number: int) -> str:
+    return f"{number} ({letters(number)})"
+
+
+def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
+    """Yield one line for each kind of problem in each column, with the rows where it stands."""
+    grouped: dict[tuple[int, str, str], list[int]] = {}
+    for problem in local.problems:
+        place = 0 if problem.kind in ("too-many-cells", "too-few-cells") else problem.column
+        grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
+    for (number, name, kind), rows in grouped.items():
+        column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
+        lines = "" if kind in OF_HEADINGS else _rows(sorted(set(rows)))
+        where = ", ".join(filter(None, (column, lines))) or "The table"
+        said = described(LocalProblem(0, number, name, kind), record)
+        yield f"{where[:1].upper()}{where[1:]}: {said}."
+    if local.problem_count > len(local.problems):
+        yield f"And {local.problem_count - len(local.problems):,} more."
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """Return rows in few words: "rows 2, 5 to 9 and 14"."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], row]
+        else:
+            runs.append([row])
+    shown = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:MOST_PLACES]]
+    rest = sum(run[-1] - run[0] + 1 for run in runs[MOST_PLACES:])
+    if rest:
+        shown.append(f"{rest:,} more")
+    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"row {listed}" if len(rows) == 1 else f"rows {listed}"
+
+
+def _records(local: LocalFile, record: Record) -> Iterable[dict[str, str]]:
+    for found in local.columns:
+        if found.state == "no-heading":
+            continue
+        heading = found.name if found.state == "read" else ""
+        message = f"{found.filled} filled, {found.empty} empty" if heading else _cells(found, record)[1]
+        outcome = "understood" if heading else "not-read"
+        yield _record("", str(found.number), heading, outcome, "", message)
+    for problem in local.problems:
+        yield _record(
+            str(problem.row or ""),
+            str(problem.column or ""),
+            problem.name,
+            "problem",
+            problem.kind,
+            described(problem, record),
+        )
+
+
+def _record(*cells: str) -> dict[str, str]:
+    return dict(zip(FIELDS, cells, strict=True))
+
+
+def _notes(local: LocalFile) -> Iterator[str]:
+    if local.day_first:
+        yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
+    if local.hidden_sheets:
+        yield f"The workbook has {_sheets(local.hidden_sheets, 'hidden ')}, not read."
+    if local.other_sheets:
+        yield f"The workbook has {_sheets(local.other_sheets, 'other ')}, not read."
+    if local.problem_count > len(local.problems):
+        yield f"The first {len(local.problems):,} of {local.problem_count:,} problems are listed."
+
+
+def _sheets(number: int, kind: str) -> str:
+    return f"1 {kind}sheet" if number == 1 else f"{number} {kind}sheets"
+
+
+def _in_short(local: LocalFile) -> str:
+    rows, bad = local.row_count, local.left_out
+    if not rows:
+        said = "No rows yet: fill in one row for each incident, child or figure."
+        return said if local.understood else f"{said} Some columns were not understood."
+    if local.understood:
+        return "The row was understood." if rows == 1 else f"All {rows:,} rows were understood."
+    if not bad:
+        return f"The cells of {_counted(rows)} were understood, but not every heading."
+    return f"Of {_counted(rows)}, {rows - bad:,} {'was' if rows - bad == 1 else 'were'} understood."
+
+
+def _counted(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows:,} rows"

@@ -1,0 +1,151 @@
+"""Figures that somebody counted already: one row a figure, each of a question, a category and a period."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from datetime import date
+from typing import NamedTuple
+
+from csprp_cli.analysis.local_cells import Meaning, Trouble, folded
+from csprp_cli.analysis.local_headings import exact
+from csprp_cli.model.local import INCIDENTS, LocalFigure
+from csprp_cli.record.record import Record
+
+ALL = "all"
+"""What people write for the number of all incidents."""
+
+_TWO_YEARS = re.compile(r"([0-9]{4})\s*(?:-|/|to|\u2013)\s*([0-9]{2}|[0-9]{4})")
+_ONE_YEAR = re.compile(r"[0-9]{4}")
+
+
+class Asked(NamedTuple):
+    """What a figure answers: a column of the incidents table, questions of the record, and a breakdown."""
+
+    column: str
+    indicators: tuple[str, ...]
+    breakdown: str
+    categories: Mapping[str, str]
+
+
+def readers_of_figures(record: Record) -> dict[str, Callable[[str], Meaning]]:
+    """Return the readers of the three kinds of cell that say what a figure is."""
+    return {"indicator": _indicator_of(record), "category": lambda cell: cell, "period": _period}
+
+
+def _indicator_of(record: Record) -> Callable[[str], Meaning]:
+    columns = {
+        name: column
+        for name, column in record.local_columns.items()
+        if column.shape == INCIDENTS and column.indicators
+    }
+    for column in tuple(columns.values()):
+        if column.kind != "yes-no":
+            columns.setdefault(column.breakdown, column)  # "age" and "type" are plain words for them
+
+    def understand(cell: str) -> Meaning:
+        if not cell:
+            return Trouble("empty-cell")
+        name = exact(cell)
+        if name == ALL:
+            return Asked("", (), "total", {"all": "All"})
+        if name in columns:
+            column = columns[name]
+            yes_no = column.kind == "yes-no"
+            categories = {"yes": ""} if yes_no else _categories(record, column.breakdown, column.choices)
+            return Asked(column.column, column.indicators, column.breakdown, categories)
+        indicator = record.indicators.get(folded(cell))
+        if indicator is None:
+            return Trouble("not-an-indicator")
+        asking = [column for column in columns.values() if indicator.id in column.indicators]
+        yes_no = len(asking) == 1 and asking[0].kind == "yes-no"
+        column_name = asking[0].column if len(asking) == 1 else ""
+        choices = asking[0].choices if len(asking) == 1 else ""
+        categories = {"yes": ""} if yes_no else _categories(record, indicator.breakdown, choices)
+        return Asked(column_name, (indicator.id,), indicator.breakdown, categories)
+
+    return understand
+
+
+def _categories(record: Record, breakdown: str, choices: str) -> dict[str, str]:
+    """Return the categories of a breakdown, and the answers of a list of words, by what people write."""
+    held = {category: category for known, category in record.categories if known == breakdown}
+    answers = {choice.answer: choice.answer for choice in record.local_choices if choice.choices == choices}
+    words = {c.word: c.answer for c in record.local_choices if c.choices == choices}
+    return words | {folded(name): name for name in (*held, *answers)}
+
+
+def _period(cell: str) -> Meaning:
+    """Return the id of a year to March ("2023-24") or of a calendar year ("2020")."""
+    if not cell:
+        return Trouble("empty-cell")
+    if found := _TWO_YEARS.fullmatch(cell):
+        first, second = int(found[1]), int(found[2]) % 100
+        same = second == (first + 1) % 100 and found[2] in (f"{second:02d}", str(first + 1))
+        return f"{first}-{second:02d}" if same else Trouble("not-a-period")
+    return cell if _ONE_YEAR.fullmatch(cell) else Trouble("not-a-period")
+
+
+def figures_of(
+    rows: Sequence[int],
+    cells: Mapping[str, Sequence[Meaning]],
+    spoiled: Set[int],
+    today: date,
+) -> tuple[tuple[LocalFigure, ...], tuple[tuple[int, str, str], ...]]:
+    """Return the figures of the rows without a problem, and (row, column, kind) of what else is wrong."""
+    figures: list[LocalFigure] = []
+    troubles: list[tuple[int, str, str]] = []
+    seen: set[tuple[object, ...]] = set()
+    for number, row in _good(rows, cells, spoiled):
+        asked, numerator, denominator = row.get("indicator"), row.get("numerator"), row.get("denominator")
+        period = str(row.get("period"))
+        if not isinstance(asked, Asked):
+            continue
+        category = asked.categories.get(folded(str(row.get("category") or "")))
+        if category is None and not row.get("category"):
+            category = _whole_of(asked)
+        found = LocalFigure(
+            number,
+            asked.column,
+            asked.indicators,
+            category or "",
+            period,
+            numerator if isinstance(numerator, int) else 0,
+            denominator if isinstance(denominator, int) else None,
+        )
+        kind = _wrong(found, category, numerator, today)
+        key = (asked.column or asked.indicators, category, period)
+        if not kind[1] and key in seen:
+            kind = ("indicator", "figure-again")
+        seen.add(key)
+        if kind[1]:
+            troubles.append((number, *kind))
+        else:
+            figures.append(found)
+    return tuple(figures), tuple(troubles)
+
+
+def _good(
+    rows: Sequence[int], cells: Mapping[str, Sequence[Meaning]], spoiled: Set[int]
+) -> Iterator[tuple[int, dict[str, Meaning]]]:
+    for place, number in enumerate(rows):
+        if number not in spoiled:
+            yield number, {name: column[place] for name, column in cells.items()}
+
+
+def _whole_of(asked: Asked) -> str | None:
+    """Return the category of a row that names none: yes, or all; None where the question has several."""
+    return asked.categories.get("yes", asked.categories.get("all"))
+
+
+def _wrong(figure: LocalFigure, category: str | None, numerator: Meaning, today: date) -> tuple[str, str]:
+    """Return the column and the kind of what is wrong with a figure, or two empty words."""
+    if category is None:
+        return "category", "not-a-category"
+    if numerator is None:
+        return "numerator", "empty-cell"
+    if figure.denominator is not None and figure.numerator > figure.denominator:
+        return "numerator", "more-than-all"
+    first = int(figure.period[:4])
+    begins = date(first, 4 if "-" in figure.period else 1, 1) if first else date(1, 1, 1)
+    if begins > today:
+        return "period", "period-in-the-future"
+    return ("period", "date-too-early") if first < 1990 else ("", "")

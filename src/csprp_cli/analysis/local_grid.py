@@ -1,0 +1,108 @@
+"""Any table as headings and rows of text, whether it came from a CSV file or from a workbook."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from csprp_cli.analysis.local_bytes import MOST_BYTES
+from csprp_cli.model.problem import FileProblem
+
+Chunk = tuple[int, list[list[str]]]
+"""The number of the first row, and rows that follow each other; an empty one holds nothing."""
+
+CHUNK = 20_000
+MOST_COLUMNS = 500
+MOST_ROWS = 1_000_000
+MOST_OF_HEADINGS = 1_000_000
+"""How far into a text the headings are looked for: letters, so that a large file is not copied for them."""
+
+FORMULA, ERROR_VALUE, NOT_A_DATE = "\0formula", "\0error-value", "\0not-a-date"
+"""What stands for a cell that is no text. No file can write them: a NUL is refused before."""
+
+_DIVIDER = re.compile('"?sep=([,;\t])"?', re.IGNORECASE)
+
+
+class Grid(NamedTuple):
+    """One table: its headings, the row that they stand in, and the rows under them in chunks.
+
+    `merged` are the first cells (row, column) of merged ranges under the headings.
+    """
+
+    headings: tuple[str, ...]
+    heading_row: int
+    chunks: Iterator[Chunk]
+    merged: tuple[tuple[int, int], ...] = ()
+    hidden_sheets: int = 0
+    other_sheets: int = 0
+
+
+def csv_grid(text: str, known: Callable[[tuple[str, ...]], int]) -> Grid:
+    """Return the table of a CSV text. `known` counts the headings that are known, to choose what divides
+    cells: a comma, a semicolon or a tab. Raises FileProblem.
+    """
+    # An endless cell is a problem of its row, which is named. The csv module would refuse the whole file,
+    # at a limit that any other module may have set.
+    csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
+    text, said = _divider_line(text)
+    readings = [_headings(text, mark) for mark in (said or ",;\t")]
+
+    def merit(found: tuple[str, int, tuple[str, ...]]) -> tuple[int, int]:
+        return (known(found[2]) if len(found[2]) <= MOST_COLUMNS else 0), len(found[2])
+
+    mark, row, headings = max(readings, key=merit)
+    refuse_headings(headings)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    return Grid(headings, row, _csv_chunks(reader, row))
+
+
+def _divider_line(text: str) -> tuple[str, str]:
+    """Return the text without a first line such as "sep=;", which Excel reads, and what that names."""
+    first, _, rest = text.partition("\n")
+    found = _DIVIDER.fullmatch(first.strip("\r"))
+    return (rest, found[1]) if found else (text, "")
+
+
+def _headings(text: str, mark: str) -> tuple[str, int, tuple[str, ...]]:
+    """Return what divides cells with the first row that holds anything, and its number."""
+    reader = csv.reader(io.StringIO(text[:MOST_OF_HEADINGS], newline=""), delimiter=mark)
+    try:
+        for row, cells in enumerate(reader, 1):
+            if any(cell.strip() for cell in cells):
+                return mark, row, tuple(cells)
+    except csv.Error:
+        pass
+    return mark, 0, ()
+
+
+def refuse_headings(headings: tuple[str, ...]) -> None:
+    """Raise FileProblem for a first row that cannot be headings."""
+    if not headings:
+        raise FileProblem("the file holds no row that can be read", "put the headings in the first row")
+    if len(headings) > MOST_COLUMNS:
+        raise FileProblem(f"the table has more than {MOST_COLUMNS} columns", "take out what is no heading")
+
+
+def _csv_chunks(reader: Iterator[list[str]], heading_row: int) -> Iterator[Chunk]:
+    row, rows = 1, list[list[str]]()
+    try:
+        rows.extend(islice(reader, heading_row))
+        row, rows = heading_row + 1, []
+        rows.extend(islice(reader, CHUNK))
+        while rows:
+            yield row, rows
+            row, rows = row + len(rows), []
+            rows.extend(islice(reader, CHUNK))
+    except csv.Error as error:
+        # The rows before the one that cannot be read are in `rows`: extend keeps what it was given.
+        where = f"row {row + len(rows)}"
+        raise FileProblem(_spoiled(str(error), where), "open it in Excel and save it again") from None
+
+
+def _spoiled(said: str, where: str) -> str:
+    """Return what the csv module says in words of our own, which hold nothing of the file."""
+    if "unexpected end" in said:
+        return f"{where} opens a quotation mark that is never closed"
+    return f"{where} has a quotation mark where none can stand"

@@ -1,0 +1,189 @@
+"""Which column of the record each heading of a person's own table is: by its name alone.
+
+A heading that only looks like one is offered, never assumed, and no heading is ever repeated: where the
+first row holds no headings, it holds what no message may say.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from csprp_cli.model.local import COUNTS, INCIDENTS, FoundColumn, LocalColumn, LocalProblem, letters
+from csprp_cli.model.problem import FileProblem, UsageProblem
+from csprp_cli.record.names import nearest
+from csprp_cli.record.record import Record
+
+LEAVE_OUT = "none"
+_NEVER_READ = ("not-read", "unclear")
+_YES_NO_ENDING = re.compile(r"\s+(y n|yes no|y or n|yes or no)$")
+_SMALL_WORDS = frozenset({"a", "of", "the", "at", "for", "to", "in", "was", "is", "child", "childs", "s"})
+_NEAR = 0.85
+
+
+class Headings(NamedTuple):
+    """What the headings are: the shape of the table, each column found, and what is wrong with them."""
+
+    shape: str
+    found: tuple[FoundColumn, ...]
+    problems: tuple[LocalProblem, ...]
+
+    @property
+    def read(self) -> tuple[FoundColumn, ...]:
+        """The columns that are read."""
+        return tuple(column for column in self.found if column.state == "read")
+
+
+def exact(heading: str) -> str:
+    """Return a heading without what is no difference: capitals, and a space for an underscore."""
+    return re.sub(r"[\s_-]+", "_", heading.strip().casefold())
+
+
+def alike(heading: str) -> str:
+    """Return a heading as plain words, without a "(Y/N)" after it."""
+    words = " ".join(re.findall(r"[^\W_]+", heading.casefold().replace("'", "").replace("\u2019", "")))
+    return _YES_NO_ENDING.sub("", words)
+
+
+def known_headings(record: Record, headings: Sequence[str]) -> int:
+    """Return how many headings are, or look like, a column of the record."""
+    offers = _Offers(record.local_columns)
+    return sum(exact(heading) in record.local_columns or offers.named(heading) for heading in headings)
+
+
+def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Sequence[str] = ()) -> Headings:
+    """Return what each heading is. `mapping` are words such as "4=sex", as typed after --map.
+
+    Raises FileProblem where no heading is known or two are the same, UsageProblem for a mapping that
+    names what is not there.
+    """
+    columns = {name: item for name, item in record.local_columns.items() if item.kind not in _NEVER_READ}
+    named = {number: exact(heading) for number, heading in enumerate(headings, 1)}
+    given = dict(_mapped(columns, headings, text) for text in mapping)
+    chosen = {number: given.get(number, name) for number, name in named.items()}
+    shape = _shape(columns, chosen.values())
+    columns = {name: column for name, column in columns.items() if column.shape == shape}
+    _refuse_twice(columns, chosen)
+    offers = _Offers({n: c for n, c in record.local_columns.items() if c.shape in (shape, "any")})
+    taken = {name for name in chosen.values() if name in columns}
+    found: list[FoundColumn] = []
+    problems: list[LocalProblem] = []
+    for number, name in chosen.items():
+        column, kind = _found(number, name, headings[number - 1], columns, offers, taken)
+        found.append(column)
+        if kind:
+            problems.append(LocalProblem(row, number, column.name, kind))
+    if not any(column.name for column in found):
+        raise FileProblem(
+            f"row {row} names no column that csprp knows",
+            "put the headings in the first row, or start from: csprp local template --out ours.xlsx",
+        )
+    problems += [
+        LocalProblem(0, 0, name, "missing")
+        for name, column in columns.items()
+        if column.required and name not in taken
+    ]
+    return Headings(shape, tuple(found), tuple(problems))
+
+
+def _shape(columns: Mapping[str, LocalColumn], chosen: object) -> str:
+    """Return the shape that has more of the headings; one row an incident where neither has."""
+    names = list(chosen)  # type: ignore[call-overload]
+    shapes = [columns[name].shape for name in names if name in columns]
+    return COUNTS if shapes.count(COUNTS) > shapes.count(INCIDENTS) else INCIDENTS
+
+
+def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str]) -> None:
+    first: dict[str, int] = {}
+    for number, name in chosen.items():
+        if name in columns and name in first:
+            both = " and ".join(f"{place} ({letters(place)})" for place in (first[name], number))
+            raise FileProblem(f"two columns have the heading {name}: {both}", "rename one of them")
+        first.setdefault(name, number)
+
+
+def _found(
+    number: int,
+    name: str,
+    heading: str,
+    columns: Mapping[str, LocalColumn],
+    offers: "_Offers",
+    taken: set[str],
+) -> tuple[FoundColumn, str]:
+    """Return what one column is, and the kind of problem with it, or nothing."""
+    if name in columns:
+        return FoundColumn(number, name, "read"), ""
+    if name == LEAVE_OUT and exact(heading) != LEAVE_OUT:
+        return FoundColumn(number, "", "left-out"), ""
+    if not heading.strip():
+        return FoundColumn(number, "", "no-heading"), ""
+    looks_like = offers.of(heading)
+    if looks_like is None:
+        return FoundColumn(number, "", "unknown"), "unknown"
+    if looks_like.kind == "not-read":
+        return FoundColumn(number, looks_like.column, "not-read"), ""
+    if looks_like.kind == "unclear":
+        return FoundColumn(number, "", "unknown"), "unclear"
+    if looks_like.column in taken:
+        return FoundColumn(number, looks_like.column, "unknown"), "already-given"
+    return FoundColumn(number, looks_like.column, "offered"), "offered"
+
+
+def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: str) -> tuple[int, str]:
+    """Return the column that a person named, by heading, number or letter, and what it is to be."""
+    typed, _, name = text.rpartition("=")
+    name, typed = exact(name), typed.strip()
+    if not typed or not name:
+        raise UsageProblem("--map needs a column and what it is", "such as: --map 4=sex")
+    if name != LEAVE_OUT and name not in columns:
+        close = nearest(name, columns)
+        hint = f"try: --map {typed}={close}" if close else "see: csprp local template"
+        raise UsageProblem(f"--map names no column {name} of the template", hint)
+    same = [number for number, heading in enumerate(headings, 1) if exact(heading) == exact(typed)]
+    if len(same) == 1:
+        return same[0], name
+    number = int(typed) if re.fullmatch("[0-9]{1,5}", typed) else _by_letters(typed)
+    if not 1 <= number <= len(headings):
+        raise UsageProblem(f'--map names no column "{typed}" of the file', "give its number, such as 4=sex")
+    return number, name
+
+
+def _by_letters(typed: str) -> int:
+    if not re.fullmatch("[A-Za-z]{1,3}", typed):
+        return 0
+    number = 0
+    for letter in typed.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class _Offers:
+    """What a heading looks like: by the other names of a column, its title, or a slip of a letter."""
+
+    def __init__(self, columns: Mapping[str, LocalColumn]) -> None:
+        self._by_words: dict[str, LocalColumn] = {}
+        for name, column in columns.items():
+            for words in (name, column.title, *column.aliases):
+                self._by_words.setdefault(alike(words), column)
+                self._by_words.setdefault(_without_small(alike(words)), column)
+        self._by_words.pop("", None)
+
+    def named(self, heading: str) -> bool:
+        """Return whether a heading is another name of a column, to the letter."""
+        words = alike(heading)
+        return words in self._by_words or _without_small(words) in self._by_words
+
+    def of(self, heading: str) -> LocalColumn | None:
+        """Return the column that a heading looks like, or None."""
+        words = alike(heading)
+        if column := self._by_words.get(words) or self._by_words.get(_without_small(words)):
+            return column
+        if len(words) < 5 or len(words) > 60:
+            return None
+        from difflib import get_close_matches
+
+        close = get_close_matches(words, self._by_words, n=1, cutoff=_NEAR)
+        return self._by_words[close[0]] if close else None
+
+
+def _without_small(words: str) -> str:
+    return " ".join(word for word in words.split() if word not in _SMALL_WORDS)

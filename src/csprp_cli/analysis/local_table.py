@@ -1,0 +1,293 @@
+"""A person's own table while it is read, column by column, and what is understood of it in the end."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import compress, repeat
+from typing import NamedTuple, cast
+
+from csprp_cli.analysis.local_cells import (
+    OLDEST,
+    Day,
+    Meaning,
+    Reading,
+    Trouble,
+    age_to,
+    choice_of,
+    day_by,
+    reference,
+    whole,
+    yes_no_of,
+)
+from csprp_cli.analysis.local_figures import figures_of, readers_of_figures
+from csprp_cli.analysis.local_grid import MOST_ROWS, Grid
+from csprp_cli.analysis.local_headings import Headings
+from csprp_cli.model.local import (
+    COUNTS,
+    MOST_PROBLEMS,
+    FoundColumn,
+    LocalColumn,
+    LocalFigure,
+    LocalFile,
+    LocalProblem,
+    LocalRow,
+)
+from csprp_cli.model.problem import FileProblem
+from csprp_cli.record.record import Record
+
+Progress = Callable[[int], None]
+"""Told how many rows were read so far, now and then."""
+
+
+class _Read(NamedTuple):
+    """One column that is read: what it is, how its cells are understood, and each cell as understood."""
+
+    found: FoundColumn
+    kind: str
+    reading: Reading
+    cells: list[Meaning]
+
+
+class LocalTable:
+    """A table while it is read, column by column: a text that was met before costs one look-up."""
+
+    def __init__(self, record: Record, grid: Grid, headings: Headings, today: date) -> None:
+        self._record = record
+        self._grid = grid
+        self._headings = headings
+        self._today = today
+        self._columns = {
+            found.name: _Read(found, record.local_columns[found.name].kind, Reading(understand), [])
+            for found in headings.read
+            for understand in [_understanding(record, record.local_columns[found.name], today)]
+        }
+        self._rows: list[int] = []
+        self._empty: Counter[str] = Counter()
+        self._headless: set[int] = set()
+        self._seen: dict[tuple[str, ...], int] = {}
+        self._problems: list[LocalProblem] = []
+        self._count = 0
+        self._spoiled: set[int] = set()
+        for problem in headings.problems:
+            self._add(problem)
+        for row, column in grid.merged:
+            self._add(LocalProblem(row, column, self._name(column), "merged"))
+
+    def read(self, progress: Progress | None) -> None:
+        """Read every row. Raises FileProblem for too many of them."""
+        width = len(self._grid.headings)
+        for first, rows in self._grid.chunks:
+            numbers, whole_rows = self._even(first, rows, width)
+            self._rows.extend(numbers)
+            if len(self._rows) > MOST_ROWS:
+                raise FileProblem(f"the table has more than {MOST_ROWS:,} rows", "split it by year")
+            self._take(numbers, whole_rows)
+            if progress is not None:
+                progress(len(self._rows))
+
+    def _even(
+        self, first: int, rows: list[list[str]], width: int
+    ) -> tuple[Sequence[int], Sequence[list[str]]]:
+        """Return rows of one width with their numbers, without those that hold nothing."""
+        if not any(rows):
+            return (), ()
+        regular = set(map(len, rows)) == {width} and all(map(any, rows))
+        headings = list(self._grid.headings)
+        if regular and headings not in rows and all(row[0].strip() for row in rows):
+            return range(first, first + len(rows)), rows
+        numbers: list[int] = []
+        kept: list[list[str]] = []
+        for number, row in enumerate(rows, first):
+            if not row or not "".join(row).strip():
+                continue
+            if row == headings:
+                self._add(LocalProblem(number, 0, "", "header-again"))
+                continue
+            if len(row) > width and "".join(row[width:]).strip():
+                self._add(LocalProblem(number, width + 1, "", "too-many-cells"))
+            if len(row) < width:
+                self._add(LocalProblem(number, len(row) + 1, "", "too-few-cells"))
+            numbers.append(number)
+            kept.append((row + [""] * width)[:width])
+        return numbers, kept
+
+    def _take(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        if not rows:
+            return
+        across = list(zip(*rows, strict=True))
+        for name, column in self._columns.items():
+            texts = across[column.found.number - 1]
+            column.cells.extend(map(column.reading.__getitem__, texts))
+            self._empty[name] += sum(map(texts.count, column.reading.blank))
+        for found in self._headings.found:
+            if found.state == "no-heading" and any(map(str.strip, across[found.number - 1])):
+                self._headless.add(found.number)
+        self._look_for_twins(numbers, rows)
+
+    def _look_for_twins(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        """Note a row that is the same as another, where no reference tells them apart."""
+        if self._headings.shape == COUNTS:
+            return
+        own = self._columns.get("incident")
+        bare: Iterable[tuple[int, list[str]]] = zip(numbers, rows, strict=True)
+        if own is not None:
+            last = own.cells[-len(rows) :]
+            if all(last):
+                return
+            bare = compress(bare, [not meaning for meaning in last])
+        for number, row in bare:
+            if self._seen.setdefault(tuple(map(str.strip, row)), number) != number:
+                self._add(LocalProblem(number, 0, "", "row-again"))
+
+    def understood(self) -> LocalFile:
+        """Return everything that was understood, and where the rest stands."""
+        for number in sorted(self._headless):
+            self._add(LocalProblem(self._grid.heading_row, number, "", "no-heading"))
+        for column in self._columns.values():
+            self._troubles(column)
+        self._references()
+        self._ages()
+        day_first = self._dates()
+        shape = self._headings.shape
+        figures: tuple[LocalFigure, ...] = ()
+        if shape == COUNTS:
+            cells = self._cells()
+            figures, troubles = figures_of(self._rows, cells, self._spoiled, self._today)
+            for row, name, kind in troubles:
+                self._add(LocalProblem(row, self._number(name), name, kind))
+        lacking = any(problem.kind == "missing" for problem in self._headings.problems)
+        flags = tuple(name for name, column in self._columns.items() if column.kind == "yes-no")
+        return LocalFile(
+            shape=shape,
+            flags=flags,
+            rows=() if lacking or shape == COUNTS else self._incidents(flags),
+            figures=() if lacking else figures,
+            columns=tuple(map(self._counted, self._headings.found)),
+            problems=tuple(sorted(self._problems)),
+            problem_count=self._count,
+            row_count=len(self._rows),
+            left_out=len(self._rows) if lacking else len(self._spoiled & set(self._rows)),
+            day_first=day_first,
+            hidden_sheets=self._grid.hidden_sheets,
+            other_sheets=self._grid.other_sheets,
+        )
+
+    # -- what is wrong ------------------------------------------------------------------------------
+
+    def _add(self, problem: LocalProblem) -> None:
+        self._count += 1
+        if problem.row != self._grid.heading_row:
+            self._spoiled.add(problem.row)
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(problem)
+
+    def _add_to(self, column: _Read, row: int, kind: str) -> None:
+        self._add(LocalProblem(row, column.found.number, column.found.name, kind))
+
+    def _troubles(self, column: _Read) -> None:
+        if not column.reading.troubled:
+            return
+        for row, meaning in zip(self._rows, column.cells, strict=True):
+            if isinstance(meaning, Trouble):
+                self._add_to(column, row, meaning.kind)
+
+    def _references(self) -> None:
+        column = self._columns.get("incident")
+        if column is None:
+            return
+        times = Counter(meaning for meaning in column.cells if isinstance(meaning, str) and meaning)
+        if len(times) == times.total():
+            return
+        for row, meaning in zip(self._rows, column.cells, strict=True):
+            if isinstance(meaning, str) and times[meaning] > 1:
+                self._add_to(column, row, "reference-again")
+
+    def _ages(self) -> None:
+        years, months = self._columns.get("age_years"), self._columns.get("age_months")
+        if years is None or months is None:
+            return
+        for row, in_years, in_months in zip(self._rows, years.cells, months.cells, strict=True):
+            if isinstance(in_years, int) and isinstance(in_months, int) and in_months // 12 != in_years:
+                self._add_to(months, row, "ages-differ")
+
+    def _dates(self) -> bool:
+        """Note dates that are written in more than one way; return whether any was read day first."""
+        column = self._columns.get("date")
+        if column is None:
+            return False
+        ways = {meaning.written for meaning in column.reading.values() if isinstance(meaning, Day)}
+        if "month-first" in ways:
+            self._written(column, ("month-first", "day-first"), "month-first")
+        elif len(ways) > 1:
+            times = Counter(meaning.written for meaning in column.cells if isinstance(meaning, Day))
+            self._written(column, (min(times, key=lambda way: (times[way], way)),), "mixed-dates")
+        return "day-first" in ways
+
+    def _written(self, column: _Read, ways: Sequence[str], kind: str) -> None:
+        for row, meaning in zip(self._rows, column.cells, strict=True):
+            if isinstance(meaning, Day) and meaning.written in ways:
+                self._add_to(column, row, kind)
+
+    # -- what is understood -------------------------------------------------------------------------
+
+    def _incidents(self, flags: Sequence[str]) -> tuple[LocalRow, ...]:
+        cells = self._cells()
+        good = [row not in self._spoiled for row in self._rows] if self._spoiled else None
+
+        def of(name: str, otherwise: Meaning) -> Iterable[Meaning]:
+            if name not in cells:
+                return repeat(otherwise, len(self._rows) if good is None else sum(good))
+            return cells[name] if good is None else compress(cells[name], good)
+
+        days = [cast("Day", day) for day in of("date", None)]
+        in_months = list(of("age_months", None))
+        in_years = [
+            months // 12 if years is None and isinstance(months, int) else years
+            for years, months in zip(of("age_years", None), in_months, strict=True)
+        ]
+        answers = zip(*(of(name, None) for name in flags), strict=True) if flags else repeat((), len(days))
+        rows = zip(
+            self._rows if good is None else compress(self._rows, good),
+            [day.period for day in days],
+            [day.calendar for day in days],
+            of("date_of", ""),
+            in_years,
+            in_months,
+            of("sex", ""),
+            of("ethnicity", ""),
+            of("outcome", ""),
+            answers,
+            strict=True,
+        )
+        return tuple(map(LocalRow._make, rows))
+
+    def _cells(self) -> Mapping[str, Sequence[Meaning]]:
+        return {name: column.cells for name, column in self._columns.items()}
+
+    def _name(self, number: int) -> str:
+        return next((column.name for column in self._headings.read if column.number == number), "")
+
+    def _number(self, name: str) -> int:
+        return self._columns[name].found.number if name in self._columns else 0
+
+    def _counted(self, found: FoundColumn) -> FoundColumn:
+        if found.name not in self._columns or found.state != "read":
+            return found
+        empty = self._empty[found.name]
+        return found._replace(filled=len(self._rows) - empty, empty=empty)
+
+
+def _understanding(record: Record, column: LocalColumn, today: date) -> Callable[[str], Meaning]:
+    """Return the reader of the cells of one column."""
+    words = [choice for choice in record.local_choices if choice.choices == column.choices]
+    readers: dict[str, Callable[[str], Meaning]] = {
+        "reference": reference,
+        "date": day_by(today),
+        "age-years": age_to(OLDEST),
+        "age-months": age_to(12 * OLDEST + 11),
+        "choice": choice_of(words),
+        "yes-no": yes_no_of(words),
+        "count": lambda cell: whole(cell) if cell else None,
+        **readers_of_figures(record),
+    }
+    return readers[column.kind]

@@ -1,0 +1,29 @@
+"""csprp local: people's own figures. They are read, used and forgotten."""
+
+import typer
+
+from csprp_cli.cli.local_check import local_check
+from csprp_cli.cli.local_template import local_template
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def local(ctx: typer.Context) -> None:
+    """Your own incidents: an empty table to fill in, and a check of it.
+
+    A file is read, used and forgotten: nothing leaves your machine, and nothing that it holds is shown.
+
+    Example: csprp local template --out ours.xlsx
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+app.command("template")(local_template)
+app.command("check")(local_check)

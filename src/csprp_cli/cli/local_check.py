@@ -1,0 +1,40 @@
+"""csprp local check: what is understood of a person's own file."""
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Map, Out, OwnFile, Sheet, data_of
+from csprp_cli.cli.output import deliver
+from csprp_cli.cli.progress import Rows
+from csprp_cli.model.problem import ExitCode
+
+
+def local_check(
+    ctx: typer.Context,
+    file: OwnFile,
+    mapping: Map = None,
+    sheet: Sheet = "",
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """What is understood of your file, by row and column.
+
+    Nothing that a cell holds is shown. Exit code 1 where something was not understood, 3 where the file is
+    no table that can be read.
+
+    Example: csprp local check ours.xlsx
+    """
+    from csprp_cli.analysis.local_check import local_checked
+    from csprp_cli.analysis.local_file import read_local, without_content
+    from csprp_cli.record.load import load
+
+    record = load(data_of(ctx, data))
+    with Rows() as progress, without_content():
+        result = local_checked(
+            read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress), record
+        )
+    deliver(result, Delivery(form, out, force, excel))
+    if result.status == "fail":
+        raise typer.Exit(ExitCode.ANSWER_IS_NO)

@@ -1,0 +1,44 @@
+"""csprp local template: an empty table for people to fill in."""
+
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Force, Out, data_of
+from csprp_cli.cli.output import place, place_file, refuse_unwritable, say
+from csprp_cli.model.local import COUNTS, INCIDENTS
+from csprp_cli.model.problem import UsageProblem
+
+
+def local_template(
+    ctx: typer.Context,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="One row a figure, where you have counted already.")
+    ] = False,
+    out: Out = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """An empty, explained table: one row an incident or child.
+
+    End the file of --out in .xlsx for Excel, with lists to choose from, or in .csv.
+
+    Example: csprp local template --out ours.xlsx
+    """
+    from csprp_cli.analysis.local_template import template
+    from csprp_cli.present.layout import WIDEST_TEXT
+    from csprp_cli.present.template import template_csv, template_words, template_workbook
+    from csprp_cli.record.load import load
+
+    ending = out.suffix.lower() if out is not None else ".csv"
+    if ending not in (".csv", ".xlsx"):
+        raise UsageProblem("a template is an Excel workbook or a CSV file", "end the file in .xlsx or .csv")
+    refuse_unwritable(out, force=force)
+    record = load(data_of(ctx, data))
+    empty = template(record, COUNTS if counts else INCIDENTS)
+    if ending == ".xlsx":
+        place_file(template_workbook(empty, record.day), out, force=force)
+        return
+    place(template_csv(empty), out, force=force, for_people=False)
+    for line in template_words(empty, WIDEST_TEXT):
+        say(line)

@@ -1,0 +1,46 @@
+"""How far a long reading has come, on the error stream: silent for a second, as most readings are."""
+
+import contextlib
+import sys
+import time
+from types import TracebackType
+
+from csprp_cli.cli.output import say
+
+FIRST_WORD = 1.0
+"""Seconds before anything is said, and between one line and the next."""
+
+
+class Rows:
+    """Says how many rows were read: over itself on a terminal, else one line a second."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+        self._drawn = False
+
+    def __enter__(self) -> "Rows":
+        return self
+
+    def __call__(self, rows: int) -> None:
+        """Take the number of rows read so far."""
+        now = time.monotonic()
+        if not rows or now - self._said < FIRST_WORD:
+            return
+        self._said = now
+        if sys.stderr is not None and sys.stderr.isatty():
+            self._drawn = True
+            self._write(f"\rRows read: {rows:,}")
+        else:
+            say(f"Rows read: {rows:,}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the line off a terminal, so that what follows starts on a clean one."""
+        if self._drawn:
+            self._write("\r" + " " * 30 + "\r")
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(text)
+            sys.stderr.flush()

@@ -1,0 +1,216 @@
+"""People's own incidents and figures: the table that they fill in, and what was understood of it.
+
+Nothing here keeps the text of a cell: not the reference, not the date, not a word that was not understood.
+"""
+
+from typing import NamedTuple
+
+INCIDENTS = "incidents"
+COUNTS = "counts"
+"""The two shapes of a local table: one row an incident or child, or one row a figure."""
+
+SHEETS = {INCIDENTS: "Your incidents", COUNTS: "Your figures"}
+"""The sheet of the template that holds the table. It is read whatever other sheets there are."""
+
+HOW_TO = "How to fill it in"
+"""The sheet of the template that explains it. It is never read."""
+
+
+class LocalColumn(NamedTuple):
+    """One column that people may fill in, and the questions of the record that it answers.
+
+    A column of the kind `not-read` or `unclear` is a heading that people use and that is never read.
+    """
+
+    column: str
+    title: str
+    shape: str
+    kind: str
+    required: bool
+    indicators: tuple[str, ...]
+    breakdown: str
+    choices: str
+    order: int
+    explanation: str
+    aliases: tuple[str, ...]
+
+
+class LocalChoice(NamedTuple):
+    """One word that a cell may hold, the answer it stands for and, where there is one, its category."""
+
+    choices: str
+    word: str
+    answer: str
+    category: str
+
+
+EMPTY = "(empty)"
+"""The word of an empty cell. A list of choices without it asks for an answer in every row."""
+
+
+class LocalRow(NamedTuple):
+    """One incident or child, as understood. A text is empty where its column is not in the file.
+
+    `period` is the year to March ("2023-24") and `calendar` the calendar year of the date, `date_of` what
+    it is the date of. `age_months` is None where years alone were given; `age_years` is None where no age
+    was. `sex`, `ethnicity` and `outcome` are answers of local_choices.csv. `flags` stand in the order of
+    LocalFile.flags; None is not known.
+    """
+
+    row: int
+    period: str
+    calendar: str
+    date_of: str
+    age_years: int | None
+    age_months: int | None
+    sex: str
+    ethnicity: str
+    outcome: str
+    flags: tuple[bool | None, ...]
+
+
+class LocalFigure(NamedTuple):
+    """One figure that somebody counted already.
+
+    `column` is a column of the incidents table, or empty; `indicators` are the questions of the record;
+    both are empty for the number of all incidents. `category` is empty for a yes or no question.
+    """
+
+    row: int
+    column: str
+    indicators: tuple[str, ...]
+    category: str
+    period: str
+    numerator: int
+    denominator: int | None
+
+
+class LocalProblem(NamedTuple):
+    """One thing that was not understood: where it stands, and its kind, which is a key of PROBLEMS.
+
+    `row` and `column` count as a spreadsheet does, the first being 1; 0 is the whole column or row.
+    `name` is the column of local_columns.csv, where it is one; never a heading as somebody typed it.
+    """
+
+    row: int
+    column: int
+    name: str
+    kind: str
+
+
+class FoundColumn(NamedTuple):
+    """One column of the file and what became of it: `read`, `offered`, `not-read`, `left-out` or `unknown`.
+
+    `name` is the column of local_columns.csv that it is, or that it looks like. `filled` and `empty` count
+    the cells of a column that was read.
+    """
+
+    number: int
+    name: str
+    state: str
+    filled: int = 0
+    empty: int = 0
+
+
+class LocalFile(NamedTuple):
+    """What was understood of one file.
+
+    `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
+    and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
+    `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
+    workbook are counted, never read.
+    """
+
+    shape: str
+    flags: tuple[str, ...]
+    rows: tuple[LocalRow, ...]
+    figures: tuple[LocalFigure, ...]
+    columns: tuple[FoundColumn, ...]
+    problems: tuple[LocalProblem, ...]
+    problem_count: int
+    row_count: int
+    left_out: int
+    day_first: bool = False
+    hidden_sheets: int = 0
+    other_sheets: int = 0
+
+    @property
+    def understood(self) -> bool:
+        """Whether everything was: no problem, in any row or column."""
+        return self.problem_count == 0
+
+
+MOST_PROBLEMS = 10_000
+"""How many problems are listed; what is over this is only counted."""
+
+PROBLEMS = {
+    "offered": "it looks like {title}: rename its heading to {name}, or add --map {number}={name}",
+    "unclear": "it looks like a yes or no answer: its heading must say to which question",
+    "unknown": "its heading is none that csprp knows: rename it, or add --map {number}=none to leave it out",
+    "already-given": "it looks like {title}, which another column gives: add --map {number}=none",
+    "no-heading": "it has cells, but no heading",
+    "missing": "no column has the heading {name}, and every row needs it",
+    "too-many-cells": "there are more cells than headings",
+    "too-few-cells": "there are fewer cells than headings",
+    "header-again": "the headings stand here again",
+    "empty-cell": "the cell is empty, and needs an answer",
+    "formula": "the cell holds a formula: paste its value instead",
+    "error-value": "the cell holds an error of Excel",
+    "merged": "cells are merged: unmerge them, and fill in each one",
+    "too-long": "the cell is too long to be an answer",
+    "not-a-choice": "the word is none of those accepted: csprp local template says which are",
+    "not-a-date": "the date cannot be read: write 2024-03-31 or 31/03/2024",
+    "number-for-a-date": "there is a number where a date should be: write 2024-03-31",
+    "short-year": "the year has two digits: write four",
+    "no-such-day": "there is no such day",
+    "mixed-dates": "the date is written in another way than most are: write all in one way",
+    "month-first": "dates here can be read in two ways, month first and day first: write 2024-03-31",
+    "date-too-early": "the date lies before 1990",
+    "date-in-the-future": "the date lies in the future",
+    "not-a-whole-number": "it is not a whole number",
+    "negative": "the number is negative",
+    "too-old": "the age is over 25",
+    "ages-differ": "the age in months is not the age in years: give one of the two",
+    "reference-again": "the reference stands in another row too",
+    "row-again": "the row is the same as another: give each a reference of its own, or take one out",
+    "not-an-indicator": "it is no column of the other table and no indicator of the record",
+    "not-a-category": "it is no category of this question",
+    "not-a-period": "the period cannot be read: write 2023-24, or 2020 for a calendar year",
+    "period-in-the-future": "the period has not begun",
+    "more-than-all": "the count is more than what it is out of",
+    "figure-again": "the same figure stands in another row too",
+}
+"""What is said of each kind of problem. No sentence has room for what a cell holds."""
+
+OF_HEADINGS = frozenset({"offered", "unclear", "unknown", "already-given", "no-heading", "missing"})
+"""Kinds of problem that a whole column has: no row of it can be mended alone."""
+
+
+def letters(number: int) -> str:
+    """Return a column's number as a spreadsheet writes it: 1 is A, 28 is AB."""
+    written = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        written = chr(65 + rest) + written
+    return written
+
+
+class TemplateColumn(NamedTuple):
+    """One column of an empty table: its heading, what to write in it, and the words to choose from."""
+
+    heading: str
+    title: str
+    kind: str
+    needed: str
+    explanation: str
+    offered: tuple[str, ...]
+    accepted: str
+
+
+class Template(NamedTuple):
+    """An empty table with what explains it. `before` are plain sentences, most important first."""
+
+    sheet: str
+    title: str
+    before: tuple[str, ...]
+    columns: tuple[TemplateColumn, ...]

@@ -1,0 +1,130 @@
+"""An empty table for people to fill in: as CSV, as words that explain it, and as an Excel workbook."""
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from csprp_cli.model.local import HOW_TO, Template, TemplateColumn
+from csprp_cli.present.plain import wrapped
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+ROWS = 1000
+"""How many rows have a list to choose from; what is typed under them is read all the same."""
+
+_EARLIEST = date(1990, 1, 1)
+_LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_LIST = 32, 255, 255
+_POINTS = 15.5
+_WIDTHS = (36, 34, 12, 60, 60)
+_LETTERS = 1.05
+_HEADINGS = ("Heading", "What it is", "Needed", "What to write", "What is accepted")
+
+
+def template_csv(template: Template) -> str:
+    """Return the headings alone."""
+    return ",".join(column.heading for column in template.columns) + "\n"
+
+
+def template_words(template: Template, width: int) -> Iterator[str]:
+    """Yield what explains a template, line by line."""
+    yield template.title
+    for sentence in template.before:
+        yield wrapped(sentence, width, "", "")
+    before = ""
+    for column in template.columns:
+        needed = " Needed in every row." if column.needed == "yes" else ""
+        accepted = f" Accepted: {column.accepted}." if column.accepted != before else ""
+        yield wrapped(f"{column.heading}: {column.explanation}{needed}{accepted}", width, "  ", "    ")
+        before = column.accepted
+
+
+def template_workbook(template: Template, day: date) -> bytes:
+    """Return an .xlsx file: a sheet with the headings and lists to choose from, and one that explains them.
+
+    The same template and day give the same bytes. Nothing is written to disk.
+    """
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Arial", "font_size": 12},
+    }
+    book = Workbook(out, options)
+    book.set_properties(
+        {"title": template.sheet, "author": "csprp", "created": datetime(day.year, day.month, day.day)}
+    )
+    _table(book, book.add_worksheet(template.sheet), template)
+    _how_to(book, book.add_worksheet(HOW_TO), template)
+    book.close()
+    return out.getvalue()
+
+
+def _table(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
+    heading = book.add_format({"bold": True, "bottom": 2, "bg_color": "#F2F2F2", "valign": "top"})
+    looks = {
+        "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        # As text: Excel would make a date of the reference 3-4, and of the category 6-10.
+        **dict.fromkeys(("reference", "category", "period"), book.add_format({"num_format": "@"})),
+    }
+    for place, column in enumerate(template.columns):
+        sheet.set_column(place, place, max(len(column.heading) + 4, 14), looks.get(column.kind))
+        sheet.write_string(0, place, column.heading, heading)
+        sheet.data_validation(1, place, ROWS, place, _rule(column))
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.repeat_rows(0)
+
+
+def _rule(column: TemplateColumn) -> dict[str, object]:
+    """Return what a cell may hold. It warns and lets be: csprp accepts more words than the list offers."""
+    rule: dict[str, object] = {"validate": "any"}
+    if column.offered and len(",".join(column.offered)) <= _LONGEST_LIST:
+        rule = {"validate": "list", "source": list(column.offered)}
+    elif column.kind == "date":
+        rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
+    elif column.kind in ("age-years", "age-months", "count"):
+        rule = {"validate": "integer", "criteria": ">=", "value": 0}
+    message = column.explanation
+    if len(message) <= _LONGEST_MESSAGE:
+        rule |= {"input_title": column.heading[:_LONGEST_TITLE], "input_message": message}
+    return rule | {
+        "error_type": "warning",
+        "error_title": "Look again",
+        "error_message": f"The sheet {HOW_TO} says what is accepted here.",
+    }
+
+
+def _how_to(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
+    wraps = book.add_format({"text_wrap": True, "valign": "top", "align": "left", "indent": 1})
+    title = book.add_format({"bold": True, "font_size": 16})
+    heading = book.add_format({"bold": True, "bottom": 2, "bg_color": "#F2F2F2", "valign": "top"})
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, template.title, title)
+    row = 1
+    for sentence in template.before:
+        # Text runs over the empty cells beside it: a merged cell would trouble a screen reader.
+        sheet.write_string(row, 0, sentence)
+        row += 1
+    head = row + 1
+    for place, (text, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(head, place, text, heading)
+    for row, column in enumerate(template.columns, head + 1):
+        cells = (column.heading, column.title, column.needed, column.explanation, column.accepted)
+        for place, text in enumerate(cells):
+            sheet.write_string(row, place, text, wraps)
+        lines = max(
+            -(-len(text) // int(width * _LETTERS)) for text, width in zip(cells, _WIDTHS, strict=True)
+        )
+        sheet.set_row(row, max(lines, 1) * _POINTS + 4)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
