@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.local import LocalChoice, LocalColumn
 from csprp_cli.model.problem import RecordProblem
@@ -199,6 +200,11 @@ class Record:
     def audiences(self) -> dict[str, Audience]:
         """Every group of readers that notes are written for, by slug."""
         return self._keyed("audiences.csv", "slug", rows.audience_row)
+
+    @cached_property
+    def disclosure_rules(self) -> dict[str, DisclosureRule]:
+        """Every rule of which counts are too small to print, by slug."""
+        return self._keyed("disclosure_rules.csv", "slug", rows.disclosure_rule_row)
 
     @cached_property
     def session(self) -> tuple[SessionLine, ...]:

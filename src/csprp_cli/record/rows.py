@@ -7,6 +7,7 @@ that holds a list, a number or a yes, and an id that becomes the item it names.
 from collections.abc import Callable
 from typing import TypeVar
 
+from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.local import LocalChoice, LocalColumn
 from csprp_cli.model.record_items import (
@@ -205,6 +206,12 @@ def learning_row(line: Line) -> Learning:
 def audience_row(line: Line) -> Audience:
     """Return one group of readers."""
     return _item(Audience, line, aliases=_words(line["aliases"]), order=int(line["order"]))
+
+
+def disclosure_rule_row(line: Line) -> DisclosureRule:
+    """Return one rule of which counts are too small to print."""
+    numbers = {name: int(line[name]) for name in ("most", "least_base", "least_cross_base")}
+    return _item(DisclosureRule, line, **numbers)
 
 
 def session_row(line: Line) -> SessionLine:

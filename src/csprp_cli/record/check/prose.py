@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
+from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.record.check.outcome import WARN, Finding
 from csprp_cli.record.check.tables import Tables
 from csprp_cli.record.tables import Line
@@ -13,6 +14,7 @@ OURS = {
     "learning": ("text",),
     "audiences": ("title", "you", "team", "leaders"),
     "session": ("text",),
+    "disclosure_rules": ("title", "note"),
     "themes": ("title", "about", "list_note", "care_note"),
     "caveats": ("title", "text"),
     "sentences": ("sentence",),
@@ -124,6 +126,19 @@ def audiences_are_named(tables: Tables) -> Iterator[Finding]:
     if "all" in known:
         yield Finding("audiences.csv", 0, "slug", "all is every audience, so none may be called that")
     yield from _names_once(tables, "audiences")
+
+
+def disclosure_rules_hide(tables: Tables) -> Iterator[Finding]:
+    """Every disclosure rule hides counts from 1, its bases are larger, and the default is there."""
+    file = "disclosure_rules.csv"
+    if DEFAULT_RULE not in tables.values("disclosure_rules", "slug"):
+        yield Finding(file, 0, "slug", f"there is no {DEFAULT_RULE}, which holds where nobody names a rule")
+    for row, line in tables.rows("disclosure_rules"):
+        if int(line["most"]) < 1:
+            yield Finding(file, row, "most", "it hides no count")
+        for column in ("least_base", "least_cross_base"):
+            if int(line[column]) <= int(line["most"]):
+                yield Finding(file, row, column, "a base that small is a count that is hidden")
 
 
 def sessions_are_whole(tables: Tables) -> Iterator[Finding]:

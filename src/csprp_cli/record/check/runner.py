@@ -44,6 +44,7 @@ THEN: tuple[Check, ...] = (
     prose.themes_have_learning,
     prose.learning_says_whose,
     prose.audiences_are_named,
+    prose.disclosure_rules_hide,
     prose.sessions_are_whole,
     prose.pictures_may_be_drawn,
     prose.sentences_can_be_said,
@@ -60,6 +61,7 @@ READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
     *("audiences", "session", "pictures", "local_columns", "local_choices"),
+    "disclosure_rules",
 )
 """The tables of a Record, in the order in which they are tried."""
 

@@ -16,7 +16,8 @@ REQUIRED = (
     *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
     *("breaks", "changes", "sets", "words", "areas", "categories", "publications", "report_themes"),
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
-    *("rules", "words_to_avoid", "audiences", "session", "pictures", "local_columns", "local_choices"),
+    *("rules", "words_to_avoid", "audiences", "session", "pictures"),
+    *("local_columns", "local_choices", "disclosure_rules"),
 )
 """The tables that a record has. A schema that leaves one out would leave it unchecked."""
 

@@ -1,0 +1,344 @@
+"""Which counts to hide so that no small one can be worked out: hide the fewest, and prove it safe.
+
+THE GUARANTEE. Take a reader who knows the rule, the one symbol that stands for every hidden cell, every
+number that is printed, every sum that ties cells together, everything named as public, that counts are
+whole and not below 0, and which counts the rule calls sensitive (so that a shown cell is none of these).
+For that reader
+
+- every hidden cell whose count is from 1 to t (`primary`) can still be each value from 1 to t;
+- every other hidden cell (`zero`, `all`, `secondary`) still has at least t possible values;
+- a cell that is never printed, such as the complement of a subgroup, is protected in the same way where
+  its count is sensitive: what anybody can subtract need not be printed to be read.
+
+Where public knowledge alone rules some of these values out, no hiding brings them back. Such cells are
+listed in `Protection.already_known`, and for them the guarantee is that nothing printed rules out more.
+
+What is sensitive, with t = `rule.most`:
+- a count from 1 to t;
+- a 0, where it is part of a total that is not 0, so that it says "none of these children" (0%), unless
+  public knowledge names it as 0: a zero that cannot be anything else (a structural zero) is named so;
+- a count equal to a total that has other parts, so that it says "all of these children" (100%), unless
+  every other part is named as 0 by public knowledge.
+A 0 whose totals are all 0 says nothing about anybody: it is shown, with its total. Where such a total has
+to be hidden its parts go with it, because a shown 0 would tell that the total is 0 too. The years of a
+pooled period are not answers (`Sum.shares` is False): a year without incidents is shown as 0.
+
+The objective: hide the fewest printed cells; among these, cells that are parts rather than totals; among
+these, the first by key. Ties are never settled by the counts: which of two cells was hidden would say
+which is smaller. Exact where the search completes (`Protection.fewest`); otherwise the best choice found in
+a fixed number of steps, in which no secondary cell can be shown again.
+
+WHAT IT DOES NOT COVER. Whatever else is public and was not named: an earlier report, a published review, a
+court case, a news story, another body's table. A release that comes later, unless it is told of this one.
+What one agency or family knows of its own cases: who knows one child can subtract that child, and who knows
+all but one knows the last. A reader who reruns this program on guesses of the whole table, to see which of
+them would be hidden in just this way. Descriptions in words. Whether a number that may be printed should be.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count as naturals
+from typing import NamedTuple
+
+from csprp_cli.analysis.exposure import Clause, Component, Exposure, bits
+from csprp_cli.analysis.least_hidden import cheapest
+from csprp_cli.analysis.possible_values import Binding, Bound
+from csprp_cli.model.disclosure import (
+    PRIMARY,
+    SECONDARY,
+    WHOLE,
+    ZERO,
+    DisclosureRule,
+    Protection,
+    Sum,
+    TableSet,
+)
+
+Public = Mapping[str, tuple[int, int]]
+
+MOST_STEPS = 4_000
+"""Steps of search for one component, over all rounds. Steps, not seconds: the same on every machine."""
+
+EXACT_ROUNDS = 25
+"""Rounds in which the whole choice is made anew. After them, what is hidden stays so until the last step."""
+
+
+def protect(
+    tables: TableSet, rule: DisclosureRule, public: Public | None = None, *, secondary: bool = True
+) -> Protection:
+    """Return which printed cells to hide. The guarantee and the objective are those of this module.
+
+    `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
+    `secondary` is for tests alone: without it nothing protects what is hidden.
+    Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
+    or below 0, or a public range that does not hold its count (see `contradicted`).
+    """
+    public = public or {}
+    _refuse_what_cannot_be(tables, public)
+    kinds = sensitive(tables, rule, public)
+    hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
+    if not secondary:
+        return Protection(dict(sorted(hidden.items())), (), False, 0)
+    levels = _levels(tables)
+    known: list[str] = []
+    fewest, work = True, 0
+    for keys, sums in _components(tables, public):
+        order = sorted(keys, key=lambda key: (levels[key], key))
+        component = _component(order, sums, tables, rule, public, kinds)
+        room = sum(levels[key] for key in order) + 1
+        found = _least(component, [room + levels[key] for key in order])
+        fewest, work = fewest and found.fewest, work + found.work
+        hidden |= {order[cell]: SECONDARY for cell in bits(found.hidden & ~component.sensitive)}
+        known += [order[cell] for cell in bits(found.broken & (found.hidden | component.sensitive))]
+    return Protection(dict(sorted(hidden.items())), tuple(sorted(set(known))), fewest, work)
+
+
+def sensitive(tables: TableSet, rule: DisclosureRule, public: Public | None = None) -> dict[str, str]:
+    """Return every cell that needs protection, printed or not, with the kind of it."""
+    public = public or {}
+    counts = tables.counts
+    kinds = {key: PRIMARY for key, count in counts.items() if 1 <= count <= rule.most}
+    for total, parts in _shares(tables, public):
+        for part in parts:
+            if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
+                kinds.setdefault(part, WHOLE)
+    told = _zeros_that_tell(tables, public)
+    return dict(sorted((kinds | dict.fromkeys(told, ZERO)).items()))
+
+
+def contradicted(tables: TableSet, public: Public) -> tuple[str, ...]:
+    """Return the cells whose public range does not hold their count, so that two sources disagree."""
+    counts = tables.counts
+    return tuple(
+        sorted(
+            key for key, (low, high) in public.items() if key in counts and not low <= counts[key] <= high
+        )
+    )
+
+
+def percentage_allowed(
+    numerator: str, denominator: str, tables: TableSet, protection: Protection, rule: DisclosureRule
+) -> bool:
+    """Return whether a share may be printed: both cells are shown, it is not 0% or 100%, the base is enough."""
+    shown = {numerator, denominator} <= tables.printed - protection.hidden.keys()
+    part, base = tables.counts[numerator], tables.counts[denominator]
+    return shown and base >= rule.least_base and 0 < part < base
+
+
+def crossing_allowed(base: int, rule: DisclosureRule) -> bool:
+    """Return whether two breakdowns of a base may be crossed."""
+    return base >= rule.least_cross_base
+
+
+def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
+    """Return the tables with `part` bound to be at most `whole`: the rest is a cell that is never printed."""
+    rest = f"{whole} without {part}"
+    counts = {**tables.counts, rest: tables.counts[whole] - tables.counts[part]}
+    return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
+
+
+def with_pool(tables: TableSet, total: str, parts: Iterable[str]) -> TableSet:
+    """Return the tables with a total that is never printed here but may be public: an earlier report's."""
+    parts = tuple(parts)
+    counts = {**tables.counts, total: sum(tables.counts[part] for part in parts)}
+    return TableSet(counts, (*tables.sums, Sum(total, parts, shares=False)), tables.printed)
+
+
+# -- what is sensitive -----------------------------------------------------------------------------
+
+
+def _is_fixed(key: str, public: Public) -> bool:
+    return key in public and public[key][0] == public[key][1]
+
+
+def _is_public_zero(key: str, public: Public) -> bool:
+    return public.get(key, (0, 1))[1] == 0
+
+
+def _shares(tables: TableSet, public: Public) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the sums whose parts are answers, without those that only one answer can fill."""
+    return [
+        (total, parts)
+        for total, parts, shares in tables.sums
+        if shares and sum(not _is_public_zero(part, public) for part in parts) > 1
+    ]
+
+
+def _zeros_that_tell(tables: TableSet, public: Public) -> set[str]:
+    """Return the zeros that say "none of these": part of a total that is not 0, or that nobody may see."""
+    counts = tables.counts
+    telling: set[str] = set()
+    while True:
+        further = {
+            part
+            for total, parts, shares in tables.sums
+            if shares
+            for part in parts
+            if counts[part] == 0 and not _is_public_zero(part, public)
+            if counts[total] or total in telling or not (total in tables.printed or _is_fixed(total, public))
+        }
+        if further <= telling:
+            return telling
+        telling |= further
+
+
+# -- the search ------------------------------------------------------------------------------------
+
+
+class _Found(NamedTuple):
+    """What to hide in one component, sensitive cells included, and the cells known to be beyond help."""
+
+    hidden: int
+    broken: int
+    fewest: bool
+    work: int
+
+
+def _least(component: Component, costs: Sequence[int]) -> _Found:
+    """Hide the least: choose by what is known to be needed, look for what is still exposed, learn, repeat."""
+    exposure = Exposure(component)
+    always = component.sensitive & component.printed
+    clauses = exposure.standing_clauses()
+    kept, proven, steps = 0, True, 0
+    for turn in naturals():
+        must = [*_open(clauses, always), *(Clause(1 << cell) for cell in bits(kept))]
+        choice = cheapest(must, costs, MOST_STEPS - steps)
+        proven, steps = choice.proven, steps + choice.steps
+        hidden = always | choice.hidden
+        learned = list(exposure.clauses(hidden))
+        if not learned:
+            break
+        clauses += learned
+        if turn >= EXACT_ROUNDS:
+            kept = choice.hidden
+    proven = proven and not kept
+    if not proven or exposure.gave_up:
+        hidden = _pruned(exposure, clauses, hidden, always, costs)
+    return _Found(hidden, exposure.broken(), proven and not exposure.gave_up, exposure.work)
+
+
+def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
+    """Return the clauses that what is always hidden does not fulfil, freed of conditions that it does."""
+    held = (
+        Clause(clause.options) if clause.when >= 0 and always >> clause.when & 1 else clause
+        for clause in clauses
+    )
+    return [clause for clause in held if not clause.options & always]
+
+
+def _pruned(
+    exposure: Exposure, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]
+) -> int:
+    """Show again, dearest first, every secondary cell that is not needed, until none is left."""
+    while True:
+        before = hidden
+        for cell in sorted(bits(hidden & ~always), key=lambda c: (-costs[c], -c)):
+            less = hidden & ~(1 << cell)
+            if any(not clause.holds(less) for clause in clauses):
+                continue
+            broken = next(exposure.clauses(less), None)
+            if broken is None:
+                hidden = less
+            else:
+                clauses.append(broken)
+        if hidden == before:
+            return hidden
+
+
+# -- taking tables apart ---------------------------------------------------------------------------
+
+
+def _refuse_what_cannot_be(tables: TableSet, public: Public) -> None:
+    counts = tables.counts
+    named = {key for total, parts, _ in tables.sums for key in (total, *parts)} | tables.printed
+    if missing := sorted((named | public.keys()) - counts.keys()):
+        raise ValueError(f"no count is given for {', '.join(missing)}")
+    if below := sorted(key for key, count in counts.items() if count < 0):
+        raise ValueError(f"a count is below 0: {', '.join(below)}")
+    for total, parts, _ in tables.sums:
+        if counts[total] != sum(counts[part] for part in parts):
+            raise ValueError(f"the parts do not add up to {total}")
+    if wrong := contradicted(tables, public):
+        raise ValueError(f"what is public does not hold the count of {', '.join(wrong)}")
+
+
+def _levels(tables: TableSet) -> dict[str, int]:
+    """Return how many sums lie below each cell, one on top of another: 0 for a cell with no parts."""
+    levels = dict.fromkeys(tables.counts, 0)
+    for _ in tables.sums:
+        before = dict(levels)
+        for total, parts, _shares in tables.sums:
+            levels[total] = max(levels[total], 1 + max((before[part] for part in parts), default=0))
+        if levels == before:
+            break
+    return levels
+
+
+def _components(tables: TableSet, public: Public) -> list[tuple[list[str], list[Sum]]]:
+    """Return cells that sums tie together. A cell whose value is public ties nothing, and is in each."""
+    parent = {key: key for key in tables.counts}
+
+    def root(key: str) -> str:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for total, parts, _ in tables.sums:
+        free = sorted(key for key in (total, *parts) if not _is_fixed(key, public))
+        for key in free[1:]:
+            parent[root(key)] = root(free[0])
+    cells: dict[str, set[str]] = defaultdict(set)
+    sums: dict[str, list[Sum]] = defaultdict(list)
+    for key in tables.counts:
+        cells[root(key)].add(key)
+    for one in sorted(set(tables.sums)):
+        members = {one.total, *one.parts}
+        home = next((root(key) for key in sorted(members) if not _is_fixed(key, public)), None)
+        if home is not None:
+            cells[home] |= members
+            sums[home].append(one)
+    return [(sorted(cells[home]), sums[home]) for home in sorted(cells)]
+
+
+def _component(
+    order: Sequence[str],
+    sums: Sequence[Sum],
+    tables: TableSet,
+    rule: DisclosureRule,
+    public: Public,
+    kinds: Mapping[str, str],
+) -> Component:
+    place = {key: cell for cell, key in enumerate(order)}
+    counts = tables.counts
+
+    def mask(keys: Iterable[str]) -> int:
+        return sum(1 << place[key] for key in keys)
+
+    bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
+    here = TableSet({key: counts[key] for key in order}, tuple(sums), tables.printed & place.keys())
+    return Component(
+        binding=Binding(
+            truth=tuple(counts[key] for key in order),
+            sums=tuple((place[total], tuple(place[part] for part in parts)) for total, parts, _ in sums),
+            low=tuple(max(0, low) for low, _ in bounds),
+            high=tuple(high for _, high in bounds),
+        ),
+        most=rule.most,
+        printed=mask(here.printed),
+        sensitive=mask(kinds.keys() & place.keys()),
+        small=mask(key for key, kind in kinds.items() if kind == PRIMARY and key in place),
+        tells=tuple(
+            (place[total], place[part])
+            for total, parts in _shares(here, public)
+            for part in parts
+            if part in here.printed and counts[part] and not _is_fixed(part, public)
+        ),
+        together=tuple(
+            (place[total], place[part])
+            for total, parts, shares in sums
+            if shares and counts[total] == 0 and total in here.printed
+            for part in parts
+            if part in here.printed and not _is_public_zero(part, public)
+        ),
+    )

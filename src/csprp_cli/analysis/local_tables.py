@@ -1,0 +1,64 @@
+"""Count incidents into the tables that are printed together: every year, and all years pooled.
+
+What is counted here is what analysis/disclosure.py protects. Whoever reads people's files gives each
+incident as a mapping from breakdown to category; nothing else about it is needed, or kept.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from csprp_cli.model.disclosure import Sum, TableSet
+
+Incident = Mapping[str, str]
+"""One incident or child: breakdown to category ("sex" to "Female", "domestic-abuse" to "Yes")."""
+
+Breakdowns = Mapping[str, Sequence[str]]
+"""Every breakdown with all its categories, those that nobody is in included."""
+
+POOLED = "all years"
+ALL = "all"
+"""What stands in a key where a breakdown and a category would: the total."""
+
+YES_NO = ("Yes", "No", "Not known")
+"""The categories of an indicator: together they are every incident."""
+
+
+def cell_key(period: str, breakdown: str = ALL, category: str = "") -> str:
+    """Return the key of one count: "2023-24 | sex | Female", or "2023-24 | all" for a total."""
+    return " | ".join(part for part in (period, breakdown, category) if part)
+
+
+def table_set(rows_by_year: Mapping[str, Sequence[Incident]], breakdowns: Breakdowns) -> TableSet:
+    """Return the counts of every year and of all years pooled, with the sums that bind them.
+
+    In each period the categories of a breakdown add up to the total; over the years each count adds up to
+    its pooled count. One year alone is not pooled. A year without incidents is a year like any other.
+    Raises ValueError, naming the breakdown and never the category, for an incident that is in none of the
+    categories of a breakdown.
+    """
+    years = sorted(rows_by_year)
+    counts: dict[str, int] = {}
+    for year in years:
+        counts |= _counted(year, rows_by_year[year], breakdowns)
+    sums = [_breakdown(year, name, breakdowns) for year in years for name in breakdowns]
+    if len(years) > 1:
+        for suffix in [(ALL, ""), *((name, c) for name, held in breakdowns.items() for c in held)]:
+            parts = tuple(cell_key(year, *suffix) for year in years)
+            counts[cell_key(POOLED, *suffix)] = sum(counts[part] for part in parts)
+            sums.append(Sum(cell_key(POOLED, *suffix), parts, shares=False))
+        sums += [_breakdown(POOLED, name, breakdowns) for name in breakdowns]
+    return TableSet(counts, tuple(sums), frozenset(counts))
+
+
+def _breakdown(period: str, name: str, breakdowns: Breakdowns) -> Sum:
+    return Sum(cell_key(period), tuple(cell_key(period, name, category) for category in breakdowns[name]))
+
+
+def _counted(year: str, rows: Sequence[Incident], breakdowns: Breakdowns) -> dict[str, int]:
+    counts = {cell_key(year): len(rows)}
+    for name, categories in breakdowns.items():
+        found = Counter(row.get(name) for row in rows)
+        if found.keys() - set(categories):
+            raise ValueError(f"an incident has a category of {name} that is not one of those to be counted")
+        counts |= {cell_key(year, name, category): found[category] for category in categories}
+    return counts
