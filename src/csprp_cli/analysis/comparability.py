@@ -122,6 +122,8 @@ def same_length(record: Record, a: Figure, b: Figure) -> str:
 
 def no_overlap(record: Record, a: Figure, b: Figure) -> str:
     """Is no month counted twice?"""
+    if a.area != b.area:
+        return ""  # no month of one area is counted in the other
     if a.period == b.period and a.period.start:
         return "Both are for one period, so there is no change between them."
     start, end = max(a.period.first, b.period.first), min(a.period.last, b.period.last)

@@ -13,7 +13,7 @@ def share_of(record: Record, figure: Figure) -> Figure | None:
     """Return the published percentage that says the same fact as a count, where one is held."""
     if figure.unit != "count":
         return None
-    return next((other for other in record.by_fact[figure.fact] if other.unit == "percent"), None)
+    return next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == "percent"), None)
 
 
 def leads(record: Record, figure: Figure) -> bool:

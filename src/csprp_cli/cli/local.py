@@ -3,6 +3,7 @@
 import typer
 
 from csprp_cli.cli.local_check import local_check
+from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_template import local_template
 
 app = typer.Typer(
@@ -27,3 +28,4 @@ def local(ctx: typer.Context) -> None:
 
 app.command("template")(local_template)
 app.command("check")(local_check)
+app.command("compare")(local_compare)

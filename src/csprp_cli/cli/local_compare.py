@@ -1,0 +1,138 @@
+"""csprp local compare: our own figures beside the national ones."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csprp_cli.cli.local_check import File, Map, Sheet
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, SeriesName, data_of
+from csprp_cli.cli.output import deliver, say
+from csprp_cli.cli.progress import Rows
+from csprp_cli.model.problem import UsageProblem
+
+if TYPE_CHECKING:
+    from csprp_cli.analysis.local_compare import Hiding
+    from csprp_cli.analysis.local_measures import Asked
+    from csprp_cli.model.disclosure import DisclosureRule
+    from csprp_cli.model.local import LocalFile
+    from csprp_cli.model.record_items import Period
+    from csprp_cli.record.record import Record
+
+
+def local_compare(
+    ctx: typer.Context,
+    file: File,
+    period: Annotated[
+        str | None, typer.Option("--period", help="Which year, such as 2023-24. Default: the newest held.")
+    ] = None,
+    series: SeriesName = None,
+    pool: Annotated[int, typer.Option("--pool", min=1, max=10, help="How many years together.")] = 1,
+    sdc: Annotated[
+        str,
+        typer.Option("--sdc", help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none."),
+    ] = "nhs-1-7",
+    authorised: Annotated[
+        bool, typer.Option("--i-am-authorised", help="With --sdc none: you may see every number.")
+    ] = False,
+    published: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--already-published",
+            metavar="FILE",
+            help="A CSV of numbers that are public already. Repeatable.",
+        ),
+    ] = None,
+    mapping: Map = None,
+    sheet: Sheet = "",
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Your own figures beside the national ones, with small numbers hidden.
+
+    The file is read, used and forgotten. What cannot be said of so few children is not said.
+
+    Example: csprp local compare ours.xlsx --pool 3
+    """
+    from csprp_cli.analysis.local_compare import compared
+    from csprp_cli.analysis.local_file import read_local, without_content
+    from csprp_cli.record.load import load
+
+    record = load(data_of(ctx, data))
+    rule = _rule(record, sdc, authorised=authorised)
+    with Rows() as progress, without_content():
+        local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
+        asked = _asked(record, local, period, series, pool)
+        hiding = _hiding(record, rule, published or [])
+        least = record.disclosure_rules["nhs-1-7"].least_base
+        result = compared(record, local, asked, hiding, least)
+    deliver(result, Delivery(form, out, force, excel), record)
+    if not local.understood:
+        say(f"{local.left_out} rows were not understood and are left out: csprp local check FILE")
+
+
+def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule | None":
+    """Return the rule that was named, or None where nothing is to be hidden."""
+    if typed == "none":
+        if not authorised:
+            raise UsageProblem(
+                "--sdc none hides nothing, and small numbers can show a child",
+                "leave it out, or add --i-am-authorised if you may see every number",
+            )
+        return None
+    if typed not in record.disclosure_rules:
+        held = ", ".join([*record.disclosure_rules, "none"])
+        raise UsageProblem(f'no rule "{typed}"', f"choose one of: {held}")
+    return record.disclosure_rules[typed]
+
+
+def _asked(
+    record: "Record", local: "LocalFile", period: str | None, series: str | None, pool: int
+) -> "Asked":
+    """Return the years to compare: the one named, or the newest that file and record both hold."""
+    from csprp_cli.analysis.local_measures import BESIDE, Asked
+    from csprp_cli.record.names import find_series
+    from csprp_cli.record.tokens import read_period
+
+    named = find_series(record, series).id if series is not None else ""
+    if named and named not in BESIDE:
+        raise UsageProblem(
+            f"{named} does not count incidents as a partnership does", f"try: --series {BESIDE[0]}"
+        )
+    if period is not None:
+        newest = read_period(record, period, "--period")
+    else:
+        years = {row.period for row in local.rows} & {
+            item.id for item in record.periods.values() if item.kind == "financial"
+        }
+        if not years:
+            raise UsageProblem(
+                "no row of the file is of a year that the record holds", "see: csprp local check FILE"
+            )
+        newest = record.periods[max(years)]
+    if newest.kind not in ("financial", "calendar"):
+        raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
+    return Asked(newest, _years(record, newest, pool), (named,) if named else BESIDE)
+
+
+def _years(record: "Record", newest: "Period", pool: int) -> tuple[str, ...]:
+    """Return the ids of so many years up to one, oldest first."""
+    held = sorted(
+        (item for item in record.periods.values() if item.kind == newest.kind and item.sort <= newest.sort),
+        key=lambda item: item.sort,
+    )
+    if len(held) < pool:
+        raise UsageProblem(
+            f"the record holds {len(held)} such years up to {newest.label}", f"try: --pool {len(held)}"
+        )
+    return tuple(item.id for item in held[-pool:])
+
+
+def _hiding(record: "Record", rule: "DisclosureRule | None", published: list[Path]) -> "Hiding":
+    from csprp_cli.analysis.local_compare import Hiding
+    from csprp_cli.analysis.published import read_published
+
+    return Hiding(rule, tuple(known for path in published for known in read_published(record, path)))

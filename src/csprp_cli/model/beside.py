@@ -1,0 +1,32 @@
+"""A local number beside the national one: what is asked of both, and what may be said."""
+
+from typing import NamedTuple
+
+from csprp_cli.model.figure import Figure
+
+COMPARE_FIELDS = (
+    *("metric", "indicator", "category", "period", "local_value", "local_numerator", "local_denominator"),
+    *("local_flags", "national_value", "national_figure", "verdict", "difference", "difference_low"),
+    *("difference_high", "words"),
+)
+"""The columns of a row in CSV and JSON. A hidden number is its symbol in `local_flags`, and nothing else."""
+
+HIDDEN = "[c]"
+"""The one symbol of everything that is hidden, whatever the reason: the reason itself would say something."""
+
+
+class Measure(NamedTuple):
+    """One question that a national figure answers, and the cell of the local tables that answers it.
+
+    `cell` counts the local children or incidents it is about, out of those in `whole`. Both are keys of a
+    TableSet; for the number of all incidents they are one.
+    """
+
+    national: Figure
+    cell: str
+    whole: str
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it asks how many there were in all."""
+        return self.cell == self.whole
