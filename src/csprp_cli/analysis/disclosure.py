@@ -110,9 +110,7 @@ def contradicted(tables: TableSet, public: Public) -> tuple[str, ...]:
     """Return the cells whose public range does not hold their count, so that two sources disagree."""
     counts = tables.counts
     return tuple(
-        sorted(
-            key for key, (low, high) in public.items() if key in counts and not low <= counts[key] <= high
-        )
+        sorted(key for key, (low, high) in public.items() if key in counts and not low <= counts[key] <= high)
     )
 
 
@@ -226,9 +224,7 @@ def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
     return [clause for clause in held if not clause.options & always]
 
 
-def _pruned(
-    exposure: Exposure, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]
-) -> int:
+def _pruned(exposure: Exposure, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
     """Show again, dearest first, every secondary cell that is not needed, until none is left."""
     while True:
         before = hidden

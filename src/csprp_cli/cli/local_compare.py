@@ -5,8 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.local_check import File, Map, Sheet
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, SeriesName, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Map,
+    Out,
+    OwnFile,
+    SeriesName,
+    Sheet,
+    data_of,
+)
 from csprp_cli.cli.output import deliver, say
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.problem import UsageProblem
@@ -22,7 +33,7 @@ if TYPE_CHECKING:
 
 def local_compare(
     ctx: typer.Context,
-    file: File,
+    file: OwnFile,
     period: Annotated[
         str | None, typer.Option("--period", help="Which year, such as 2023-24. Default: the newest held.")
     ] = None,
