@@ -75,4 +75,6 @@ def public_knowledge(tables: TableSet, seed: int) -> dict[str, tuple[int, int]]:
         big = sorted(key for key in counts if counts[key] > 9)
         return {key: (counts[key], counts[key]) for key in chance.sample(big, min(len(big), 4))}
     some = chance.sample(sorted(counts), min(len(counts), 5))
-    return {key: (max(0, counts[key] - chance.randint(0, 9)), counts[key] + chance.randint(0, 9)) for key in some}
+    return {
+        key: (max(0, counts[key] - chance.randint(0, 9)), counts[key] + chance.randint(0, 9)) for key in some
+    }

@@ -9,13 +9,14 @@ from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.disclosure import contradicted, percentage_allowed, protect
 from csprp_cli.analysis.intervals import wilson
+from csprp_cli.analysis.local_counts import counted_tables
 from csprp_cli.analysis.local_measures import Asked, LocalTables, local_tables, over_years
 from csprp_cli.analysis.published import Known
 from csprp_cli.analysis.wording import marks_of, name_of, share_of
 from csprp_cli.model.beside import COMPARE_FIELDS, HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule, Protection
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.local import LocalFile
+from csprp_cli.model.local import COUNTS, LocalFile
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area
 from csprp_cli.model.result import Column, Result, Row, Section, Table
@@ -45,9 +46,9 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, leas
 
     Raises UsageProblem where the file has no row in them.
     """
-    local = local_tables(record, file, asked)
-    whole = next(iter(measure.whole for measure in local.measures), "")
-    if not local.measures or not local.tables.counts.get(whole):
+    build = counted_tables if file.shape == COUNTS else local_tables
+    local = build(record, file, asked)
+    if not any(local.tables.counts[measure.whole] for measure in local.measures):
         raise UsageProblem(
             f"nothing in the file stands beside a national figure for {asked.period.label}",
             "choose another year: --period 2023-24",
@@ -317,8 +318,9 @@ GIVEN_AWAY = (
 )
 SET_ASIDE = "A number named as public is not what this file holds, and was set aside. Check both."
 WHAT_ELSE = (
-    "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report or "
-    "a published review may fill a gap. Name them with --already-published, and ask your data protection lead."
+    "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report "
+    "or a published review may fill a gap. Name them with --already-published, and ask your data protection "
+    "lead."
 )
 PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
 SAYS_NOTHING = "says nothing about how well services work"

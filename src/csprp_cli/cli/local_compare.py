@@ -116,9 +116,8 @@ def _asked(
     if period is not None:
         newest = read_period(record, period, "--period")
     else:
-        years = {row.period for row in local.rows} & {
-            item.id for item in record.periods.values() if item.kind == "financial"
-        }
+        given = [row.period for row in local.rows] + [figure.period for figure in local.figures]
+        years = set(given) & {item.id for item in record.periods.values() if item.kind == "financial"}
         if not years:
             raise UsageProblem(
                 "no row of the file is of a year that the record holds", "see: csprp local check FILE"

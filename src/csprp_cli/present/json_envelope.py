@@ -38,6 +38,8 @@ NUMBERS = frozenset(
         *("value", "numerator", "denominator", "low", "high"),
         *("value_a", "value_b", "change", "change_low", "change_high", "relative_change"),
         *("claims", "figures", "periods", "position", "score"),
+        *("local_value", "local_numerator", "local_denominator", "national_value"),
+        *("difference", "difference_low", "difference_high"),
     }
 )
 """Fields that hold a number or nothing: in JSON a number or null."""

@@ -1,0 +1,334 @@
+"""csprp local compare: what it says of people's own numbers, and what nobody can work out from it."""
+
+import csv
+import io
+import json
+import random
+import re
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from attacker import Attack, Seen
+from conftest import Run
+from csprp_cli.analysis.intervals import newcombe, wilson
+from csprp_cli.analysis.local_compare import Hiding, compared
+from csprp_cli.analysis.local_file import read_local
+from csprp_cli.analysis.local_measures import BESIDE, Asked
+from csprp_cli.model.beside import COMPARE_FIELDS
+from csprp_cli.model.disclosure import Sum
+from csprp_cli.present.csv_rows import csv_text
+from csprp_cli.record.load import load
+
+RECORD = load()
+RULES = RECORD.disclosure_rules
+HEADER = ["incident", "date", "age_years", "sex", "outcome", "looked_after", "neglect_before"]
+YEARS = ("2021-22", "2022-23", "2023-24")
+NUMBERS = [
+    name for name in COMPARE_FIELDS if name.startswith(("local_v", "local_n", "local_d", "difference"))
+]
+OUTCOMES = ("Death", "Serious harm", "Other")
+
+
+def partnership(seed: int, most: int, years: tuple[str, ...] = YEARS) -> list[list[str]]:
+    """Rows of an area that does not exist: few incidents, as areas have, in the years asked."""
+    chance = random.Random(seed)
+    rows: list[list[str]] = []
+    for year in years:
+        for _ in range(chance.randint(0, most)):
+            month = chance.randint(1, 12)
+            calendar = int(year[:4]) + (month < 4)
+            day = date(calendar, month, chance.randint(1, 28))
+            outcome = chance.choices(("death", "serious harm", "other"), (4, 5, 1))[0]
+            yes = chance.choices(("yes", "no", "not known"), (2, 5, 1), k=2)
+            age, sex = str(chance.choice((0, 0, 1, 4, 9, 14, 16))), chance.choice(("female", "male"))
+            rows.append([f"R{len(rows) + 1}", day.isoformat(), age, sex, outcome, *yes])
+    return rows
+
+
+def written(path: Path, rows: list[list[str]], header: list[str] | None = None) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header or HEADER, *rows])
+    return path
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def asked(years: tuple[str, ...]) -> Asked:
+    return Asked(RECORD.periods[years[-1]], years, BESIDE)
+
+
+# -- what it says ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mid(tmp_path: Path) -> Path:
+    """24 incidents a year: 9 deaths, 12 of serious harm, 3 others; 10 children looked after."""
+    rows = []
+    for year in YEARS:
+        for number in range(24):
+            outcome = "death" if number < 9 else "serious harm" if number < 21 else "other"
+            looked_after = "yes" if number % 24 < 10 else "no"
+            rows.append([f"{year}/{number}", f"{year[:4]}-06-01", "3", "female", outcome, looked_after, "no"])
+    return written(tmp_path / "ours.csv", rows)
+
+
+def test_a_share_stands_beside_the_national_one_with_caution(csprp: Run, mid: Path) -> None:
+    found = rows_of(csprp("local", "compare", str(mid), "--pool", "3", "--format", "csv").text)
+    assert list(found[0]) == list(COMPARE_FIELDS)
+    row = next(row for row in found if row["indicator"] == "dfe-nature" and row["category"] == "Death")
+    assert (row["local_numerator"], row["local_denominator"], row["local_value"]) == ("27", "72", "37.5")
+    england = (191 + 201 + 205, 442 + 456 + 405)
+    assert row["national_value"] == str(england[0])
+    assert row["national_figure"].split() == ["dfe-2021-22-death", "dfe-2022-23-death", "dfe-2023-24-death"]
+    assert row["verdict"] == "caution"
+    interval = newcombe(england[0], england[1], 27, 72)
+    assert float(row["difference"]) == pytest.approx(100 * (27 / 72 - england[0] / england[1]), abs=0.06)
+    assert float(row["difference_low"]) == pytest.approx(100 * interval.low, abs=0.11)
+    assert float(row["difference_high"]) == pytest.approx(100 * interval.high, abs=0.11)
+    assert "clear" not in row["words"]
+    text = " ".join(csprp("local", "compare", str(mid), "--pool", "3", "--format", "table").text.split())
+    own = wilson(27, 72)
+    assert f"({100 * own.low:.1f}% to {100 * own.high:.1f}%)" in text
+    assert "no ranking" in text
+    assert "does not by itself say how well services work" in text
+
+
+def test_nothing_is_ever_better_than_caution(csprp: Run, mid: Path) -> None:
+    for pool in ("1", "2", "3"):
+        for row in rows_of(csprp("local", "compare", str(mid), "--pool", pool, "--format", "csv").text):
+            assert row["verdict"] in ("caution", "not-comparable")
+            assert bool(row["difference"]) == (row["verdict"] == "caution")
+
+
+def test_too_few_is_said_first_and_in_words(csprp: Run, tmp_path: Path) -> None:
+    ours = written(tmp_path / "ours.csv", [["1", "2023-06-01", "3", "male", "death", "no", "no"]])
+    ended = csprp("local", "compare", str(ours), "--format", "md")
+    assert ended.code == 0
+    assert ended.text.split("## ")[1].startswith(
+        "In short\n\nYour numbers are too small to compare with England for one year. This is usual"
+    )
+    for row in rows_of(csprp("local", "compare", str(ours), "--format", "csv").text):
+        assert row["local_flags"] == "[c]"
+        assert not any(row[name] for name in NUMBERS)
+
+
+def test_no_percentage_on_a_base_under_20(csprp: Run, tmp_path: Path) -> None:
+    rows = [
+        [str(n), "2023-06-01", "3", "male", "serious harm" if n < 10 else "death", "no", "no"]
+        for n in range(19)
+    ]
+    ours = written(tmp_path / "ours.csv", rows)
+    for row in rows_of(csprp("local", "compare", str(ours), "--format", "csv").text):
+        assert row["difference"] == ""
+        if row["local_numerator"]:
+            assert row["local_value"] == ""
+            assert row["words"] == "too few to compare"
+
+
+def test_nobody_and_everybody_are_hidden(csprp: Run, tmp_path: Path) -> None:
+    rows = [[str(n), "2023-06-01", "3", "male", "serious harm", "no", "no"] for n in range(40)]
+    found = rows_of(csprp("local", "compare", str(written(tmp_path / "o.csv", rows)), "--format", "csv").text)
+    for row in found:
+        if row["category"] in OUTCOMES or row["category"] == "Looked after":
+            assert row["local_flags"] == "[c]", row["category"]
+
+
+def test_hiding_nothing_needs_a_word_and_says_so_itself(csprp: Run, mid: Path) -> None:
+    refused = csprp("local", "compare", str(mid), "--sdc", "none")
+    assert refused.code == 2
+    assert "--i-am-authorised" in refused.err
+    for form in ("csv", "md", "json", "table"):
+        shown = csprp("local", "compare", str(mid), "--sdc", "none", "--i-am-authorised", "--format", form)
+        assert shown.code == 0
+        assert "NOT PROTECTED" in shown.text or "NOTHING IS HIDDEN HERE" in shown.text
+    rows = rows_of(
+        csprp("local", "compare", str(mid), "--sdc", "none", "--i-am-authorised", "-f", "csv").text
+    )
+    assert {row["local_numerator"] for row in rows if row["category"] == "Other"} == {"3"}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (["--sdc", "strict"], "nhs-1-7"),
+        (["--period", "1999"], "no period"),
+        (["--period", "2020-21-h1"], "not a whole year"),
+        (["--series", "ofsted-sin"], "dfe-sin"),
+        (["--period", "2018-19"], "--period"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_one_line(csprp: Run, mid: Path, line: list[str], says: str) -> None:
+    ended = csprp("local", "compare", str(mid), *line)
+    assert ended.code == 2
+    assert says in ended.err
+    assert ended.out == b""
+
+
+def test_years_that_england_does_not_hold_are_not_pooled(csprp: Run, mid: Path) -> None:
+    found = rows_of(csprp("local", "compare", str(mid), "--pool", "3", "--series", "panel", "-f", "csv").text)
+    assert all(row["difference"] == "" for row in found)
+
+
+def test_figures_that_were_counted_already_stand_beside_too(csprp: Run, tmp_path: Path) -> None:
+    header = ["indicator", "category", "period", "numerator", "denominator"]
+    figures = [["all", "", "2023-24", "60", ""], ["outcome", "Death", "2023-24", "20", "60"]]
+    figures += [
+        ["outcome", "Serious harm", "2023-24", "38", "60"],
+        ["outcome", "Other", "2023-24", "2", "60"],
+    ]
+    ours = written(tmp_path / "ours.csv", figures, header)
+    found = {
+        row["category"]: row
+        for row in rows_of(csprp("local", "compare", str(ours), "--series", "dfe-sin", "-f", "csv").text)
+    }
+    assert found["All"]["local_value"] == "60"
+    assert found["Other"]["local_flags"] == "[c]"
+    hidden = [row for row in found.values() if row["local_flags"]]
+    assert len(hidden) == 2, "the rest would give the small one away"
+    assert all(row["local_numerator"] == "" for row in hidden)
+
+
+# -- what nobody can work out ------------------------------------------------------------------------
+
+
+def printed_and_hidden(rows: list[dict[str, str]]) -> tuple[dict[str, int], set[str]]:
+    """What a reader of the bytes sees: cells with their numbers, and cells with a symbol."""
+    shown: dict[str, int] = {}
+    hidden: set[str] = set()
+    for row in rows:
+        cell = "all" if row["category"] == "All" else row["category"]
+        if row["local_flags"]:
+            assert not any(row[name] for name in NUMBERS if name != "local_denominator")
+            hidden.add(cell)
+        else:
+            number = row["local_numerator"] or row["local_value"]
+            assert shown.setdefault(cell, int(number)) == int(number)
+        if row["local_denominator"]:
+            assert shown.setdefault("all", int(row["local_denominator"])) == int(row["local_denominator"])
+    assert not hidden & shown.keys(), "one number is shown in one place and hidden in another"
+    return shown, hidden
+
+
+def true_counts(rows: list[list[str]], years: tuple[str, ...]) -> dict[str, int]:
+    within = [row for row in rows if year_of(row[1]) in years]
+    counts = {"all": len(within), "Looked after": sum(row[5] == "yes" for row in within)}
+    counts |= {name: sum(row[4] == name.lower() for row in within) for name in OUTCOMES}
+    return counts | {"Neglect: before the incident": sum(row[6] == "yes" for row in within)}
+
+
+def year_of(day: str) -> str:
+    start = int(day[:4]) - (int(day[5:7]) < 4)
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("most", [4, 12, 30])
+def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: int) -> None:
+    """40 areas a case: the reader knows rule, sums and printed bytes, and each area's yearly total."""
+    t = RULES[rule].most
+    exposed = []
+    for seed in range(40):
+        rows = partnership(1000 * most + seed, most)
+        years = YEARS if seed % 2 else YEARS[-1:]
+        truth = true_counts(rows, years)
+        if not truth["all"]:
+            continue
+        file = read_local(written(tmp_path / f"{seed}.csv", rows), RECORD)
+        result = compared(RECORD, file, asked(years), Hiding(RULES[rule]), RULES[rule].least_base)
+        shown, hidden = printed_and_hidden(rows_of(csv_text(result, excel=False)))
+        assert all(truth[cell] == number for cell, number in shown.items())
+        assert not any(1 <= number <= t for number in shown.values())
+        sums = [Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after"))]
+        sums.append(Sum("all", ("Neglect: before the incident", "no neglect")))
+        attack = Attack(Seen(shown, frozenset(hidden), tuple(sums), {}, t))
+        primary = [cell for cell in hidden if 1 <= truth[cell] <= t]
+        exposed += attack.broken(primary, hidden - set(primary))
+    assert exposed == []
+
+
+def test_the_attack_succeeds_where_small_numbers_alone_are_hidden(tmp_path: Path) -> None:
+    found = 0
+    for seed in range(40):
+        truth = true_counts(partnership(seed, 30), YEARS)
+        hidden = {cell for cell, number in truth.items() if 1 <= number <= 7}
+        shown = {cell: number for cell, number in truth.items() if cell not in hidden}
+        sums = (Sum("all", OUTCOMES), Sum("all", ("Looked after", "rest")))
+        if hidden:
+            found += bool(Attack(Seen(shown, frozenset(hidden), sums, {}, 7)).broken(hidden, ()))
+    assert found > 5
+
+
+def of_outcomes(year: str, deaths: int, harmed: int, others: int) -> list[list[str]]:
+    outcomes = ["death"] * deaths + ["serious harm"] * harmed + ["other"] * others
+    return [
+        [f"{year}/{n}", f"{year}-06-01", "3", "male", told, "no", "no"] for n, told in enumerate(outcomes)
+    ]
+
+
+def test_what_was_published_before_is_taken_into_account(csprp: Run, tmp_path: Path) -> None:
+    rows = [*of_outcomes("2022", 9, 15, 6), *of_outcomes("2023", 3, 20, 7)]
+    ours = str(written(tmp_path / "ours.csv", rows))
+    earlier = tmp_path / "earlier.csv"
+    line = ["local", "compare", ours, "--period", "2022-23", "--sdc", "threshold-5", "--out", str(earlier)]
+    assert csprp(*line).code == 0
+    assert "9" in [row["local_numerator"] for row in rows_of(earlier.read_text(encoding="utf-8"))]
+    pooled = ["local", "compare", ours, "--pool", "2", "--series", "dfe-sin", "--format", "csv"]
+    alone = next(row for row in rows_of(csprp(*pooled).text) if row["category"] == "Death")
+    told = rows_of(csprp(*pooled, "--already-published", str(earlier)).text)
+    after = next(row for row in told if row["category"] == "Death")
+    assert alone["local_numerator"] == "12", "12 over two years is no small number"
+    assert after["local_flags"] == "[c]", "12 less the 9 that was published is 3"
+
+
+def test_a_file_of_public_numbers_that_is_none_is_refused(csprp: Run, mid: Path, tmp_path: Path) -> None:
+    other = written(tmp_path / "other.csv", [["SECRET", "1"]], ["who", "how_many"])
+    ended = csprp("local", "compare", str(mid), "--already-published", str(other))
+    assert ended.code == 3
+    assert "SECRET" not in ended.err
+    assert ended.out == b""
+
+
+@pytest.mark.parametrize("form", ["table", "md", "json", "html", "docx", "xlsx", "pdf"])
+def test_every_form_hides_the_same(csprp: Run, tmp_path: Path, mid: Path, form: str) -> None:
+    line = ["local", "compare", str(mid), "--series", "dfe-sin"]
+    rows = rows_of(csprp(*line, "--format", "csv").text)
+    hidden = [row["category"] for row in rows if row["local_flags"]]
+    assert "Other" in hidden
+    out = tmp_path / f"beside.{'txt' if form == 'table' else form}"
+    assert csprp(*line, "--out", str(out)).code == 0
+    if form == "json":
+        data = json.loads(out.read_text(encoding="utf-8"))["data"]["rows"]
+        own = [name for name in NUMBERS if name != "local_denominator"]
+        assert all(row[name] is None for row in data if row["local_flags"] for name in own)
+        assert {row["category"] for row in data if row["local_flags"]} == set(hidden)
+        return
+    if form == "xlsx":
+        cells = [c for row in openpyxl.load_workbook(out)["Table"].iter_rows() for c in row]
+        assert [cell.value for cell in cells].count("[c]") == len(hidden)
+        return
+    from test_handouts import text_of_file
+
+    text = text_of_file(out).replace("\\", "")
+    assert text.count("[c]") >= len(hidden)
+    assert re.search(r"Other *\|? *\[c\] *\|? *20 of 405", text), text[:600]
+
+
+def test_nothing_is_written_and_nothing_is_told(
+    csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(folder))
+    rows = [["SENTINEL-77", "2023-06-01", "3", "male", "death", "no", "no"]]
+    ours = written(tmp_path / "ours.csv", rows)
+    for form in ("table", "json", "csv"):
+        ended = csprp("local", "compare", str(ours), "--format", form)
+        assert "SENTINEL" not in ended.text + ended.err
+        assert "2023-06-01" not in ended.text + ended.err
+    assert list(folder.rglob("*")) == []
