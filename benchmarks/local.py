@@ -4,7 +4,7 @@
 
 The peer is a script that reads the same file with pandas and groups it by year and outcome. Each is a whole
 process. Runs alternate, and the ratio is of medians, so that a busy machine slows both alike. Exits 1 when
-`csprp local check` takes more than 4 times the pandas script.
+`csprp local check` or `csprp local compare` takes more than 4 times the pandas script.
 """
 
 import csv
@@ -74,6 +74,9 @@ def main() -> int:
         same.write_text(SAME_FILE.format(file=str(file)), encoding="utf-8")
         lines = {
             "csprp local check": [python, "-m", "csprp_cli", "local", "check", str(file), "--format", "csv"],
+            "csprp local compare": [
+                *(python, "-m", "csprp_cli", "local", "compare", str(file), "--pool", "3", "--format", "csv")
+            ],
             "a pandas script, same file": [python, str(same)],
         }
         times: dict[str, list[float]] = {name: [] for name in lines}
@@ -86,9 +89,11 @@ def main() -> int:
     median = {name: statistics.median(values) for name, values in times.items()}
     for name, value in median.items():
         print(f"{value * 1000:7.0f} ms  {name}")
-    ratio = median["csprp local check"] / median["a pandas script, same file"]
-    print(f"{ROWS:,} rows, {size:.0f} MB: csprp takes {ratio:.2f} of the pandas script (at most {MOST})")
-    return 0 if ratio <= MOST else 1
+    peer = median["a pandas script, same file"]
+    ratios = {name: value / peer for name, value in median.items() if value != peer}
+    for name, ratio in ratios.items():
+        print(f"{ROWS:,} rows, {size:.0f} MB: {name} takes {ratio:.2f} of the pandas script (at most {MOST})")
+    return 0 if max(ratios.values()) <= MOST else 1
 
 
 if __name__ == "__main__":

@@ -154,6 +154,8 @@ def test_the_first_screen_shows_commands_that_work(csprp: Run) -> None:
         words = line.split()[1:]
         if "--out" in words:
             words = words[: words.index("--out")]
+        if "ours.xlsx" in words:
+            continue  # a file that somebody has filled in: tests/test_local_compare.py
         assert csprp(*words).code == 0, line
 
 

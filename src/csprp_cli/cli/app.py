@@ -18,7 +18,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics"),
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),
-    "Your own incidents": ("local",),
+    "Your own numbers beside the national ones": ("local",),
     "Adding a report to the record": ("check",),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`.

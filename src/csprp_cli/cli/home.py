@@ -40,6 +40,13 @@ _JOBS = (
         (("csprp themes", "the list"), ("csprp themes neglect", "one topic in full")),
     ),
     (
+        "Our own numbers beside the national ones",
+        (
+            ("csprp local template --out ours.xlsx", "start here"),
+            ("csprp local compare ours.xlsx --pool 3", ""),
+        ),
+    ),
+    (
         "A table for Excel, R or Python",
         (
             ("csprp trends --metric deaths --out deaths.xlsx", "opens in Excel"),
