@@ -39,8 +39,8 @@ def partnership(
     chance = random.Random(seed)
     incidents = chance.randint(1, 60) if incidents is None else incidents
     years = chance.randint(1, 5) if years is None else years
-    indicators = chance.randint(0, 4) if indicators is None else indicators
-    kept = [name for name in SHARES if indicators > 4 or chance.random() < 0.6] or ["sex"]
+    indicators = chance.randint(0, 3) if indicators is None else indicators
+    kept = [name for name in SHARES if indicators > 4 or chance.random() < 0.45] or ["sex"]
     asked = INDICATORS[:indicators] if indicators > 4 else tuple(chance.sample(INDICATORS, indicators))
     breakdowns: dict[str, tuple[str, ...]] = {name: tuple(SHARES[name]) for name in kept}
     breakdowns |= dict.fromkeys(asked, YES_NO)
@@ -75,4 +75,6 @@ def public_knowledge(tables: TableSet, seed: int) -> dict[str, tuple[int, int]]:
         big = sorted(key for key in counts if counts[key] > 9)
         return {key: (counts[key], counts[key]) for key in chance.sample(big, min(len(big), 4))}
     some = chance.sample(sorted(counts), min(len(counts), 5))
-    return {key: (max(0, counts[key] - chance.randint(0, 9)), counts[key] + chance.randint(0, 9)) for key in some}
+    return {
+        key: (max(0, counts[key] - chance.randint(0, 9)), counts[key] + chance.randint(0, 9)) for key in some
+    }

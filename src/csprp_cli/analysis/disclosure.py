@@ -56,7 +56,7 @@ from csprp_cli.model.disclosure import (
 
 Public = Mapping[str, tuple[int, int]]
 
-MOST_STEPS = 4_000
+MOST_STEPS = 20_000
 """Steps of search for one component, over all rounds. Steps, not seconds: the same on every machine."""
 
 EXACT_ROUNDS = 25
@@ -110,9 +110,7 @@ def contradicted(tables: TableSet, public: Public) -> tuple[str, ...]:
     """Return the cells whose public range does not hold their count, so that two sources disagree."""
     counts = tables.counts
     return tuple(
-        sorted(
-            key for key, (low, high) in public.items() if key in counts and not low <= counts[key] <= high
-        )
+        sorted(key for key, (low, high) in public.items() if key in counts and not low <= counts[key] <= high)
     )
 
 
@@ -226,9 +224,7 @@ def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
     return [clause for clause in held if not clause.options & always]
 
 
-def _pruned(
-    exposure: Exposure, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]
-) -> int:
+def _pruned(exposure: Exposure, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
     """Show again, dearest first, every secondary cell that is not needed, until none is left."""
     while True:
         before = hidden
@@ -292,7 +288,7 @@ def _components(tables: TableSet, public: Public) -> list[tuple[list[str], list[
     sums: dict[str, list[Sum]] = defaultdict(list)
     for key in tables.counts:
         cells[root(key)].add(key)
-    for one in sorted(set(tables.sums)):
+    for one in sorted({Sum(one.total, tuple(sorted(one.parts)), one.shares) for one in tables.sums}):
         members = {one.total, *one.parts}
         home = next((root(key) for key in sorted(members) if not _is_fixed(key, public)), None)
         if home is not None:
