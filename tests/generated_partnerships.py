@@ -39,8 +39,8 @@ def partnership(
     chance = random.Random(seed)
     incidents = chance.randint(1, 60) if incidents is None else incidents
     years = chance.randint(1, 5) if years is None else years
-    indicators = chance.randint(0, 4) if indicators is None else indicators
-    kept = [name for name in SHARES if indicators > 4 or chance.random() < 0.6] or ["sex"]
+    indicators = chance.randint(0, 3) if indicators is None else indicators
+    kept = [name for name in SHARES if indicators > 4 or chance.random() < 0.45] or ["sex"]
     asked = INDICATORS[:indicators] if indicators > 4 else tuple(chance.sample(INDICATORS, indicators))
     breakdowns: dict[str, tuple[str, ...]] = {name: tuple(SHARES[name]) for name in kept}
     breakdowns |= dict.fromkeys(asked, YES_NO)

@@ -56,7 +56,7 @@ from csprp_cli.model.disclosure import (
 
 Public = Mapping[str, tuple[int, int]]
 
-MOST_STEPS = 4_000
+MOST_STEPS = 20_000
 """Steps of search for one component, over all rounds. Steps, not seconds: the same on every machine."""
 
 EXACT_ROUNDS = 25
@@ -288,7 +288,7 @@ def _components(tables: TableSet, public: Public) -> list[tuple[list[str], list[
     sums: dict[str, list[Sum]] = defaultdict(list)
     for key in tables.counts:
         cells[root(key)].add(key)
-    for one in sorted(set(tables.sums)):
+    for one in sorted({Sum(one.total, tuple(sorted(one.parts)), one.shares) for one in tables.sums}):
         members = {one.total, *one.parts}
         home = next((root(key) for key in sorted(members) if not _is_fixed(key, public)), None)
         if home is not None:

@@ -1,0 +1,102 @@
+"""Small table sets, small enough for every choice of what to hide to be tried."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+
+from attacker import Attack, Seen
+from csprp_cli.model.disclosure import PRIMARY, Sum, TableSet
+
+LIKELY = (0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 20, 30)
+
+
+def small_tables(seed: int) -> TableSet:
+    """Returns a table of 2 x 2 to 3 x 4 with its margins; half of them have a second breakdown, of the
+    same total or of the same rows.
+    """
+    chance = random.Random(seed)
+    rows, columns = chance.randint(2, 3), chance.randint(2, 4)
+    counts: dict[str, int] = {}
+    sums: list[Sum] = []
+    cells = [[_draw(chance) for _ in range(columns)] for _ in range(rows)]
+    _add_table("a", cells, counts, sums)
+    second = chance.choice(("none", "none", "of the total", "of the rows"))
+    if second == "of the total":
+        parts = _split(counts["all"], chance.randint(2, 3), lambda left: chance.randint(0, left))
+        counts |= {f"b {n}": count for n, count in enumerate(parts)}
+        sums.append(Sum("all", tuple(f"b {n}" for n in range(len(parts)))))
+    if second == "of the rows":
+        width = chance.randint(2, 3)
+        split = [_split(sum(row), width, lambda left: min(left, _draw(chance))) for row in cells]
+        _add_table("b", split, counts, sums)
+    return TableSet(counts, tuple(dict.fromkeys(sums)), frozenset(counts))
+
+
+def _draw(chance: random.Random) -> int:
+    return chance.choice(LIKELY) if chance.random() < 0.75 else chance.randint(8, 40)
+
+
+def _split(total: int, into: int, draw: Callable[[int], int]) -> list[int]:
+    parts = []
+    for _ in range(into - 1):
+        parts.append(draw(total - sum(parts)))
+    return [*parts, total - sum(parts)]
+
+
+def _add_table(name: str, cells: list[list[int]], counts: dict[str, int], sums: list[Sum]) -> None:
+    keys = [[f"{name} {r}{c}" for c in range(len(row))] for r, row in enumerate(cells)]
+    for row_keys, row in zip(keys, cells, strict=True):
+        counts |= dict(zip(row_keys, row, strict=True))
+    rows = {f"row {r}": tuple(row_keys) for r, row_keys in enumerate(keys)}
+    columns = {f"{name} column {c}": parts for c, parts in enumerate(zip(*keys, strict=True))}
+    for total, parts in (rows | columns).items():
+        counts[total] = sum(counts[part] for part in parts)
+        sums.append(Sum(total, parts))
+    counts["all"] = sum(counts[row] for row in rows)
+    sums += [Sum("all", tuple(rows)), Sum("all", tuple(columns))]
+
+
+def fewest_hidden(tables: TableSet, kinds: Mapping[str, str], most: int, below: int) -> int:
+    """Returns the fewest cells hidden in any safe choice, or `below` where none hides fewer than that.
+
+    Tries every choice of further cells, smallest first; the attacker judges it.
+    """
+    free = sorted(tables.printed - kinds.keys())
+    for size in range(below - len(kinds)):
+        for further in combinations(free, size):
+            if is_safe(tables, {*kinds, *further}, kinds, most):
+                return len(kinds) + size
+    return below
+
+
+def is_safe(tables: TableSet, hidden: set[str], kinds: Mapping[str, str], most: int) -> bool:
+    """Whether the attacker finds every hidden cell protected. One sum alone gives most away, so it is first."""
+    if any(_gives_away(tables, one, hidden, kinds, most) for one in tables.sums):
+        return False
+    shown = {key: count for key, count in tables.counts.items() if key not in hidden}
+    primary = [key for key in hidden if kinds.get(key) == PRIMARY]
+    attack = Attack(Seen(shown, frozenset(hidden), tables.sums, {}, most))
+    return not attack.broken(primary, hidden - set(primary), first=True)
+
+
+def _gives_away(tables: TableSet, one: Sum, hidden: set[str], kinds: Mapping[str, str], most: int) -> bool:
+    parts = [part for part in one.parts if part in hidden]
+    if len(parts) + (one.total in hidden) == 1:
+        return True
+    if one.total in hidden or not parts:
+        return False
+    left = sum(tables.counts[part] for part in parts)
+    return left < most - 1 or (left < most and any(kinds.get(part) == PRIMARY for part in parts))
+
+
+def shuffled(tables: TableSet, seed: int) -> TableSet:
+    """Returns the same tables, told in another order."""
+    chance = random.Random(seed)
+
+    def mixed(keys: Iterator[str]) -> list[str]:
+        return chance.sample(held := list(keys), len(held))
+
+    sums = [Sum(one.total, tuple(mixed(iter(one.parts))), one.shares) for one in tables.sums]
+    chance.shuffle(sums)
+    counts = {key: tables.counts[key] for key in mixed(iter(tables.counts))}
+    return TableSet(counts, tuple(sums), frozenset(mixed(iter(tables.printed))))
