@@ -11,6 +11,9 @@ FILE = "figures.csv"
 WITHOUT_NUMBER = {"c", "k", "x", "z"}
 """Symbols that stand where a number would; any other flag stands beside one."""
 
+ALONE_IN_FILES = {"u"}
+"""A symbol that DfE's files print where a number would stand, since a cell of theirs holds one or the other."""
+
 
 def amount(cell: str) -> Decimal | None:
     """Return a cell as a number, or None where it is empty or none."""
@@ -31,6 +34,7 @@ def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
 def values_were_printed(tables: Tables) -> Iterator[Finding]:
     """A value, its words and its symbol are what a used claim states; nothing else has a value."""
     claims = _used(tables)
+    revised = {line["figure"] for _, line in tables.rows("claims") if line["status"] == "earlier-vintage"}
     for row, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
         has_value = bool(line["value"])
@@ -43,11 +47,12 @@ def values_were_printed(tables: Tables) -> Iterator[Finding]:
         ):
             yield Finding(FILE, row, "wording", f"no used claim says {line['wording']!r}")
         flags = set(line["flags"].split())
-        if line["value_kind"] == "number" and not has_value and not flags & WITHOUT_NUMBER:
+        if line["value_kind"] == "number" and not has_value and not flags & (WITHOUT_NUMBER | ALONE_IN_FILES):
             yield Finding(FILE, row, "value", "a number is empty and no symbol says why")
         if has_value and flags & WITHOUT_NUMBER:
             yield Finding(FILE, row, "flags", "a symbol says that there is no number, but there is one")
-        if flags - {claim["symbol"] for claim in stated} - {"b"}:
+        printed = {claim["symbol"] for claim in stated} | ({"r"} if line["id"] in revised else set())
+        if flags - printed - {"b"}:
             yield Finding(FILE, row, "flags", "no used claim prints this symbol")
         for claim in stated:
             if not has_value and line["value_kind"] == "number" and claim["value"]:
@@ -234,6 +239,8 @@ def shares(tables: Tables) -> Iterator[Finding]:
         if "count" not in fact or "percent" not in fact:
             continue
         count, (row, share) = fact["count"][1], fact["percent"]
+        if _revised_apart([count, share]):
+            continue
         value, whole = amount(count["value"]), amount(count["denominator"]) or amount(share["denominator"])
         if value is not None and whole and not _fits(share, value, whole):
             yield Finding(FILE, row, "value", f"{value} of {whole} is not {share['value']}%")
@@ -255,7 +262,7 @@ def totals(tables: Tables) -> Iterator[Finding]:
         parts = [figures.get(part) for part in line["parts"].split()]
         if None in parts or (line["total"] and line["total"] not in figures):
             continue
-        if line["complete"] != "yes":
+        if line["complete"] != "yes" or _revised_apart([part for part in parts if part]):
             continue
         lows = [amount(part["low"]) for part in parts if part]
         highs = [amount(part["high"]) for part in parts if part]
@@ -269,20 +276,43 @@ def totals(tables: Tables) -> Iterator[Finding]:
             yield Finding("sets.csv", row, "parts", f"the parts make {added}, the total is {total}")
 
 
+def _revised_apart(lines: list[Line]) -> bool:
+    """Return whether figures need not fit each other: one was revised, in a release that others are not from."""
+    revised = any("r" in line["flags"].split() for line in lines)
+    return revised and len({line["publication"] for line in lines}) > 1
+
+
 def denominators(tables: Tables) -> Iterator[Finding]:
-    """A denominator is the size of the base, or the total of the same series, period and area."""
+    """A denominator is the size of the base, or the total of the same series, period and area.
+
+    For a total that was revised, it may be the total of an earlier release.
+    """
     total = {
         (line["series"], line["period"], line["area"], line["base"]): line["value"]
         for line in tables.lines.get("figures", [])
         if line["breakdown"] == "total" and line["category"] == "All" and line["unit"] == "count"
     }
+    earlier = _totals_before(tables)
     sizes = {line["id"]: line["size"] for line in tables.lines.get("bases", []) if line["size"]}
     for row, line in tables.rows("figures"):
-        known = total.get((line["series"], line["period"], line["area"], line["base"])) or sizes.get(
-            line["base"]
-        )
-        if line["denominator"] and known and amount(line["denominator"]) != amount(known):
+        key = (line["series"], line["period"], line["area"], line["base"])
+        known = total.get(key) or sizes.get(line["base"])
+        stated = amount(line["denominator"])
+        if stated is not None and known and stated != amount(known) and stated not in earlier.get(key, ()):
             yield Finding(FILE, row, "denominator", f"the record holds {known} for this base and period")
+
+
+def _totals_before(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
+    """Return what earlier releases printed for each total."""
+    figures = tables.by("figures", "id")
+    found: dict[tuple[str, ...], set[Decimal]] = {}
+    for line in tables.lines.get("claims", []):
+        figure, printed = figures.get(line["figure"]), amount(line["value"])
+        if line["status"] == "earlier-vintage" and figure is not None and printed is not None:
+            if figure["breakdown"] == "total":
+                key = tuple(figure[column] for column in ("series", "period", "area", "base"))
+                found.setdefault(key, set()).add(printed)
+    return found
 
 
 def base_sizes(tables: Tables) -> Iterator[Finding]:

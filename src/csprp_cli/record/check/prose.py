@@ -252,6 +252,7 @@ def orphans(tables: Tables) -> Iterator[Finding]:
             yield Finding("caveats.csv", row, "id", f"no figure carries {line['id']!r}", WARN)
     figures = {(f["breakdown"], f["category"]) for f in tables.lines.get("figures", [])}
     changed = {line["category"] for line in tables.lines.get("changes", [])}
+    changed |= tables.values("dfe_words", "category")  # an imported file may have them
     for row, line in tables.rows("categories"):
         if (line["breakdown"], line["category"]) not in figures and line["category"] not in changed:
             yield Finding("categories.csv", row, "category", "no figure has it", WARN)
