@@ -44,6 +44,7 @@ BREAKDOWNS = {
     "practice": "How services worked",
     "reviews": "Reviews",
     "care-leavers": "Deaths of care leavers by age",
+    "as-published": "Other splits, in DfE's own words",
 }
 """The breakdowns that can be asked for. `csprp check` holds them against indicators.csv."""
 
@@ -114,7 +115,7 @@ def _gathered(
         for figure in record.figures.values()
         if figure.breakdown == by
         and figure.area.kind == "country"
-        and (half_years or figure.period.kind != "half")
+        and (half_years or not figure.period.part_of_year)
         and leads(record, figure)
         and (report is None or figure.publication == report.id)
         and (series is None or figure.series == series)

@@ -13,7 +13,10 @@ def share_of(record: Record, figure: Figure) -> Figure | None:
     """Return the published percentage that says the same fact as a count, where one is held."""
     if figure.unit != "count":
         return None
-    return next((other for other in record.by_fact[figure.fact] if other.unit == "percent"), None)
+    share = next((other for other in record.by_fact[figure.fact] if other.unit == "percent"), None)
+    if share and "r" in figure.flags and share.publication != figure.publication:
+        return None  # the share of a number that was revised since
+    return share
 
 
 def leads(record: Record, figure: Figure) -> bool:

@@ -10,9 +10,11 @@ from csprp_cli.cli.options import (
     Format,
     HalfYears,
     Out,
+    Overlay,
     Report,
     SeriesName,
     data_of,
+    overlays_of,
 )
 from csprp_cli.cli.output import deliver
 
@@ -27,6 +29,7 @@ def ages(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """The age of the children, in bands as published.
 
@@ -37,6 +40,6 @@ def ages(
     from csprp_cli.cli.breakdown import answer
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     result = answer(record, "age", "ages", report, series, half_years=half_years)
     deliver(result, Delivery(form, out, force, excel), record)

@@ -9,17 +9,20 @@ from typer._click.core import Context as ClickContext
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup
 
-from csprp_cli.cli.options import Data
+from csprp_cli.cli.options import Data, Overlay
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
     "A one-page note for a team meeting": ("brief",),
-    "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics"),
+    "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics", "areas"),
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),
-    "Adding a report to the record": ("check",),
+    "Adding a report to the record": ("check", "data"),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`."""
+
+GROUPS: dict[str, tuple[str, ...]] = {"data": ("import", "add-report")}
+"""The commands that have commands of their own. The command `x y` is the function `x_y` of `cli.x`."""
 
 
 class ByJob(TyperGroup):
@@ -38,7 +41,14 @@ class ByJob(TyperGroup):
             return None
         module = import_module(f"csprp_cli.cli.{cmd_name}")
         alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        alone.command(cmd_name, context_settings=_SETTINGS)(getattr(module, cmd_name))
+        own = getattr(module, cmd_name)
+        if cmd_name in GROUPS:
+            alone.callback(invoke_without_command=True, context_settings=_SETTINGS)(own)
+            for name in GROUPS[cmd_name]:
+                function = getattr(module, f"{cmd_name}_{name.replace('-', '_')}")
+                alone.command(name, context_settings=_SETTINGS)(function)
+        else:
+            alone.command(cmd_name, context_settings=_SETTINGS)(own)
         return typer.main.get_command(alone)
 
     def format_commands(self, ctx: ClickContext, formatter: HelpFormatter) -> None:
@@ -92,6 +102,7 @@ def _licence(asked: bool) -> None:
 def csprp(
     ctx: typer.Context,
     data: Data = None,
+    overlay: Overlay = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the whole traceback of a failure of csprp itself.")
     ] = False,
@@ -106,8 +117,8 @@ def csprp(
 
     Every figure is cited. Nothing is compared that must not be.
     """
-    ctx.obj = {"data": data, "debug": debug}
+    ctx.obj = {"data": data, "overlays": tuple(overlay or ()), "debug": debug}
     if ctx.invoked_subcommand is None:
         from csprp_cli.cli.home import home
 
-        home(data)
+        home(data, tuple(overlay or ()))

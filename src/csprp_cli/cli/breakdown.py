@@ -12,9 +12,11 @@ from csprp_cli.cli.options import (
     Format,
     HalfYears,
     Out,
+    Overlay,
     Report,
     SeriesName,
     data_of,
+    overlays_of,
 )
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.result import Result
@@ -41,6 +43,7 @@ def breakdown(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """Figures split by sex, cause of death, services and so on.
 
@@ -50,7 +53,7 @@ def breakdown(
     """
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     result = answer(record, by, "breakdown", report, series, half_years=half_years)
     deliver(result, Delivery(form, out, force, excel), record)
 

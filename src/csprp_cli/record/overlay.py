@@ -161,7 +161,8 @@ class Laid:
     def title(self, publication: str) -> str:
         """Return the title of a publication."""
         return next(
-            (line["title"] for line in self.lines("publications.csv") if line["id"] == publication), publication
+            (line["title"] for line in self.lines("publications.csv") if line["id"] == publication),
+            publication,
         )
 
     def _publications(self) -> dict[str, tuple[str, str]]:
@@ -230,7 +231,9 @@ def _renamed(part: Part, taken: set[str]) -> Part:
 
 def _refuse(folder: Path, keys: dict[str, tuple[str, ...]]) -> None:
     if not is_folder(folder):
-        raise RecordProblem(f"{str(folder)[:200]} is not a folder that holds an overlay", "try: --overlay DIR")
+        raise RecordProblem(
+            f"{str(folder)[:200]} is not a folder that holds an overlay", "try: --overlay DIR"
+        )
     if not is_overlay(folder):
         raise RecordProblem(
             f"{folder} does not say that it is an overlay", "make one: csprp data import FILE --into DIR"
@@ -246,7 +249,9 @@ def _keys(base: Path) -> dict[str, tuple[str, ...]]:
         package: dict[str, Any] = json.loads((base / "datapackage.json").read_text(encoding="utf-8"))
         return {str(item["path"]): tuple(item["schema"]["primaryKey"]) for item in package["resources"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        raise RecordProblem("datapackage.json has no schema that can be read", "run: csprp check DIR") from None
+        raise RecordProblem(
+            "datapackage.json has no schema that can be read", "run: csprp check DIR"
+        ) from None
 
 
 def _header(path: Path) -> list[str]:

@@ -153,4 +153,6 @@ def _dispute(figure: Line, differing: list[Part], claims: dict[str, Line], reaso
     figure["status"] = "disputed"
     figure["low"] = str(min(Decimal(line["low"]) for line in readings if line["low"]))
     figure["high"] = str(max(Decimal(line["high"]) for line in readings if line["high"]))
-    reasons.append("Two sources of one release differ. The one with more digits, or the file itself, is shown.")
+    reasons.append(
+        "Two sources of one release differ. The one with more digits, or the file itself, is shown."
+    )

@@ -120,9 +120,9 @@ def periods_are_whole(tables: Tables) -> Iterator[Finding]:
         ends = twelve.get(line["kind"])
         if ends and (line["first"][5:], line["last"][5:], line["months"]) != (*ends, "12"):
             yield Finding("periods.csv", row, "kind", f"a {line['kind']} year does not have these months")
-        for kind, words, months in (("half", "a half-year", "6"), ("quarter", "a quarter", "3")):
-            if line["kind"] == kind and line["months"] != months:
-                yield Finding("periods.csv", row, "months", f"{words} has {months} months")
+        for kind, words, length in (("half", "a half-year", "6"), ("quarter", "a quarter", "3")):
+            if line["kind"] == kind and line["months"] != length:
+                yield Finding("periods.csv", row, "months", f"{words} has {length} months")
 
 
 def _is_month(cell: str) -> bool:

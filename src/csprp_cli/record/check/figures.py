@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.outcome import FAIL, WARN, Finding
 from csprp_cli.record.check.tables import Numbered, Tables
 from csprp_cli.record.tables import Line
 
@@ -12,7 +12,7 @@ WITHOUT_NUMBER = {"c", "k", "x", "z"}
 """Symbols that stand where a number would; any other flag stands beside one."""
 
 ALONE_IN_FILES = {"u"}
-"""A symbol that DfE's files print where a number would stand, since a cell of theirs holds one or the other."""
+"""A symbol that DfE's files print where a number would stand: a cell of theirs holds one or the other."""
 
 
 def amount(cell: str) -> Decimal | None:
@@ -262,7 +262,8 @@ def totals(tables: Tables) -> Iterator[Finding]:
         parts = [figures.get(part) for part in line["parts"].split()]
         if None in parts or (line["total"] and line["total"] not in figures):
             continue
-        if line["complete"] != "yes" or _revised_apart([part for part in parts if part]):
+        whole = [figures[line["total"]]] if line["total"] else []
+        if line["complete"] != "yes" or _revised_apart([*whole, *(part for part in parts if part)]):
             continue
         lows = [amount(part["low"]) for part in parts if part]
         highs = [amount(part["high"]) for part in parts if part]
@@ -273,13 +274,18 @@ def totals(tables: Tables) -> Iterator[Finding]:
         total = amount(figures[line["total"]]["value"]) if line["total"] else Decimal(100)
         if total is None or not low <= total <= high:
             added = f"{low}" if low == high else f"{low} to {high}"
-            yield Finding("sets.csv", row, "parts", f"the parts make {added}, the total is {total}")
+            printed = any(part["shown"].startswith("I") for part in parts if part)
+            severity = WARN if printed else FAIL  # what an official file prints is told, not refused
+            problem = f"the parts make {added}, the total is {total}"
+            yield Finding("sets.csv", row, "parts", problem, severity)
 
 
 def _revised_apart(lines: list[Line]) -> bool:
-    """Return whether figures need not fit each other: one was revised, in a release that others are not from."""
-    revised = any("r" in line["flags"].split() for line in lines)
-    return revised and len({line["publication"] for line in lines}) > 1
+    """Return whether figures need not fit each other: one was revised, by a release that others are not
+    from, or by one that now hides it."""
+    revised = [line for line in lines if "r" in line["flags"].split()]
+    hidden = any(not line["value"] for line in revised)
+    return bool(revised) and (hidden or len({line["publication"] for line in lines}) > 1)
 
 
 def denominators(tables: Tables) -> Iterator[Finding]:
@@ -308,10 +314,11 @@ def _totals_before(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
     found: dict[tuple[str, ...], set[Decimal]] = {}
     for line in tables.lines.get("claims", []):
         figure, printed = figures.get(line["figure"]), amount(line["value"])
-        if line["status"] == "earlier-vintage" and figure is not None and printed is not None:
-            if figure["breakdown"] == "total":
-                key = tuple(figure[column] for column in ("series", "period", "area", "base"))
-                found.setdefault(key, set()).add(printed)
+        if line["status"] != "earlier-vintage" or figure is None or printed is None:
+            continue
+        if figure["breakdown"] == "total":
+            key = tuple(figure[column] for column in ("series", "period", "area", "base"))
+            found.setdefault(key, set()).add(printed)
     return found
 
 

@@ -113,16 +113,23 @@ def the_record_loads(tables: Tables) -> Iterator[Finding]:
 
 def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
     """Raise RecordProblem naming the first problems of a record that does not hold together."""
+    amiss = what_is_broken(folder, overlays)
+    if not amiss:
+        return
+    named = overlays[-1] if overlays else folder
+    what = f"the record in {folder}"
+    if overlays:
+        what = f"the record with {' and '.join(map(str, overlays))} on top"
+    raise RecordProblem(f"{what} does not hold together: {amiss}", f"run: csprp check {named}")
+
+
+def what_is_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> str:
+    """Return the first problems of a record that does not hold together, or nothing where it does."""
     found = [
         finding
         for outcome in check_record(folder, overlays)
         for finding in outcome.findings
         if finding.severity == FAIL
     ]
-    if not found:
-        return
-    first = ". ".join(f"{finding.where}: {finding.message}" for finding in found[:3])
     more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
-    named = overlays[-1] if overlays else folder
-    what = f"the record with {' and '.join(map(str, overlays))} on top" if overlays else f"the record in {folder}"
-    raise RecordProblem(f"{what} does not hold together: {first}{more}", f"run: csprp check {named}")
+    return ". ".join(f"{finding.where}: {finding.message}" for finding in found[:3]) + more

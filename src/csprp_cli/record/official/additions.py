@@ -41,7 +41,7 @@ class Additions:
                 "id": name,
                 "label": words,
                 "title": f"Notifications by: {words}",
-                "definition": f'How DfE splits notifications under the words "{words}". See its data guidance.',
+                "definition": f'How DfE splits notifications by "{words}". See its data guidance.',
                 "series": "dfe-sin",
                 "breakdown": "as-published",
                 "theme": "",

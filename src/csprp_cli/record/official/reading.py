@@ -96,7 +96,9 @@ class Reader:
             if key in seen:
                 if seen[key][1] != measures:
                     raise _problem(
-                        sheet, number, f"it contradicts row {seen[key][0]}, which is for the same group and time"
+                        sheet,
+                        number,
+                        f"it contradicts row {seen[key][0]}, which is for the same group and time",
                     )
                 repeated += 1
                 continue
@@ -268,7 +270,9 @@ class Reader:
         """Keep two wordings of one category in one file apart, each with its own number."""
         if layout.reads in ("areas", "totals"):
             raise _problem(sheet, number, "another row is for the same area and time")
-        words = ": ".join(part for part in (row.get("topic", ""), row["category"], row.get("nature", "")) if part)
+        words = ": ".join(
+            part for part in (row.get("topic", ""), row["category"], row.get("nature", "")) if part
+        )
         own[words] = None
         return fact._replace(category=self._additions.category(self._breakdown(fact.indicator), words))
 
@@ -292,7 +296,9 @@ class Reader:
     def _line(self, table: str, key: str) -> Line:
         line = self._additions.get(table, key)
         if line is None:
-            raise RecordProblem(f"{table} has no row {key!r}, which dfe_words.csv names", "run: csprp check DIR")
+            raise RecordProblem(
+                f"{table} has no row {key!r}, which dfe_words.csv names", "run: csprp check DIR"
+            )
         return line
 
     def _fact(self, found: Found, period: Line, area: Line) -> Fact:
@@ -304,7 +310,9 @@ class Reader:
     def _cell(self, sheet: Sheet, number: int, holds: str, text: str, unit: str) -> Cell:
         cell = read_cell(text, self._words.symbols)
         if cell is None:
-            raise _problem(sheet, number, f"the {_WHAT[holds]} is neither a number nor a symbol that csprp knows")
+            raise _problem(
+                sheet, number, f"the {_WHAT[holds]} is neither a number nor a symbol that csprp knows"
+            )
         if unit == "count" and cell.value:
             whole, _, fraction = cell.value.partition(".")
             if fraction.strip("0"):
@@ -317,9 +325,9 @@ class Reader:
     def _rounded(self, holds: str, area: Line, release_sort: str) -> tuple[str, tuple[str, ...]]:
         for rule in self._rounding:
             since = self._additions.get("periods.csv", rule["from_release"])
-            if (rule["holds"], rule["area_kind"]) == (holds, area["kind"]) and since is not None:
-                if release_sort >= since["sort"]:
-                    return rule["rounded_to"], tuple(rule["caveats"].split())
+            here = since is not None and release_sort >= since["sort"]
+            if here and (rule["holds"], rule["area_kind"]) == (holds, area["kind"]):
+                return rule["rounded_to"], tuple(rule["caveats"].split())
         return "", ()
 
 

@@ -33,9 +33,7 @@ def read_sheet(data: Data) -> Sheet:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                raise _problem(
-                    data, number, f"it has {len(cells)} cells where the header has {len(header)}"
-                )
+                raise _problem(data, number, f"it has {len(cells)} cells where the header has {len(header)}")
             if len(rows) >= MOST_ROWS:
                 raise RecordProblem(f"{data.name} has more than {MOST_ROWS:,} rows", "name a DfE data file")
             rows.append((number, tuple(_cell(data, number, cell) for cell in cells)))

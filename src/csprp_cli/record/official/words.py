@@ -50,7 +50,11 @@ class Words:
     def earlier(self, indicator: str) -> Meaning | None:
         """Return the question that a count answered before DfE took it over, or None."""
         return next(
-            (m for (holds, _, _), m in self._held.items() if holds == "earlier" and m.stands_for == indicator),
+            (
+                m
+                for (holds, _, _), m in self._held.items()
+                if holds == "earlier" and m.stands_for == indicator
+            ),
             None,
         )
 
@@ -69,12 +73,17 @@ class Words:
     def caveats_of(self, indicator: str) -> tuple[str, ...]:
         """Return the caveats that the figures of an indicator carry, by its first topic."""
         return next(
-            (m.caveats for (holds, _, _), m in self._held.items() if holds == "topic" and m.indicator == indicator),
+            (
+                m.caveats
+                for (holds, _, _), m in self._held.items()
+                if holds == "topic" and m.indicator == indicator
+            ),
             (),
         )
 
     def nature_of(self, base: str) -> str:
         """Return the category of the kind of notification that a base is made of, or nothing."""
         return next(
-            (m.category for (holds, _, _), m in self._held.items() if holds == "nature" and m.base == base), ""
+            (m.category for (holds, _, _), m in self._held.items() if holds == "nature" and m.base == base),
+            "",
         )
