@@ -249,7 +249,9 @@ def _yearly_section(
     intro = f"{word} to 31 March. " if word == "Years" else ""
     intro += f"Counted by {series.by_date}. Covers {series.what}."
     return Section(
-        heading=f"{series.title}: can be compared from year to year, with care"
+        heading=series.title
+        if series.over_time == "none"
+        else f"{series.title}: can be compared from year to year, with care"
         if word == "Years"
         else f"{series.title}: {word.lower()}, which are never added to years",
         intro=intro,
@@ -394,7 +396,8 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -
     who, when = newest.series.short, newest.period.in_sentence
     if newest.kept_back:
         return f"{metric.value_title}: fewer than 10 {when} ({who}). See the table."
-    against = f", {step.words.replace(':', ' than the year before,', 1)}" if step else ""
+    told = step is not None and not step.words.startswith("they")
+    against = f", {step.words.replace(':', ' than the year before,', 1)}" if step and told else ""
     text = f"{metric.value_title}: {printed(newest)} {when} ({who}){against}."
     same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
     same = [figure for figure in same if figure.value]
@@ -424,6 +427,8 @@ def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> 
     numbers = {figure.period.id for figure in figures if figure.unit not in ("rank", "listed")}
     if len(numbers) <= 1:
         return f"{text} Numbers are held for one period alone, so there is no trend to show."
+    if len({(figure.indicator.id, figure.category, figure.base.id) for figure in figures}) == 1:
+        return f"{text} The series is not made to be read as a trend."
     return f"{text} The figures answer different questions or stand on different bases: they are not a trend."
 
 

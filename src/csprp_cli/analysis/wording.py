@@ -68,7 +68,8 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
 def _plain_sentence(figure: Figure) -> str:
     where = "" if figure.area.kind == "country" else f", {figure.area.name}"
-    what = _literal(f"{figure.indicator.title.lower()}{where}")
+    title = figure.indicator.title
+    what = _literal(f"{title[:1].lower()}{title[1:]}{where}")
     return "{In_period}: " + what + ", {value}" + _literal(f" ({figure.base.title}).")
 
 

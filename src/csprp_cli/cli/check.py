@@ -33,7 +33,7 @@ def check(
 
     Example: csprp check data
     """
-    from csprp_cli.analysis.checked import checked
+    from csprp_cli.analysis.checked import checked, remains
     from csprp_cli.notes.checked_notes import check_notes
     from csprp_cli.record import location
     from csprp_cli.record.check import check_record
@@ -52,6 +52,8 @@ def check(
     if all(outcome.severity != FAIL for outcome in outcomes):
         found = check_notes(Record(place, overlays=overlays))
         outcomes, said = (*outcomes, found.outcome), found.said
+    for overlay_folder in overlays:
+        said = f"{said} {remains(overlay_folder)}".strip()
     result = checked(folder or place, outcomes, said)
     deliver(result, Delivery(form, out, force, excel))
     if result.status == "fail":

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
-from csprp_cli.cli.output import deliver, refuse_unwritable_folder, write_folder
+from csprp_cli.cli.output import deliver, refuse_unwritable_folder, say, write_folder
 from csprp_cli.model.problem import RecordProblem, UsageProblem
 
 Into = Annotated[
@@ -79,6 +79,15 @@ def data_add_report(
 ) -> None:
     """Start the rows of a new annual report, for a person to fill in from the PDF.
 
+    It has a row for each figure of the last report. csprp check DIR says what is still to fill.
+
     Example: csprp data add-report 2024-25 --into report
     """
-    raise UsageProblem("not yet")
+    from csprp_cli.record.load import load
+    from csprp_cli.record.new_report import new_report
+    from csprp_cli.record.overlay import is_overlay
+
+    record = load(data_of(ctx, data))
+    refuse_unwritable_folder(into, force=force, ours=is_overlay)
+    write_folder(new_report(record, token, str(into)), into, lambda _: None)
+    say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")

@@ -60,7 +60,7 @@ class Laid:
     def own(self, folder: Path, name: str) -> list[Line]:
         """Return the rows of one overlay's table as they stand; none where it has no such table."""
         if (folder, name) not in self._read:
-            held = read_table(folder, name) if (folder / name).exists() else []
+            held = read_table(folder, name, keyed=True) if (folder / name).exists() else []
             wanted = set(_header(self._base / name))
             if held and set(held[0]) != wanted:
                 odd = sorted(set(held[0]) ^ wanted)[0]
@@ -198,6 +198,8 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
     """
     shown = next((line for line in claims.get(figure["id"], ()) if line["claim"] == figure["shown"]), None)
     if shown is None or figure["value"] or figure["flags"] or figure["value_kind"] != "number":
+        return figure
+    if shown["wording"] not in ("", "exact"):
         return figure
     try:
         number = Decimal(shown["value"])
