@@ -14,9 +14,11 @@ def share_of(record: Record, figure: Figure) -> Figure | None:
     if figure.unit != "count":
         return None
     share = next((other for other in record.by_fact[figure.fact] if other.unit == "percent"), None)
-    if share and "r" in figure.flags and share.publication != figure.publication:
-        return None  # the share of a number that was revised since
-    return share
+    if share is None or share.publication == figure.publication:
+        return share
+    revised = "r" in (*share.flags, *figure.flags)
+    apart = share.denominator and figure.denominator and share.denominator != figure.denominator
+    return None if revised or apart else share  # a share of what has been revised since is no share of this
 
 
 def leads(record: Record, figure: Figure) -> bool:
@@ -52,6 +54,8 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
     The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
     """
     written = record.sentence_of(figure) if figure.area.kind == "country" else None
+    if written and "{denominator}" in written.sentence and not figure.denominator:
+        written = None
     template = written.sentence if written else _plain_sentence(figure)
     if citations is not None and len(one_per_reading(figure)) == 1:
         before, after = template.split("{value}", 1)

@@ -144,10 +144,7 @@ def _rows(
         shown = of_claim[line["shown"]]
         figures.append(
             dict.fromkeys(line, "")
-            | {
-                column: line[column]
-                for column in ("indicator", "breakdown", "category", "series", "area", "base")
-            }
+            | {column: line[column] for column in SAME}
             | {
                 "id": figure,
                 "period": period["id"],

@@ -239,7 +239,10 @@ def shares(tables: Tables) -> Iterator[Finding]:
         if "count" not in fact or "percent" not in fact:
             continue
         count, (row, share) = fact["count"][1], fact["percent"]
-        if _revised_apart([count, share]):
+        wholes = {line["denominator"] for line in (count, share) if line["denominator"]}
+        if _revised_apart([count, share]) or (
+            len(wholes) > 1 and count["publication"] != share["publication"]
+        ):
             continue
         value, whole = amount(count["value"]), amount(count["denominator"]) or amount(share["denominator"])
         if value is not None and whole and not _fits(share, value, whole):
