@@ -23,7 +23,14 @@ HEADERS = {
         *(*TIME, "quarter", *PLACE, "characteristic", "characteristic_type", "nature_of_notification"),
         "number_notifications",
     ),
-    "national-2024": (*TIME, "quarter", *PLACE, "breakdown", "nature_of_notification", "number_notifications"),
+    "national-2024": (
+        *TIME,
+        "quarter",
+        *PLACE,
+        "breakdown",
+        "nature_of_notification",
+        "number_notifications",
+    ),
     "national-2025": (
         *(*TIME, "quarter", *PLACE, "breakdown_topic", "breakdown", "nature_of_notification"),
         "number_notifications",

@@ -3,6 +3,7 @@
 import typer
 
 from csprp_cli.cli.options import (
+    AllUnits,
     Data,
     Delivery,
     Excel,
@@ -24,6 +25,7 @@ def ages(
     report: Report = None,
     series: SeriesName = None,
     half_years: HalfYears = False,
+    all_units: AllUnits = False,
     form: Format = None,
     out: Out = None,
     force: Force = False,
@@ -41,5 +43,5 @@ def ages(
     from csprp_cli.record.load import load
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    result = answer(record, "age", "ages", report, series, half_years=half_years)
+    result = answer(record, "age", "ages", report, series, half_years=half_years, all_units=all_units)
     deliver(result, Delivery(form, out, force, excel), record)

@@ -38,6 +38,7 @@ SeriesName = Annotated[
     str | None,
     typer.Option("--series", help="One way of counting, such as dfe-sin or panel.", show_default=False),
 ]
+AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]
 
 

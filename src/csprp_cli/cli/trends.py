@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csprp_cli.cli.options import (
+    AllUnits,
     Data,
     Delivery,
     Excel,
@@ -43,9 +44,7 @@ def trends(
         ),
     ] = None,
     half_years: HalfYears = False,
-    all_units: Annotated[
-        bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")
-    ] = False,
+    all_units: AllUnits = False,
     form: Format = None,
     out: Out = None,
     force: Force = False,

@@ -32,6 +32,24 @@ def is_overlay(folder: Path) -> bool:
         return False
 
 
+def is_as_written(folder: Path, version: str) -> bool:
+    """Return whether csprp wrote an overlay on the record of a version, and no table has changed since."""
+    import hashlib
+
+    try:
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        if package["kind"] != KIND or package["made_on_record"] != version:
+            return False
+        hashes = {str(item["path"]): item["hash"] for item in package["resources"]}
+        tables = {path.name for path in folder.glob("*.csv")}
+        return tables == hashes.keys() and all(
+            hashes[name] == f"sha256:{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"
+            for name in tables
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
 class Laid:
     """A record with overlays on top of it. Tables are read when they are first asked for.
 

@@ -71,7 +71,8 @@ def reconciled(parts: list[Part], order: Order, title: Callable[[str], str]) -> 
     figure["caveats"] = " ".join(_together(parts, "caveats"))
     first = min(parts, key=lambda part: order(part.figure["publication"]))
     flags = _together([leader], "flags")
-    revised = "r" in flags or (first is not leader and _was_revised(first.figure, figure))
+    older = order(first.figure["publication"]) < newest
+    revised = "r" in flags or (older and _was_revised(first.figure, figure))
     if revised:
         flags = tuple(dict.fromkeys((*flags, "r")))
         if "r" not in leader.figure["flags"].split():

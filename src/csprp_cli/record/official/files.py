@@ -20,7 +20,7 @@ MOST_MEMBERS = 100
 MOST_RATIO = 200
 """How many times larger than its packed size a member may be: CSV packs about 10 to 30 times."""
 
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class Data(NamedTuple):
