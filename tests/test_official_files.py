@@ -126,7 +126,7 @@ def test_an_agreement_is_counted_and_nothing_differs(csprp: Run, tmp_path: Path)
 
 
 def national(year: str, value: int | str, *, newest: str = "2025") -> bytes:
-    rows = [(newest, "Reporting year", "Total", *dfe.ENGLAND, "Total", "Total", "Total", 338)]
+    rows: list[dfe.Row] = [(newest, "Reporting year", "Total", *dfe.ENGLAND, "Total", "Total", "Total", 338)]
     rows += [(year, "Reporting year", "Total", *dfe.ENGLAND, "Ethnicity", "Asian", "Total", value)]
     return dfe.content(dfe.HEADERS["national-2025"], rows)
 
@@ -782,7 +782,9 @@ def test_the_documents_say_what_was_there_to_test_with(csprp: Run) -> None:
     said = "layouts that DfE's pages describe"
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     assert said in readme
-    assert process("data", "import", "--help").text.count("described") >= 1
+    assert "No whole file was there to test with" in " ".join(
+        process("data", "import", "--help").text.split()
+    )
 
 
 def test_the_layouts_are_data(csprp: Run, tmp_path: Path) -> None:

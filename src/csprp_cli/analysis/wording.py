@@ -1,5 +1,7 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
+from decimal import Decimal
+
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
@@ -10,15 +12,25 @@ from csprp_cli.record.record import Record
 
 
 def share_of(record: Record, figure: Figure) -> Figure | None:
-    """Return the published percentage that says the same fact as a count, where one is held."""
+    """Return the published percentage that says the same fact as a count, where one is held.
+
+    One from another release is left aside where the count has been revised since, so that it no longer fits.
+    """
     if figure.unit != "count":
         return None
     share = next((other for other in record.by_fact[figure.fact] if other.unit == "percent"), None)
-    if share is None or share.publication == figure.publication:
+    if share is None or share.publication == figure.publication or _fits(figure, share):
         return share
-    revised = "r" in (*share.flags, *figure.flags)
-    apart = share.denominator and figure.denominator and share.denominator != figure.denominator
-    return None if revised or apart else share  # a share of what has been revised since is no share of this
+    return None
+
+
+def _fits(count: Figure, share: Figure) -> bool:
+    """Return whether a count makes a share of another release; yes where there is nothing to hold."""
+    wholes = {whole for whole in (count.denominator, share.denominator) if whole}
+    if len(wholes) != 1 or not count.value or not share.value:
+        return len(wholes) < 2 and "r" not in (*count.flags, *share.flags)
+    whole, hundredfold = Decimal(wholes.pop()), 100 * Decimal(count.value)
+    return Decimal(share.low) * whole <= hundredfold <= Decimal(share.high) * whole
 
 
 def leads(record: Record, figure: Figure) -> bool:

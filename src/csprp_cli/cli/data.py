@@ -43,7 +43,7 @@ def data_import(
 ) -> None:
     """Read DfE files of serious incident notifications into a folder for --overlay.
 
-    Any layout that DfE used from 2020 to 2026; only descriptions of them were there to test with.
+    In the layouts that DfE's pages describe, 2020 to 2026. No whole file was there to test with.
 
     Example: csprp data import notifications.zip --into dfe
     """

@@ -52,6 +52,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     `record` is what a file says it was made from; a check is made from none that could be trusted to say.
     """
     refuse_unwritable(delivery.out, force=delivery.force)
+    result = _with_overlays(result, record)
     form = choose_form(delivery.form, delivery.out, on_terminal=_is_terminal())
     refuse_on_screen(form, delivery.out, f"{result.command}.{form}")
     if form in OF_FILES:
@@ -69,6 +70,13 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
         place(text, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
     for notice in result.notices:
         say(notice)
+
+
+def _with_overlays(result: Result, record: "Record | None") -> Result:
+    """Return an answer whose lines to type next ask the same record, its overlays included."""
+    laid = "".join(f" --overlay {folder}" for folder in record.overlays) if record else ""
+    steps = (step if "--overlay" in step else f"{step}{laid}" for step in result.next_steps)
+    return result._replace(next_steps=tuple(steps)) if laid else result
 
 
 def _edition(record: "Record | None") -> Edition:

@@ -224,9 +224,11 @@ def shares(tables: Tables) -> Iterator[Finding]:
         numerator, denominator = amount(line["numerator"]), amount(line["denominator"])
         if numerator is not None and denominator is not None:
             if numerator > denominator:
-                yield Finding(FILE, row, "numerator", f"{numerator} is more than {denominator}")
+                problem = f"{numerator} is more than {denominator}"
+                yield Finding(FILE, row, "numerator", problem, _severity(line))
             elif line["unit"] == "percent" and not _fits(line, numerator, denominator):
-                yield Finding(FILE, row, "value", f"{numerator} of {denominator} is not {line['value']}%")
+                problem = f"{numerator} of {denominator} is not {line['value']}%"
+                yield Finding(FILE, row, "value", problem, _severity(line))
         if (
             numerator is not None
             and line["unit"] == "count"
@@ -246,7 +248,8 @@ def shares(tables: Tables) -> Iterator[Finding]:
             continue
         value, whole = amount(count["value"]), amount(count["denominator"]) or amount(share["denominator"])
         if value is not None and whole and not _fits(share, value, whole):
-            yield Finding(FILE, row, "value", f"{value} of {whole} is not {share['value']}%")
+            problem = f"{value} of {whole} is not {share['value']}%"
+            yield Finding(FILE, row, "value", problem, _severity(count, share))
 
 
 def _fits(line: Line, numerator: Decimal, denominator: Decimal) -> bool:
@@ -277,10 +280,14 @@ def totals(tables: Tables) -> Iterator[Finding]:
         total = amount(figures[line["total"]]["value"]) if line["total"] else Decimal(100)
         if total is None or not low <= total <= high:
             added = f"{low}" if low == high else f"{low} to {high}"
-            printed = any(part["shown"].startswith("I") for part in parts if part)
-            severity = WARN if printed else FAIL  # what an official file prints is told, not refused
+            severity = _severity(*whole, *(part for part in parts if part))
             problem = f"the parts make {added}, the total is {total}"
             yield Finding("sets.csv", row, "parts", problem, severity)
+
+
+def _severity(*lines: Line) -> str:
+    """Return how bad it is that numbers do not fit each other: what a file printed is told, not refused."""
+    return WARN if any(line["shown"].startswith("I") for line in lines) else FAIL
 
 
 def _revised_apart(lines: list[Line]) -> bool:
@@ -294,30 +301,31 @@ def _revised_apart(lines: list[Line]) -> bool:
 def denominators(tables: Tables) -> Iterator[Finding]:
     """A denominator is the size of the base, or the total of the same series, period and area.
 
-    For a total that was revised, it may be the total of an earlier release.
+    Where several releases print a total, it may be any of them.
     """
     total = {
         (line["series"], line["period"], line["area"], line["base"]): line["value"]
         for line in tables.lines.get("figures", [])
         if line["breakdown"] == "total" and line["category"] == "All" and line["unit"] == "count"
     }
-    earlier = _totals_before(tables)
+    printed = _printed_totals(tables)
     sizes = {line["id"]: line["size"] for line in tables.lines.get("bases", []) if line["size"]}
     for row, line in tables.rows("figures"):
         key = (line["series"], line["period"], line["area"], line["base"])
         known = total.get(key) or sizes.get(line["base"])
         stated = amount(line["denominator"])
-        if stated is not None and known and stated != amount(known) and stated not in earlier.get(key, ()):
-            yield Finding(FILE, row, "denominator", f"the record holds {known} for this base and period")
+        if stated is not None and known and stated != amount(known) and stated not in printed.get(key, ()):
+            problem = f"the record holds {known} for this base and period"
+            yield Finding(FILE, row, "denominator", problem, _severity(line))
 
 
-def _totals_before(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
-    """Return what earlier releases printed for each total."""
+def _printed_totals(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
+    """Return every number that a source printed for each total, in whichever release."""
     figures = tables.by("figures", "id")
     found: dict[tuple[str, ...], set[Decimal]] = {}
     for line in tables.lines.get("claims", []):
         figure, printed = figures.get(line["figure"]), amount(line["value"])
-        if line["status"] != "earlier-vintage" or figure is None or printed is None:
+        if line["status"] not in ("used", "earlier-vintage") or figure is None or printed is None:
             continue
         if figure["breakdown"] == "total":
             key = tuple(figure[column] for column in ("series", "period", "area", "base"))

@@ -168,7 +168,8 @@ def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
     keyed: dict[tuple[str, ...], bool] = {}
     for figure in tables.lines.get("figures", []):
         key = tuple(figure[column] for column in ("indicator", "category", "base", "unit"))
-        keyed[key] = keyed.get(key, False) or bool(figure["denominator"])
+        imported = figure["shown"].startswith("I")  # said in plain words where its file gives no whole
+        keyed[key] = keyed.get(key, False) or imported or bool(figure["denominator"])
     for row, line in tables.rows("sentences"):
         try:
             parsed = list(Formatter().parse(line["sentence"]))
