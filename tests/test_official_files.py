@@ -365,6 +365,24 @@ def test_areas_are_listed_by_name_and_never_by_number(csprp: Run, imported: Impo
     assert "does not by itself say how well services work" in " ".join(text.split())
 
 
+def test_every_view_of_a_local_number_says_that_it_is_no_measure(csprp: Run, imported: Import) -> None:
+    overlay = str(imported(("areas.csv", dfe.made("areas-2022-23"))))
+    devon = [f"dfe-notifications-{year}-e10000008" for year in ("2023-24", "2024-25")]
+    for line in (("show", devon[0]), ("explain", *devon)):
+        text = " ".join(csprp(*line, "--overlay", overlay, "--format", "table").text.split())
+        assert "does not by itself say how well services work" in text, line
+    other = "dfe-notifications-2023-24-e06000023"
+    assert csprp("explain", devon[0], other, "--overlay", overlay).code == 1
+
+
+def test_the_lines_to_type_next_keep_the_overlay(csprp: Run, imported: Import) -> None:
+    overlay = str(imported(("n.csv", dfe.made("national-2025"))))
+    text = csprp("trends", "-m", "notifications", "--overlay", overlay, "--format", "table").text
+    steps = [line for line in text.splitlines() if line.startswith("  csprp ")]
+    assert steps
+    assert all(line.endswith(f"--overlay {overlay}") for line in steps)
+
+
 def test_a_change_that_was_printed_for_england_is_not_told_of_an_area(csprp: Run) -> None:
     ended = csprp("trends", "-m", "notifications", "--area", "North East", "--format", "table")
     assert "the source prints" not in " ".join(ended.text.split())

@@ -13,6 +13,7 @@ from csprp_cli.analysis.wording import (
     counted_in,
     leads,
     legend_of,
+    local_caveats,
     marks_of,
     name_of,
     numbered,
@@ -77,7 +78,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             for figure in figures
         ),
         sections=numbered(sections),
-        caveats=caveat_texts(record, [*metric.caveats, *_local(question)], figures),
+        caveats=caveat_texts(record, [*metric.caveats, *local_caveats(figures)], figures),
         in_short=_in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
@@ -91,18 +92,10 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     )
 
 
-NOT_PERFORMANCE = "not-performance"
-"""The caveat that every local number carries."""
-
-
 def _title(question: TrendQuestion) -> str:
     if question.area is None or question.area.kind == "country":
         return question.metric.title
     return f"{question.metric.title.removesuffix(', England')}, {question.area.name}"
-
-
-def _local(question: TrendQuestion) -> tuple[str, ...]:
-    return (NOT_PERFORMANCE,) if question.area and question.area.kind != "country" else ()
 
 
 def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:

@@ -172,6 +172,11 @@ def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
     return tuple((f"[{flag}]", SYMBOLS[flag]) for flag in flags if flag in SYMBOLS)
 
 
+def local_caveats(figures: list[Figure]) -> list[str]:
+    """Return the ids of the caveats that a number of one region or council always carries."""
+    return ["not-performance"] if any(figure.area.kind != "country" for figure in figures) else []
+
+
 def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:
     """Return the texts of caveats, in display order, each once: those that fit the series shown."""
     shown = {figure.series.id for figure in figures}
