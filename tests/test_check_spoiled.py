@@ -1207,9 +1207,86 @@ LOCAL = (
     ),
 )
 
-CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL)
+
+OFFICIAL = (
+    Case(
+        "layout-without-a-number",
+        edit("dfe_layouts.csv", ("national-2025", "number_notifications"), needed="no"),
+        "official-layouts",
+        "dfe_layouts.csv",
+        "holds",
+        at=("national-2025", "time_period"),
+        says="no column for the number",
+    ),
+    Case(
+        "layout-read-in-two-ways",
+        edit("dfe_layouts.csv", ("national-2025", "quarter"), reads="areas"),
+        "official-layouts",
+        "dfe_layouts.csv",
+        "reads",
+        at=("national-2025", "time_period"),
+        says="more than one way",
+    ),
+    Case(
+        "dfe-words-for-a-category-that-is-not-there",
+        edit("dfe_words.csv", ("category", "dfe-sex", "Male"), category="Boys alone"),
+        "official-words",
+        "dfe_words.csv",
+        "category",
+        says="Boys alone",
+    ),
+    Case(
+        "dfe-topic-for-nothing",
+        edit("dfe_words.csv", ("topic", "", "Gender"), indicator=""),
+        "official-words",
+        "dfe_words.csv",
+        "indicator",
+    ),
+    Case(
+        "dfe-nature-without-a-base",
+        edit("dfe_words.csv", ("nature", "", "Child death"), base=""),
+        "official-words",
+        "dfe_words.csv",
+        "base",
+    ),
+    Case(
+        "dfe-symbol-for-nothing",
+        edit("dfe_words.csv", ("symbol", "", ":"), stands_for="q"),
+        "official-words",
+        "dfe_words.csv",
+        "stands_for",
+    ),
+    Case(
+        "quarter-of-four-months",
+        append(
+            "periods.csv",
+            id="2026-27-q1",
+            label="April to July 2026",
+            first="2026-04",
+            last="2026-07",
+            months="4",
+            kind="quarter",
+            sort="2026-07",
+            in_sentence="from April to July 2026",
+        ),
+        "periods-are-whole",
+        "periods.csv",
+        "months",
+        says="a quarter has 3 months",
+    ),
+    Case(
+        "revised-without-an-earlier-vintage",
+        edit(FIGURE, "dfe-2024-25-total", flags="r"),
+        "values-were-printed",
+        FIGURE,
+        "flags",
+    ),
+)
+
 REFUSED = tuple({case.check: case for case in reversed(CASES) if case.severity == FAIL}.values())
 """One case for each check that can fail: enough to show that a broken record is never loaded."""
+
+CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL, *OFFICIAL)
 
 
 @pytest.fixture(scope="module")

@@ -34,14 +34,16 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "compare", "frame", "load"]
 
 
-def load(folder: str | None = None) -> "Record":
+def load(folder: str | None = None, overlays: tuple[str, ...] = ()) -> "Record":
     """Return the record: the one in `folder` or CSPRP_DATA, else the one that comes with csprp.
+
+    `overlays` are folders that `csprp data import` or `csprp data add-report` wrote, laid on top of it.
 
     Raises csprp_cli.model.problem.RecordProblem for one that cannot be read or does not hold together.
     """
     from csprp_cli.record.load import load as read
 
-    return read(folder)
+    return read(folder, tuple(overlays))
 
 
 def compare(one: "Figure | str", other: "Figure | str", record: "Record | None" = None) -> "Pair":

@@ -44,6 +44,7 @@ BREAKDOWNS = {
     "practice": "How services worked",
     "reviews": "Reviews",
     "care-leavers": "Deaths of care leavers by age",
+    "as-published": "Other splits, in DfE's own words",
 }
 """The breakdowns that can be asked for. `csprp check` holds them against indicators.csv."""
 
@@ -69,12 +70,15 @@ def breakdown(
     report: Publication | None = None,
     series: Series | None = None,
     half_years: bool = False,
+    all_units: bool = False,
 ) -> Result:
     """Return every figure of one breakdown, a table for each series, a column for each period.
 
+    `all_units` gives a count and its percentage a row each in CSV and JSON; a table has both in one cell.
     Raises UsageProblem when nothing is held for what was asked.
     """
-    figures = _gathered(record, by, report, series, half_years)
+    gathered = _gathered(record, by, report, series, half_years)
+    figures = [figure for figure in gathered if leads(record, figure)]
     if not figures:
         hint = f"csprp {command}" if command == "ages" else f"csprp breakdown --by {by}"
         raise UsageProblem(f"no {by} figures are held with these options", f"try: {hint}")
@@ -84,7 +88,7 @@ def breakdown(
     for part in dict.fromkeys(figure.series for figure in figures):
         here = [figure for figure in figures if figure.series == part]
         sections += _series_sections(record, part, here, citations, letters)
-    run_of = runs(record, figures)
+    run_of = runs(record, gathered if all_units else figures)
     quoted = _worth_quoting(figures)
     sensitive = any(figure.indicator.no_chart for figure in figures)
     return Result(
@@ -93,7 +97,7 @@ def breakdown(
         fields=FIGURE_FIELDS,
         records=tuple(
             figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run_of.get(figure.id, ""))
-            for figure in figures
+            for figure in (gathered if all_units else figures)
         ),
         sections=numbered(sections),
         caveats=_caveats(record, figures),
@@ -114,8 +118,7 @@ def _gathered(
         for figure in record.figures.values()
         if figure.breakdown == by
         and figure.area.kind == "country"
-        and (half_years or figure.period.kind != "half")
-        and leads(record, figure)
+        and (half_years or not figure.period.part_of_year)
         and (report is None or figure.publication == report.id)
         and (series is None or figure.series == series)
     ]

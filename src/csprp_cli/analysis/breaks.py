@@ -9,7 +9,10 @@ from csprp_cli.record.record import Record
 
 
 def breaks_between(record: Record, earlier: Figure, later: Figure) -> tuple[Break, ...]:
-    """Return every break that lies between two figures, whichever of their series it belongs to."""
+    """Return every break that lies between two figures, whichever of their series it belongs to.
+
+    A break between vintages lies between two releases, so not between two figures of one.
+    """
     series = {earlier.series.id, later.series.id}
     return tuple(
         item
@@ -18,6 +21,7 @@ def breaks_between(record: Record, earlier: Figure, later: Figure) -> tuple[Brea
         and (len(item.series) == 1 or series == set(item.series) or earlier.series == later.series)
         and item.indicator in ("", earlier.indicator.id, later.indicator.id)
         and _spans(record, item, earlier, later)
+        and not (item.kind == "vintage" and earlier.publication == later.publication)
     )
 
 
@@ -92,6 +96,6 @@ def _name(record: Record, figure: Figure) -> str:
     bases = {f.base.id for f in record.figures.values() if f.indicator == figure.indicator}
     parts.append(figure.base.id if len(bases) > 1 else "")
     parts.append("share" if figure.unit == "percent" else "")
-    parts.append("half-years" if figure.period.kind == "half" else "")
+    parts.append({"half": "half-years", "quarter": "quarters"}.get(figure.period.kind, ""))
     parts.append("" if figure.area.kind == "country" else "-".join(figure.area.name.lower().split()))
     return "-".join(part for part in parts if part)

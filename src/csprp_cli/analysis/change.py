@@ -196,6 +196,7 @@ def printed_change(record: Record, a: Figure, b: Figure) -> str:
             item.indicator == a.indicator.id
             and item.category == a.category
             and (item.from_period, item.to_period) == (a.period.id, b.period.id)
+            and item.area == a.area.code == b.area.code
             and {a.series.id, b.series.id} == set(item.series)
         )
         if not same:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.check import Outcome
+from csprp_cli.record.tables import read_table
 
 FIELDS = ("check", "outcome", "file", "row", "column", "message")
 MOST_SHOWN = 20
@@ -53,3 +55,15 @@ def checked(folder: Path, outcomes: Sequence[Outcome], said: str = "") -> Result
         in_short=f"{passed} checks passed, {warned} warned and {failed} failed. {said}".strip(),
         status="fail" if failed else "fine",
     )
+
+
+def remains(overlay: Path) -> str:
+    """Return how many claims of an overlay a person has still to fill in; nothing where there are none."""
+    from csprp_cli.record.new_report import still_to_fill
+
+    try:
+        claims = read_table(overlay, "claims.csv", keyed=True)
+        left = still_to_fill(claims)
+    except (RecordProblem, KeyError):
+        return ""  # the checks say what is amiss with the table
+    return f"Still to fill in {overlay}: {left} of {len(claims)} claims." if left else ""

@@ -168,7 +168,7 @@ def compare_metric(
         for figure in record.figures.values()
         if any(gathers(term, figure) for term in metric.terms)
         and figure.area.kind == "country"
-        and figure.period.kind != "half"
+        and not figure.period.part_of_year
         and leads(record, figure)
         and (series is None or figure.series == series)
     ]

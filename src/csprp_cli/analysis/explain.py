@@ -2,7 +2,7 @@
 
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.compare import FIELDS, interval_words, judge, measure, pair_row, sentence_of
-from csprp_cli.analysis.wording import as_printed, counted_in
+from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, local_caveats
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.verdict import Standing
@@ -71,6 +71,7 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
         fields=FIELDS,
         records=(pair_row(pair),),
         sections=tuple(sections),
+        caveats=caveat_texts(record, local_caveats([ruled.a, ruled.b]), [ruled.a, ruled.b]),
         in_short=words[ruled.standing],
         citations=citations.listed(),
         next_steps=(f"csprp show {ruled.a.id}", "csprp explain --rules"),

@@ -121,7 +121,7 @@ def _entries(record: Record) -> Iterator[Entry]:
         yield Entry("metric", metric.slug, metric.title, metric.title, names, metric.counts, line)
     newest_first = sorted(record.figures.values(), key=lambda figure: figure.period.sort, reverse=True)
     for figure in newest_first:
-        if figure.area.kind != "country" or figure.period.kind == "half" or not leads(record, figure):
+        if figure.area.kind != "country" or figure.period.part_of_year or not leads(record, figure):
             continue
         level = ", third-hand" if figure.tertiary_only else ""
         said = "shown by csprp show" if figure.kept_back else as_printed(record, figure)

@@ -18,7 +18,7 @@ def metrics_held(record: Record) -> Result:
             figure
             for figure in record.figures.values()
             if figure.area.kind == "country"
-            and figure.period.kind != "half"
+            and not figure.period.part_of_year
             and leads(record, figure)
             and any(gathers(term, figure) for term in metric.terms)
         ]

@@ -12,7 +12,12 @@ from csprp_cli.model.theme import DrawnRun
 from csprp_cli.model.value import NOT_HELD, printed
 from csprp_cli.record.record import Record
 
-_KINDS = {"financial": "years to 31 March", "calendar": "calendar years", "half": "half-years"}
+_KINDS = {
+    "financial": "years to 31 March",
+    "calendar": "calendar years",
+    "half": "half-years",
+    "quarter": "quarters",
+}
 
 
 def run_with(record: Record, figure: Figure) -> tuple[Figure, ...]:
@@ -38,7 +43,7 @@ def newest_run(record: Record, drawn: DrawnRun) -> tuple[Figure, ...]:
         for figure in record.figures.values()
         if (figure.indicator.id, figure.category, figure.base.id, figure.unit) == drawn[1:]
         and figure.area.kind == "country"
-        and figure.period.kind != "half"
+        and not figure.period.part_of_year
     ]
     run_of = runs(record, held)
     newest = max((f for f in held if f.id in run_of), key=lambda f: f.period.sort, default=None)

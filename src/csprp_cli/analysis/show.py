@@ -8,6 +8,7 @@ from csprp_cli.analysis.wording import (
     caveat_texts,
     check_first,
     legend_of,
+    local_caveats,
     sentence,
     support_line,
 )
@@ -94,7 +95,7 @@ def _figure(record: Record, figure: Figure) -> Result:
             Section("The figure", table=Table((Column(""), Column("", wraps=True)), rows)),
             Section("Its claims", "What each source states.", Table(columns, claims), reasons),
         ),
-        caveats=caveat_texts(record, list(figure.caveats), [figure]),
+        caveats=caveat_texts(record, [*figure.caveats, *local_caveats([figure])], [figure]),
         to_quote=_quote(record, figure, citations),
         citations=citations.listed(),
         legend=legend_of([figure]),

@@ -116,7 +116,7 @@ def figure_of(
         == (indicator, category, base, unit)
         and figure.may_lead
         and figure.area.kind == "country"
-        and figure.period.kind != "half"
+        and not figure.period.part_of_year
         and (report is None or figure.publication == report.id)
     ]
     return max(held, key=lambda figure: figure.period.sort, default=None)
@@ -208,7 +208,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         for figure in record.figures.values()
         if set(covered) & set(figure.themes)
         and figure.area.kind == "country"
-        and figure.period.kind != "half"
+        and not figure.period.part_of_year
         and leads(record, figure)
         and (report is None or figure.publication == report.id)
     ]

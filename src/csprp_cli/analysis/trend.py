@@ -13,6 +13,7 @@ from csprp_cli.analysis.wording import (
     counted_in,
     leads,
     legend_of,
+    local_caveats,
     marks_of,
     name_of,
     numbered,
@@ -22,7 +23,7 @@ from csprp_cli.analysis.wording import (
 )
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Metric, Period, Series
+from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.record import Record, gathers
@@ -37,6 +38,7 @@ class TrendQuestion(NamedTuple):
     end: Period | None = None
     half_years: bool = False
     all_units: bool = False
+    area: Area | None = None
 
 
 def trend(record: Record, question: TrendQuestion) -> Result:
@@ -47,8 +49,9 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     metric = question.metric
     figures = _gathered(record, question)
     if not figures:
+        where = f" in {question.area.name}" if question.area else ""
         raise UsageProblem(
-            f"nothing is held for {metric.slug} with these options",
+            f"nothing is held for {metric.slug}{where} with these options",
             f"try: csprp trends --metric {metric.slug}",
         )
     run_of = runs(record, figures)
@@ -64,7 +67,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     newest = _newest_to_quote(metric, figures)
     return Result(
         command="trends",
-        title=metric.title,
+        title=_title(question),
         what_it_counts=metric.counts,
         fields=(*FIGURE_FIELDS, *STEP_FIELDS),
         records=tuple(
@@ -75,7 +78,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             for figure in figures
         ),
         sections=numbered(sections),
-        caveats=caveat_texts(record, list(metric.caveats), figures),
+        caveats=caveat_texts(record, [*metric.caveats, *local_caveats(figures)], figures),
         in_short=_in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
@@ -89,14 +92,20 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     )
 
 
+def _title(question: TrendQuestion) -> str:
+    if question.area is None or question.area.kind == "country":
+        return question.metric.title
+    return f"{question.metric.title.removesuffix(', England')}, {question.area.name}"
+
+
 def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
     kept = []
     for figure in record.figures.values():
         if not any(gathers(term, figure) for term in question.metric.terms):
             continue
-        if figure.area.kind != "country":
+        if figure.area != question.area if question.area else figure.area.kind != "country":
             continue
-        if figure.period.kind == "half" and not question.half_years:
+        if figure.period.part_of_year and not question.half_years:
             continue
         if not question.all_units and not leads(record, figure):
             continue
@@ -127,7 +136,7 @@ def _yearly_sections(
 ) -> list[Section]:
     sections = []
     steps = {name: step.words for name, step in found.items()}
-    for kind, word in (("financial", "Years"), ("half", "Half-years")):
+    for kind, word in (("financial", "Years"), ("half", "Half-years"), ("quarter", "Quarters")):
         chosen = [figure for figure in figures if figure.period.kind == kind]
         groups = _joined_by_breaks(record, chosen)
         for group in groups:
@@ -181,7 +190,7 @@ def _yearly_section(
     with_notes = any(figure.flags or letters.of(figure) for figure in figures)
     with_changes = any(figure.id in steps for figure in figures)
     one_status = len({figure.status for figure in figures}) == 1
-    columns = [Column("Year" if word == "Years" else "Half-year", wraps=word != "Years")]
+    columns = [Column(word.removesuffix("s"), wraps=word != "Years")]
     columns.append(Column(question.metric.value_title, "right"))
     columns += [Column("")] if with_bars else []
     columns += [Column("Of all", "right")] if with_all else []
@@ -202,7 +211,7 @@ def _yearly_section(
         return (*line, marks_of(record, figure, citations))
 
     def gap(series: Series, period: Period) -> tuple[Cell, ...]:
-        total = _total(record, series, period)
+        total = _total(record, series, period, question.area)
         line: list[Cell] = [period.short, NOT_HELD]
         line += [""] if with_bars else []
         line += [with_commas(total.value) if total else NOT_HELD] if with_all else []
@@ -233,9 +242,11 @@ def _yearly_section(
     intro = f"{word} to 31 March. " if word == "Years" else ""
     intro += f"Counted by {series.by_date}. Covers {series.what}."
     return Section(
-        heading=f"{series.title}: can be compared from year to year, with care"
+        heading=series.title
+        if series.over_time == "none"
+        else f"{series.title}: can be compared from year to year, with care"
         if word == "Years"
-        else f"{series.title}: half-years, which are never added to years",
+        else f"{series.title}: {word.lower()}, which are never added to years",
         intro=intro,
         table=Table(tuple(columns), tuple(rows), letters.notes(figures)),
         bullets=(*letters.common(figures), *_one_status(figures)),
@@ -278,11 +289,11 @@ def _has_bar(figure: Figure) -> bool:
 def _all(record: Record, figure: Figure) -> str:
     if figure.denominator:
         return with_commas(figure.denominator)
-    total = _total(record, figure.series, figure.period)
+    total = _total(record, figure.series, figure.period, figure.area)
     return with_commas(total.value) if total else ""
 
 
-def _total(record: Record, series: Series, period: Period) -> Figure | None:
+def _total(record: Record, series: Series, period: Period, area: Area | None) -> Figure | None:
     return next(
         (
             figure
@@ -291,7 +302,7 @@ def _total(record: Record, series: Series, period: Period) -> Figure | None:
             and figure.period == period
             and figure.breakdown == "total"
             and figure.unit == "count"
-            and figure.area.kind == "country"
+            and (figure.area == area if area else figure.area.kind == "country")
         ),
         None,
     )
@@ -378,7 +389,8 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -
     who, when = newest.series.short, newest.period.in_sentence
     if newest.kept_back:
         return f"{metric.value_title}: fewer than 10 {when} ({who}). See the table."
-    against = f", {step.words.replace(':', ' than the year before,', 1)}" if step else ""
+    told = step is not None and not step.words.startswith("they")
+    against = f", {step.words.replace(':', ' than the year before,', 1)}" if step and told else ""
     text = f"{metric.value_title}: {printed(newest)} {when} ({who}){against}."
     same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
     same = [figure for figure in same if figure.value]
@@ -408,6 +420,8 @@ def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> 
     numbers = {figure.period.id for figure in figures if figure.unit not in ("rank", "listed")}
     if len(numbers) <= 1:
         return f"{text} Numbers are held for one period alone, so there is no trend to show."
+    if len({(figure.indicator.id, figure.category, figure.base.id) for figure in figures}) == 1:
+        return f"{text} The series is not made to be read as a trend."
     return f"{text} The figures answer different questions or stand on different bases: they are not a trend."
 
 

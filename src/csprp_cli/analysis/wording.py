@@ -1,5 +1,7 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
+from decimal import Decimal
+
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
@@ -10,10 +12,25 @@ from csprp_cli.record.record import Record
 
 
 def share_of(record: Record, figure: Figure) -> Figure | None:
-    """Return the published percentage that says the same fact as a count, where one is held."""
+    """Return the published percentage that says the same fact as a count, where one is held.
+
+    One from another release is left aside where the count has been revised since, so that it no longer fits.
+    """
     if figure.unit != "count":
         return None
-    return next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == "percent"), None)
+    share = next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == "percent"), None)
+    if share is None or share.publication == figure.publication or _fits(figure, share):
+        return share
+    return None
+
+
+def _fits(count: Figure, share: Figure) -> bool:
+    """Return whether a count makes a share of another release; yes where there is nothing to hold."""
+    wholes = {whole for whole in (count.denominator, share.denominator) if whole}
+    if len(wholes) != 1 or not count.value or not share.value:
+        return len(wholes) < 2 and "r" not in (*count.flags, *share.flags)
+    whole, hundredfold = Decimal(wholes.pop()), 100 * Decimal(count.value)
+    return Decimal(share.low) * whole <= hundredfold <= Decimal(share.high) * whole
 
 
 def leads(record: Record, figure: Figure) -> bool:
@@ -49,6 +66,8 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
     The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
     """
     written = record.sentence_of(figure) if figure.area.kind == "country" else None
+    if written and "{denominator}" in written.sentence and not figure.denominator:
+        written = None
     template = written.sentence if written else _plain_sentence(figure)
     if citations is not None and len(one_per_reading(figure)) == 1:
         before, after = template.split("{value}", 1)
@@ -65,7 +84,8 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
 def _plain_sentence(figure: Figure) -> str:
     where = "" if figure.area.kind == "country" else f", {figure.area.name}"
-    what = _literal(f"{figure.indicator.title.lower()}{where}")
+    title = figure.indicator.title
+    what = _literal(f"{title[:1].lower()}{title[1:]}{where}")
     return "{In_period}: " + what + ", {value}" + _literal(f" ({figure.base.title}).")
 
 
@@ -150,6 +170,11 @@ def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
     """Return the symbols that occur among figures, each with its meaning."""
     flags = sorted({flag for figure in figures for flag in figure.flags})
     return tuple((f"[{flag}]", SYMBOLS[flag]) for flag in flags if flag in SYMBOLS)
+
+
+def local_caveats(figures: list[Figure]) -> list[str]:
+    """Return the ids of the caveats that a number of one region or council always carries."""
+    return ["not-performance"] if any(figure.area.kind != "country" for figure in figures) else []
 
 
 def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:

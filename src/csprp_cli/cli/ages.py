@@ -3,6 +3,7 @@
 import typer
 
 from csprp_cli.cli.options import (
+    AllUnits,
     Data,
     Delivery,
     Excel,
@@ -10,9 +11,11 @@ from csprp_cli.cli.options import (
     Format,
     HalfYears,
     Out,
+    Overlay,
     Report,
     SeriesName,
     data_of,
+    overlays_of,
 )
 from csprp_cli.cli.output import deliver
 
@@ -22,11 +25,13 @@ def ages(
     report: Report = None,
     series: SeriesName = None,
     half_years: HalfYears = False,
+    all_units: AllUnits = False,
     form: Format = None,
     out: Out = None,
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """The age of the children, in bands as published.
 
@@ -37,6 +42,6 @@ def ages(
     from csprp_cli.cli.breakdown import answer
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
-    result = answer(record, "age", "ages", report, series, half_years=half_years)
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    result = answer(record, "age", "ages", report, series, half_years=half_years, all_units=all_units)
     deliver(result, Delivery(form, out, force, excel), record)

@@ -10,16 +10,16 @@ from typer._click.core import Context as ClickContext
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup
 
-from csprp_cli.cli.options import Data
+from csprp_cli.cli.options import Data, Overlay
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
     "A one-page note for a team meeting": ("brief",),
-    "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics"),
+    "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics", "areas"),
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),
     "Your own numbers beside the national ones": ("local",),
-    "Adding a report to the record": ("check",),
+    "Adding a report to the record": ("check", "data"),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`.
 
@@ -120,6 +120,7 @@ def _licence(asked: bool) -> None:
 def csprp(
     ctx: typer.Context,
     data: Data = None,
+    overlay: Overlay = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the whole traceback of a failure of csprp itself.")
     ] = False,
@@ -134,8 +135,8 @@ def csprp(
 
     Every figure is cited. Nothing is compared that must not be.
     """
-    ctx.obj = {"data": data, "debug": debug}
+    ctx.obj = {"data": data, "overlays": tuple(overlay or ()), "debug": debug}
     if ctx.invoked_subcommand is None:
         from csprp_cli.cli.home import home
 
-        home(data)
+        home(data, tuple(overlay or ()))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csprp_cli.cli.options import (
+    AllUnits,
     Data,
     Delivery,
     Excel,
@@ -12,9 +13,11 @@ from csprp_cli.cli.options import (
     Format,
     HalfYears,
     Out,
+    Overlay,
     Report,
     SeriesName,
     data_of,
+    overlays_of,
 )
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.result import Result
@@ -36,11 +39,13 @@ def breakdown(
     report: Report = None,
     series: SeriesName = None,
     half_years: HalfYears = False,
+    all_units: AllUnits = False,
     form: Format = None,
     out: Out = None,
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """Figures split by sex, cause of death, services and so on.
 
@@ -50,13 +55,20 @@ def breakdown(
     """
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
-    result = answer(record, by, "breakdown", report, series, half_years=half_years)
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    result = answer(record, by, "breakdown", report, series, half_years=half_years, all_units=all_units)
     deliver(result, Delivery(form, out, force, excel), record)
 
 
 def answer(
-    record: "Record", by: str, command: str, report: str | None, series: str | None, *, half_years: bool
+    record: "Record",
+    by: str,
+    command: str,
+    report: str | None,
+    series: str | None,
+    *,
+    half_years: bool,
+    all_units: bool,
 ) -> Result:
     """Return one breakdown, for `csprp breakdown` and `csprp ages` alike."""
     from csprp_cli.analysis.breakdown import breakdown as split
@@ -72,4 +84,5 @@ def answer(
         report=find_report(record, report, line) if report is not None else None,
         series=find_series(record, series) if series is not None else None,
         half_years=half_years,
+        all_units=all_units,
     )

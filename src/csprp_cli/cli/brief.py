@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Force, Out, Report, data_of
+from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, overlays_of
 from csprp_cli.cli.output import deliver_note, refuse_on_screen, refuse_unwritable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.form import NoteForm, choose_note_form, fits_its_page
@@ -49,6 +49,7 @@ def brief(
     out: Out = None,
     force: Force = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """A one-page note on a theme, for a team meeting.
 
@@ -62,7 +63,7 @@ def brief(
     from csprp_cli.record.load import load
     from csprp_cli.record.names import find_report
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = _one_or_all(record, theme, words, every=every)
     asked = Asked(
         audience=record.audiences["practitioner"],

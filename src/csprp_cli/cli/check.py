@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.problem import ExitCode
 
@@ -15,7 +15,9 @@ def check(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DIR]", help="The record to check. Default: the one in use.", show_default=False
+            metavar="[DIR]",
+            help="The record or overlay to check. Default: the one in use.",
+            show_default=False,
         ),
     ] = None,
     form: Format = None,
@@ -23,27 +25,36 @@ def check(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
-    """Check a record: keys, units, ranges, sums, periods, words.
+    """Check a record: keys, units, ranges, sums, periods, words. An overlay is checked on top of it.
 
     Prints PASS, WARN or FAIL for each check, with file, row and column. Exit code 1 on FAIL.
 
     Example: csprp check data
     """
-    from csprp_cli.analysis.checked import checked
+    from csprp_cli.analysis.checked import checked, remains
     from csprp_cli.notes.checked_notes import check_notes
     from csprp_cli.record import location
     from csprp_cli.record.check import check_record
     from csprp_cli.record.check.outcome import FAIL
+    from csprp_cli.record.overlay import is_overlay
     from csprp_cli.record.record import Record
 
-    place = folder or location.chosen(data_of(ctx, data)) or location.bundled()
-    outcomes = check_record(place)
+    place = location.chosen(data_of(ctx, data)) or location.bundled()
+    overlays = tuple(map(location.overlay, overlays_of(ctx, overlay)))
+    if folder is not None and is_overlay(folder):
+        overlays = (*overlays, folder)
+    elif folder is not None:
+        place = folder
+    outcomes = check_record(place, overlays)
     said = ""
     if all(outcome.severity != FAIL for outcome in outcomes):
-        found = check_notes(Record(place))
+        found = check_notes(Record(place, overlays=overlays))
         outcomes, said = (*outcomes, found.outcome), found.said
-    result = checked(place, outcomes, said)
+    for overlay_folder in overlays:
+        said = f"{said} {remains(overlay_folder)}".strip()
+    result = checked(folder or place, outcomes, said)
     deliver(result, Delivery(form, out, force, excel))
     if result.status == "fail":
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

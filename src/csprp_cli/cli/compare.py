@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, SeriesName, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    SeriesName,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.problem import ExitCode, UsageProblem
 
@@ -33,6 +44,7 @@ def compare(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """What can be compared between reports or periods, what needs care, and what cannot be.
 
@@ -47,7 +59,7 @@ def compare(
     from csprp_cli.record.names import find_metric, find_series, find_theme
     from csprp_cli.record.tokens import read_side
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = find_metric(record, metric) if metric is not None else None
     one_series = find_series(record, series) if series is not None else None
     if chosen is not None and not sides:

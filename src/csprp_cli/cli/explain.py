@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.problem import ExitCode, UsageProblem
 
@@ -21,6 +31,7 @@ def explain(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """Why two figures can or cannot be compared, rule by rule.
 
@@ -33,7 +44,7 @@ def explain(
     from csprp_cli.record.load import load
     from csprp_cli.record.names import find_figure
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     if rules:
         deliver(listed(record), Delivery(form, out, force, excel), record)
         return

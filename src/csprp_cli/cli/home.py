@@ -70,13 +70,13 @@ def version_line() -> str:
     return f"csprp {__version__}, record {load(None).version}"
 
 
-def home(data: str | None) -> None:
+def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
     """Print the first screen."""
     from csprp_cli.analysis.held import held
     from csprp_cli.present.layout import WIDEST_TEXT
     from csprp_cli.present.plain import wrapped
 
-    record = load(data)
+    record = load(data, overlays)
     width = WIDEST_TEXT
     if sys.stdout.isatty():
         width = min(max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20), WIDEST_TEXT)
@@ -110,4 +110,6 @@ def home(data: str | None) -> None:
     )
     if not record.bundled:
         lines += ["", wrapped(f"Record in use: {location.chosen(data)}", width)]
+    if overlays:
+        lines += ["", wrapped(f"On top of it: {', '.join(overlays)}", width)]
     place("\n".join(lines) + "\n", None, force=False, for_people=True)

@@ -2,7 +2,17 @@
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver
 
 
@@ -13,6 +23,7 @@ def metrics(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """Every metric, with its series and periods.
 
@@ -21,5 +32,5 @@ def metrics(
     from csprp_cli.analysis.held import metrics_held
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(metrics_held(record), Delivery(form, out, force, excel), record)

@@ -21,6 +21,15 @@ Data = Annotated[
     str | None,
     typer.Option("--data", metavar="DIR", help="Use the record in this folder instead.", show_default=False),
 ]
+Overlay = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--overlay",
+        metavar="DIR",
+        help="Lay this folder on top of the record. May be given again.",
+        show_default=False,
+    ),
+]
 Report = Annotated[
     str | None,
     typer.Option("--report", help="One annual report, such as 2023-24.", show_default=False),
@@ -29,7 +38,8 @@ SeriesName = Annotated[
     str | None,
     typer.Option("--series", help="One way of counting, such as dfe-sin or panel.", show_default=False),
 ]
-HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years too.")]
+AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
+HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or an Excel workbook (.xlsx).")]
 Map = Annotated[
     list[str] | None,
@@ -58,3 +68,8 @@ class Delivery(NamedTuple):
 def data_of(ctx: typer.Context, own: str | None) -> str | None:
     """Return the record folder: the command's own `--data`, else the one before the command."""
     return own if own is not None else (ctx.obj or {}).get("data")
+
+
+def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
+    """Return the overlays: those before the command first, then the command's own `--overlay`."""
+    return (*((ctx.obj or {}).get("overlays") or ()), *(own or ()))

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     `record` is what a file says it was made from; a check is made from none that could be trusted to say.
     """
     refuse_unwritable(delivery.out, force=delivery.force)
+    result = _with_overlays(result, record)
     form = choose_form(delivery.form, delivery.out, on_terminal=_is_terminal())
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     if form in OF_FILES:
@@ -68,6 +70,13 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
         place(text, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
     for notice in result.notices:
         say(notice)
+
+
+def _with_overlays(result: Result, record: "Record | None") -> Result:
+    """Return an answer whose lines to type next ask the same record, its overlays included."""
+    laid = "".join(f" --overlay {folder}" for folder in record.overlays) if record else ""
+    steps = (step if "--overlay" in step else f"{step}{laid}" for step in result.next_steps)
+    return result._replace(next_steps=tuple(steps)) if laid else result
 
 
 def _edition(record: "Record | None") -> Edition:
@@ -225,6 +234,53 @@ def write_file(content: bytes, out: Path, *, force: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
+
+
+def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
+    """Raise UsageProblem for a folder that cannot be made, or that must not be written over.
+
+    `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force.
+    """
+    try:
+        if into.is_symlink() or (into.exists() and not into.is_dir()):
+            raise UsageProblem(f"{into} is not a folder", "choose another name")
+        if not into.absolute().parent.is_dir():
+            raise UsageProblem(f"there is no folder {into.parent}", "make it first, or choose another place")
+        if into.is_dir() and any(into.iterdir()) and not (force and ours(into)):
+            hint = "add --force to replace it" if ours(into) else "choose a folder that is new or empty"
+            raise UsageProblem(f"{into} is already there", hint)
+        if not os.access(into.absolute().parent, os.W_OK):
+            raise UsageProblem(f"{into.parent} cannot be written to", "choose another folder")
+    except OSError as error:
+        raise UsageProblem(f"{into} cannot be written: {error.strerror}", "choose another place") from None
+
+
+def write_folder(contents: Mapping[str, bytes], into: Path, approve: Callable[[Path], None]) -> None:
+    """Write a folder of files whole or not at all: beside its place first, then moved onto it.
+
+    `approve` looks at what was written before it is moved, and raises where it must not be.
+    """
+    place_ = into.absolute()
+    beside = place_.with_name(f".csprp-{os.getpid()}.part")
+    before = place_.with_name(f".csprp-{os.getpid()}.before")
+    try:
+        beside.mkdir()
+        for name, content in contents.items():
+            (beside / name).write_bytes(content)
+        approve(beside)
+        if place_.exists():
+            place_.rename(before)
+        try:
+            beside.rename(place_)
+        except OSError:
+            if before.exists():
+                before.rename(place_)
+            raise
+    except OSError as error:
+        raise UsageProblem(f"{into} cannot be written: {error.strerror}", "choose another place") from None
+    finally:
+        for folder in (beside, before):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move_if_free(beside: Path, out: Path) -> None:

@@ -2,7 +2,17 @@
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver
 
 
@@ -13,6 +23,7 @@ def reviews(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """Reports, national reviews and briefings, and what each is about.
 
@@ -21,5 +32,5 @@ def reviews(
     from csprp_cli.analysis.held import reviews_held
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(reviews_held(record), Delivery(form, out, force, excel), record)

@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver
 
 
@@ -16,6 +26,7 @@ def show(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """One figure with its claims, its sources and a ready citation.
 
@@ -26,5 +37,5 @@ def show(
     from csprp_cli.analysis.show import show as answer
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(answer(record, figure), Delivery(form, out, force, excel), record)

@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Report, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    Report,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver
 from csprp_cli.model.problem import UsageProblem
 
@@ -23,6 +34,7 @@ def themes(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """The themes, one theme whole, or themes by report.
 
@@ -32,7 +44,7 @@ def themes(
     from csprp_cli.record.load import load
     from csprp_cli.record.names import find_report, find_theme
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = find_report(record, report, "csprp themes --report") if report is not None else None
     if name and grid:
         raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")

@@ -4,7 +4,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, HalfYears, Out, SeriesName, data_of
+from csprp_cli.cli.options import (
+    AllUnits,
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    HalfYears,
+    Out,
+    Overlay,
+    SeriesName,
+    data_of,
+    overlays_of,
+)
 from csprp_cli.cli.output import deliver, say
 
 if TYPE_CHECKING:
@@ -22,15 +35,22 @@ def trends(
     end: Annotated[
         str | None, typer.Option("--to", help="Last period, such as 2023-24.", show_default=False)
     ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            "--area",
+            help="One region or council, by name or code. csprp areas lists them.",
+            show_default=False,
+        ),
+    ] = None,
     half_years: HalfYears = False,
-    all_units: Annotated[
-        bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")
-    ] = False,
+    all_units: AllUnits = False,
     form: Format = None,
     out: Out = None,
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """One metric over the years, with its breaks and its sources.
 
@@ -40,9 +60,9 @@ def trends(
     """
     from csprp_cli.analysis.trend import TrendQuestion, trend
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_metric, find_series
+    from csprp_cli.record.names import find_area, find_metric, find_series
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     question = TrendQuestion(
         metric=find_metric(record, metric),
         series=find_series(record, series) if series is not None else None,
@@ -50,6 +70,7 @@ def trends(
         end=_period(record, end, "--to"),
         half_years=half_years,
         all_units=all_units,
+        area=find_area(record, area) if area is not None else None,
     )
     deliver(trend(record, question), Delivery(form, out, force, excel), record)
     for typed, period in ((start, question.start), (end, question.end)):

@@ -51,6 +51,11 @@ class Period(NamedTuple):
         return date.fromordinal(following.toordinal() - 1)
 
     @property
+    def part_of_year(self) -> bool:
+        """Whether it is a half-year or a quarter, which views show on request alone."""
+        return self.kind in ("half", "quarter")
+
+    @property
     def short(self) -> str:
         """The label of a narrow column: "2024" for a year to March, else the label."""
         return self.last[:4] if self.kind == "financial" else self.label.removeprefix("calendar ")

@@ -33,3 +33,10 @@ def chosen(option: str | None) -> Path | None:
         raise UsageProblem("--data is empty", "name a folder, or leave --data out")
     named = option or os.environ.get(ENVIRONMENT) or None
     return Path(named) if named else None
+
+
+def overlay(option: str) -> Path:
+    """Return the folder that `--overlay` names."""
+    if not option.strip():
+        raise UsageProblem("--overlay is empty", "name a folder, or leave --overlay out")
+    return Path(option)

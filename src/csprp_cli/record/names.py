@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Metric, Publication, Series
+from csprp_cli.model.record_items import Area, Metric, Publication, Series
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.record.record import Record
 
@@ -70,6 +70,18 @@ def find_series(record: Record, typed: str) -> Series:
     raise UsageProblem(
         f'no series "{typed}"', f"try: --series {close}" if close else f"choose one of: {held}"
     )
+
+
+def find_area(record: Record, typed: str) -> Area:
+    """Return the area of that name or code. Raises UsageProblem naming the nearest."""
+    wanted = " ".join(typed.lower().replace("&", "and").split())
+    for area in record.areas.values():
+        if wanted in (area.name.lower().replace("&", "and"), area.code.lower()):
+            return area
+    close = nearest(wanted, [area.name.lower() for area in record.areas.values()])
+    name = next((area.name for area in record.areas.values() if area.name.lower() == close), "")
+    hint = f'try: --area "{name}"' if name else "see them all: csprp areas"
+    raise UsageProblem(f'no area "{typed}" is held', hint)
 
 
 def held_figure(record: Record, typed: str) -> Figure | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
@@ -42,19 +42,33 @@ from csprp_cli.model.verdict import Rule
 from csprp_cli.record import rows
 from csprp_cli.record.tables import Line, read_table
 
+if TYPE_CHECKING:
+    from csprp_cli.record.overlay import Laid
+
 Item = TypeVar("Item")
 
 
 class Record:
-    """Everything that is held in one folder. Tables keep the order of their files.
+    """Everything that is held in one folder, and in the overlays on top of it. Tables keep their order.
 
     A table is read when a command first needs it, so that one answer does not wait for the rest.
     Every property raises RecordProblem, naming file, row and column, for a table that cannot be read.
     """
 
-    def __init__(self, folder: Path, *, bundled: bool = True) -> None:
+    def __init__(self, folder: Path, *, bundled: bool = True, overlays: tuple[Path, ...] = ()) -> None:
         self.folder = folder
         self.bundled = bundled
+        self.overlays = overlays
+
+    @cached_property
+    def _laid(self) -> "Laid":
+        from csprp_cli.record.overlay import Laid
+
+        return Laid(self.folder, self.overlays)
+
+    def lines(self, name: str) -> list[Line]:
+        """Return the rows of a table as text, those of the overlays laid on top."""
+        return self._laid.lines(name) if self.overlays else read_table(self.folder, name)
 
     @cached_property
     def _package(self) -> dict[str, object]:
@@ -229,7 +243,7 @@ class Record:
     @cached_property
     def words_to_avoid(self) -> dict[str, str]:
         """The words that our own prose avoids, each with what to say instead."""
-        lines = read_table(self.folder, "words_to_avoid.csv")
+        lines = self.lines("words_to_avoid.csv")
         return {line["avoid"].lower(): line["say"] for line in lines if line["avoid"]}
 
     @cached_property
@@ -279,12 +293,12 @@ class Record:
     # -- reading -----------------------------------------------------------------------------------
 
     def _listed(self, name: str, build: Callable[[Line], Item]) -> tuple[Item, ...]:
-        lines = enumerate(read_table(self.folder, name), 2)
+        lines = enumerate(self.lines(name), 2)
         return tuple(_built(name, number, line, build) for number, line in lines)
 
     def _keyed(self, name: str, key: str, build: Callable[[Line], Item]) -> dict[str, Item]:
         items: dict[str, Item] = {}
-        for number, line in enumerate(read_table(self.folder, name), 2):
+        for number, line in enumerate(self.lines(name), 2):
             item = _built(name, number, line, build)
             if line[key] in items:
                 raise RecordProblem(f"{name}, row {number}, column {key}: {line[key]!r} is there twice")

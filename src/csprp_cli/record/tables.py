@@ -17,11 +17,12 @@ def is_folder(path: Path) -> bool:
         raise RecordProblem(f"{path.name[:80]} cannot be read: {error.strerror}") from None
 
 
-def read_table(folder: Path, name: str) -> list[Line]:
+def read_table(folder: Path, name: str, *, keyed: bool = False) -> list[Line]:
     """Return the rows of `folder/name`, each as column to text, in file order.
 
     Raises RecordProblem for a table that is not there, is not UTF-8, has no header, repeats a column or
-    has a row of another length. The message names the file and the row, never a cell.
+    has a row of another length. The message names the file and the row, never a cell. A table that was
+    `keyed` by a person may start with a byte order mark, which Excel writes.
     """
     path = folder / name
     try:
@@ -35,6 +36,8 @@ def read_table(folder: Path, name: str) -> list[Line]:
         raise RecordProblem(f"{name}, line {row}: not UTF-8", "save it as UTF-8", row=row) from None
     except OSError as error:
         raise RecordProblem(f"{name} cannot be read: {error.strerror}") from None
+    if keyed:
+        text = text.removeprefix("\ufeff")
     if text.startswith("\ufeff"):
         raise RecordProblem(f"{name} starts with a byte order mark", "save it as UTF-8 without one", row=1)
     if "\0" in text:

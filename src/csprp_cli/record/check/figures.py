@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.outcome import FAIL, WARN, Finding
 from csprp_cli.record.check.tables import Numbered, Tables
 from csprp_cli.record.tables import Line
 
 FILE = "figures.csv"
 WITHOUT_NUMBER = {"c", "k", "x", "z"}
 """Symbols that stand where a number would; any other flag stands beside one."""
+
+ALONE_IN_FILES = {"u"}
+"""A symbol that DfE's files print where a number would stand: a cell of theirs holds one or the other."""
 
 
 def amount(cell: str) -> Decimal | None:
@@ -31,6 +34,7 @@ def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
 def values_were_printed(tables: Tables) -> Iterator[Finding]:
     """A value, its words and its symbol are what a used claim states; nothing else has a value."""
     claims = _used(tables)
+    revised = {line["figure"] for _, line in tables.rows("claims") if line["status"] == "earlier-vintage"}
     for row, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
         has_value = bool(line["value"])
@@ -43,11 +47,12 @@ def values_were_printed(tables: Tables) -> Iterator[Finding]:
         ):
             yield Finding(FILE, row, "wording", f"no used claim says {line['wording']!r}")
         flags = set(line["flags"].split())
-        if line["value_kind"] == "number" and not has_value and not flags & WITHOUT_NUMBER:
+        if line["value_kind"] == "number" and not has_value and not flags & (WITHOUT_NUMBER | ALONE_IN_FILES):
             yield Finding(FILE, row, "value", "a number is empty and no symbol says why")
         if has_value and flags & WITHOUT_NUMBER:
             yield Finding(FILE, row, "flags", "a symbol says that there is no number, but there is one")
-        if flags - {claim["symbol"] for claim in stated} - {"b"}:
+        printed = {claim["symbol"] for claim in stated} | ({"r"} if line["id"] in revised else set())
+        if flags - printed - {"b"}:
             yield Finding(FILE, row, "flags", "no used claim prints this symbol")
         for claim in stated:
             if not has_value and line["value_kind"] == "number" and claim["value"]:
@@ -219,9 +224,11 @@ def shares(tables: Tables) -> Iterator[Finding]:
         numerator, denominator = amount(line["numerator"]), amount(line["denominator"])
         if numerator is not None and denominator is not None:
             if numerator > denominator:
-                yield Finding(FILE, row, "numerator", f"{numerator} is more than {denominator}")
+                problem = f"{numerator} is more than {denominator}"
+                yield Finding(FILE, row, "numerator", problem, _severity(line))
             elif line["unit"] == "percent" and not _fits(line, numerator, denominator):
-                yield Finding(FILE, row, "value", f"{numerator} of {denominator} is not {line['value']}%")
+                problem = f"{numerator} of {denominator} is not {line['value']}%"
+                yield Finding(FILE, row, "value", problem, _severity(line))
         if (
             numerator is not None
             and line["unit"] == "count"
@@ -234,9 +241,15 @@ def shares(tables: Tables) -> Iterator[Finding]:
         if "count" not in fact or "percent" not in fact:
             continue
         count, (row, share) = fact["count"][1], fact["percent"]
+        wholes = {line["denominator"] for line in (count, share) if line["denominator"]}
+        if _revised_apart([count, share]) or (
+            len(wholes) > 1 and count["publication"] != share["publication"]
+        ):
+            continue
         value, whole = amount(count["value"]), amount(count["denominator"]) or amount(share["denominator"])
         if value is not None and whole and not _fits(share, value, whole):
-            yield Finding(FILE, row, "value", f"{value} of {whole} is not {share['value']}%")
+            problem = f"{value} of {whole} is not {share['value']}%"
+            yield Finding(FILE, row, "value", problem, _severity(count, share))
 
 
 def _fits(line: Line, numerator: Decimal, denominator: Decimal) -> bool:
@@ -255,7 +268,8 @@ def totals(tables: Tables) -> Iterator[Finding]:
         parts = [figures.get(part) for part in line["parts"].split()]
         if None in parts or (line["total"] and line["total"] not in figures):
             continue
-        if line["complete"] != "yes":
+        whole = [figures[line["total"]]] if line["total"] else []
+        if line["complete"] != "yes" or _revised_apart([*whole, *(part for part in parts if part)]):
             continue
         lows = [amount(part["low"]) for part in parts if part]
         highs = [amount(part["high"]) for part in parts if part]
@@ -266,23 +280,57 @@ def totals(tables: Tables) -> Iterator[Finding]:
         total = amount(figures[line["total"]]["value"]) if line["total"] else Decimal(100)
         if total is None or not low <= total <= high:
             added = f"{low}" if low == high else f"{low} to {high}"
-            yield Finding("sets.csv", row, "parts", f"the parts make {added}, the total is {total}")
+            severity = _severity(*whole, *(part for part in parts if part))
+            problem = f"the parts make {added}, the total is {total}"
+            yield Finding("sets.csv", row, "parts", problem, severity)
+
+
+def _severity(*lines: Line) -> str:
+    """Return how bad it is that numbers do not fit each other: what a file printed is told, not refused."""
+    return WARN if any(line["shown"].startswith("I") for line in lines) else FAIL
+
+
+def _revised_apart(lines: list[Line]) -> bool:
+    """Return whether figures need not fit each other: one was revised, by a release that others are not
+    from, or by one that now hides it."""
+    revised = [line for line in lines if "r" in line["flags"].split()]
+    hidden = any(not line["value"] for line in revised)
+    return bool(revised) and (hidden or len({line["publication"] for line in lines}) > 1)
 
 
 def denominators(tables: Tables) -> Iterator[Finding]:
-    """A denominator is the size of the base, or the total of the same series, period and area."""
+    """A denominator is the size of the base, or the total of the same series, period and area.
+
+    Where several releases print a total, it may be any of them.
+    """
     total = {
         (line["series"], line["period"], line["area"], line["base"]): line["value"]
         for line in tables.lines.get("figures", [])
         if line["breakdown"] == "total" and line["category"] == "All" and line["unit"] == "count"
     }
+    printed = _printed_totals(tables)
     sizes = {line["id"]: line["size"] for line in tables.lines.get("bases", []) if line["size"]}
     for row, line in tables.rows("figures"):
-        known = total.get((line["series"], line["period"], line["area"], line["base"])) or sizes.get(
-            line["base"]
-        )
-        if line["denominator"] and known and amount(line["denominator"]) != amount(known):
-            yield Finding(FILE, row, "denominator", f"the record holds {known} for this base and period")
+        key = (line["series"], line["period"], line["area"], line["base"])
+        known = total.get(key) or sizes.get(line["base"])
+        stated = amount(line["denominator"])
+        if stated is not None and known and stated != amount(known) and stated not in printed.get(key, ()):
+            problem = f"the record holds {known} for this base and period"
+            yield Finding(FILE, row, "denominator", problem, _severity(line))
+
+
+def _printed_totals(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
+    """Return every number that a source printed for each total, in whichever release."""
+    figures = tables.by("figures", "id")
+    found: dict[tuple[str, ...], set[Decimal]] = {}
+    for line in tables.lines.get("claims", []):
+        figure, printed = figures.get(line["figure"]), amount(line["value"])
+        if line["status"] not in ("used", "earlier-vintage") or figure is None or printed is None:
+            continue
+        if figure["breakdown"] == "total":
+            key = tuple(figure[column] for column in ("series", "period", "area", "base"))
+            found.setdefault(key, set()).add(printed)
+    return found
 
 
 def base_sizes(tables: Tables) -> Iterator[Finding]:

@@ -182,9 +182,11 @@ def pictures_may_be_drawn(tables: Tables) -> Iterator[Finding]:
 
 def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
     """Sentences use the known placeholders, say the value, and type no number of their own."""
-    keyed = {
-        (f["indicator"], f["category"], f["base"], f["unit"]): f for f in tables.lines.get("figures", [])
-    }
+    keyed: dict[tuple[str, ...], bool] = {}
+    for figure in tables.lines.get("figures", []):
+        key = tuple(figure[column] for column in ("indicator", "category", "base", "unit"))
+        imported = figure["shown"].startswith("I")  # said in plain words where its file gives no whole
+        keyed[key] = keyed.get(key, False) or imported or bool(figure["denominator"])
     for row, line in tables.rows("sentences"):
         try:
             parsed = list(Formatter().parse(line["sentence"]))
@@ -201,10 +203,9 @@ def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
         if "value" not in used:
             yield Finding("sentences.csv", row, "sentence", "it does not say the value")
         key = (line["indicator"], line["category"], line["base"], line["unit"])
-        figure = keyed.get(key)
-        if figure is None:
+        if key not in keyed:
             yield Finding("sentences.csv", row, "indicator", "no figure is said by this sentence", WARN)
-        elif "denominator" in used and not figure["denominator"]:
+        elif "denominator" in used and not keyed[key]:
             yield Finding("sentences.csv", row, "sentence", "its figure has no denominator")
 
 
@@ -269,6 +270,7 @@ def orphans(tables: Tables) -> Iterator[Finding]:
             yield Finding("caveats.csv", row, "id", f"no figure carries {line['id']!r}", WARN)
     figures = {(f["breakdown"], f["category"]) for f in tables.lines.get("figures", [])}
     changed = {line["category"] for line in tables.lines.get("changes", [])}
+    changed |= tables.values("dfe_words", "category")  # an imported file may have them
     for row, line in tables.rows("categories"):
         if (line["breakdown"], line["category"]) not in figures and line["category"] not in changed:
             yield Finding("categories.csv", row, "category", "no figure has it", WARN)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import evidence, figures, local, prose, shape
+from csprp_cli.record.check import evidence, figures, local, official, prose, shape
 from csprp_cli.record.check.outcome import FAIL, Finding, Outcome
 from csprp_cli.record.check.tables import Tables, read_tables
 from csprp_cli.record.record import Record
@@ -54,6 +54,8 @@ THEN: tuple[Check, ...] = (
     prose.reports_have_tokens,
     prose.words_to_avoid,
     prose.orphans,
+    official.official_layouts,
+    official.official_words,
 )
 
 
@@ -66,11 +68,15 @@ READ = (
 """The tables of a Record, in the order in which they are tried."""
 
 
-def check_record(folder: Path) -> tuple[Outcome, ...]:
-    """Return the outcome of every check. Raises RecordProblem when `folder` is not a folder."""
+def check_record(folder: Path, overlays: tuple[Path, ...] = ()) -> tuple[Outcome, ...]:
+    """Return the outcome of every check of a record, or of one with overlays on top.
+
+    A finding about a row of an overlay names the overlay's own file and row. Raises RecordProblem when
+    `folder` is not a folder.
+    """
     if not is_folder(folder):
         raise RecordProblem(f"{folder} is not a folder that holds a record", "try: csprp check data")
-    tables = read_tables(folder)
+    tables = read_tables(folder, overlays)
     outcomes = [_run(check, tables) for check in FIRST]
     if any(outcome.severity == FAIL for outcome in outcomes):
         return tuple(outcomes)
@@ -87,12 +93,21 @@ def _run(check: Check, tables: Tables) -> Outcome:
     except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError, re.error) as error:
         problem = f"this check cannot be made on such a schema ({type(error).__name__}: {error})"
         findings = (Finding("datapackage.json", 0, "", problem),)
-    return Outcome(check.__name__.replace("_", "-"), holds, findings)
+    return Outcome(check.__name__.replace("_", "-"), holds, tuple(_placed(tables, f) for f in findings))
+
+
+def _placed(tables: Tables, finding: Finding) -> Finding:
+    """Return a finding with the file and the row where it stands, an overlay's own where it is one's."""
+    origins = tables.origins.get(finding.file, [])
+    if not 2 <= finding.row <= len(origins) + 1:
+        return finding
+    file, row = origins[finding.row - 2]
+    return finding._replace(file=file, row=row)
 
 
 def the_record_loads(tables: Tables) -> Iterator[Finding]:
     """Every table can be read into the items that commands use."""
-    record = Record(tables.folder)
+    record = Record(tables.folder, overlays=tables.overlays)
     for name in READ:
         try:
             getattr(record, name)
@@ -100,18 +115,25 @@ def the_record_loads(tables: Tables) -> Iterator[Finding]:
             yield Finding(f"{name}.csv", problem.row, "", problem.message)
 
 
-def refuse_if_broken(folder: Path) -> None:
+def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
     """Raise RecordProblem naming the first problems of a record that does not hold together."""
+    amiss = what_is_broken(folder, overlays)
+    if not amiss:
+        return
+    named = overlays[-1] if overlays else folder
+    what = f"the record in {folder}"
+    if overlays:
+        what = f"the record with {' and '.join(map(str, overlays))} on top"
+    raise RecordProblem(f"{what} does not hold together: {amiss}", f"run: csprp check {named}")
+
+
+def what_is_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> str:
+    """Return the first problems of a record that does not hold together, or nothing where it does."""
     found = [
         finding
-        for outcome in check_record(folder)
+        for outcome in check_record(folder, overlays)
         for finding in outcome.findings
         if finding.severity == FAIL
     ]
-    if not found:
-        return
-    first = ". ".join(f"{finding.where}: {finding.message}" for finding in found[:3])
     more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
-    raise RecordProblem(
-        f"the record in {folder} does not hold together: {first}{more}", f"run: csprp check {folder}"
-    )
+    return ". ".join(f"{finding.where}: {finding.message}" for finding in found[:3]) + more

@@ -18,6 +18,7 @@ REQUIRED = (
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
     *("rules", "words_to_avoid", "audiences", "session", "pictures"),
     *("local_columns", "local_choices", "disclosure_rules"),
+    *("dfe_layouts", "dfe_words", "dfe_rounding"),
 )
 """The tables that a record has. A schema that leaves one out would leave it unchecked."""
 
@@ -49,6 +50,8 @@ class Tables:
     """Every table that could be read, with the findings about those that could not."""
 
     folder: Path
+    overlays: tuple[Path, ...] = ()
+    origins: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     schemas: dict[str, Schema] = field(default_factory=dict)
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
@@ -69,9 +72,9 @@ class Tables:
         return {line.get(column, "") for line in self.lines.get(table, [])}
 
 
-def read_tables(folder: Path) -> Tables:
+def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
     """Read the schema and every table that it names. What cannot be read becomes a finding."""
-    tables = Tables(folder)
+    tables = Tables(folder, overlays)
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         resources = package["resources"]
@@ -105,7 +108,23 @@ def read_tables(folder: Path) -> Tables:
         tables.unreadable += [Finding(file, 1, column, "the schema has no such column") for column in extra]
         if not lacking:
             tables.lines[name] = lines
+    if overlays and not tables.unreadable:
+        _lay(tables)
     return tables
+
+
+def _lay(tables: Tables) -> None:
+    """Lay the overlays on top of the tables, and remember where each row stands."""
+    from csprp_cli.record.overlay import Laid
+
+    try:
+        laid = Laid(tables.folder, tables.overlays)
+        for name in tables.schemas:
+            tables.lines[name] = laid.lines(f"{name}.csv")
+    except RecordProblem as problem:
+        tables.unreadable.append(Finding("overlay", problem.row, "", problem.message))
+        return
+    tables.origins = laid.origins
 
 
 def _header(path: Path) -> list[str]:

@@ -1,0 +1,193 @@
+"""What an import found, as an answer: file by file, with every difference from the record."""
+
+from pathlib import Path
+
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.record.official.importing import Imported
+
+FIELDS = (
+    "kind",
+    "file",
+    "row",
+    "release",
+    "layout",
+    "rows",
+    "figures",
+    "figure",
+    "record",
+    "printed",
+    "note",
+    "sha256",
+)
+NOT_PERFORMANCE = "Neither a high nor a low local number is a measure of performance."
+MOST_SHOWN = 20
+"""How many differences a screen lists; CSV and JSON give them all."""
+
+TESTED = (
+    "csprp was tested with files made after the layouts that DfE's pages describe; no whole file of DfE's "
+    "was there to test with. Hold a few numbers against the file before you use them."
+)
+
+
+def imported(found: Imported, into: Path) -> Result:
+    """Return what was read, what agrees, what differs and what was left out."""
+    outcome = found.outcome
+    figures = outcome.tables.get("figures.csv", [])
+    return Result(
+        command="data import",
+        title=f"Import into {into}",
+        fields=FIELDS,
+        records=tuple(_records(found)),
+        sections=(
+            _files(found),
+            *_differences(found),
+            *_own_words(found),
+            *_left(found),
+        ),
+        caveats=(NOT_PERFORMANCE, TESTED),
+        in_short=f"{len(figures):,} figures from {_count(len(found.files), 'file')}. Of those that the "
+        f"record holds, {outcome.agreed:,} say the same and {len(outcome.differences):,} differ. "
+        f"{outcome.new:,} are new.",
+        next_steps=(
+            f"csprp trends --metric notifications --overlay {into}",
+            f"csprp areas --overlay {into}",
+            f"csprp check {into}",
+        ),
+        notices=tuple(_notices(found)),
+    )
+
+
+def _records(found: Imported) -> list[dict[str, str]]:
+    empty = dict.fromkeys(FIELDS, "")
+    records = [
+        empty
+        | {
+            "kind": "file",
+            "file": read.data.name,
+            "release": read.release,
+            "layout": read.layout.name,
+            "rows": str(read.tally.rows),
+            "figures": str(len(read.statements)),
+            "note": _file_note(read.tally.repeated, read.tally.empty),
+            "sha256": read.data.sha256,
+        }
+        for read in found.files
+    ]
+    records += [
+        empty
+        | {
+            "kind": "difference",
+            "file": item.file,
+            "row": str(item.row),
+            "figure": item.figure,
+            "record": item.before,
+            "printed": item.printed,
+            "note": item.outcome,
+        }
+        for item in found.outcome.differences
+    ]
+    records += [
+        empty | {"kind": "own words", "file": read.data.name, "note": words}
+        for read in found.files
+        for words in read.tally.own_words
+    ]
+    records += [
+        empty
+        | {
+            "kind": "left out",
+            "file": item.file,
+            "layout": item.layout,
+            "rows": str(item.rows),
+            "note": CROSSED,
+        }
+        for item in found.left_out
+    ]
+    records += [empty | {"kind": "left alone", "file": name, "note": NO_DATA} for name in found.left_alone]
+    records += [empty | {"kind": "repeated", "file": name, "note": TWICE} for name in found.repeated]
+    return records
+
+
+CROSSED = "It crosses two characteristics, which the record does not hold."
+NO_DATA = "Not a data file."
+TWICE = "The same file was named twice and is counted once."
+
+
+def _file_note(repeated: int, empty: int) -> str:
+    said = [f"{_count(repeated, 'row')} said twice and counted once."] if repeated else []
+    said += [f"{_count(empty, 'empty cell')}."] if empty else []
+    return " ".join(said)
+
+
+def _files(found: Imported) -> Section:
+    columns = (
+        Column("File", wraps=True),
+        Column("Release"),
+        Column("Layout"),
+        Column("Rows", "right"),
+        Column("Figures", "right"),
+        Column("Notes", wraps=True),
+    )
+    rows = tuple(
+        Row(
+            (
+                read.data.name,
+                read.release,
+                read.layout.name,
+                f"{read.tally.rows:,}",
+                f"{len(read.statements):,}",
+                _file_note(read.tally.repeated, read.tally.empty),
+            )
+        )
+        for read in found.files
+    )
+    return Section("What was read", "A release is told by its newest year.", Table(columns, rows))
+
+
+def _differences(found: Imported) -> tuple[Section, ...]:
+    held = found.outcome.differences
+    if not held:
+        return ()
+    columns = (
+        Column("Figure", wraps=True),
+        Column("Record", "right"),
+        Column("File", "right"),
+        Column("Row", wraps=True),
+        Column("What becomes of it", wraps=True),
+    )
+    rows = tuple(
+        Row((item.figure, item.before, item.printed, f"{item.file} row {item.row}", item.outcome))
+        for item in held[:MOST_SHOWN]
+    )
+    more = f"And {len(held) - MOST_SHOWN} more: add --format csv." if len(held) > MOST_SHOWN else ""
+    return (Section("Where a file differs from the record", "", Table(columns, rows), after=more),)
+
+
+def _own_words(found: Imported) -> tuple[Section, ...]:
+    words = dict.fromkeys(words for read in found.files for words in read.tally.own_words)
+    if not words:
+        return ()
+    said = "csprp does not know these words of DfE's. Their figures are kept under them: none is lost."
+    return (Section("Kept in DfE's own words", said, bullets=tuple(words)),)
+
+
+def _left(found: Imported) -> tuple[Section, ...]:
+    lines = [f"{item.file}: {item.rows:,} rows. {CROSSED}" for item in found.left_out]
+    lines += [f"{name}: {NO_DATA}" for name in found.left_alone]
+    lines += [f"{name}: {TWICE}" for name in found.repeated]
+    return (Section("Left out", bullets=tuple(lines)),) if lines else ()
+
+
+def _notices(found: Imported) -> list[str]:
+    outcome = found.outcome
+    said = [f"csprp: {_count(len(outcome.differences), 'difference')} from the record, listed in the answer"]
+    own = len({words for read in found.files for words in read.tally.own_words})
+    rows = sum(item.rows for item in found.left_out)
+    return [
+        *(said if outcome.differences else []),
+        *([f"csprp: {_count(own, 'wording')} kept in DfE's own words"] if own else []),
+        *([f"csprp: {_count(rows, 'row')} left out"] if rows else []),
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

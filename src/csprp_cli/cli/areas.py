@@ -1,0 +1,28 @@
+"""csprp areas: every area that figures are held for."""
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
+from csprp_cli.cli.output import deliver
+
+
+def areas(
+    ctx: typer.Context,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+    overlay: Overlay = None,
+) -> None:
+    """Every area, with its code and its years. Never a league table.
+
+    Councils come with DfE's files: see csprp data import.
+
+    Example: csprp areas
+    """
+    from csprp_cli.analysis.areas import areas_held
+    from csprp_cli.record.load import load
+
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    deliver(areas_held(record), Delivery(form, out, force, excel), record)

@@ -1,0 +1,106 @@
+"""csprp data: official files as rows of the record, and the rows of a new report."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.output import deliver, refuse_unwritable_folder, say, write_folder
+from csprp_cli.model.problem import RecordProblem, UsageProblem
+
+Into = Annotated[
+    Path,
+    typer.Option(
+        "--into", metavar="DIR", help="The folder to write: a new one, or one of csprp's with --force."
+    ),
+]
+
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def data(ctx: typer.Context) -> None:
+    """Bring in DfE's files, or start a new report.
+
+    Both write a folder that --overlay lays on top of the record.
+
+    Example: csprp data import notifications.zip --into dfe
+    """
+    if ctx.invoked_subcommand is None:
+        raise UsageProblem("name what to do: import or add-report", "see: csprp data --help")
+
+
+def data_import(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV or ZIP files as DfE publishes them.")
+    ],
+    into: Into,
+    form: Format = None,
+    out: Out = None,
+    force: Force = False,
+    excel: Excel = False,
+    data: Data = None,
+) -> None:
+    """Read DfE files of serious incident notifications into a folder for --overlay.
+
+    In the layouts that DfE's pages describe, 2020 to 2026. No whole file was there to test with.
+
+    Example: csprp data import notifications.zip --into dfe
+    """
+    from csprp_cli.analysis.imported import imported
+    from csprp_cli.record import location
+    from csprp_cli.record.load import load
+    from csprp_cli.record.official.importing import import_files
+    from csprp_cli.record.overlay import is_overlay
+
+    record = load(data_of(ctx, data))
+    base = location.chosen(data_of(ctx, data)) or location.bundled()
+    refuse_unwritable_folder(into, force=force, ours=is_overlay)
+    found = import_files(base, files, record.version)
+    write_folder(found.contents, into, lambda folder: _refuse_what_does_not_fit(base, folder))
+    deliver(imported(found, into), Delivery(form, out, force, excel), record)
+
+
+def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:
+    """Raise RecordProblem where the rows of a file and the record contradict each other."""
+    from csprp_cli.record.check import what_is_broken
+
+    amiss = what_is_broken(base, (folder,)).replace(f"{folder}{os.sep}", "")
+    if amiss:
+        raise RecordProblem(f"the files do not fit the record: {amiss}", "nothing was written")
+
+
+def data_add_report(
+    ctx: typer.Context,
+    token: Annotated[str, typer.Argument(metavar="TOKEN", help="The year of the report, such as 2024-25.")],
+    into: Into,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Start the rows of a new annual report, for a person to fill in from the PDF.
+
+    It has a row for each figure of the last report. csprp check DIR says what is still to fill.
+
+    Example: csprp data add-report 2024-25 --into report
+    """
+    from csprp_cli.record.load import load
+    from csprp_cli.record.new_report import new_report
+    from csprp_cli.record.overlay import is_overlay
+
+    record = load(data_of(ctx, data))
+    refuse_unwritable_folder(into, force=force, ours=is_overlay)
+    write_folder(new_report(record, token, str(into)), into, lambda _: None)
+    say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")
+
+
+app.command("import")(data_import)
+app.command("add-report")(data_add_report)

@@ -1,0 +1,43 @@
+"""Checks of the tables that say how DfE's files are laid out and what their words stand for."""
+
+from collections.abc import Iterator
+
+from csprp_cli.model.value import SYMBOLS
+from csprp_cli.record.check.outcome import Finding
+from csprp_cli.record.check.tables import Tables
+from csprp_cli.record.official.times import PARTS
+
+_NEEDED = ("time-period", "time-identifier", "level", "country-code", "country-name", "number")
+
+
+def official_layouts(tables: Tables) -> Iterator[Finding]:
+    """Every layout that is read says when, where and how many, and is read in one way."""
+    layouts: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for row, line in tables.rows("dfe_layouts"):
+        layouts.setdefault(line["layout"], []).append((row, line))
+    for name, held in layouts.items():
+        first = held[0][0]
+        if len({line["reads"] for _, line in held}) > 1:
+            yield Finding("dfe_layouts.csv", first, "reads", f"{name} is read in more than one way")
+        holds = {line["holds"] for _, line in held if line["needed"] == "yes"}
+        for wanted in _NEEDED if held[0][1]["reads"] != "not-read" else ():
+            if wanted not in holds:
+                yield Finding("dfe_layouts.csv", first, "holds", f"{name} has no column for the {wanted}")
+
+
+def official_words(tables: Tables) -> Iterator[Finding]:
+    """DfE's words stand for what the record has: a category of the indicator, a symbol, a part of a year."""
+    indicators = tables.by("indicators", "id")
+    categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
+    kinds = {"level": {"country", "region", "local-authority"}, "part": set(PARTS), "symbol": set(SYMBOLS)}
+    for row, line in tables.rows("dfe_words"):
+        indicator = indicators.get(line["indicator"])
+        place = (indicator["breakdown"] if indicator else "", line["category"])
+        if line["category"] and place not in categories:
+            yield Finding("dfe_words.csv", row, "category", f"{line['category']!r} is not in categories.csv")
+        if line["holds"] in ("topic", "category", "earlier", "measure") and indicator is None:
+            yield Finding("dfe_words.csv", row, "indicator", "it stands for no indicator")
+        if line["holds"] in ("nature", "earlier", "measure") and not line["base"]:
+            yield Finding("dfe_words.csv", row, "base", "it counts in no base")
+        if line["holds"] in kinds and line["stands_for"] not in kinds[line["holds"]]:
+            yield Finding("dfe_words.csv", row, "stands_for", f"no {line['holds']} is {line['stands_for']!r}")

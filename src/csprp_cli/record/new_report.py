@@ -1,0 +1,216 @@
+"""Start the rows of a newly published annual report: an overlay for a person to fill in from the PDF."""
+
+import csv
+import io
+import json
+import re
+
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.record.official.times import Year, period_line
+from csprp_cli.record.overlay import KIND
+from csprp_cli.record.record import Record
+from csprp_cli.record.tables import Line
+
+PAGE = "https://www.gov.uk/government/organisations/child-safeguarding-practice-review-panel"
+FIRST = ("locator", "value", "wording", "numerator", "denominator", "symbol", "claim", "figure")
+"""The columns that a person fills in or reads, put before the others."""
+
+SAME = ("indicator", "breakdown", "category", "series", "area", "base")
+"""What a figure of the new report is taken to have in common with that of the last, until a person looks."""
+
+README = """\
+{title}: rows to fill in
+{line}
+
+This folder lays on top of the record of csprp. It has a row for each figure that {last}
+gave, and no number yet.
+
+1. Open the report. In claims.csv fill in, for each row:
+     locator      the page or paragraph, such as "page 12"
+     value        the number as printed: 37, or 36.5
+     numerator, denominator   where the report prints them beside it
+     wording      leave "exact" for a number. For words such as "a fifth", write the words here and the
+                  number that they stand for into value; then in figures.csv write words into
+                  value_kind, the words into wording, and their range (words.csv) into low and high
+   A percentage and its count are two rows.
+2. The report does not print a figure? Take its row out of claims.csv and out of figures.csv.
+3. It prints one that has no row? Add a row to both. figure is the id in figures.csv. A question asked in
+   a new way needs a row of indicators.csv, a new population one of bases.csv (copy their headers).
+4. In figures.csv look at indicator, category and base: does the report ask the same question of the same
+   children? A number that is printed needs nothing else: it is taken from its claim.
+5. In publications.csv fill in published (2026-01-31) and about (one sentence).
+6. Run:  csprp check {folder}
+   It names every row that is not finished. Then:  csprp trends --metric deaths --overlay {folder}
+
+Save the files as CSV UTF-8, and do not change the column names.
+"""
+
+
+def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
+    """Return the files of an overlay for a report of that year. Raises UsageProblem for one that is held."""
+    year = _token(token)
+    period = _period(record, year)
+    last = record.reports[-1]
+    if any(report.token == year for report in record.reports):
+        raise UsageProblem(f"the report {year} is already held", f"see it: csprp themes --report {year}")
+    covered = year if "-" not in year else f"{year[:4]} to {year[:2]}{year[-2:]}"
+    name = f"annual-report-{covered.replace(' to ', '-')}"
+    title = f"Annual report {covered}"
+    source = f"{name}-itself"
+    publication = next(line for line in record.lines("publications.csv") if line["id"] == last.id) | {
+        "id": name,
+        "title": title,
+        "published": "",
+        "covers": period["label"],
+        "period": period["id"],
+        "about": "",
+        "address": PAGE,
+        "token": year,
+        "themes": "",
+        "note": "",
+    }
+    sources = dict.fromkeys(record.lines("sources.csv")[0], "") | {
+        "id": source,
+        "short": f"{title}, the report itself",
+        "title": f"Child Safeguarding Practice Review Panel: {title.lower()}",
+        "publisher": last.publisher,
+        "address": PAGE,
+        "level": "primary",
+    }
+    figures, claims = _rows(record, last.id, last.token, year, period, name, sources)
+    tables = {
+        "claims.csv": claims,
+        "figures.csv": figures,
+        "publications.csv": [publication],
+        "sources.csv": [sources],
+    }
+    if period["id"] not in record.periods:
+        tables["periods.csv"] = [period]
+    contents = {file: _csv(lines) for file, lines in tables.items()}
+    readme = README.format(
+        title=title,
+        line="=" * (len(title) + 17),
+        last=last.title.lower().replace("annual", "the annual"),
+        folder=folder,
+    )
+    contents["README.txt"] = readme.encode("utf-8")
+    contents["datapackage.json"] = _package(name, title, tables)
+    return contents
+
+
+def _token(typed: str) -> str:
+    """Return the token of a report: `2024-25` (also as 2024/25, 2024 to 2025), or `2024`."""
+    plain = " ".join(typed.lower().split())
+    two = re.fullmatch(r"(20\d\d) ?(?:-|/|to) ?(?:20)?(\d\d)", plain)
+    if two and (int(two[1]) + 1) % 100 == int(two[2]):
+        return f"{two[1]}-{two[2]}"
+    if re.fullmatch(r"20\d\d", plain):
+        return plain
+    raise UsageProblem(f'no report is called "{typed}"', "try: csprp data add-report 2024-25 --into report")
+
+
+def _period(record: Record, token: str) -> Line:
+    held = next((line for line in record.lines("periods.csv") if line["id"] == token), None)
+    if held is not None:
+        return held
+    if "-" in token:
+        return period_line(Year(int(token[:4]) + 1), "year")
+    return {
+        "id": token,
+        "label": f"calendar {token}",
+        "first": f"{token}-01",
+        "last": f"{token}-12",
+        "months": "12",
+        "kind": "calendar",
+        "sort": f"{token}-12",
+        "in_sentence": f"in {token}",
+    }
+
+
+def _rows(
+    record: Record, publication: str, before: str, token: str, period: Line, name: str, source: Line
+) -> tuple[list[Line], list[Line]]:
+    """Return a figure and a claim for each figure of the last report. An order or a list is for a person."""
+    figures: list[Line] = []
+    claims: list[Line] = []
+    columns = list(record.lines("claims.csv")[0])
+    columns = [*FIRST, *(column for column in columns if column not in FIRST)]
+    of_claim = {line["claim"]: line for line in record.lines("claims.csv")}
+    for line in record.lines("figures.csv"):
+        if line["publication"] != publication or line["unit"] not in ("count", "percent"):
+            continue
+        number = f"R{token}-{len(claims) + 1:03d}"
+        figure = line["id"].replace(before, token) if before in line["id"] else f"{line['id']}-{token}"
+        shown = of_claim[line["shown"]]
+        figures.append(
+            dict.fromkeys(line, "")
+            | {column: line[column] for column in SAME}
+            | {
+                "id": figure,
+                "period": period["id"],
+                "unit": line["unit"],
+                "value_kind": "number",
+                "publication": name,
+                "shown": number,
+                "status": "single",
+            }
+        )
+        claims.append(
+            dict.fromkeys(columns, "")
+            | {
+                "claim": number,
+                "figure": figure,
+                "status": "used",
+                "source": source["id"],
+                "series": line["series"],
+                "publication": name,
+                "period_start": f"{period['first']}-01",
+                "period_end": f"{period['last']}-31",
+                "geography": record.areas[line["area"]].name,
+                "measure": record.indicators[line["indicator"]].title,
+                "breakdown": line["breakdown"],
+                "category": line["category"],
+                "unit": line["unit"],
+                "base": shown["base"],
+                "wording": "exact",
+                "source_title": source["title"],
+                "source_publisher": source["publisher"],
+                "source_url": source["address"],
+                "source_level": source["level"],
+            }
+        )
+    return figures, claims
+
+
+def still_to_fill(claims: list[Line]) -> int:
+    """Return how many claims have no place in their report, or neither a number nor a symbol."""
+    return sum(not line["locator"] or not (line["value"] or line["symbol"]) for line in claims)
+
+
+def _csv(lines: list[Line]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode("utf-8")
+
+
+def _package(name: str, title: str, tables: dict[str, list[Line]]) -> bytes:
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"csprp-overlay-{name}",
+        "kind": KIND,
+        "title": f"{title} of the Child Safeguarding Practice Review Panel, keyed by a person",
+        "resources": [
+            {
+                "name": file.removesuffix(".csv"),
+                "path": file,
+                "type": "table",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+            }
+            for file in tables
+        ],
+    }
+    return (json.dumps(package, indent=1) + "\n").encode("utf-8")

@@ -1,0 +1,373 @@
+"""Make an overlay of what DfE's files state: claims, figures, and the rows that they need."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.official.additions import KEYS, Additions, slug
+from csprp_cli.record.official.files import Data
+from csprp_cli.record.official.layouts import Layout
+from csprp_cli.record.official.reading import Fact, Statement, Tally
+from csprp_cli.record.official.words import Words
+from csprp_cli.record.overlay import Laid
+from csprp_cli.record.reconcile import Order, Part, fact_of, reconciled, says_the_same
+from csprp_cli.record.tables import Line
+
+PUBLISHER = "Department for Education"
+PAGE = "https://explore-education-statistics.service.gov.uk/find-statistics/serious-incident-notifications"
+TOTAL = "dfe-notifications"
+BROUGHT_UP_TO_DATE = ("first-published", "looked-after-files")
+"""Caveats of the record that say which file a number is from. An import brings them up to date."""
+
+NEWEST_FILE = "newest-file"
+"""The caveat whose text takes their place."""
+
+_LETTERS = ("", "B", "C", "D", "E")
+
+
+class Read(NamedTuple):
+    """One file as it was read: its layout, the publication it belongs to, and what it states."""
+
+    data: Data
+    layout: Layout
+    release: str
+    statements: tuple[Statement, ...]
+    tally: Tally
+
+
+class Difference(NamedTuple):
+    """One figure that the record holds with another number than a file prints."""
+
+    figure: str
+    file: str
+    row: int
+    before: str
+    printed: str
+    outcome: str
+
+
+class Built(NamedTuple):
+    """The tables of an overlay, with how its figures stand to those of the record."""
+
+    tables: dict[str, list[Line]]
+    agreed: int
+    new: int
+    differences: tuple[Difference, ...]
+
+
+def release_of(additions: Additions, publications: list[Line], period: Line) -> str:
+    """Return the publication whose files end with a period; a release that is not held yet becomes a row."""
+    ours = [line for line in publications if (line["kind"], line["publisher"]) == ("statistics", PUBLISHER)]
+    for line in ours:
+        if line["period"] == period["id"]:
+            return line["id"]
+    by_year = period["kind"] == "financial"
+    return additions.put(
+        "publications.csv",
+        ours[-1]
+        | {
+            "id": f"sin-{period['last'][:4]}" if by_year else f"sin-{period['id']}",
+            "title": f"Serious incident notifications, {period['label']}",
+            "published": "",
+            "covers": period["label"],
+            "period": period["id"],
+            "address": PAGE,
+            "note": "Known from its files alone. The date was not seen.",
+        },
+    )["id"]
+
+
+def built(laid: Laid, additions: Additions, words: Words, files: list[Read]) -> Built:
+    """Return the overlay that files make. They stand in the order of their releases."""
+    base_figures = laid.lines("figures.csv")
+    claims_of: dict[str, list[Line]] = {}
+    for claim in laid.lines("claims.csv"):
+        claims_of.setdefault(claim["figure"], []).append(claim)
+    held = {fact_of(line): line for line in base_figures}
+    ids = _Ids({line["id"] for line in base_figures}, {fact: line["id"] for fact, line in held.items()})
+    publications = {line["id"]: line for line in laid.lines("publications.csv")}
+    publications.update({key[0]: line for key, line in additions.added.get("publications.csv", {}).items()})
+
+    def order(name: str) -> tuple[str, str]:
+        period = additions.get("periods.csv", publications[name]["period"]) if name in publications else None
+        return (period["sort"], publications[name]["published"]) if period else ("", "")
+
+    def title(name: str) -> str:
+        return publications[name]["title"] if name in publications else name
+
+    parts: dict[tuple[str, ...], list[Part]] = {}
+    columns = {name: list(laid.lines(name)[0]) for name in ("figures.csv", "claims.csv", "sources.csv")}
+    for read in sorted(files, key=lambda read: order(read.release)):
+        for part in _parts(read, words, additions, ids, columns):
+            parts.setdefault(fact_of(part.figure), []).append(part)
+    figures: list[Line] = []
+    claims: list[Line] = []
+    differences: list[Difference] = []
+    agreed = new = 0
+    for fact, stated in parts.items():
+        made = reconciled(stated, order, title)
+        figures.append(made.figure)
+        claims += made.claims
+        if fact not in held:
+            new += 1
+            continue
+        mine = Part(held[fact], tuple(claims_of.get(held[fact]["id"], ())))
+        both = reconciled([mine, Part(made.figure, made.claims)], order, title)
+        if says_the_same(held[fact], made.figure):
+            agreed += 1
+            continue
+        shown = next(claim for claim in made.claims if claim["claim"] == made.figure["shown"])
+        file, _, row = shown["locator"].rpartition(" row ")
+        differences.append(
+            Difference(
+                held[fact]["id"],
+                file,
+                int(row),
+                _said(held[fact]),
+                _said(made.figure),
+                _outcome(both.outcome, held[fact], made.figure, order),
+            )
+        )
+    tables = {
+        "claims.csv": claims,
+        "figures.csv": figures,
+        "sources.csv": [_source(read, columns["sources.csv"], title) for read in files],
+        **_needed(additions, figures, publications, files),
+        "series.csv": _spans(laid, additions, figures),
+        "caveats.csv": _caveats(laid),
+    }
+    return Built({name: rows for name, rows in tables.items() if rows}, agreed, new, tuple(differences))
+
+
+def _outcome(outcome: str, held: Line, made: Line, order: Order) -> str:
+    if outcome == "disputed":
+        return "disputed: both are of one release, and both are kept"
+    later = order(made["publication"]) > order(held["publication"])
+    if later:
+        return "a later vintage: the file leads, and the earlier number stays as its claim"
+    return "an earlier vintage: the record leads, and the file's number stays as a claim"
+
+
+def _said(figure: Line) -> str:
+    return figure["value"] or figure["wording"] or "".join(f"[{flag}]" for flag in figure["flags"].split())
+
+
+class _Ids:
+    """Gives every fact an id: the record's own where it has one."""
+
+    def __init__(self, taken: set[str], known: dict[tuple[str, ...], str]) -> None:
+        self._taken = taken
+        self._known = known
+
+    def of(self, fact: Fact, unit: str) -> str:
+        key = (*fact, unit)
+        if key in self._known:
+            return self._known[key]
+        parts = [fact.indicator, fact.period]
+        parts += [slug(fact.category)] if fact.category != "All" else []
+        own = fact.base in (TOTAL, fact.indicator) or not fact.base.startswith("dfe-")
+        parts += [] if own else [f"of-{fact.base.removeprefix('dfe-')}"]
+        parts += [fact.area.lower()] if fact.area != "E92000001" else []
+        parts += ["share"] if unit == "percent" else []
+        name = stem = "-".join(parts)
+        number = 2
+        while name in self._taken:
+            name, number = f"{stem}-{number}", number + 1
+        self._taken.add(name)
+        self._known[key] = name
+        return name
+
+
+def _parts(
+    read: Read, words: Words, additions: Additions, ids: _Ids, columns: dict[str, list[str]]
+) -> list[Part]:
+    wholes = _wholes(read.statements, words)
+    counts = {s.fact: s.cell.value for s in read.statements if s.unit == "count"}
+    made = []
+    for statement in read.statements:
+        claim = _claim(read, statement, additions, columns["claims.csv"])
+        whole = wholes.get((statement.fact, statement.unit), "")
+        if (
+            whole
+            and statement.unit == "percent"
+            and not _fits(statement, counts.get(statement.fact, ""), whole)
+        ):
+            whole = ""
+        value, fact = statement.cell.value, statement.fact
+        figure = dict.fromkeys(columns["figures.csv"], "") | {
+            "id": ids.of(fact, statement.unit),
+            "breakdown": statement.breakdown,
+            **fact._asdict(),
+            "unit": statement.unit,
+            "value": value,
+            "value_kind": "number",
+            "low": statement.range.low,
+            "high": statement.range.high,
+            "numerator": value if whole and statement.unit == "count" else "",
+            "denominator": whole,
+            "rounded_to": statement.range.rounded_to,
+            "publication": read.release,
+            "flags": statement.cell.flag,
+            "caveats": " ".join(statement.caveats),
+            "shown": claim["claim"],
+            "status": "single",
+        }
+        made.append(Part(figure, (claim | {"figure": figure["id"]},)))
+    return made
+
+
+def _wholes(statements: tuple[Statement, ...], words: Words) -> dict[tuple[Fact, str], str]:
+    """Return what each count and share of a file is a part of, where the file prints it.
+
+    A part that is larger than what should be its whole is left without one: the guess would be ours.
+    """
+    counts = {s.fact: s for s in statements if s.unit == "count" and s.cell.value and not s.range.rounded_to}
+    found: dict[tuple[Fact, str], str] = {}
+    for statement in statements:
+        fact = statement.fact
+        if fact.category == "All" or statement.unit not in ("count", "percent"):
+            continue
+        nature = words.nature_of(fact.base)
+        if fact.indicator == "dfe-care-leaver-deaths" or fact.series == "ofsted-sin":
+            total = None
+        elif nature:
+            total = counts.get(fact._replace(indicator="dfe-nature", category=nature, base=TOTAL))
+        elif fact.base == TOTAL:
+            total = counts.get(fact._replace(indicator=TOTAL, category="All"))
+        else:
+            total = None
+        if total is None:
+            continue
+        part = counts.get(fact)
+        if part is not None and Decimal(part.cell.value) > Decimal(total.cell.value):
+            continue
+        found[fact, statement.unit] = total.cell.value
+    shares = {s.fact: s for s in statements if s.unit == "percent" and s.cell.value}
+    for fact, unit in list(found):
+        count, share = counts.get(fact), shares.get(fact)
+        if unit == "count" and count and share and not _fits(share, count.cell.value, found[fact, unit]):
+            del found[fact, unit]
+    return found
+
+
+def _fits(share: Statement, count: str, whole: str) -> bool:
+    """Return whether a count of a whole makes the printed share; true where there is nothing to hold."""
+    if not share.cell.value or not count or not Decimal(whole):
+        return True
+    printed = Decimal(share.cell.value)
+    half = Decimal(1).scaleb(int(printed.as_tuple().exponent)) / 2
+    return abs(Decimal(count) / Decimal(whole) * 100 - printed) <= half
+
+
+def _source_id(data: Data) -> str:
+    return f"dfe-file-{data.sha256[:8]}"
+
+
+def _source(read: Read, columns: list[str], title: Callable[[str], str]) -> Line:
+    return dict.fromkeys(columns, "") | {
+        "id": _source_id(read.data),
+        "short": f"DfE file {read.data.name}",
+        "title": f"{read.data.name}: data file of {title(read.release)}",
+        "publisher": PUBLISHER,
+        "address": PAGE,
+        "level": "primary",
+        "note": f"SHA-256 {read.data.sha256}, {len(read.data.content)} bytes, layout {read.layout.name}.",
+    }
+
+
+def _claim(read: Read, statement: Statement, additions: Additions, columns: list[str]) -> Line:
+    period = additions.get("periods.csv", statement.fact.period)
+    area = additions.get("areas.csv", statement.fact.area)
+    if period is None or area is None:
+        raise RecordProblem(f"{read.data.name}, row {statement.row}: its period or area is not held")
+    context = statement.measure not in ("number", "percentage")
+    return dict.fromkeys(columns, "") | {
+        "claim": f"I{read.data.sha256[:8].upper()}-{statement.row}{_LETTERS[statement.place]}",
+        "status": "used",
+        "locator": f"{read.data.name} row {statement.row}",
+        "source": _source_id(read.data),
+        "series": statement.fact.series,
+        "publication": read.release,
+        "period_start": f"{period['first']}-01",
+        "period_end": f"{period['last']}-{_LAST_DAY[period['last'][5:]]}",
+        "geography": area["name"],
+        "measure": _MEASURE[statement.measure],
+        "breakdown": statement.topic or ("" if context else "Total"),
+        "category": statement.category or ("" if context else "Total"),
+        "nature": statement.nature,
+        "value": statement.cell.value,
+        "unit": statement.unit,
+        "base": "" if context else "notifications",
+        "wording": "exact",
+        "symbol": statement.cell.flag,
+        "source_title": read.data.name,
+        "source_publisher": PUBLISHER,
+        "source_url": PAGE,
+        "source_level": "primary",
+        "note": statement.note,
+        "release": read.release,
+    }
+
+
+_MEASURE = {
+    "number": "Serious incident notifications",
+    "percentage": "Serious incident notifications",
+    "children-in-need": "Number of children in need at 31 March",
+    "idaci": "IDACI average score",
+    "population": "ONS mid-year population estimates",
+}
+_LAST_DAY = {"03": "31", "06": "30", "09": "30", "12": "31"}
+
+
+def _needed(
+    additions: Additions, figures: list[Line], publications: dict[str, Line], files: list[Read]
+) -> dict[str, list[Line]]:
+    """Return the added rows that figures and releases name, so that no row stands there unused."""
+    used = {
+        line[column] for line in figures for column in ("period", "area", "base", "indicator", "category")
+    }
+    used |= {read.release for read in files}
+    used |= {publications[read.release]["period"] for read in files}
+    areas = additions.added.get("areas.csv", {})
+    used |= {line["parent"] for line in areas.values() if line["code"] in used}
+    return {
+        name: [line for key, line in additions.added.get(name, {}).items() if key[-1] in used]
+        for name in KEYS
+        if name not in ("series.csv", "caveats.csv")
+    }
+
+
+def _spans(laid: Laid, additions: Additions, figures: list[Line]) -> list[Line]:
+    """Return the series whose years an import carries further, each with its new first and last year."""
+    years: dict[str, list[Line]] = {}
+    for line in figures:
+        period = additions.get("periods.csv", line["period"])
+        if period and period["kind"] == "financial":
+            years.setdefault(line["series"], []).append(period)
+    changed = []
+    for series in laid.lines("series.csv"):
+        held = years.get(series["id"])
+        ends = [additions.get("periods.csv", series[end]) for end in ("first_period", "last_period")]
+        if not held or None in ends:
+            continue
+        known = [*held, *(end for end in ends if end)]
+        span = {
+            "first_period": min(known, key=lambda period: period["sort"])["id"],
+            "last_period": max(known, key=lambda period: period["sort"])["id"],
+        }
+        if series | span != series:
+            changed.append(series | span)
+    return changed
+
+
+def _caveats(laid: Laid) -> list[Line]:
+    held = {line["id"]: line for line in laid.lines("caveats.csv")}
+    newest = held.get(NEWEST_FILE)
+    if newest is None:
+        return []
+    return [
+        held[name] | {"title": newest["title"], "text": newest["text"], "source": ""}
+        for name in BROUGHT_UP_TO_DATE
+        if name in held
+    ]

@@ -1,0 +1,64 @@
+"""What one cell of numbers states: a printed number or a symbol, and the range that it can stand for."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+
+
+class Cell(NamedTuple):
+    """A printed number (`value`) or a symbol (`flag`, with the sign that DfE printed)."""
+
+    value: str
+    flag: str
+    printed: str
+
+
+class Range(NamedTuple):
+    """What a printed number can stand for."""
+
+    low: str
+    high: str
+    rounded_to: str
+
+
+def read_cell(text: str, symbols: dict[str, str]) -> Cell | None:
+    """Return what a cell states, or None where it is neither a number nor a symbol that is known."""
+    flag = symbols.get(text.lower(), "")
+    if flag:
+        return Cell("", flag, text)
+    if not _NUMBER.fullmatch(text):
+        return None
+    return Cell(_plain(text), "", text)
+
+
+def _plain(text: str) -> str:
+    """Return a number without zeros in front and without an empty fraction: "054.0" is "54.0"."""
+    whole, _, fraction = text.partition(".")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def range_of(value: str, unit: str, rounded_to: str) -> Range:
+    """Return the range of a number: a count itself or as rounded, a share or score to its last digit.
+
+    A shown 0 is a true 0 (DfE's data guidance), and a count that is no multiple of what it should be
+    rounded to was not rounded.
+    """
+    number = Decimal(value)
+    if unit == "count":
+        step = int(rounded_to or 0)
+        if not step or number == 0 or number % step:
+            return Range(value, value, "")
+        return Range(str(max(number - step // 2, Decimal(0))), str(number + step // 2), rounded_to)
+    half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
+    low, high = max(number - half, Decimal(0)), number + half
+    if unit == "percent":
+        high = min(high, Decimal(100))
+    return Range(_short(low), _short(high), "")
+
+
+def _short(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,120 @@
+"""Take the CSV files out of what a person downloaded, in memory and within limits.
+
+Explore Education Statistics hands out single CSV files and ZIP files of them, which also hold a guidance
+text and a .meta.csv for each file. Nothing is unpacked to the disk.
+"""
+
+import hashlib
+import io
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from csprp_cli.model.problem import RecordProblem
+
+MOST_BYTES = 200_000_000
+"""The largest file, and the largest sum of the files in a ZIP. DfE's are under 1 MB."""
+
+MOST_MEMBERS = 100
+MOST_RATIO = 200
+"""How many times larger than its packed size a member may be: CSV packs about 10 to 30 times."""
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+class Data(NamedTuple):
+    """One CSV file: its name, what is in it, and its SHA-256."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+
+class Opened(NamedTuple):
+    """What a download held: its CSV files, and the names of what was left alone."""
+
+    files: tuple[Data, ...]
+    left_alone: tuple[str, ...]
+
+
+def open_download(path: Path) -> Opened:
+    """Return the CSV files of a download: the file itself, or those in a ZIP, by name.
+
+    Raises RecordProblem for what cannot be read or goes over a limit.
+    """
+    name = _shown(path.name)
+    try:
+        if path.is_dir():
+            raise RecordProblem(f"{name} is a folder", "name the CSV or ZIP file in it")
+        if path.stat().st_size > MOST_BYTES:
+            raise RecordProblem(f"{name} is larger than {_megabytes(MOST_BYTES)}", "name a DfE data file")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise RecordProblem(f"there is no file {name}", "check its name and its folder") from None
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else "its name cannot be used"
+        raise RecordProblem(f"{name} cannot be read: {said}") from None
+    if not content:
+        raise RecordProblem(f"{name} is empty", "download it again")
+    if not content.startswith(_ZIP):
+        return Opened((_data(name, content),), ())
+    return _members(name, content)
+
+
+def _members(name: str, content: bytes) -> Opened:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _unpacked(name, archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, OSError):
+        raise RecordProblem(f"{name} is a ZIP that cannot be read", "download it again") from None
+    except RuntimeError:
+        raise RecordProblem(f"{name} is locked with a password", "DfE's own files are not") from None
+
+
+def _unpacked(name: str, archive: zipfile.ZipFile) -> Opened:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if any(member.filename == "[Content_Types].xml" for member in members):
+        raise RecordProblem(f"{name} is a workbook or a document", "DfE's data files end in .csv or .zip")
+    if len(members) > MOST_MEMBERS:
+        raise RecordProblem(f"{name} holds more than {MOST_MEMBERS} files", "name a ZIP of one DfE release")
+    if any(member.flag_bits & 1 for member in members):
+        raise RecordProblem(f"{name} is locked with a password", "DfE's own files are not")
+    wanted = [member for member in members if _is_data(member.filename)]
+    for member in wanted:
+        if member.file_size > MOST_RATIO * max(member.compress_size, 1):
+            raise RecordProblem(f"{name} unpacks to over {MOST_RATIO} times its size", "download it again")
+    read: list[Data] = []
+    room = MOST_BYTES
+    for member in wanted:
+        with archive.open(member) as file:
+            content = file.read(room + 1)  # what a ZIP says of its sizes need not be true
+        room -= len(content)
+        if room < 0:
+            raise RecordProblem(
+                f"{name} unpacks to more than {_megabytes(MOST_BYTES)}", "name a ZIP of one release"
+            )
+        read.append(_data(_shown(PurePosixPath(member.filename).name), content))
+    if not read:
+        raise RecordProblem(f"{name} holds no CSV file", "name a DfE data file")
+    left = tuple(_shown(m.filename) for m in members if m not in wanted)
+    return Opened(tuple(sorted(read, key=lambda data: (data.name, data.sha256))), left)
+
+
+def _is_data(name: str) -> bool:
+    name = name.lower()
+    return name.endswith(".csv") and not name.endswith(".meta.csv") and not name.startswith("__macosx/")
+
+
+def _data(name: str, content: bytes) -> Data:
+    return Data(name, content, hashlib.sha256(content).hexdigest())
+
+
+def _shown(name: str) -> str:
+    """Return a file name that an error line or a cell can hold."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in name).strip()
+    return plain[:120] or "file"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1_000_000} MB"

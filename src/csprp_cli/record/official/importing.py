@@ -1,0 +1,139 @@
+"""Import DfE's files: from what a person downloaded to the files of an overlay, in memory."""
+
+import csv
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from csprp_cli.record.official.additions import KEYS, Additions
+from csprp_cli.record.official.building import Built, Read, built, release_of
+from csprp_cli.record.official.files import Data, open_download
+from csprp_cli.record.official.layouts import layout_of, layouts_of
+from csprp_cli.record.official.reading import Reader
+from csprp_cli.record.official.sheet import read_sheet
+from csprp_cli.record.official.words import Words
+from csprp_cli.record.overlay import KIND, Laid
+from csprp_cli.record.tables import Line
+
+ORDER = (
+    *("claims.csv", "figures.csv", "sources.csv", "publications.csv", "periods.csv", "areas.csv"),
+    *("series.csv", "indicators.csv", "bases.csv", "categories.csv", "caveats.csv"),
+)
+
+
+class LeftOut(NamedTuple):
+    """One file that was known for what it is and left out, with the number of its rows."""
+
+    file: str
+    layout: str
+    rows: int
+
+
+class Imported(NamedTuple):
+    """An import: the files of the overlay, ready to be written, and what is to be told of it."""
+
+    contents: dict[str, bytes]
+    files: tuple[Read, ...]
+    left_out: tuple[LeftOut, ...]
+    left_alone: tuple[str, ...]
+    repeated: tuple[str, ...]
+    outcome: Built
+
+
+def import_files(base: Path, paths: list[Path], version: str) -> Imported:
+    """Return the overlay that files make on top of a record. Raises RecordProblem; writes nothing."""
+    laid = Laid(base, ())
+    words = Words(laid.lines("dfe_words.csv"))
+    layouts = layouts_of(laid.lines("dfe_layouts.csv"))
+    additions = Additions({name: laid.lines(name) for name in KEYS})
+    reader = Reader(words, laid.lines("dfe_rounding.csv"), additions)
+    data, left_alone, repeated = _opened(paths)
+    sheets = [(read_sheet(item), item) for item in data]
+    placed = [(sheet, layout_of(sheet, layouts)) for sheet, _ in sheets]
+    files: list[Read] = []
+    left_out: list[LeftOut] = []
+    for sheet, layout in placed:
+        if layout.reads == "not-read":
+            left_out.append(LeftOut(sheet.data.name, layout.name, len(sheet.rows)))
+            continue
+        newest = reader.newest(sheet, layout)
+        release = release_of(additions, laid.lines("publications.csv"), newest)
+        statements, tally = reader.read(sheet, layout, newest["sort"])
+        files.append(Read(sheet.data, layout, release, tuple(statements), tally))
+    outcome = built(laid, additions, words, files)
+    contents = {name: _csv(outcome.tables[name]) for name in ORDER if name in outcome.tables}
+    contents["datapackage.json"] = _package(files, contents, version)
+    return Imported(contents, tuple(files), tuple(left_out), left_alone, repeated, outcome)
+
+
+def _opened(paths: list[Path]) -> tuple[list[Data], tuple[str, ...], tuple[str, ...]]:
+    """Return every file once, in the order of its name, so that the order of the arguments makes none."""
+    data: dict[str, Data] = {}
+    left_alone: list[str] = []
+    repeated: list[str] = []
+    for path in paths:
+        opened = open_download(path)
+        left_alone += opened.left_alone
+        for item in opened.files:
+            if item.sha256 in data:
+                repeated.append(item.name)
+            data.setdefault(item.sha256, item)
+    return (
+        sorted(data.values(), key=lambda item: (item.name, item.sha256)),
+        tuple(left_alone),
+        tuple(repeated),
+    )
+
+
+def _csv(lines: list[Line]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode("utf-8")
+
+
+def _package(files: list[Read], contents: dict[str, bytes], version: str) -> bytes:
+    digest = hashlib.sha256("".join(read.data.sha256 for read in files).encode()).hexdigest()
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"csprp-overlay-{digest[:8]}",
+        "kind": KIND,
+        "title": "DfE's files of serious incident notifications, as rows of the record of csprp",
+        "description": "Rows to lay on top of the record: csprp trends --metric notifications --overlay DIR. "
+        "Not a DfE publication.",
+        "made_on_record": version,
+        "licenses": [
+            {
+                "name": "OGL-UK-3.0",
+                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                "title": "Open Government Licence v3.0 (facts from public sector publications)",
+            }
+        ],
+        "sources": [
+            {
+                "title": read.data.name,
+                "sha256": read.data.sha256,
+                "bytes": len(read.data.content),
+                "layout": read.layout.name,
+                "release": read.release,
+            }
+            for read in files
+        ],
+        "resources": [
+            {
+                "name": name.removesuffix(".csv"),
+                "path": name,
+                "type": "table",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+            }
+            for name, content in contents.items()
+        ],
+    }
+    return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

@@ -1,0 +1,85 @@
+"""One CSV file as a header and numbered rows, refused in one line where it is not that."""
+
+import csv
+import io
+from typing import NamedTuple
+
+from csprp_cli.model.problem import RecordProblem, named
+from csprp_cli.record.official.files import Data
+
+MOST_COLUMNS = 200
+MOST_ROWS = 500_000
+LONGEST_CELL = 2_000
+
+
+class Sheet(NamedTuple):
+    """A file's header and its rows, each with its number as a spreadsheet shows it: the header is row 1."""
+
+    data: Data
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read_sheet(data: Data) -> Sheet:
+    """Return the rows of a file. Raises RecordProblem, naming the row and never a cell."""
+    reader = csv.reader(io.StringIO(_text(data), newline=""), strict=True)
+    numbered = enumerate(reader, 1)
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    try:
+        _, first = next(numbered, (1, []))
+        header = tuple(cell.strip() for cell in first)
+        _refuse_header(data.name, header)
+        for number, cells in numbered:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                raise _problem(data, number, f"it has {len(cells)} cells where the header has {len(header)}")
+            if len(rows) >= MOST_ROWS:
+                raise RecordProblem(f"{data.name} has more than {MOST_ROWS:,} rows", "name a DfE data file")
+            rows.append((number, tuple(_cell(data, number, cell) for cell in cells)))
+    except csv.Error as error:
+        raise RecordProblem(f"{data.name}, line {reader.line_num}: {error}", "download it again") from None
+    if not rows:
+        raise RecordProblem(f"{data.name} has a header and no rows", "download it again")
+    return Sheet(data, header, tuple(rows))
+
+
+def _text(data: Data) -> str:
+    try:
+        text = data.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.content[: error.start].count(b"\n") + 1
+        raise RecordProblem(
+            f"{data.name}, line {row}: not UTF-8", "use the file as DfE publishes it, not one saved again"
+        ) from None
+    if "\0" in text:
+        raise RecordProblem(f"{data.name} holds a NUL character: it is not a CSV file", "download it again")
+    return text
+
+
+def _refuse_header(name: str, header: tuple[str, ...]) -> None:
+    if len(header) > MOST_COLUMNS:
+        raise RecordProblem(f"{name} has {len(header):,} columns", "name a DfE data file")
+    if header and header[0].replace("-", "").replace("/", "").isdigit():
+        raise RecordProblem(
+            f"{name} has no header line: its first line is already a row",
+            "put the line that names the columns first, as on the page of the data set",
+        )
+    if len({column.lower() for column in header}) != len(header):
+        raise RecordProblem(f"{name}, row 1: a column is named twice", "use the file as DfE publishes it")
+
+
+def _cell(data: Data, number: int, cell: str) -> str:
+    cell = cell.strip()
+    if len(cell) > LONGEST_CELL:
+        raise _problem(data, number, f"a cell is longer than {LONGEST_CELL:,} characters")
+    odd = next((letter for letter in cell if not letter.isprintable() or letter == "\ufffd"), "")
+    if odd:
+        raise _problem(data, number, f"it holds {named(odd)}")
+    return cell
+
+
+def _problem(data: Data, number: int, message: str) -> RecordProblem:
+    return RecordProblem(
+        f"{data.name}, row {number}: {message}", "use the file as DfE publishes it", row=number
+    )

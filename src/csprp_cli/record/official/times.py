@@ -1,0 +1,77 @@
+"""The period that a row is for: DfE's year, and the part of it that the row names."""
+
+import re
+from typing import NamedTuple
+
+from csprp_cli.record.tables import Line
+
+_TWO_YEARS = re.compile(r"(20\d\d)[-/]?(\d\d)")
+_ONE_YEAR = re.compile(r"20\d\d")
+
+PARTS: dict[str, tuple[int, int]] = {
+    "year": (0, 12),
+    "h1": (0, 6),
+    "h2": (6, 6),
+    "q1": (0, 3),
+    "q2": (3, 3),
+    "q3": (6, 3),
+    "q4": (9, 3),
+}
+"""Parts of a year to March: how many months after April each starts, and how many it lasts."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_KINDS = {12: "financial", 6: "half", 3: "quarter"}
+
+
+class Year(NamedTuple):
+    """A year to 31 March, by the calendar year in which it ends."""
+
+    ends: int
+
+    @property
+    def id(self) -> str:
+        """Its id in periods.csv: "2023-24"."""
+        return f"{self.ends - 1}-{self.ends % 100:02d}"
+
+
+def read_year(text: str, *, reporting: bool) -> Year | None:
+    """Return the year of a `time_period`, or None where it is none.
+
+    202223 (or 2022-23) is a financial year; 2024 is a reporting year, which DfE ends on 31 March.
+    """
+    if match := _TWO_YEARS.fullmatch(text):
+        ends = int(match[1]) + 1
+        return Year(ends) if ends % 100 == int(match[2]) else None
+    return Year(int(text)) if reporting and _ONE_YEAR.fullmatch(text) else None
+
+
+def period_line(year: Year, part: str) -> Line:
+    """Return the row of periods.csv for a part of a year."""
+    after, months = PARTS[part]
+    first, last = _month(year, after), _month(year, after + months - 1)
+    if part == "year":
+        label = f"year to 31 March {year.ends}"
+        said = f"in the {label}"
+    else:
+        begins = _MONTHS[first[1] - 1] + (f" {first[0]}" if first[0] != last[0] else "")
+        label = f"{begins} to {_MONTHS[last[1] - 1]} {last[0]}"
+        said = f"from {label}"
+    return {
+        "id": year.id if part == "year" else f"{year.id}-{part}",
+        "label": label,
+        "first": f"{first[0]}-{first[1]:02d}",
+        "last": f"{last[0]}-{last[1]:02d}",
+        "months": str(months),
+        "kind": _KINDS[months],
+        "sort": f"{last[0]}-{last[1]:02d}",
+        "in_sentence": said,
+    }
+
+
+def _month(year: Year, after: int) -> tuple[int, int]:
+    """Return (year, month) of the month that many after April in which the year starts."""
+    month = 4 + after
+    return (year.ends - 1, month) if month <= 12 else (year.ends, month - 12)
