@@ -37,7 +37,7 @@ def _draw(chance: random.Random) -> int:
 
 
 def _split(total: int, into: int, draw: Callable[[int], int]) -> list[int]:
-    parts = []
+    parts: list[int] = []
     for _ in range(into - 1):
         parts.append(draw(total - sum(parts)))
     return [*parts, total - sum(parts)]
@@ -70,7 +70,7 @@ def fewest_hidden(tables: TableSet, kinds: Mapping[str, str], most: int, below: 
 
 
 def is_safe(tables: TableSet, hidden: set[str], kinds: Mapping[str, str], most: int) -> bool:
-    """Whether the attacker finds every hidden cell protected. One sum alone gives most away, so it is first."""
+    """Whether the attacker finds every hidden cell protected. One sum alone is tried first."""
     if any(_gives_away(tables, one, hidden, kinds, most) for one in tables.sums):
         return False
     shown = {key: count for key, count in tables.counts.items() if key not in hidden}

@@ -1283,10 +1283,9 @@ OFFICIAL = (
     ),
 )
 
+CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL, *OFFICIAL)
 REFUSED = tuple({case.check: case for case in reversed(CASES) if case.severity == FAIL}.values())
 """One case for each check that can fail: enough to show that a broken record is never loaded."""
-
-CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL, *OFFICIAL)
 
 
 @pytest.fixture(scope="module")

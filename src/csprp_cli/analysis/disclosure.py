@@ -117,7 +117,8 @@ def contradicted(tables: TableSet, public: Public) -> tuple[str, ...]:
 def percentage_allowed(
     numerator: str, denominator: str, tables: TableSet, protection: Protection, rule: DisclosureRule
 ) -> bool:
-    """Return whether a share may be printed: both cells are shown, it is not 0% or 100%, the base is enough."""
+    """Return whether a share may be printed: both cells are shown, it is neither 0% nor 100%, and the base
+    is enough."""
     shown = {numerator, denominator} <= tables.printed - protection.hidden.keys()
     part, base = tables.counts[numerator], tables.counts[denominator]
     return shown and base >= rule.least_base and 0 < part < base

@@ -281,7 +281,7 @@ class PossibleValues:
 
 
 def _solved_for_each(total: int, parts: Sequence[int]) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
-    """Yield each cell of one sum with the others and the sign that each has when it is solved for that cell."""
+    """Yield each cell of one sum with the others and the sign of each when it is solved for that cell."""
     yield total, tuple((part, 1) for part in parts)
     for place, part in enumerate(parts):
         yield part, ((total, 1), *((other, -1) for other in (*parts[:place], *parts[place + 1 :])))
