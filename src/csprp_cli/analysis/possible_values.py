@@ -276,8 +276,8 @@ class PossibleValues:
         joined = {cell: weight for cell, weight in joined.items() if weight}
         if joined:
             solved = min(joined, key=lambda c: (abs(joined[c]) != 1, len(self._columns[c]), c))
-            weight = joined.pop(solved)
-            self._solve_for(solved, {cell: _divided(-own, weight) for cell, own in joined.items()})
+            leading = joined.pop(solved)
+            self._solve_for(solved, {cell: _divided(-own, leading) for cell, own in joined.items()})
 
 
 def _solved_for_each(total: int, parts: Sequence[int]) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
