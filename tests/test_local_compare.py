@@ -285,6 +285,18 @@ def test_what_was_published_before_is_taken_into_account(csprp: Run, tmp_path: P
     assert after["local_flags"] == "[c]", "12 less the 9 that was published is 3"
 
 
+def test_a_file_that_is_not_wholly_understood_is_refused(csprp: Run, tmp_path: Path) -> None:
+    rows = [
+        ["1", "2023-06-01", "3", "male", "death", "no", "no"],
+        ["2", "2023-06-01", "3", "male", "SECRET", "no", "no"],
+    ]
+    ended = csprp("local", "compare", str(written(tmp_path / "ours.csv", rows)))
+    assert ended.code == 3
+    assert "csprp local check" in ended.err
+    assert "SECRET" not in ended.err
+    assert ended.out == b""
+
+
 def test_a_file_of_public_numbers_that_is_none_is_refused(csprp: Run, mid: Path, tmp_path: Path) -> None:
     other = written(tmp_path / "other.csv", [["SECRET", "1"]], ["who", "how_many"])
     ended = csprp("local", "compare", str(mid), "--already-published", str(other))

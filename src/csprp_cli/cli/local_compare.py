@@ -18,9 +18,9 @@ from csprp_cli.cli.options import (
     Sheet,
     data_of,
 )
-from csprp_cli.cli.output import deliver, say
+from csprp_cli.cli.output import deliver
 from csprp_cli.cli.progress import Rows
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.problem import FileProblem, UsageProblem
 
 if TYPE_CHECKING:
     from csprp_cli.analysis.local_compare import Hiding
@@ -76,13 +76,16 @@ def local_compare(
     rule = _rule(record, sdc, authorised=authorised)
     with Rows() as progress, without_content():
         local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
+        if not local.understood:
+            raise FileProblem(
+                "not all of the file is understood, and numbers without the rest would be wrong",
+                "see: csprp local check FILE",
+            )
         asked = _asked(record, local, period, series, pool)
         hiding = _hiding(record, rule, published or [])
         least = record.disclosure_rules["nhs-1-7"].least_base
         result = compared(record, local, asked, hiding, least)
     deliver(result, Delivery(form, out, force, excel), record)
-    if not local.understood:
-        say(f"{local.left_out} rows were not understood and are left out: csprp local check FILE")
 
 
 def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule | None":
