@@ -487,8 +487,8 @@ def test_a_row_is_read_as_it_was_meant(tmp_path: Path) -> None:
     assert local.understood
     assert local.flags == ("domestic_abuse",)
     assert local.rows == (
-        LocalRow(2, "2023-24", "2024", "", 3, None, "Female", "", "Death", (True,)),
-        LocalRow(3, "2023-24", "2024", "", 1, 14, "Female", "", "Death", (None,)),
+        LocalRow(2, "2023-24", "2024", "", 3, None, "Female", "", "Death", "", (True,)),
+        LocalRow(3, "2023-24", "2024", "", 1, 14, "Female", "", "Death", "", (None,)),
     )
 
 
@@ -521,7 +521,7 @@ def test_headings_that_look_like_ours_are_offered_and_never_assumed(csprp: Run, 
         ("name", "not-read"),
         ("", "unknown"),
     ]
-    assert local.rows[0][6:] == ("", "", "", ())
+    assert local.rows[0][6:] == ("", "", "", "", ())
     said = " ".join(csprp("local", "check", str(file), "--format", "table").text.split())
     assert "looks like sex: rename its heading to sex, or add --map 3=sex" in said
     assert "not read: looks like a date of birth" in said
@@ -595,9 +595,9 @@ def test_cells_of_excel_are_read_as_they_look(tmp_path: Path) -> None:
     local = read(book(build)(tmp_path))
     assert local.problems == ()
     assert [row[1:] for row in local.rows[1:]] == [
-        ("2024-25", "2024", "", 3, 36, "Male", "", "Other", (True,)),
-        ("2024-25", "2024", "", 2, None, "Male", "", "Death", (False,)),
-        ("2023-24", "2023", "", 0, None, "Not known", "", "Serious harm", (None,)),
+        ("2024-25", "2024", "", 3, 36, "Male", "", "Other", "", (True,)),
+        ("2024-25", "2024", "", 2, None, "Male", "", "Death", "", (False,)),
+        ("2023-24", "2023", "", 0, None, "Not known", "", "Serious harm", "", (None,)),
     ]
     assert local.rows[-1].row == 6
 
@@ -751,6 +751,7 @@ def expected(columns: list[LocalColumn], rows: list[dict[str, Any]]) -> list[tup
                 answer(row, "sex"),
                 answer(row, "ethnicity"),
                 answer(row, "outcome"),
+                answer(row, "home"),
                 tuple({"yes": True, "no": False}.get(answer(row, name)) for name in flags),
             )
         )

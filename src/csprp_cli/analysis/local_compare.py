@@ -10,7 +10,7 @@ from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.disclosure import contradicted, percentage_allowed, protect
 from csprp_cli.analysis.intervals import wilson
 from csprp_cli.analysis.local_counts import counted_tables
-from csprp_cli.analysis.local_measures import Asked, LocalTables, local_tables, over_years
+from csprp_cli.analysis.local_measures import Asked, LocalTables, local_tables, over_years, span_name
 from csprp_cli.analysis.published import Known
 from csprp_cli.analysis.wording import marks_of, name_of, share_of
 from csprp_cli.model.beside import COMPARE_FIELDS, HIDDEN, Measure
@@ -47,15 +47,14 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, leas
     Raises UsageProblem where the file has no row in them.
     """
     build = counted_tables if file.shape == COUNTS else local_tables
-    local = build(record, file, asked)
+    local = build(record, file, asked, hiding.public)
     if not any(local.tables.counts[measure.whole] for measure in local.measures):
         raise UsageProblem(
             f"nothing in the file stands beside a national figure for {asked.period.label}",
             "choose another year: --period 2023-24",
         )
-    known = public_cells(local, asked, hiding.public)
-    disputed = contradicted(local.tables, known)
-    public = {key: ends for key, ends in known.items() if key not in disputed}
+    disputed = contradicted(local.tables, local.public)
+    public = {key: ends for key, ends in local.public.items() if key not in disputed}
     protection = _protected(local, hiding.rule, public)
     citations = Citations(record)
     lines = [
@@ -68,7 +67,7 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, leas
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(record, local, lines, marks)),
-        caveats=_caveats(record, hiding, protection, disputed),
+        caveats=_caveats(record, hiding, protection, _set_aside(len(disputed), local.unplaced)),
         in_short=_in_short(lines, asked),
         citations=citations.listed(),
         legend=((HIDDEN, "hidden, to protect children"),) if protection.hidden else (),
@@ -85,33 +84,6 @@ def _marks(record: Record, line: "Line", citations: Citations) -> str:
     """Return the source marks of a row: of every year, where several stand together."""
     named = [record.figures[name] for name in line.record["national_figure"].split()]
     return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
-
-
-def public_cells(local: LocalTables, asked: Asked, known: tuple[Known, ...]) -> dict[str, tuple[int, int]]:
-    """Return the cells that public numbers are about, each with the narrowest range that they leave."""
-    cells: dict[str, tuple[int, int]] = {}
-    for item in known:
-        for measure in local.measures:
-            if (measure.national.indicator.id, measure.national.category) != (item.indicator, item.category):
-                continue
-            key = _cell_of(measure, asked, item.period)
-            if key in local.tables.counts:
-                low, high = cells.get(key, (0, item.high))
-                cells[key] = (max(low, item.low), min(high, item.high))
-    return cells
-
-
-def _cell_of(measure: Measure, asked: Asked, period: str) -> str:
-    """Return the cell that answers a measure in one period: a year of its own, or the years together."""
-    _, _, rest = measure.cell.partition(" | ")
-    if period in asked.years:
-        return f"{period} | {rest}"
-    return measure.cell if period == together(asked) else ""
-
-
-def together(asked: Asked) -> str:
-    """Return what the period of a row is called: the year, or the years together."""
-    return asked.years[0] if len(asked.years) == 1 else f"{asked.years[0]} to {asked.years[-1]}"
 
 
 def _protected(
@@ -150,7 +122,7 @@ def _line(
         "metric": next(iter(record.metrics_of(figure)), ""),
         "indicator": figure.indicator.id,
         "category": figure.category,
-        "period": together(asked) if len(asked.years) > 1 else figure.period.label,
+        "period": span_name(asked.years) if len(asked.years) > 1 else figure.period.label,
         "national_value": figure.value,
         "national_figure": figure.id,
         "verdict": str(Standing.NOT_COMPARABLE),
@@ -316,7 +288,6 @@ GUARANTEE = (
 GIVEN_AWAY = (
     "What is public already gives some of the hidden numbers away. Hiding them here does not take that back."
 )
-SET_ASIDE = "A number named as public is not what this file holds, and was set aside. Check both."
 WHAT_ELSE = (
     "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report "
     "or a published review may fill a gap. Name them with --already-published, and ask your data protection "
@@ -326,14 +297,22 @@ PART_OF_ENGLAND = "Your area is one of those that make up England, and was count
 SAYS_NOTHING = "says nothing about how well services work"
 
 
-def _caveats(
-    record: Record, hiding: Hiding, protection: Protection, disputed: tuple[str, ...]
-) -> tuple[str, ...]:
+def _set_aside(disputed: int, unplaced: int) -> str:
+    """Return what is said of public numbers that nothing could be made of."""
+    said = []
+    if disputed:
+        said.append(f"Not what this file holds, and set aside: {disputed}. Check both.")
+    if unplaced:
+        said.append(f"About no whole year or question of this file, and not taken into account: {unplaced}.")
+    return f"Numbers named as public. {' '.join(said)}" if said else ""
+
+
+def _caveats(record: Record, hiding: Hiding, protection: Protection, set_aside: str) -> tuple[str, ...]:
     rule = hiding.rule
     lines = [
         NOTHING_HIDDEN if rule is None else f"Rule: {rule.slug} ({_lower(rule.title)}). {GUARANTEE}",
         GIVEN_AWAY if protection.already_known else "",
-        SET_ASIDE if disputed else "",
+        set_aside,
         WHAT_ELSE,
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         PART_OF_ENGLAND,

@@ -1,116 +1,176 @@
 """The local tables of figures that somebody counted already: one row a figure, with what it is out of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from csprp_cli.analysis.local_measures import Asked, LocalTables, national_figures
-from csprp_cli.analysis.local_tables import POOLED, cell_key
+from csprp_cli.analysis.local_answers import YES, Question, answers_to
+from csprp_cli.analysis.local_measures import (
+    Asked,
+    LocalTables,
+    is_total,
+    national_figures,
+    public_ranges,
+    span_name,
+    spans_of,
+    with_parts_of_parts,
+)
+from csprp_cli.analysis.local_tables import cell_key
+from csprp_cli.analysis.published import Known
 from csprp_cli.model.beside import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.local import LocalFigure, LocalFile
 from csprp_cli.record.record import Record
 
-YES = "Yes"
+OUT_OF = "out of"
+"""What stands in a key where a category would, for a whole that is not the number of all incidents."""
 
 
-def counted_tables(record: Record, file: LocalFile, asked: Asked) -> LocalTables:
+def counted_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[Known] = ()) -> LocalTables:
     """Return the figures of the years asked with what binds them, and the national figures beside them.
 
-    A figure without a denominator is a part of all incidents, where their number is given. Over several
-    years a figure is there where every year has it.
+    A figure without a denominator is a part of all incidents, where their number is given; where it is not,
+    the largest denominator of the year stands for it, and is not printed as it. Over several years a figure
+    is there where every year has it. Years that only a public number is about bind the rest, unprinted.
     """
+    spans = spans_of(record, asked, known)
     counts: dict[str, int] = {}
     sums: list[Sum] = []
-    for year in asked.years:
-        _add_year(year, [f for f in file.figures if f.period == year], counts, sums)
-    shown = asked.years[0]
-    if len(asked.years) > 1:
-        shown = POOLED
-        _pool(asked.years, counts, sums)
+    given: set[str] = set()
+    for year in sorted({year for span in spans.values() for year in span}):
+        figures = [figure for figure in file.figures if figure.period == year]
+        given |= _add_year(year, figures, counts, sums)
+    for name, years in spans.items():
+        if len(years) > 1:
+            _pool(name, years, counts, sums)
+            if all(cell_key(year) in given for year in years):
+                given.add(cell_key(name))
+    tables = TableSet(counts, tuple(sums), frozenset())
+    for name in spans:
+        tables = with_parts_of_parts(record, tables, name)
+    shown = span_name(asked.years)
+    places = [
+        _place(record, (item.indicator, item.category), span_name(item.years), file.figures, tables.counts)
+        for item in known
+    ]
     measures = [
         measure
         for national in national_figures(record, asked)
-        if (measure := _measure(national, file.figures, shown, counts)) is not None
+        if (measure := _measure(record, national, file.figures, shown, tables.counts, given)) is not None
     ]
     printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
-    return LocalTables(TableSet(counts, tuple(sums), printed), tuple(measures))
+    return LocalTables(
+        TableSet(tables.counts, tables.sums, printed),
+        tuple(measures),
+        public_ranges(tables, zip(known, places, strict=True)),
+        sum(place not in tables.counts for place in places),
+    )
 
 
-def _add_year(year: str, figures: list[LocalFigure], counts: dict[str, int], sums: list[Sum]) -> None:
+def _add_year(
+    year: str, figures: list[LocalFigure], counts: dict[str, int], sums: list[Sum]
+) -> frozenset[str]:
+    """Add a year, and return the key of its total where the file gives it."""
     whole = cell_key(year)
-    for figure in figures:
-        if _name(figure) == "":
-            counts[whole] = figure.numerator
+    stated = [figure.numerator for figure in figures if not _name(figure)]
+    sizes = [figure.denominator for figure in figures if figure.denominator is not None]
+    if stated or sizes:
+        counts[whole] = stated[0] if stated else max(sizes)
     for name in dict.fromkeys(_name(figure) for figure in figures if _name(figure)):
         own = [figure for figure in figures if _name(figure) == name]
-        parts = []
-        for figure in own:
-            key = cell_key(year, name, figure.category or YES)
-            counts[key] = figure.numerator
-            parts.append(key)
-        total = _whole_of(year, name, own, counts)
+        parts = tuple(cell_key(year, name, figure.category or YES) for figure in own)
+        counts |= {part: figure.numerator for part, figure in zip(parts, own, strict=True)}
+        total = _whole_of(year, name, own, counts, sums)
         if total:
-            _bind(total, tuple(parts), counts, sums)
+            _bind(total, parts, counts, sums)
+    return frozenset({whole} if stated else ())
 
 
-def _whole_of(year: str, name: str, own: list[LocalFigure], counts: dict[str, int]) -> str:
-    """Return the cell that the figures of one question are out of: all incidents, or a whole of their own."""
+def _whole_of(year: str, name: str, own: list[LocalFigure], counts: dict[str, int], sums: list[Sum]) -> str:
+    """Return the cell that the figures of one question are out of: all incidents, or a whole of their own.
+
+    A whole of its own that is smaller is bound as a part of all incidents, because a reader would subtract
+    it; two of one size are bound to be the same.
+    """
     whole = cell_key(year)
-    stated = {figure.denominator for figure in own if figure.denominator is not None}
-    if not stated:
+    size = next((figure.denominator for figure in own if figure.denominator is not None), None)
+    if size is None or counts.get(whole) == size:
         return whole if whole in counts else ""
-    size = max(stated)
-    if counts.get(whole) == size:
-        return whole
-    key = cell_key(year, name, "out of")
+    key = cell_key(year, name, OUT_OF)
+    same = next(
+        (k for k in counts if k.startswith(f"{year} |") and k.endswith(OUT_OF) and counts[k] == size), ""
+    )
     counts[key] = size
+    if same:
+        sums.append(Sum(key, (same,), shares=False))
+    elif counts[whole] > size:
+        _bind(whole, (key,), counts, sums)
     return key
 
 
 def _bind(total: str, parts: tuple[str, ...], counts: dict[str, int], sums: list[Sum]) -> None:
-    """Bind parts to their total by what is left over, which is never printed; overlapping ones one by one."""
-    left = counts[total] - sum(counts[part] for part in parts)
-    groups = [parts] if left >= 0 else [(part,) for part in parts]
-    for group in groups:
-        rest = counts[total] - sum(counts[part] for part in group)
-        if rest < 0:
-            continue
-        key = f"{total} without {' and '.join(group)}"
-        counts[key] = rest
-        sums.append(Sum(total, (*group, key)))
+    """Bind parts to their total by what is left over, which is never printed."""
+    rest = counts[total] - sum(counts[part] for part in parts)
+    if rest < 0:
+        return  # local check refuses such a file: nothing of it is printed
+    key = f"{total} without {' and '.join(parts)}"
+    counts[key] = rest
+    sums.append(Sum(total, (*parts, key)))
 
 
-def _pool(years: Sequence[str], counts: dict[str, int], sums: list[Sum]) -> None:
+def _pool(pool: str, years: Sequence[str], counts: dict[str, int], sums: list[Sum]) -> None:
     first = f"{years[0]} | "
     for key in [key for key in counts if key.startswith(first)]:
-        parts = tuple(f"{year} | {key.removeprefix(first)}" for year in years)
+        parts = tuple(key.replace(first, f"{year} | ") for year in years)
         if all(part in counts for part in parts):
-            total = f"{POOLED} | {key.removeprefix(first)}"
+            total = key.replace(first, f"{pool} | ")
             counts[total] = sum(counts[part] for part in parts)
             sums.append(Sum(total, parts, shares=False))
     for name, group in [(one.total, one.parts) for one in sums if one.total.startswith(first)]:
-        total = f"{POOLED} | {name.removeprefix(first)}"
-        pooled = tuple(f"{POOLED} | {part.removeprefix(first)}" for part in group)
+        total = name.replace(first, f"{pool} | ")
+        pooled = tuple(part.replace(first, f"{pool} | ") for part in group)
         if {total, *pooled} <= counts.keys() and counts[total] == sum(counts[part] for part in pooled):
             sums.append(Sum(total, pooled))
 
 
 def _measure(
-    national: Figure, figures: Sequence[LocalFigure], shown: str, counts: dict[str, int]
+    record: Record,
+    national: Figure,
+    figures: Sequence[LocalFigure],
+    shown: str,
+    counts: Mapping[str, int],
+    given: set[str],
 ) -> Measure | None:
     whole = cell_key(shown)
     if national.breakdown == "total" and national.category == "All":
-        return Measure(national, whole, whole) if whole in counts else None
+        return Measure(national, whole, whole) if whole in given else None
+    cell = _cell(record, (national.indicator.id, national.category), shown, figures)
+    own = cell_key(shown, cell.split(" | ")[1], OUT_OF) if cell else ""
+    total = own if own in counts else whole
+    return Measure(national, cell, total) if {cell, total} <= counts.keys() else None
+
+
+def _cell(record: Record, question: Question, span: str, figures: Iterable[LocalFigure]) -> str:
+    """Return the key of the figure that answers a question, or nothing where none does."""
+    indicator, category = question
     for figure in figures:
-        same = figure.category == national.category or not figure.category
-        if national.indicator.id not in figure.indicators or not same:
+        if indicator not in figure.indicators:
             continue
-        cell = cell_key(shown, _name(figure), figure.category or YES)
-        own = cell_key(shown, _name(figure), "out of")
-        total = own if own in counts else whole
-        if cell in counts and total in counts:
-            return Measure(national, cell, total)
-    return None
+        column = record.local_columns.get(figure.column)
+        made_of = answers_to(record, column, [question]) if column is not None else {}
+        answers = (category, *(made_of[question] if len(made_of.get(question, ())) == 1 else ()))
+        if (figure.category or YES) in answers:
+            return cell_key(span, _name(figure), figure.category or YES)
+    return ""
+
+
+def _place(
+    record: Record, question: Question, span: str, figures: Sequence[LocalFigure], counts: Mapping[str, int]
+) -> str:
+    """Return the cell that a public number is about, or nothing."""
+    cell = _cell(record, question, span, figures)
+    if cell in counts:
+        return cell
+    return cell_key(span) if is_total(record, question[0]) else ""
 
 
 def _name(figure: LocalFigure) -> str:

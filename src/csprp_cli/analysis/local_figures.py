@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
+from csprp_cli.analysis.local_answers import AGE, ends_of
 from csprp_cli.analysis.local_cells import Meaning, Trouble, folded
 from csprp_cli.analysis.local_headings import exact
-from csprp_cli.model.local import INCIDENTS, LocalFigure
+from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure
 from csprp_cli.record.record import Record
 
 ALL = "all"
@@ -48,29 +49,34 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
         if name == ALL:
             return Asked("", (), "total", {"all": "All"})
         if name in columns:
-            column = columns[name]
-            yes_no = column.kind == "yes-no"
-            categories = {"yes": ""} if yes_no else _categories(record, column.breakdown, column.choices)
-            return Asked(column.column, column.indicators, column.breakdown, categories)
+            named = columns[name]
+            return Asked(named.column, named.indicators, named.breakdown, _answers(record, named))
         indicator = record.indicators.get(folded(cell))
         if indicator is None:
             return Trouble("not-an-indicator")
-        asking = [column for column in columns.values() if indicator.id in column.indicators]
-        yes_no = len(asking) == 1 and asking[0].kind == "yes-no"
-        column_name = asking[0].column if len(asking) == 1 else ""
-        choices = asking[0].choices if len(asking) == 1 else ""
-        categories = {"yes": ""} if yes_no else _categories(record, indicator.breakdown, choices)
-        return Asked(column_name, (indicator.id,), indicator.breakdown, categories)
+        column = next((column for column in columns.values() if indicator.id in column.indicators), None)
+        if column is None:
+            return Asked("", (indicator.id,), indicator.breakdown, _categories(record, indicator.breakdown))
+        categories = _answers(record, column)
+        return Asked(column.column, (indicator.id,), indicator.breakdown, categories)
 
     return understand
 
 
-def _categories(record: Record, breakdown: str, choices: str) -> dict[str, str]:
-    """Return the categories of a breakdown, and the answers of a list of words, by what people write."""
-    held = {category: category for known, category in record.categories if known == breakdown}
-    answers = {choice.answer: choice.answer for choice in record.local_choices if choice.choices == choices}
-    words = {c.word: c.answer for c in record.local_choices if c.choices == choices}
-    return words | {folded(name): name for name in (*held, *answers)}
+def _answers(record: Record, column: LocalColumn) -> dict[str, str]:
+    """Return the answers of a column by what people write: for a yes or no question the yes alone."""
+    if column.kind == "yes-no":
+        return {folded(word): "" for word in ("yes", *column.yes_is)}
+    held = [choice for choice in record.local_choices if choice.choices == column.choices]
+    if not held:
+        return _categories(record, column.breakdown)
+    written = [(word, c.answer) for c in held for word in (c.category, c.word, c.answer)]
+    return {folded(word): answer for word, answer in written if word}
+
+
+def _categories(record: Record, breakdown: str) -> dict[str, str]:
+    """Return the categories of a breakdown by what people write."""
+    return {folded(category): category for known, category in record.categories if known == breakdown}
 
 
 def _period(cell: str) -> Meaning:
@@ -149,3 +155,30 @@ def _wrong(figure: LocalFigure, category: str | None, numerator: Meaning, today:
     if begins > today:
         return "period", "period-in-the-future"
     return ("period", "date-too-early") if first < 1990 else ("", "")
+
+
+def misfits(record: Record, figures: Sequence[LocalFigure]) -> tuple[tuple[int, str, str], ...]:
+    """Return (row, column, kind) of figures that do not fit the others of their question and year.
+
+    What is hidden is worked out from how figures add up, so that figures whose parts overlap, or that are
+    out of different numbers, could give each other away.
+    """
+    found: list[tuple[int, str, str]] = []
+    wholes = {figure.period: figure.numerator for figure in figures if not figure.indicators}
+    questions: dict[tuple[object, ...], list[LocalFigure]] = {}
+    for figure in figures:
+        if figure.indicators:
+            questions.setdefault((figure.period, figure.column or figure.indicators), []).append(figure)
+    for (period, *_), held in questions.items():
+        bands = [ends_of(record.categories.get((AGE, figure.category))) for figure in held]
+        sizes = {figure.denominator for figure in held}
+        whole = next(iter(sizes), None) if sizes != {None} else wholes.get(str(period))
+        for place, figure in enumerate(held):
+            band, others = bands[place], bands[:place]
+            if len(sizes) > 1:
+                found.append((figure.row, "denominator", "out-of-differs"))
+            elif band and any(o and o[0] <= band[1] and band[0] <= o[1] for o in others):
+                found.append((figure.row, "category", "bands-overlap"))
+            elif whole is not None and sum(one.numerator for one in held[: place + 1]) > whole:
+                found.append((figure.row, "numerator", "more-than-all-together"))
+    return tuple(found)

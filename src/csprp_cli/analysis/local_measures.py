@@ -1,25 +1,28 @@
 """Which national figures a local file can stand beside, and the local tables that answer them."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.local_tables import POOLED, Incident, cell_key, table_set
+from csprp_cli.analysis.disclosure import with_subgroup
+from csprp_cli.analysis.local_answers import YES, Question, Split, splits_of
+from csprp_cli.analysis.local_tables import Incident, cell_key, table_set
+from csprp_cli.analysis.published import Known
 from csprp_cli.analysis.wording import leads
 from csprp_cli.model.beside import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.local import LocalColumn, LocalFile, LocalRow
-from csprp_cli.model.record_items import Category, Period
+from csprp_cli.model.local import LocalFile, LocalRow
+from csprp_cli.model.record_items import Period
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
 
 BESIDE = ("dfe-sin", "panel")
 """The series that count incidents as a partnership does: one row a notification, incident or review."""
 
-YES, NO, NOT_KNOWN = "Yes", "No", "Not known"
-_ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
+EVERY_ROW = "all"
+"""What a base says of people's own rows where each of them can be read as one of its units."""
 
 
 class Asked(NamedTuple):
@@ -31,14 +34,24 @@ class Asked(NamedTuple):
 
 
 class LocalTables(NamedTuple):
-    """The local counts with what binds them, and the measures whose cells they hold."""
+    """The local counts with what binds them, the measures whose cells they hold, and what is public.
+
+    `public` is the range that readers know of a cell, printed or not; `unplaced` counts the public numbers
+    that are about no cell of this file.
+    """
 
     tables: TableSet
     measures: tuple[Measure, ...]
+    public: Mapping[str, tuple[int, int]]
+    unplaced: int
 
 
 def national_figures(record: Record, asked: Asked) -> list[Figure]:
-    """Return the national figures that may stand in a note and are of the period and series asked."""
+    """Return the national figures of the period and series asked that count what people's own rows are.
+
+    A figure about a part of the incidents, such as deaths alone, is left out: to stand beside it, local
+    numbers would have to be crossed, and no area has enough of them.
+    """
     return [
         figure
         for figure in record.figures.values()
@@ -46,35 +59,147 @@ def national_figures(record: Record, asked: Asked) -> list[Figure]:
         and figure.period == asked.period
         and figure.area.kind == "country"
         and figure.unit in ("count", "percent")
+        and figure.base.own_rows == EVERY_ROW
         and leads(record, figure)
         and not figure.kept_back
         and not (figure.breakdown == "total" and figure.base.counts == "child")
     ]
 
 
-def local_tables(record: Record, file: LocalFile, asked: Asked) -> LocalTables:
-    """Return the counts of the years asked, in the national categories, and what they stand beside."""
+def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[Known] = ()) -> LocalTables:
+    """Return the counts of the years asked, in the national categories, and what they stand beside.
+
+    Years, bands and categories that only a public number is about are counted too, and never printed: what
+    a reader knows of them binds the rest.
+    """
     figures = national_figures(record, asked)
-    columns = {column.name for column in file.columns if column.state == "read"}
-    named = {
-        name: column for name, column in record.local_columns.items() if name in columns and column.indicators
-    }
-    splits = [split for column in named.values() if (split := _split(record, file, column, figures))]
-    rows = {year: [row for row in file.rows if _year(row, asked.period) == year] for year in asked.years}
-    incidents: Mapping[str, Sequence[Incident]] = {
-        year: [{split.name: split.answer(row) for split in splits} for row in held]
-        for year, held in rows.items()
-    }
-    tables = table_set(incidents, {split.name: split.categories for split in splits})
-    shown = POOLED if len(asked.years) > 1 else asked.years[0]
+    spans = spans_of(record, asked, known)
+    asking = [(figure.indicator.id, figure.category) for figure in figures]
+    splits = splits_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
+    tables = table_set(
+        {
+            year: [_answers(splits, row) for row in file.rows if _year(row, asked.period) == year]
+            for year in sorted({year for span in spans.values() for year in span})
+        },
+        {split.name: split.answers for split in splits},
+        {name: span for name, span in spans.items() if len(span) > 1},
+    )
+    for span in spans:
+        tables = _with_unions(tables, span, splits)
+        tables = with_parts_of_parts(record, tables, span)
+    shown = span_name(asked.years)
     whole = cell_key(shown)
+    cells = {question: part for split in splits for question, part in _places(split).items()}
     measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
-    for split in splits:
-        for figure, parts in split.measures:
-            tables, cell = _cell(tables, shown, split.name, parts)
-            measures.append(Measure(figure, cell, whole))
+    measures += [
+        Measure(figure, cell_key(shown, *cells[question]), whole)
+        for figure, question in zip(figures, asking, strict=True)
+        if question in cells
+    ]
     printed = frozenset({whole, *(measure.cell for measure in measures)})
-    return LocalTables(TableSet(tables.counts, tables.sums, printed), tuple(measures))
+    places = [_place(record, item, cells, spans) for item in known]
+    return LocalTables(
+        TableSet(tables.counts, tables.sums, printed),
+        tuple(measures),
+        public_ranges(tables, zip(known, places, strict=True)),
+        sum(place not in tables.counts for place in places),
+    )
+
+
+def _answers(splits: Sequence[Split], row: LocalRow) -> Incident:
+    return {split.name: split.answer(row) for split in splits}
+
+
+# -- years, and years together ---------------------------------------------------------------------
+
+
+def span_name(years: Sequence[str]) -> str:
+    """Return what years are called in a row and in a key: the year, or the first to the last."""
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def spans_of(record: Record, asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
+    """Return the years asked and those that public numbers are about, by name. Only whole years of the kind
+    that was asked: rows are counted by them."""
+    spans = {span_name(asked.years): asked.years}
+    for item in known:
+        if all(record.periods[year].kind == asked.period.kind for year in item.years):
+            spans[span_name(item.years)] = item.years
+    return spans
+
+
+def _year(row: LocalRow, period: Period) -> str:
+    return row.calendar if period.kind == "calendar" else row.period
+
+
+# -- cells -----------------------------------------------------------------------------------------
+
+
+def _places(split: Split) -> dict[Question, tuple[str, str]]:
+    """Return where each category stands: the question, and its answer or answers."""
+    return {question: (split.name, " or ".join(parts)) for question, parts in split.made_of.items()}
+
+
+def _with_unions(tables: TableSet, span: str, splits: Sequence[Split]) -> TableSet:
+    """Return the tables with a cell for each category that several answers make up together."""
+    counts, sums = dict(tables.counts), list(tables.sums)
+    for split in splits:
+        for parts in dict.fromkeys(split.made_of.values()):
+            union = cell_key(span, split.name, " or ".join(parts))
+            if union not in counts:
+                keys = tuple(cell_key(span, split.name, part) for part in parts)
+                counts[union] = sum(counts[key] for key in keys)
+                sums.append(Sum(union, keys))
+    return TableSet(counts, tuple(sums), tables.printed)
+
+
+def with_parts_of_parts(record: Record, tables: TableSet, span: str) -> TableSet:
+    """Return the tables with every yes that is part of another yes bound to it: one can be subtracted from
+    the other. Where a file does not keep to it, nobody can subtract."""
+    for column in record.local_columns.values():
+        part, whole = cell_key(span, column.column, YES), cell_key(span, column.within, YES)
+        held = tables.counts
+        if column.within and {part, whole} <= held.keys() and held[part] <= held[whole]:
+            tables = with_subgroup(tables, part, whole)
+    return tables
+
+
+# -- what is public --------------------------------------------------------------------------------
+
+
+def is_total(record: Record, indicator: str) -> bool:
+    """Return whether an indicator asks how many incidents there were, in a series that local rows are read
+    as."""
+    held = record.indicators.get(indicator)
+    return held is not None and held.breakdown == "total" and held.series in BESIDE
+
+
+def _place(
+    record: Record,
+    item: Known,
+    cells: Mapping[Question, tuple[str, str]],
+    spans: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Return the cell that a public number is about, or nothing."""
+    span, question = span_name(item.years), (item.indicator, item.category)
+    if span not in spans:
+        return ""
+    if question in cells:
+        return cell_key(span, *cells[question])
+    return cell_key(span) if is_total(record, item.indicator) else ""
+
+
+def public_ranges(tables: TableSet, placed: Iterable[tuple[Known, str]]) -> dict[str, tuple[int, int]]:
+    """Return the narrowest range that public numbers leave of each cell that they are about."""
+    ranges: dict[str, tuple[int, int]] = {}
+    for item, key in placed:
+        if key in tables.counts:
+            low, high = ranges.get(key, (0, item.high))
+            ranges[key] = (max(low, item.low), min(high, item.high))
+    return ranges
+
+
+# -- England over several years ----------------------------------------------------------------------
 
 
 def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure | None:
@@ -125,102 +250,3 @@ def _of_year(record: Record, figure: Figure, year: str) -> Figure | None:
         ),
         None,
     )
-
-
-class _Split(NamedTuple):
-    """One question of the file: its answers, how a row is given one, and the figures made up of them."""
-
-    name: str
-    categories: tuple[str, ...]
-    answer: Callable[[LocalRow], str]
-    measures: tuple[tuple[Figure, tuple[str, ...]], ...]
-
-
-def _year(row: LocalRow, period: Period) -> str:
-    return row.calendar if period.kind == "calendar" else row.period
-
-
-def _cell(tables: TableSet, period: str, name: str, parts: tuple[str, ...]) -> tuple[TableSet, str]:
-    """Return the key of the cell that several answers make up together, adding it where it is new."""
-    keys = tuple(cell_key(period, name, part) for part in parts)
-    if len(keys) == 1:
-        return tables, keys[0]
-    union = cell_key(period, name, " or ".join(parts))
-    if union in tables.counts:
-        return tables, union
-    counts = {**tables.counts, union: sum(tables.counts[key] for key in keys)}
-    return TableSet(counts, (*tables.sums, Sum(union, keys)), tables.printed), union
-
-
-def _split(record: Record, file: LocalFile, column: LocalColumn, figures: list[Figure]) -> _Split | None:
-    asking = [figure for figure in figures if figure.indicator.id in column.indicators]
-    if not asking:
-        return None
-    if column.kind == "yes-no":
-        return _yes_no(file, column, asking)
-    if column.breakdown == "age":
-        return _ages(record, column, asking) if column.column == "age_years" else None
-    return _choices(record, column, asking)
-
-
-def _yes_no(file: LocalFile, column: LocalColumn, asking: list[Figure]) -> _Split:
-    place = file.flags.index(column.column)
-    return _Split(
-        column.column,
-        (YES, NO, NOT_KNOWN),
-        lambda row: _ANSWERS[row.flags[place]],
-        tuple((figure, (YES,)) for figure in asking),
-    )
-
-
-def _choices(record: Record, column: LocalColumn, asking: list[Figure]) -> _Split | None:
-    held = [choice for choice in record.local_choices if choice.choices == column.choices]
-    answers = tuple(dict.fromkeys(choice.answer for choice in held))
-    of_category: dict[str, list[str]] = {}
-    for choice in held:
-        if choice.category and choice.answer not in of_category.setdefault(choice.category, []):
-            of_category[choice.category].append(choice.answer)
-    measures = tuple((f, tuple(of_category[f.category])) for f in asking if f.category in of_category)
-    field = column.column
-    return _Split(field, answers, lambda row: str(getattr(row, field)), measures) if measures else None
-
-
-def _ages(record: Record, column: LocalColumn, asking: list[Figure]) -> _Split | None:
-    """Split ages at every boundary of the national bands, so that each band is a union of the pieces."""
-    bands = [
-        (figure, band)
-        for figure in asking
-        if (band := record.categories.get(("age", figure.category))) is not None and band.from_age is not None
-    ]
-    if not bands:
-        return None
-    starts = sorted({0, *(_from(band) for _, band in bands), *(_to(band) + 1 for _, band in bands)})
-    pieces = [(start, end - 1) for start, end in zip(starts, [*starts[1:], 1000], strict=True)]
-    names = {
-        piece: f"{piece[0]} to {piece[1]}" if piece[1] < 999 else f"{piece[0]} and over" for piece in pieces
-    }
-
-    def answer(row: LocalRow) -> str:
-        years = row.age_years if row.age_years is not None else None
-        if years is None and row.age_months is not None:
-            years = row.age_months // 12
-        if years is None:
-            return NOT_KNOWN
-        return next(name for (low, high), name in names.items() if low <= years <= high)
-
-    measures = tuple(
-        (
-            figure,
-            tuple(name for (low, high), name in names.items() if _from(band) <= low and high <= _to(band)),
-        )
-        for figure, band in bands
-    )
-    return _Split("age", (*names.values(), NOT_KNOWN), answer, measures)
-
-
-def _from(band: Category) -> int:
-    return band.from_age or 0
-
-
-def _to(band: Category) -> int:
-    return band.to_age if band.to_age is not None else 998

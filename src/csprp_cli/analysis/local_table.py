@@ -19,7 +19,7 @@ from csprp_cli.analysis.local_cells import (
     whole,
     yes_no_of,
 )
-from csprp_cli.analysis.local_figures import figures_of, readers_of_figures
+from csprp_cli.analysis.local_figures import figures_of, misfits, readers_of_figures
 from csprp_cli.analysis.local_grid import MOST_ROWS, Grid
 from csprp_cli.analysis.local_headings import Headings
 from csprp_cli.model.local import (
@@ -153,7 +153,7 @@ class LocalTable:
         if shape == COUNTS:
             cells = self._cells()
             figures, troubles = figures_of(self._rows, cells, self._spoiled, self._today)
-            for row, name, kind in troubles:
+            for row, name, kind in (*troubles, *misfits(self._record, figures)):
                 self._add(LocalProblem(row, self._number(name), name, kind))
         lacking = any(problem.kind == "missing" for problem in self._headings.problems)
         flags = tuple(name for name, column in self._columns.items() if column.kind == "yes-no")
@@ -256,6 +256,7 @@ class LocalTable:
             of("sex", ""),
             of("ethnicity", ""),
             of("outcome", ""),
+            of("home", ""),
             answers,
             strict=True,
         )

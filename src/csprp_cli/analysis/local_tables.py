@@ -1,4 +1,4 @@
-"""Count incidents into the tables that are printed together: every year, and all years pooled.
+"""Count incidents into the tables that are printed together: every year, and years pooled.
 
 What is counted here is what analysis/disclosure.py protects. Whoever reads people's files gives each
 incident as a mapping from breakdown to category; nothing else about it is needed, or kept.
@@ -28,25 +28,33 @@ def cell_key(period: str, breakdown: str = ALL, category: str = "") -> str:
     return " | ".join(part for part in (period, breakdown, category) if part)
 
 
-def table_set(rows_by_year: Mapping[str, Sequence[Incident]], breakdowns: Breakdowns) -> TableSet:
-    """Return the counts of every year and of all years pooled, with the sums that bind them.
+def table_set(
+    rows_by_year: Mapping[str, Sequence[Incident]],
+    breakdowns: Breakdowns,
+    pools: Mapping[str, Sequence[str]] | None = None,
+) -> TableSet:
+    """Return the counts of every year and of years pooled, with the sums that bind them.
 
     In each period the categories of a breakdown add up to the total; over the years each count adds up to
-    its pooled count. One year alone is not pooled. A year without incidents is a year like any other.
+    its pooled count. `pools` names years that stand together; without it all of them do, as POOLED. One
+    year alone is not pooled. A year without incidents is a year like any other.
     Raises ValueError, naming the breakdown and never the category, for an incident that is in none of the
     categories of a breakdown.
     """
     years = sorted(rows_by_year)
+    pools = {POOLED: years} if pools is None else pools
     counts: dict[str, int] = {}
     for year in years:
         counts |= _counted(year, rows_by_year[year], breakdowns)
     sums = [_breakdown(year, name, breakdowns) for year in years for name in breakdowns]
-    if len(years) > 1:
-        for suffix in [(ALL, ""), *((name, c) for name, held in breakdowns.items() for c in held)]:
-            parts = tuple(cell_key(year, *suffix) for year in years)
-            counts[cell_key(POOLED, *suffix)] = sum(counts[part] for part in parts)
-            sums.append(Sum(cell_key(POOLED, *suffix), parts, shares=False))
-        sums += [_breakdown(POOLED, name, breakdowns) for name in breakdowns]
+    for pool, held in pools.items():
+        if len(held) < 2:
+            continue
+        for suffix in [(ALL, ""), *((name, c) for name, kept in breakdowns.items() for c in kept)]:
+            parts = tuple(cell_key(year, *suffix) for year in held)
+            counts[cell_key(pool, *suffix)] = sum(counts[part] for part in parts)
+            sums.append(Sum(cell_key(pool, *suffix), parts, shares=False))
+        sums += [_breakdown(pool, name, breakdowns) for name in breakdowns]
     return TableSet(counts, tuple(sums), frozenset(counts))
 
 

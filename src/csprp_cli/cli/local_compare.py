@@ -13,10 +13,12 @@ from csprp_cli.cli.options import (
     Format,
     Map,
     Out,
+    Overlay,
     OwnFile,
     SeriesName,
     Sheet,
     data_of,
+    overlays_of,
 )
 from csprp_cli.cli.output import deliver
 from csprp_cli.cli.progress import Rows
@@ -61,6 +63,7 @@ def local_compare(
     force: Force = False,
     excel: Excel = False,
     data: Data = None,
+    overlay: Overlay = None,
 ) -> None:
     """Your own figures beside the national ones, with small numbers hidden.
 
@@ -72,7 +75,7 @@ def local_compare(
     from csprp_cli.analysis.local_file import read_local, without_content
     from csprp_cli.record.load import load
 
-    record = load(data_of(ctx, data))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     rule = _rule(record, sdc, authorised=authorised)
     with Rows() as progress, without_content():
         local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)

@@ -20,6 +20,8 @@ class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
 
     A column of the kind `not-read` or `unclear` is a heading that people use and that is never read.
+    `yes_is` holds the national categories that a yes stands for, and `within` the column whose yes every
+    yes of this one is also: a child who is looked after now has been looked after, now or before.
     """
 
     column: str
@@ -29,6 +31,8 @@ class LocalColumn(NamedTuple):
     required: bool
     indicators: tuple[str, ...]
     breakdown: str
+    yes_is: tuple[str, ...]
+    within: str
     choices: str
     order: int
     explanation: str
@@ -53,8 +57,8 @@ class LocalRow(NamedTuple):
 
     `period` is the year to March ("2023-24") and `calendar` the calendar year of the date, `date_of` what
     it is the date of. `age_months` is None where years alone were given; `age_years` is None where no age
-    was. `sex`, `ethnicity` and `outcome` are answers of local_choices.csv. `flags` stand in the order of
-    LocalFile.flags; None is not known.
+    was. `sex`, `ethnicity`, `outcome` and `home` are answers of local_choices.csv. `flags` stand in the
+    order of LocalFile.flags; None is not known.
     """
 
     row: int
@@ -66,6 +70,7 @@ class LocalRow(NamedTuple):
     sex: str
     ethnicity: str
     outcome: str
+    home: str
     flags: tuple[bool | None, ...]
 
 
@@ -178,6 +183,9 @@ PROBLEMS = {
     "not-a-period": "the period cannot be read: write 2023-24, or 2020 for a calendar year",
     "period-in-the-future": "the period has not begun",
     "more-than-all": "the count is more than what it is out of",
+    "out-of-differs": "figures of one question and year are out of different numbers",
+    "bands-overlap": "the ages overlap with another row: give bands that do not",
+    "more-than-all-together": "with the rows above it, it is more than what they are out of",
     "figure-again": "the same figure stands in another row too",
 }
 """What is said of each kind of problem. No sentence has room for what a cell holds."""

@@ -76,7 +76,11 @@ class Indicator(NamedTuple):
 
 
 class Base(NamedTuple):
-    """The population that a figure is counted in, and what one unit of it is."""
+    """The population that a figure is counted in, and what one unit of it is.
+
+    `own_rows` says which rows of people's own files can be read as the same: "all", a part of them such as
+    "outcome=Death", or none where it is empty.
+    """
 
     id: str
     title: str
@@ -84,6 +88,7 @@ class Base(NamedTuple):
     counts: str
     parent: str
     size_figure: str
+    own_rows: str = ""
 
 
 class Category(NamedTuple):

@@ -14,17 +14,23 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
     """A column that people fill in asks what the record asks, and has a list of words where it needs one."""
     indicators = tables.by("indicators", "id")
     lists = tables.values("local_choices", "choices")
-    categories: dict[str, set[str]] = {}
-    for line in tables.lines.get("figures", []):
-        categories.setdefault(line["indicator"], set()).add(line["category"])
+    categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
+    columns = tables.by("local_columns", "column")
     for row, line in tables.rows("local_columns"):
         asked = [indicators[name] for name in line["indicators"].split() if name in indicators]
         if any(indicator["breakdown"] != line["breakdown"] for indicator in asked):
             yield Finding(COLUMNS, row, "breakdown", "an indicator of the column has another one")
         if line["breakdown"] and not asked:
             yield Finding(COLUMNS, row, "breakdown", "it belongs to indicators, and the column has none")
-        if line["kind"] == "yes-no" and any(len(categories.get(item["id"], ())) != 1 for item in asked):
-            yield Finding(COLUMNS, row, "indicators", "an indicator of a yes or no column has one category")
+        yes_is = list(filter(None, line["yes_is"].split("|")))
+        if (line["kind"] == "yes-no") != bool(yes_is):
+            yield Finding(COLUMNS, row, "yes_is", "a yes or no column, and no other, says what a yes is")
+        for category in yes_is:
+            if (line["breakdown"], category) not in categories:
+                yield Finding(COLUMNS, row, "yes_is", f"{category!r} is not in categories.csv")
+        within = columns.get(line["within"], line)
+        if line["within"] and (within["kind"] != "yes-no" or line["kind"] != "yes-no" or within is line):
+            yield Finding(COLUMNS, row, "within", "a yes is part of the yes of another yes or no column")
         if line["kind"] == "yes-no" and not asked:
             yield Finding(COLUMNS, row, "indicators", "a yes or no column answers an indicator")
         if (line["kind"] in ("choice", "yes-no")) != bool(line["choices"]):
@@ -32,6 +38,18 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
         if line["choices"] and line["choices"] not in lists:
             yield Finding(COLUMNS, row, "choices", f"{line['choices']!r} is not in {CHOICES}")
         yield from _orders(tables, row, line)
+
+
+def own_rows(tables: Tables) -> Iterator[Finding]:
+    """A base that people's own rows can be read as names all of them, or a column and one of its answers."""
+    columns = tables.by("local_columns", "column")
+    answers = {(line["choices"], line["answer"]) for line in tables.lines.get("local_choices", [])}
+    for row, line in tables.rows("bases"):
+        name, _, answer = line["own_rows"].partition("=")
+        if line["own_rows"] in ("", "all"):
+            continue
+        if name not in columns or (columns[name]["choices"], answer) not in answers:
+            yield Finding("bases.csv", row, "own_rows", f"{line['own_rows']!r} is no column and answer")
 
 
 def _orders(tables: Tables, row: int, line: Line) -> Iterator[Finding]:

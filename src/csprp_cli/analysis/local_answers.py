@@ -1,0 +1,111 @@
+"""How people's own rows answer the questions of the record: every answer, and what a figure is made up of.
+
+An answer is in exactly one place, so that the answers to a question add up to all incidents.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from csprp_cli.analysis.local_tables import YES_NO
+from csprp_cli.model.local import LocalColumn, LocalFile, LocalRow
+from csprp_cli.model.record_items import Category
+from csprp_cli.record.record import Record
+
+YES, NO, NOT_KNOWN = YES_NO
+_ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
+
+Question = tuple[str, str]
+"""An indicator of the record and one of its categories."""
+
+AGE = "age"
+_NO_END = 999
+
+
+class Split(NamedTuple):
+    """One question of a file: its answers, how a row gives one, and the answers that make up a category."""
+
+    name: str
+    answers: tuple[str, ...]
+    answer: Callable[[LocalRow], str]
+    made_of: Mapping[Question, tuple[str, ...]]
+
+
+def splits_of(record: Record, file: LocalFile, wanted: Iterable[Question]) -> tuple[Split, ...]:
+    """Return the questions of the file that answer some of what is wanted, in the order of the columns."""
+    wanted = tuple(dict.fromkeys(wanted))
+    read = {column.name for column in file.columns if column.state == "read"}
+    splits = [
+        split
+        for name, column in record.local_columns.items()
+        if name in read
+        if (asked := [question for question in wanted if question[0] in column.indicators])
+        if (split := _split(record, file, column, asked)) is not None
+    ]
+    return tuple({split.name: split for split in splits}.values())
+
+
+def answers_to(
+    record: Record, column: LocalColumn, asked: Iterable[Question]
+) -> dict[Question, tuple[str, ...]]:
+    """Return the answers of a column that make up each category, where it has any: not for ages."""
+    if column.kind == "yes-no":
+        return {question: (YES,) for question in asked if question[1] in column.yes_is}
+    of_category: dict[str, tuple[str, ...]] = {}
+    for choice in record.local_choices:
+        held = of_category.get(choice.category, ())
+        if choice.choices == column.choices and choice.category and choice.answer not in held:
+            of_category[choice.category] = (*held, choice.answer)
+    return {question: of_category[question[1]] for question in asked if question[1] in of_category}
+
+
+def _split(record: Record, file: LocalFile, column: LocalColumn, asked: list[Question]) -> Split | None:
+    if column.breakdown == AGE:
+        return _ages(record, asked)
+    made_of = answers_to(record, column, asked)
+    if not made_of:
+        return None
+    name = column.column
+    if column.kind == "yes-no":
+        place = file.flags.index(name)
+        return Split(name, YES_NO, lambda row: _ANSWERS[row.flags[place]], made_of)
+    held = dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices)
+    return Split(name, tuple(held), lambda row: str(getattr(row, name)), made_of)
+
+
+def _ages(record: Record, asked: list[Question]) -> Split | None:
+    """Split ages at every boundary of the bands, so that each band is a union of the pieces."""
+    bands = {
+        question: ends
+        for question in asked
+        if (ends := ends_of(record.categories.get((AGE, question[1])))) is not None
+    }
+    if not bands:
+        return None
+    starts = sorted({0, *(low for low, _ in bands.values()), *(high + 1 for _, high in bands.values())})
+    pieces = [
+        (low, high - 1)
+        for low, high in zip(starts, [*starts[1:], _NO_END + 1], strict=True)
+        if low <= _NO_END
+    ]
+    names = {(low, high): f"{low} to {high}" if high < _NO_END else f"{low} and over" for low, high in pieces}
+
+    def answer(row: LocalRow) -> str:
+        years = row.age_years
+        if years is None and row.age_months is not None:
+            years = row.age_months // 12
+        if years is None:
+            return NOT_KNOWN
+        return next(name for (low, high), name in names.items() if low <= years <= high)
+
+    made_of = {
+        question: tuple(name for (low, high), name in names.items() if first <= low and high <= last)
+        for question, (first, last) in bands.items()
+    }
+    return Split(AGE, (*names.values(), NOT_KNOWN), answer, made_of)
+
+
+def ends_of(band: Category | None) -> tuple[int, int] | None:
+    """Return the first and last age of a band in whole years, or None where it has none."""
+    if band is None or band.from_age is None:
+        return None
+    return band.from_age, _NO_END if band.to_age is None else band.to_age
