@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import random
 import re
 from datetime import date
@@ -16,11 +17,15 @@ from conftest import Run
 from csprp_cli.analysis.intervals import newcombe, wilson
 from csprp_cli.analysis.local_compare import Hiding, compared
 from csprp_cli.analysis.local_file import read_local
-from csprp_cli.analysis.local_measures import BESIDE, Asked
+from csprp_cli.analysis.local_measures import BESIDE, Asked, national_figures, span_name
+from csprp_cli.analysis.published import Known, read_published
 from csprp_cli.model.beside import COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.csv_rows import csv_text
 from csprp_cli.record.load import load
+from csprp_cli.record.record import Record
 
 RECORD = load()
 RULES = RECORD.disclosure_rules
@@ -283,6 +288,271 @@ def test_what_was_published_before_is_taken_into_account(csprp: Run, tmp_path: P
     after = next(row for row in told if row["category"] == "Death")
     assert alone["local_numerator"] == "12", "12 over two years is no small number"
     assert after["local_flags"] == "[c]", "12 less the 9 that was published is 3"
+
+
+# -- more than one release ---------------------------------------------------------------------------
+
+
+def cells_of(rows: list[dict[str, str]]) -> tuple[dict[str, int], set[str]]:
+    """What one output shows and hides, by year or years and category."""
+    shown: dict[str, int] = {}
+    hidden: set[str] = set()
+    for row in rows:
+        span = PERIODS.get(row["period"], row["period"])
+        cell = f"{span} {row['category']}"
+        if row["local_flags"]:
+            hidden.add(cell)
+        else:
+            shown[cell] = int(row["local_numerator"] or row["local_value"])
+        if row["local_denominator"]:
+            shown[f"{span} All"] = int(row["local_denominator"])
+    return shown, hidden
+
+
+PERIODS = {period.label: period.id for period in RECORD.periods.values()}
+RELEASED = int(os.environ.get("CSPRP_ATTACKS", "40"))
+APART = ("Looked after", "Neglect: before the incident", "Male", "Under 1")
+RELEASES = (
+    (("2021-22",), YEARS, ("2022-23",), ("2023-24",)),
+    (YEARS, ("2022-23", "2023-24"), YEARS[:2]),
+    (YEARS[:2], ("2021-22",), YEARS),
+    (("2023-24",), ("2022-23", "2023-24"), YEARS),
+)
+
+
+def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
+    """Put several releases of one area together, and return the small numbers that they give away."""
+    rows = partnership(seed, (15, 30, 45)[seed % 3])
+    file = read_local(written(folder / "ours.csv", rows), RECORD)
+    rule = RULES[("nhs-1-7", "threshold-5", "threshold-10")[seed % 3]]
+    shown: dict[str, int] = {}
+    earlier: list[Path] = []
+    for number, years in enumerate(RELEASES[seed % 4]):
+        known = tuple(item for path in earlier for item in read_published(RECORD, path)) if told else ()
+        try:
+            result = compared(RECORD, file, asked(years), Hiding(rule, known), rule.least_base)
+        except UsageProblem:
+            continue
+        earlier.append(folder / f"release-{number}.csv")
+        earlier[-1].write_text(csv_text(result, excel=False), encoding="utf-8")
+        shown |= cells_of(rows_of(csv_text(result, excel=False)))[0]
+    spans = {span_name(years): years for years in RELEASES[seed % 4]} | {year: (year,) for year in YEARS}
+    truth: dict[str, int] = {}
+    sums: list[Sum] = []
+    for span, years in spans.items():
+        within = [row for row in rows if year_of(row[1]) in years]
+        counts = true_counts(rows, years) | {"All": len(within)}
+        counts |= {"Male": sum(row[3] == "male" for row in within)}
+        counts |= {"Under 1": sum(row[2] == "0" for row in within)}
+        truth |= {f"{span} {name}": count for name, count in counts.items()}
+        sums.append(Sum(f"{span} All", tuple(f"{span} {name}" for name in OUTCOMES)))
+        sums += [Sum(f"{span} All", (f"{span} {name}", f"{span} not {name}")) for name in APART]
+        if len(years) > 1:
+            sums += [
+                Sum(f"{span} {name}", tuple(f"{year} {name}" for year in years), shares=False)
+                for name in ("All", *OUTCOMES, *APART)
+            ]
+    assert all(truth[cell] == number for cell, number in shown.items())
+    small = {cell for cell, number in truth.items() if 1 <= number <= rule.most}
+    small &= {key for one in sums for key in (one.total, *one.parts)}
+    assert not small & shown.keys()
+    return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.most)).broken(small, ())
+
+
+@pytest.mark.parametrize("start", range(0, RELEASED, 10))
+def test_releases_that_are_told_of_each_other_give_nothing_away_together(tmp_path: Path, start: int) -> None:
+    exposed = {seed: exposed_by(tmp_path, seed, told=True) for seed in range(start, start + 10)}
+    assert not [seed for seed, cells in exposed.items() if cells]
+
+
+def test_releases_that_know_nothing_of_each_other_give_small_numbers_away(tmp_path: Path) -> None:
+    assert sum(bool(exposed_by(tmp_path, seed, told=False)) for seed in range(20)) >= 3
+
+
+def test_bands_of_another_series_that_are_public_bind_the_ages(tmp_path: Path) -> None:
+    """30 children of 0 to 5 were published; 27 of them under 1 would leave 3 of 1 to 5."""
+    rows = [
+        [f"{age}/{n}", "2023-06-01", str(age), "male", told, "no", "no"]
+        for age, many in ((0, 27), (3, 3), (16, 30))
+        for n in range(many)
+        for told in [("death", "serious harm", "other")[n % 3]]
+    ]
+    file = read_local(written(tmp_path / "ours.csv", rows), RECORD)
+    under_1 = RECORD.figures["dfe-2020-21-age-under-1"]
+    figure = under_1._replace(id="x", period=RECORD.periods["2023-24"])
+    record = with_figure(figure)
+    for public, hidden in (((), False), ((Known("dfe-age", "0 to 5", ("2023-24",), 30, 30),), True)):
+        result = compared(record, file, asked(("2023-24",)), Hiding(RULES["nhs-1-7"], public), 20)
+        row = next(row for row in result.records if row["national_figure"] == "x")
+        assert bool(row["local_flags"]) == hidden
+
+
+def with_figure(figure: Figure) -> Record:
+    """The bundled record with one more figure."""
+    record = load()
+    record.__dict__["figures"] = {**record.figures, figure.id: figure}
+    record.__dict__.pop("by_fact", None)
+    return record
+
+
+def test_a_yes_that_is_part_of_another_cannot_be_subtracted(tmp_path: Path) -> None:
+    """14 children were ever looked after, 12 of them now: the 2 who are not stand nowhere."""
+    header = ["date", "looked_after", "looked_after_ever", "outcome"]
+    rows = [
+        [
+            "2023-06-01",
+            "yes" if n < 12 else "no",
+            "yes" if n < ever else "no",
+            ("death", "serious harm")[n % 2],
+        ]
+        for ever in (14,)
+        for n in range(40)
+    ]
+    rows = [[str(n), *row] for n, row in enumerate(rows)]
+    file = read_local(written(tmp_path / "ours.csv", rows, ["incident", *header]), RECORD)
+    ever = RECORD.figures["dfe-2023-24-looked-after"]
+    indicator = RECORD.indicators["panel-looked-after-ever"]
+    category = "Looked after, now or before"
+    record = with_figure(ever._replace(id="x", indicator=indicator, category=category))
+    result = compared(record, file, asked(("2023-24",)), Hiding(RULES["nhs-1-7"]), 20)
+    flags = {row["category"]: row["local_flags"] for row in result.records}
+    assert "[c]" in (flags["Looked after"], flags[category])
+
+
+# -- only what may stand beside ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "period", [item.id for item in RECORD.periods.values() if item.kind in ("financial", "calendar")]
+)
+def test_a_figure_about_a_part_of_the_incidents_is_never_set_beside_all_of_ours(period: str) -> None:
+    held = national_figures(RECORD, Asked(RECORD.periods[period], (period,), BESIDE))
+    assert not [figure.id for figure in held if figure.base.parent]
+    assert not [figure.id for figure in held if "deaths" in figure.base.id or "harm" in figure.base.id]
+
+
+def test_one_year_of_the_panel_has_one_row_a_question(csprp: Run, tmp_path: Path) -> None:
+    """2020: of all incidents 40% with domestic abuse, of deaths 41%: the first alone may stand here."""
+    rows = [
+        [str(n), "2020-06-01", "yes" if n < 15 else "no", "death" if n < 20 else "serious harm"]
+        for n in range(40)
+    ]
+    ours = written(tmp_path / "ours.csv", rows, ["incident", "date", "domestic_abuse", "outcome"])
+    found = rows_of(csprp("local", "compare", str(ours), "--period", "2020", "-f", "csv").text)
+    abuse = [row for row in found if row["indicator"] == "panel-domestic-abuse"]
+    assert [row["national_value"] for row in abuse] == ["40"]
+
+
+# -- figures counted already, under attack -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("total", [True, False], ids=["total-given", "out-of-alone"])
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_counted_figures_withstand_the_attack(tmp_path: Path, rule: str, total: bool) -> None:
+    t = RULES[rule].most
+    exposed = []
+    header = ["indicator", "category", "period", "numerator", "denominator"]
+    for seed in range(40):
+        rows = partnership(5000 + seed, 12 + seed)
+        figures: list[list[str]] = []
+        for year in YEARS:
+            truth = true_counts(rows, (year,))
+            whole = str(truth["all"])
+            figures += [["all", "", year, whole, ""]] if total else []
+            figures += [["outcome", name, year, str(truth[name]), whole] for name in OUTCOMES]
+            figures.append(["looked_after", "", year, str(truth["Looked after"]), whole])
+            figures.append(["neglect_before", "yes", year, str(truth["Neglect: before the incident"]), whole])
+        file = read_local(written(tmp_path / f"{seed}.csv", figures, header), RECORD)
+        assert file.understood
+        years = YEARS if seed % 2 else YEARS[-1:]
+        truth = true_counts(rows, years)
+        if not truth["all"]:
+            continue
+        result = compared(RECORD, file, asked(years), Hiding(RULES[rule]), RULES[rule].least_base)
+        shown, hidden = printed_and_hidden(rows_of(csv_text(result, excel=False)))
+        assert all(truth[cell] == number for cell, number in shown.items())
+        assert not any(1 <= number <= t for number in shown.values())
+        sums = [Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after"))]
+        sums.append(Sum("all", ("Neglect: before the incident", "no neglect")))
+        attack = Attack(Seen(shown, frozenset(hidden), tuple(sums), {}, t))
+        primary = [cell for cell in hidden if 1 <= truth[cell] <= t]
+        exposed += attack.broken(primary, hidden - set(primary))
+    assert exposed == []
+
+
+# -- what is public, as people give it -----------------------------------------------------------------------
+
+PUBLIC = ["indicator", "category", "period", "value"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "says"),
+    [
+        (PUBLIC, ["SECRET", "All", "2023-24", "12"], "row 2 of the published numbers names no indicator"),
+        (PUBLIC, ["dfe-nature", "Death", "SECRET", "12"], "row 2 of the published numbers has a period"),
+        (PUBLIC, ["dfe-nature", "Death", "2023-24", "SECRET"], "row 2 of the published numbers holds no"),
+        (PUBLIC, ["dfe-nature", "Death", "2023-24", "-4"], "row 2 of the published numbers is below 0"),
+        ([*PUBLIC, "unit"], ["dfe-nature", "Death", "2023-24", "12", "percent"], "a percentage can give"),
+        ([*PUBLIC, "area"], ["dfe-notifications", "All", "2023-24", "405", "England"], "about England"),
+        (PUBLIC, ["dfe-nature", "Death", "2023-24", "12", "SECRET"], "more cells"),
+        (
+            ["indicator", "category", "period", "numerator", "denominator"],
+            ["SECRET", "", "2023-24", "12", ""],
+            "csprp local check",
+        ),
+    ],
+)
+def test_public_numbers_that_are_not_understood_are_refused(
+    csprp: Run, mid: Path, tmp_path: Path, header: list[str], row: list[str], says: str
+) -> None:
+    known = written(tmp_path / "known.csv", [row], header)
+    ended = csprp("local", "compare", str(mid), "--already-published", str(known))
+    assert ended.code == 3
+    assert says in " ".join(ended.err.split())
+    assert "SECRET" not in ended.err
+    assert ended.out == b""
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (PUBLIC, ["dfe-notifications", "All", "2022-23", "24"]),
+        (PUBLIC, ["dfe-notifications", "All", "year to 31 March 2023", "24"]),
+        ([*PUBLIC, "rounded_to"], ["dfe-notifications", "All", "2022/23", "20", "10"]),
+        (["indicator", "category", "period", "numerator", "denominator"], ["all", "", "2022-23", "24", ""]),
+        (
+            ["indicator", "category", "period", "number"],
+            ["panel-looked-after", "Looked after at the time", "2022-23", "10"],
+        ),
+        (
+            ["indicator", "category", "period", "numerator", "denominator"],
+            ["looked_after", "", "2022-23", "10", ""],
+        ),
+        (
+            ["indicator", "category", "period", "numerator", "denominator"],
+            ["outcome", "Death", "2022-23", "9", ""],
+        ),
+    ],
+)
+def test_public_numbers_are_read_in_every_shape(
+    csprp: Run, mid: Path, tmp_path: Path, header: list[str], row: list[str]
+) -> None:
+    known = written(tmp_path / "known.csv", [row], header)
+    ended = csprp("local", "compare", str(mid), "--already-published", str(known), "--format", "table")
+    assert ended.code == 0, ended.err
+    assert "Numbers named as public" not in ended.text, "each is taken into account, and says nothing new"
+
+
+def test_public_numbers_that_bind_nothing_are_told(csprp: Run, mid: Path, tmp_path: Path) -> None:
+    rows = [["dfe-notifications", "All", "2023-24", "25"], ["dfe-sex", "Male", "2020-21-h1", "3"]]
+    known = written(tmp_path / "known.csv", rows, PUBLIC)
+    ended = csprp("local", "compare", str(mid), "--already-published", str(known), "--format", "table")
+    said = " ".join(ended.text.split())
+    assert "Not what this file holds, and set aside: 1. Check both." in said
+    assert "About no whole year or question of this file, and not taken into account: 1." in said
+
+
+# -- files and forms ----------------------------------------------------------------------------------
 
 
 def test_a_file_that_is_not_wholly_understood_is_refused(csprp: Run, tmp_path: Path) -> None:

@@ -345,6 +345,37 @@ COUNTED = (
         1,
         "same figure",
     ),
+    Case(
+        "counts-out-of-two-numbers",
+        text(
+            ("sex", "Male", "2023-24", "3", "9"),
+            ("sex", "Female", "2023-24", "3", NUMBER),
+            head=COUNTS_HEAD,
+        ),
+        1,
+        "different numbers",
+    ),
+    Case(
+        "counts-ages-overlap",
+        text(
+            ("age", "Under 1", "2023-24", "3", "9"),
+            ("dfe-age", "0 to 5", "2023-24", "5", "9"),
+            head=COUNTS_HEAD,
+        ),
+        1,
+        "ages overlap",
+    ),
+    Case(
+        "counts-parts-over-the-whole",
+        text(
+            ("all", "", "2023-24", "9", ""),
+            ("outcome", "Death", "2023-24", "5", ""),
+            ("outcome", "Serious harm", "2023-24", "6", ""),
+            head=COUNTS_HEAD,
+        ),
+        1,
+        "with the rows above it",
+    ),
 )
 
 SPOILED = (*NO_TABLE, *SOME_ROWS, *COUNTED)

@@ -108,10 +108,17 @@ def _whole_of(year: str, name: str, own: list[LocalFigure], counts: dict[str, in
 
 
 def _bind(total: str, parts: tuple[str, ...], counts: dict[str, int], sums: list[Sum]) -> None:
-    """Bind parts to their total by what is left over, which is never printed."""
+    """Bind parts to their total by what is left over, which is never printed.
+
+    Where several parts leave nothing, they are every answer there is, and a reader may know it: an answer
+    that might have been left over would seem to protect the others, and would not.
+    """
     rest = counts[total] - sum(counts[part] for part in parts)
     if rest < 0:
         return  # local check refuses such a file: nothing of it is printed
+    if rest == 0 and len(parts) > 1:
+        sums.append(Sum(total, parts))
+        return
     key = f"{total} without {' and '.join(parts)}"
     counts[key] = rest
     sums.append(Sum(total, (*parts, key)))
