@@ -29,6 +29,7 @@ WAIVED = ("same-area",)
 """The one rule that does not apply to a local figure beside the national one (design, section 5)."""
 
 TOO_FEW = "too few to compare"
+CONCEALED = "hidden, to protect children"
 TOTALS = "not compared: one area, and all of England"
 OPEN = "none"
 """The choice to hide nothing, for people who may see every number."""
@@ -64,13 +65,15 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, leas
     return Result(
         command="local-compare",
         title=f"Your area beside England, {_when(asked)}",
+        what_it_counts=NOTHING_HIDDEN if hiding.rule is None else "",
+        words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(record, local, lines, marks)),
         caveats=_caveats(record, hiding, protection, _set_aside(len(disputed), local.unplaced)),
         in_short=_in_short(lines, asked),
         citations=citations.listed(),
-        legend=((HIDDEN, "hidden, to protect children"),) if protection.hidden else (),
+        legend=((HIDDEN, CONCEALED),) if protection.hidden else (),
         next_steps=() if len(asked.years) > 1 else ("csprp local compare FILE --pool 3",),
     )
 
@@ -134,7 +137,7 @@ def _line(
     if measure.whole not in hidden and not measure.is_total:
         row["local_denominator"] = str(counts[measure.whole])
     if measure.cell in hidden:
-        row |= {"local_flags": HIDDEN, "words": "hidden, to protect children"}
+        row |= {"local_flags": HIDDEN, "words": CONCEALED}
         return Line(row, HIDDEN, theirs, "no: hidden")
     count, whole = counts[measure.cell], counts[measure.whole]
     if measure.is_total:
@@ -281,10 +284,6 @@ def _sections(record: Record, local: LocalTables, lines: list[Line], marks: list
 NOTHING_HIDDEN = (
     "NOTHING IS HIDDEN HERE. Small numbers can show a child. Keep this to people who may see every number."
 )
-GUARANTEE = (
-    "Every hidden number can still be any that the rule hides, for a reader who knows the rule, this page "
-    "and what was named as public."
-)
 GIVEN_AWAY = (
     "What is public already gives some of the hidden numbers away. Hiding them here does not take that back."
 )
@@ -295,6 +294,16 @@ WHAT_ELSE = (
 )
 PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
 SAYS_NOTHING = "says nothing about how well services work"
+
+
+def _rule(rule: DisclosureRule) -> str:
+    base = f"No percentage is given on a base under {rule.least_base}."
+    guarantee = (
+        "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "
+        f"{rule.most} can still be any of these, and any other hidden number has at least {rule.most} "
+        "possible values."
+    )
+    return f"Rule: {rule.slug} ({_lower(rule.title)}). {base} {guarantee}"
 
 
 def _set_aside(disputed: int, unplaced: int) -> str:
@@ -310,7 +319,7 @@ def _set_aside(disputed: int, unplaced: int) -> str:
 def _caveats(record: Record, hiding: Hiding, protection: Protection, set_aside: str) -> tuple[str, ...]:
     rule = hiding.rule
     lines = [
-        NOTHING_HIDDEN if rule is None else f"Rule: {rule.slug} ({_lower(rule.title)}). {GUARANTEE}",
+        _rule(rule) if rule is not None else "",
         GIVEN_AWAY if protection.already_known else "",
         set_aside,
         WHAT_ELSE,
@@ -323,14 +332,16 @@ def _caveats(record: Record, hiding: Hiding, protection: Protection, set_aside: 
 def _in_short(lines: list[Line], asked: Asked) -> str:
     beside = [line for line in lines if line.record["difference"]]
     if not beside:
-        several = "these years" if len(asked.years) > 1 else "one year"
-        return (
-            f"Your numbers are too small to compare with England for {several}. "
-            f"This is usual, and {SAYS_NOTHING}."
-        )
-    apart = [line for line in beside if "cannot be told apart" not in line.record["words"]]
+        span = "these years" if len(asked.years) > 1 else "one year"
+        if all(line.record["words"] in (TOO_FEW, TOTALS, CONCEALED) for line in lines):
+            return (
+                f"Your numbers are too small to compare with England for {span}. "
+                f"This is usual, and {SAYS_NOTHING}."
+            )
+        return f"Nothing can be compared with England for {span}: each row says why. This {SAYS_NOTHING}."
+    apart = sum("cannot be told apart" not in line.record["words"] for line in beside)
     stand = "1 measure can" if len(beside) == 1 else f"{len(beside)} measures can"
-    differ = f"{len(apart)} of them differ" if apart else "none of them differs"
+    differ = {0: "none differs", 1: "1 differs"}.get(apart, f"{apart} differ")
     return (
         f"{stand} stand beside England, with caution; {differ} by more than chance alone would usually give. "
         f"This is no ranking, and {SAYS_NOTHING}."

@@ -50,7 +50,7 @@ def national_figures(record: Record, asked: Asked) -> list[Figure]:
     """Return the national figures of the period and series asked that count what people's own rows are.
 
     A figure about a part of the incidents, such as deaths alone, is left out: to stand beside it, local
-    numbers would have to be crossed, and no area has enough of them.
+    numbers would have to be crossed, and no area has enough of them. So is one that DfE left blank.
     """
     return [
         figure
@@ -62,6 +62,7 @@ def national_figures(record: Record, asked: Asked) -> list[Figure]:
         and figure.base.own_rows == EVERY_ROW
         and leads(record, figure)
         and not figure.kept_back
+        and (figure.value or figure.wording)
         and not (figure.breakdown == "total" and figure.base.counts == "child")
     ]
 

@@ -69,7 +69,8 @@ class Result(NamedTuple):
     """A whole answer. `fields` and `records` are its rows for CSV and JSON; the rest is for people.
 
     `caveats`, `in_short` and `to_quote` are plain sentences; `legend` explains the symbols that occur;
-    `next_steps` are lines to type. A terminal puts the summary last, a file puts it first.
+    `next_steps` are lines to type. A terminal puts the summary last, a file puts it first; `words_first`
+    puts it first everywhere, where the usual answer is that the rows say little.
     """
 
     command: str
@@ -87,3 +88,4 @@ class Result(NamedTuple):
     next_steps: tuple[str, ...] = ()
     status: str = "fine"
     notices: tuple[str, ...] = ()
+    words_first: bool = False

@@ -98,6 +98,7 @@ def page_of(result: Result, *, summary_first: bool, footer: str = "") -> Iterato
     if result.what_it_counts:
         yield Text(result.what_it_counts)
     summary = list(_summary(result))
+    summary_first = summary_first or result.words_first
     if summary_first:
         yield from summary
     for section in result.sections:
