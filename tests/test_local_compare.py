@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from attacker import Attack, Seen
-from conftest import Run
+from conftest import Run, held_to_golden
 from csprp_cli.analysis.intervals import newcombe, wilson
 from csprp_cli.analysis.local_compare import Hiding, compared
 from csprp_cli.analysis.local_file import read_local
@@ -576,29 +576,85 @@ def test_a_file_of_public_numbers_that_is_none_is_refused(csprp: Run, mid: Path,
     assert ended.out == b""
 
 
-@pytest.mark.parametrize("form", ["table", "md", "json", "html", "docx", "xlsx", "pdf"])
-def test_every_form_hides_the_same(csprp: Run, tmp_path: Path, mid: Path, form: str) -> None:
-    line = ["local", "compare", str(mid), "--series", "dfe-sin"]
-    rows = rows_of(csprp(*line, "--format", "csv").text)
-    hidden = [row["category"] for row in rows if row["local_flags"]]
-    assert "Other" in hidden
-    out = tmp_path / f"beside.{'txt' if form == 'table' else form}"
-    assert csprp(*line, "--out", str(out)).code == 0
-    if form == "json":
-        data = json.loads(out.read_text(encoding="utf-8"))["data"]["rows"]
-        own = [name for name in NUMBERS if name != "local_denominator"]
-        assert all(row[name] is None for row in data if row["local_flags"] for name in own)
-        assert {row["category"] for row in data if row["local_flags"]} == set(hidden)
-        return
-    if form == "xlsx":
-        cells = [c for row in openpyxl.load_workbook(out)["Table"].iter_rows() for c in row]
-        assert [cell.value for cell in cells].count("[c]") == len(hidden)
-        return
-    from test_handouts import text_of_file
+FORMS = ["csv", "json", "txt", "md", "html", "docx", "xlsx", "pdf"]
+MEASURE = r"(All notifications|Death|Serious harm|Other|Looked after)"
+OURS = r"(\[c\]|\d[\d,]*)(?: of (\d[\d,]*))?"
 
-    text = text_of_file(out).replace("\\", "")
-    assert text.count("[c]") >= len(hidden)
-    assert re.search(r"Other *\|? *\[c\] *\|? *20 of 405", text), text[:600]
+
+def read_back(path: Path) -> tuple[dict[str, int], set[str]]:
+    """What the bytes of a file show and hide of DfE's measures, by its name alone."""
+    found: list[tuple[str, str, str]] = []
+    if path.suffix in (".csv", ".json"):
+        text = path.read_text(encoding="utf-8")
+        rows = rows_of(text) if path.suffix == ".csv" else json.loads(text)["data"]["rows"]
+        for row in rows:
+            number = row["local_flags"] or row["local_numerator"] or row["local_value"]
+            found.append((row["category"], str(number), str(row["local_denominator"] or "")))
+    elif path.suffix == ".xlsx":
+        sheet = openpyxl.load_workbook(path)["Table"]
+        headings, *cells = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+        start = next(n for n, row in enumerate([headings, *cells]) if "category" in [c.lower() for c in row])
+        headings, *cells = [headings, *cells][start:]
+        place = [name.lower().replace(" ", "_") for name in headings]
+        for row in cells:
+            held = dict(zip(place, row, strict=False))
+            numbers = (held.get(name, "") for name in ("local_flags", "local_numerator", "local_value"))
+            found.append((held["category"], next(filter(None, numbers)), held.get("local_denominator", "")))
+    elif path.suffix == ".txt":
+        found = re.findall(rf"^{MEASURE} +{OURS}", path.read_text(encoding="utf-8"), re.MULTILINE)
+    else:
+        from test_handouts import text_of_file
+
+        if path.suffix == ".html":
+            text = " ".join(re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8")).split())
+        else:
+            text = text_of_file(path).replace("\\", "")
+        found = re.findall(rf"{MEASURE}[ |]*{OURS}", text[text.index("Can they be compared?") :])
+    shown: dict[str, int] = {}
+    hidden: set[str] = set()
+    for name, number, whole in found:
+        cell = "all" if name.startswith("All") else name
+        if number == "[c]":
+            hidden.add(cell)
+        else:
+            shown[cell] = int(float(number.replace(",", "")))
+        if whole:
+            shown["all"] = int(float(whole.replace(",", "")))
+    return shown, hidden
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_bytes_of_every_form_withstand_the_attack(csprp: Run, tmp_path: Path, form: str) -> None:
+    for seed in range(6):
+        rows = partnership(300 + seed, 40)
+        ours = written(tmp_path / f"ours-{seed}.csv", rows)
+        out = tmp_path / f"beside-{seed}.{form}"
+        line = ["local", "compare", str(ours), "--series", "dfe-sin", "--period", "2023-24"]
+        assert csprp(*line, "--pool", str(1 + 2 * (seed % 2)), "--out", str(out)).code == 0
+        shown, hidden = read_back(out)
+        truth = true_counts(rows, YEARS if seed % 2 else YEARS[-1:])
+        asked_for = {"all", *OUTCOMES, "Looked after"}
+        assert shown.keys() | hidden == asked_for, (form, seed)
+        assert all(truth[cell] == number for cell, number in shown.items())
+        sums = (Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after")))
+        attack = Attack(Seen(shown, frozenset(hidden), sums, {}, 7))
+        primary = [cell for cell in hidden if 1 <= truth[cell] <= 7]
+        assert attack.broken(primary, hidden - set(primary)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["local-compare.txt", "local-compare.csv", "local-compare.json", "local-compare.md"]
+)
+def test_goldens_of_an_area_that_does_not_exist(csprp: Run, mid: Path, name: str) -> None:
+    form = name.partition(".")[2].replace("txt", "table")
+    ended = csprp("local", "compare", str(mid), "--pool", "2", "--format", form)
+    held_to_golden(name, ended.out)
+
+
+def test_golden_of_the_web_page(csprp: Run, mid: Path, tmp_path: Path) -> None:
+    out = tmp_path / "beside.html"
+    assert csprp("local", "compare", str(mid), "--out", str(out)).code == 0
+    held_to_golden("local-compare.html", out.read_bytes())
 
 
 def test_nothing_is_written_and_nothing_is_told(
