@@ -1152,14 +1152,6 @@ LOCAL = (
         says="another yes or no column",
     ),
     Case(
-        "base-own-rows",
-        edit("bases.csv", "panel-deaths", own_rows="outcome=Died"),
-        "own-rows",
-        "bases.csv",
-        "own_rows",
-        says="'outcome=Died' is no column and answer",
-    ),
-    Case(
         "local-yes-or-no-of-nothing",
         edit(LOCAL_COLUMN, "domestic_abuse", indicators="", breakdown=""),
         "local-columns",

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from attacker import Attack, Seen
 from csprp_cli.analysis.disclosure import (
     contradicted,
-    crossing_allowed,
     percentage_allowed,
     protect,
     sensitive,
@@ -340,8 +339,6 @@ def test_a_percentage_needs_a_base_of_20_two_shown_cells_and_not_everybody() -> 
     assert not percentage_allowed("all", "all", tables, shown, NHS)
     assert not percentage_allowed("yes", "all", table(yes=10, no=9), shown, NHS)
     assert not percentage_allowed("yes", "all", tables, shown._replace(hidden={"all": SECONDARY}), NHS)
-    assert crossing_allowed(30, NHS)
-    assert not crossing_allowed(29, NHS)
 
 
 def test_impossible_tables_are_refused_without_a_count() -> None:

@@ -245,7 +245,7 @@ def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: 
         if not truth["all"]:
             continue
         file = read_local(written(tmp_path / f"{seed}.csv", rows), RECORD)
-        result = compared(RECORD, file, asked(years), Hiding(RULES[rule]), RULES[rule].least_base)
+        result = compared(RECORD, file, asked(years), Hiding(RULES[rule]))
         shown, hidden = printed_and_hidden(rows_of(csv_text(result, excel=False)))
         assert all(truth[cell] == number for cell, number in shown.items())
         assert not any(1 <= number <= t for number in shown.values())
@@ -331,7 +331,7 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
     for number, years in enumerate(RELEASES[seed % 4]):
         known = tuple(item for path in earlier for item in read_published(RECORD, path)) if told else ()
         try:
-            result = compared(RECORD, file, asked(years), Hiding(rule, known), rule.least_base)
+            result = compared(RECORD, file, asked(years), Hiding(rule, known))
         except UsageProblem:
             continue
         earlier.append(folder / f"release-{number}.csv")
@@ -383,7 +383,7 @@ def test_bands_of_another_series_that_are_public_bind_the_ages(tmp_path: Path) -
     figure = under_1._replace(id="x", period=RECORD.periods["2023-24"])
     record = with_figure(figure)
     for public, hidden in (((), False), ((Known("dfe-age", "0 to 5", ("2023-24",), 30, 30),), True)):
-        result = compared(record, file, asked(("2023-24",)), Hiding(RULES["nhs-1-7"], public), 20)
+        result = compared(record, file, asked(("2023-24",)), Hiding(RULES["nhs-1-7"], public))
         row = next(row for row in result.records if row["national_figure"] == "x")
         assert bool(row["local_flags"]) == hidden
 
@@ -415,7 +415,7 @@ def test_a_yes_that_is_part_of_another_cannot_be_subtracted(tmp_path: Path) -> N
     indicator = RECORD.indicators["panel-looked-after-ever"]
     category = "Looked after, now or before"
     record = with_figure(ever._replace(id="x", indicator=indicator, category=category))
-    result = compared(record, file, asked(("2023-24",)), Hiding(RULES["nhs-1-7"]), 20)
+    result = compared(record, file, asked(("2023-24",)), Hiding(RULES["nhs-1-7"]))
     flags = {row["category"]: row["local_flags"] for row in result.records}
     assert "[c]" in (flags["Looked after"], flags[category])
 
@@ -469,7 +469,7 @@ def test_counted_figures_withstand_the_attack(tmp_path: Path, rule: str, total: 
         truth = true_counts(rows, years)
         if not truth["all"]:
             continue
-        result = compared(RECORD, file, asked(years), Hiding(RULES[rule]), RULES[rule].least_base)
+        result = compared(RECORD, file, asked(years), Hiding(RULES[rule]))
         shown, hidden = printed_and_hidden(rows_of(csv_text(result, excel=False)))
         assert all(truth[cell] == number for cell, number in shown.items())
         assert not any(1 <= number <= t for number in shown.values())

@@ -124,11 +124,6 @@ def percentage_allowed(
     return shown and base >= rule.least_base and 0 < part < base
 
 
-def crossing_allowed(base: int, rule: DisclosureRule) -> bool:
-    """Return whether two breakdowns of a base may be crossed."""
-    return base >= rule.least_cross_base
-
-
 def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
     """Return the tables with `part` bound to be at most `whole`: the rest is a cell that is never printed."""
     rest = f"{whole} without {part}"

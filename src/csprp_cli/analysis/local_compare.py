@@ -10,7 +10,14 @@ from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.disclosure import contradicted, percentage_allowed, protect
 from csprp_cli.analysis.intervals import wilson
 from csprp_cli.analysis.local_counts import counted_tables
-from csprp_cli.analysis.local_measures import Asked, LocalTables, local_tables, over_years, span_name
+from csprp_cli.analysis.local_measures import (
+    Asked,
+    LocalTables,
+    about_a_part,
+    local_tables,
+    over_years,
+    span_name,
+)
 from csprp_cli.analysis.published import Known
 from csprp_cli.analysis.wording import marks_of, name_of, share_of
 from csprp_cli.model.beside import COMPARE_FIELDS, HIDDEN, Measure
@@ -31,18 +38,20 @@ WAIVED = ("same-area",)
 TOO_FEW = "too few to compare"
 CONCEALED = "hidden, to protect children"
 TOTALS = "not compared: one area, and all of England"
-OPEN = "none"
-"""The choice to hide nothing, for people who may see every number."""
 
 
 class Hiding(NamedTuple):
-    """How numbers are protected: the rule, None where nothing is hidden, and what is public already."""
+    """How numbers are protected: by which rule, what is public already, and whether anything is hidden.
 
-    rule: DisclosureRule | None
+    Where nothing is, the rule still says which base is too small for a percentage.
+    """
+
+    rule: DisclosureRule
     public: tuple[Known, ...] = ()
+    hides: bool = True
 
 
-def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, least_base: int) -> Result:
+def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding) -> Result:
     """Return the local file beside England for the years asked.
 
     Raises UsageProblem where the file has no row in them.
@@ -56,21 +65,25 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, leas
         )
     disputed = contradicted(local.tables, local.public)
     public = {key: ends for key, ends in local.public.items() if key not in disputed}
-    protection = _protected(local, hiding.rule, public)
+    protection = _protected(local, hiding, public)
     citations = Citations(record)
-    lines = [
-        _line(record, local, measure, protection, hiding, least_base, asked) for measure in local.measures
-    ]
+    lines = [_line(record, local, measure, protection, hiding, asked) for measure in local.measures]
     marks = [_marks(record, line, citations) for line in lines]
     return Result(
         command="local-compare",
         title=f"Your area beside England, {_when(asked)}",
-        what_it_counts=NOTHING_HIDDEN if hiding.rule is None else "",
+        what_it_counts=NOTHING_HIDDEN if not hiding.hides else "",
         words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(record, local, lines, marks)),
-        caveats=_caveats(record, hiding, protection, _set_aside(len(disputed), local.unplaced)),
+        caveats=_caveats(
+            record,
+            hiding,
+            protection,
+            _set_aside(len(disputed), local.unplaced),
+            _left_out(about_a_part(record, asked), hiding.rule),
+        ),
         in_short=_in_short(lines, asked),
         citations=citations.listed(),
         legend=((HIDDEN, CONCEALED),) if protection.hidden else (),
@@ -80,7 +93,7 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding, leas
 
 def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
     """Return a row that says of itself that nothing was hidden: a row of CSV travels without its page."""
-    return row if hiding.rule is not None else {**row, "words": f"NOT PROTECTED. {row['words']}"}
+    return row if hiding.hides else {**row, "words": f"NOT PROTECTED. {row['words']}"}
 
 
 def _marks(record: Record, line: "Line", citations: Citations) -> str:
@@ -89,12 +102,8 @@ def _marks(record: Record, line: "Line", citations: Citations) -> str:
     return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
 
 
-def _protected(
-    local: LocalTables, rule: DisclosureRule | None, public: Mapping[str, tuple[int, int]]
-) -> Protection:
-    if rule is None:
-        return Protection({}, (), True, 0)
-    return protect(local.tables, rule, public)
+def _protected(local: LocalTables, hiding: Hiding, public: Mapping[str, tuple[int, int]]) -> Protection:
+    return protect(local.tables, hiding.rule, public) if hiding.hides else Protection({}, (), True, 0)
 
 
 class Line(NamedTuple):
@@ -112,7 +121,6 @@ def _line(
     measure: Measure,
     protection: Protection,
     hiding: Hiding,
-    least_base: int,
     asked: Asked,
 ) -> Line:
     figure = over_years(record, measure.national, asked.years)
@@ -148,17 +156,15 @@ def _line(
         row["words"] = TOO_FEW
         return Line(row, with_commas(str(count)), theirs, f"no: {TOO_FEW}")
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}"
-    if not _share_allowed(measure, local, protection, hiding, least_base):
+    if not _share_allowed(measure, local, protection, hiding):
         row["words"] = TOO_FEW
         return Line(row, ours, theirs, f"no: {TOO_FEW}")
     return _share_line(record, None if row_words else figure, count, whole, row, theirs)
 
 
-def _share_allowed(
-    measure: Measure, local: LocalTables, protection: Protection, hiding: Hiding, least_base: int
-) -> bool:
-    if hiding.rule is None:
-        return local.tables.counts[measure.whole] >= least_base
+def _share_allowed(measure: Measure, local: LocalTables, protection: Protection, hiding: Hiding) -> bool:
+    if not hiding.hides:
+        return local.tables.counts[measure.whole] >= hiding.rule.least_base
     return percentage_allowed(measure.cell, measure.whole, local.tables, protection, hiding.rule)
 
 
@@ -316,12 +322,25 @@ def _set_aside(disputed: int, unplaced: int) -> str:
     return f"Numbers named as public. {' '.join(said)}" if said else ""
 
 
-def _caveats(record: Record, hiding: Hiding, protection: Protection, set_aside: str) -> tuple[str, ...]:
-    rule = hiding.rule
+def _left_out(figures: int, rule: DisclosureRule) -> str:
+    """Return what is said of national figures about a part of the incidents: no local number is in it."""
+    if not figures:
+        return ""
+    return (
+        f"Left out: {figures} of England's figures, which are about a part of the incidents, such as deaths "
+        "alone. Your answers would have to be crossed with each other, and csprp never does that: on a base "
+        f"under {rule.least_cross_base} it is not safe."
+    )
+
+
+def _caveats(
+    record: Record, hiding: Hiding, protection: Protection, set_aside: str, left_out: str
+) -> tuple[str, ...]:
     lines = [
-        _rule(rule) if rule is not None else "",
+        _rule(hiding.rule) if hiding.hides else "",
         GIVEN_AWAY if protection.already_known else "",
         set_aside,
+        left_out,
         WHAT_ELSE,
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         PART_OF_ENGLAND,

@@ -47,11 +47,22 @@ class LocalTables(NamedTuple):
 
 
 def national_figures(record: Record, asked: Asked) -> list[Figure]:
-    """Return the national figures of the period and series asked that count what people's own rows are.
+    """Return the national figures of the period and series asked that count what people's own rows are."""
+    return [figure for figure in _figures_of(record, asked) if figure.base.own_rows == EVERY_ROW]
 
-    A figure about a part of the incidents, such as deaths alone, is left out: to stand beside it, local
-    numbers would have to be crossed, and no area has enough of them. So is one that DfE left blank.
+
+def about_a_part(record: Record, asked: Asked) -> int:
+    """Return how many national figures are about a part of the incidents, such as deaths alone.
+
+    To stand beside one, local answers would have to be crossed with each other. They never are: the rules
+    refuse it on a base under 30, few areas have a larger one, and a crossed number that is published cannot
+    be told from one that is not, where it is named as public later.
     """
+    of_a_part = (figure.base.parent for figure in _figures_of(record, asked) if not figure.base.own_rows)
+    return sum(parent in record.bases and bool(record.bases[parent].own_rows) for parent in of_a_part)
+
+
+def _figures_of(record: Record, asked: Asked) -> list[Figure]:
     return [
         figure
         for figure in record.figures.values()
@@ -59,7 +70,6 @@ def national_figures(record: Record, asked: Asked) -> list[Figure]:
         and figure.period == asked.period
         and figure.area.kind == "country"
         and figure.unit in ("count", "percent")
-        and figure.base.own_rows == EVERY_ROW
         and leads(record, figure)
         and not figure.kept_back
         and (figure.value or figure.wording)

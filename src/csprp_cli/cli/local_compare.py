@@ -22,6 +22,7 @@ from csprp_cli.cli.options import (
 )
 from csprp_cli.cli.output import deliver
 from csprp_cli.cli.progress import Rows
+from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from csprp_cli.model.local import LocalFile
     from csprp_cli.model.record_items import Period
     from csprp_cli.record.record import Record
+
+OPEN = "none"
+"""The choice to hide nothing, for people who may see every number."""
 
 
 def local_compare(
@@ -44,7 +48,7 @@ def local_compare(
     sdc: Annotated[
         str,
         typer.Option("--sdc", help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none."),
-    ] = "nhs-1-7",
+    ] = DEFAULT_RULE,
     authorised: Annotated[
         bool, typer.Option("--i-am-authorised", help="With --sdc none: you may see every number.")
     ] = False,
@@ -85,23 +89,22 @@ def local_compare(
                 "see: csprp local check FILE",
             )
         asked = _asked(record, local, period, series, pool)
-        hiding = _hiding(record, rule, published or [])
-        least = record.disclosure_rules["nhs-1-7"].least_base
-        result = compared(record, local, asked, hiding, least)
+        hiding = _hiding(record, rule, published or [], hides=sdc != OPEN)
+        result = compared(record, local, asked, hiding)
     deliver(result, Delivery(form, out, force, excel), record)
 
 
-def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule | None":
-    """Return the rule that was named, or None where nothing is to be hidden."""
-    if typed == "none":
+def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule":
+    """Return the rule that was named; where nothing is to be hidden, the one that holds by default."""
+    if typed == OPEN:
         if not authorised:
             raise UsageProblem(
                 "--sdc none hides nothing, and small numbers can show a child",
                 "leave it out, or add --i-am-authorised if you may see every number",
             )
-        return None
+        return record.disclosure_rules[DEFAULT_RULE]
     if typed not in record.disclosure_rules:
-        held = ", ".join([*record.disclosure_rules, "none"])
+        held = ", ".join([*record.disclosure_rules, OPEN])
         raise UsageProblem(f'no rule "{typed}"', f"choose one of: {held}")
     return record.disclosure_rules[typed]
 
@@ -147,8 +150,9 @@ def _years(record: "Record", newest: "Period", pool: int) -> tuple[str, ...]:
     return tuple(item.id for item in held[-pool:])
 
 
-def _hiding(record: "Record", rule: "DisclosureRule | None", published: list[Path]) -> "Hiding":
+def _hiding(record: "Record", rule: "DisclosureRule", published: list[Path], *, hides: bool) -> "Hiding":
     from csprp_cli.analysis.local_compare import Hiding
     from csprp_cli.analysis.published import read_published
 
-    return Hiding(rule, tuple(known for path in published for known in read_published(record, path)))
+    known = tuple(known for path in published for known in read_published(record, path))
+    return Hiding(rule, known, hides)

@@ -78,8 +78,7 @@ class Indicator(NamedTuple):
 class Base(NamedTuple):
     """The population that a figure is counted in, and what one unit of it is.
 
-    `own_rows` says which rows of people's own files can be read as the same: "all", a part of them such as
-    "outcome=Death", or none where it is empty.
+    `own_rows` is "all" where each row of people's own files can be read as one of its units, else empty.
     """
 
     id: str

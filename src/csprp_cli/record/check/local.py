@@ -40,18 +40,6 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
         yield from _orders(tables, row, line)
 
 
-def own_rows(tables: Tables) -> Iterator[Finding]:
-    """A base that people's own rows can be read as names all of them, or a column and one of its answers."""
-    columns = tables.by("local_columns", "column")
-    answers = {(line["choices"], line["answer"]) for line in tables.lines.get("local_choices", [])}
-    for row, line in tables.rows("bases"):
-        name, _, answer = line["own_rows"].partition("=")
-        if line["own_rows"] in ("", "all"):
-            continue
-        if name not in columns or (columns[name]["choices"], answer) not in answers:
-            yield Finding("bases.csv", row, "own_rows", f"{line['own_rows']!r} is no column and answer")
-
-
 def _orders(tables: Tables, row: int, line: Line) -> Iterator[Finding]:
     same = [other for number, other in tables.rows("local_columns") if number < row]
     if any(other["order"] == line["order"] for other in same):

@@ -51,7 +51,6 @@ THEN: tuple[Check, ...] = (
     prose.headlines_may_lead,
     local.local_columns,
     local.local_words,
-    local.own_rows,
     prose.reports_have_tokens,
     prose.words_to_avoid,
     prose.orphans,
