@@ -17,9 +17,9 @@ from conftest import Run, held_to_golden
 from csprp_cli.analysis.intervals import newcombe, wilson
 from csprp_cli.analysis.local_compare import Hiding, compared
 from csprp_cli.analysis.local_file import read_local
-from csprp_cli.analysis.local_measures import BESIDE, Asked, national_figures, span_name
+from csprp_cli.analysis.local_measures import Asked, national_figures, span_name
 from csprp_cli.analysis.published import Known, read_published
-from csprp_cli.model.beside import COMPARE_FIELDS
+from csprp_cli.model.beside import BESIDE, COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem

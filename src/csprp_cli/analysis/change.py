@@ -7,7 +7,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from csprp_cli.analysis.intervals import difference_of_counts, newcombe, ratio_p_value
+from csprp_cli.analysis.intervals import difference_of_counts, newcombe, ratio_p_value, wilson
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.value import with_commas
 from csprp_cli.model.verdict import Change, Standing, Verdict
@@ -80,7 +80,7 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
     """Return the change between two percentages: Newcombe over the counts, known or as wide as rounding."""
     first, last = _share(record, a), _share(record, b)
     if first is None or last is None:
-        return _of_ranges(a, b)
+        return _of_ranges(_with_chance(a, first), _with_chance(b, last))
     ends = [
         newcombe(x, first.whole, y, last.whole)
         for x in {first.least, first.most}
@@ -152,6 +152,19 @@ def _of_ranges(a: Figure, b: Figure) -> Change:
         clear=None,
         words=words,
     )
+
+
+def _with_chance(figure: Figure, share: Share | None) -> Figure:
+    """Return a local share with its Wilson interval as its range; any other figure as it is.
+
+    England's count may not be held, and local chance is most of the doubt all the same: to leave it out
+    would call a difference of a few children more than chance.
+    """
+    if figure.area.kind != "local" or share is None:
+        return figure
+    interval = wilson(share.least, share.whole)
+    low, high = (str(_rounded(Decimal(end) * 100, 1)) for end in (interval.low, interval.high))
+    return figure._replace(low=low, high=high)
 
 
 def _same_share(first: Share, last: Share) -> bool:

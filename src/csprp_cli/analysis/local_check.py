@@ -32,8 +32,11 @@ _STATES = {
 }
 
 
-def local_checked(local: LocalFile, record: Record) -> Result:
-    """Return the outcome of reading a file; `status` is `fail` where anything was not understood."""
+def local_checked(local: LocalFile, record: Record, line: str) -> Result:
+    """Return the outcome of reading a file; `status` is `fail` where anything was not understood.
+
+    `line` is what was typed, so that what is offered can be taken as it stands.
+    """
     sections = [Section("Columns", _how_columns_work(local), _columns(local, record))]
     if local.problems:
         sections.append(Section("What was not understood", bullets=tuple(_in_words(local, record))))
@@ -46,16 +49,34 @@ def local_checked(local: LocalFile, record: Record) -> Result:
         sections=tuple(sections),
         caveats=(*_notes(local), PRIVATE),
         in_short=_in_short(local),
-        next_steps=() if local.understood and local.row_count else ("csprp local template --out ours.xlsx",),
+        next_steps=_next(local, line),
         status="fine" if local.understood else "fail",
     )
+
+
+def _next(local: LocalFile, line: str) -> tuple[str, ...]:
+    """Return lines to type: what takes every heading that was offered and leaves out every other, or an
+    empty table where there is nothing to start from."""
+    if local.understood and local.row_count:
+        return (line.replace("local check", "local compare", 1),)
+    taken = [f"{found.number}={found.name}" for found in local.columns if found.state == "offered"]
+    left = [f"{found.number}=none" for found in local.columns if found.state == "unknown"]
+    steps = [line + "".join(f" --map {each}" for each in (*taken, *left))] if taken or left else []
+    if not local.row_count or any(problem.kind == "missing" for problem in local.problems):
+        counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
+        steps.append(f"csprp local template{counts} --out {name}.xlsx")
+    return tuple(steps)
 
 
 def described(problem: LocalProblem, record: Record) -> str:
     """Return what is said of a problem, without its place."""
     column = record.local_columns.get(problem.name)
     title = _inside(column.title) if column else ""
-    return PROBLEMS[problem.kind].format(title=title, name=problem.name, number=problem.column)
+    held = [choice.answer for choice in record.local_choices if column and choice.choices == column.choices]
+    accepted = ", ".join(dict.fromkeys(held))
+    return PROBLEMS[problem.kind].format(
+        title=title, name=problem.name, number=problem.column, accepted=accepted
+    )
 
 
 def _inside(title: str) -> str:

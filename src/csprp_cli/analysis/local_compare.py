@@ -1,6 +1,6 @@
 """Our own numbers beside the national ones: what can honestly be said, and nothing that shows a child."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -14,12 +14,38 @@ from csprp_cli.analysis.local_measures import (
     Asked,
     LocalTables,
     about_a_part,
+    is_covered,
     local_tables,
     over_years,
+    rows_of,
     span_name,
+    unused_columns,
+)
+from csprp_cli.analysis.local_words import (
+    CONCEALED,
+    GIVEN_AWAY,
+    LEGEND,
+    NO_SHARE,
+    NO_TOTAL,
+    NOT_KNOWN,
+    NOTHING_HIDDEN,
+    PART_OF_ENGLAND,
+    TOO_FEW,
+    TOTALS,
+    WHAT_ELSE,
+    YEARS_LACK,
+    in_short,
+    lower,
+    of_a_difference,
+    of_the_bases,
+    of_the_dates,
+    of_the_left_out,
+    of_the_public,
+    of_the_rule,
+    of_the_unused,
 )
 from csprp_cli.analysis.published import Known
-from csprp_cli.analysis.wording import marks_of, name_of, share_of
+from csprp_cli.analysis.wording import legend_of, marks_of, name_of, share_of
 from csprp_cli.model.beside import COMPARE_FIELDS, HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule, Protection
 from csprp_cli.model.figure import Figure
@@ -27,17 +53,13 @@ from csprp_cli.model.local import COUNTS, LocalFile
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area
 from csprp_cli.model.result import Column, Result, Row, Section, Table
-from csprp_cli.model.value import printed, with_commas
+from csprp_cli.model.value import printed, shorthand, with_commas
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
 
 OURS = Area("", "your area", "local", "")
 WAIVED = ("same-area",)
 """The one rule that does not apply to a local figure beside the national one (design, section 5)."""
-
-TOO_FEW = "too few to compare"
-CONCEALED = "hidden, to protect children"
-TOTALS = "not compared: one area, and all of England"
 
 
 class Hiding(NamedTuple):
@@ -51,16 +73,20 @@ class Hiding(NamedTuple):
     hides: bool = True
 
 
-def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding) -> Result:
-    """Return the local file beside England for the years asked.
+def compared(
+    record: Record, file: LocalFile, asked: Asked, hiding: Hiding, name: str = "Your area"
+) -> Result:
+    """Return the local file beside England for the years asked. `name` is what the area is called.
 
-    Raises UsageProblem where the file has no row in them.
+    Raises UsageProblem where the file does not reach over these years, or nothing of it stands beside a
+    national figure in them.
     """
+    _refuse_years_without_rows(record, file, asked)
     build = counted_tables if file.shape == COUNTS else local_tables
     local = build(record, file, asked, hiding.public)
     if not any(local.tables.counts[measure.whole] for measure in local.measures):
         raise UsageProblem(
-            f"nothing in the file stands beside a national figure for {asked.period.label}",
+            f"nothing in the file stands beside a national figure for {_label(asked)}",
             "choose another year: --period 2023-24",
         )
     disputed = contradicted(local.tables, local.public)
@@ -69,26 +95,36 @@ def compared(record: Record, file: LocalFile, asked: Asked, hiding: Hiding) -> R
     citations = Citations(record)
     lines = [_line(record, local, measure, protection, hiding, asked) for measure in local.measures]
     marks = [_marks(record, line, citations) for line in lines]
+    bases = {m.whole for m in local.measures} - protection.hidden.keys()
     return Result(
         command="local-compare",
-        title=f"Your area beside England, {_when(asked)}",
-        what_it_counts=NOTHING_HIDDEN if not hiding.hides else "",
+        title=f"{name} beside England, {_when(asked)}",
+        what_it_counts="" if hiding.hides else NOTHING_HIDDEN,
         words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
-        sections=tuple(_sections(record, local, lines, marks)),
-        caveats=_caveats(
-            record,
-            hiding,
-            protection,
-            _set_aside(len(disputed), local.unplaced),
-            _left_out(about_a_part(record, asked), hiding.rule),
+        sections=tuple(_sections(local, lines, marks)),
+        caveats=_caveats(record, file, asked, local, hiding, protection, len(disputed)),
+        in_short=in_short(
+            [line.record["words"] for line in lines],
+            enough=any(local.tables.counts[base] >= hiding.rule.least_base for base in bases),
+            years=len(asked.years),
         ),
-        in_short=_in_short(lines, asked),
         citations=citations.listed(),
-        legend=((HIDDEN, CONCEALED),) if protection.hidden else (),
-        next_steps=() if len(asked.years) > 1 else ("csprp local compare FILE --pool 3",),
+        legend=(*(LEGEND if protection.hidden else ()), *_national_symbols(lines, record)),
     )
+
+
+def _refuse_years_without_rows(record: Record, file: LocalFile, asked: Asked) -> None:
+    """Raise UsageProblem for years before the first or after the last that the file has a row of: to pool
+    them would set fewer local years beside more national ones. A year between them may be empty."""
+    held = [year for year in asked.years if is_covered(record, file, asked, year)]
+    if len(held) == len(asked.years):
+        return
+    if not held:
+        raise UsageProblem(f"the file has no row of {_label(asked)}", "choose another year: --period 2023-24")
+    message = f"the file holds rows of {len(held)} of these {len(asked.years)} years"
+    raise UsageProblem(message, f"try: --pool {len(held)}")
 
 
 def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
@@ -124,23 +160,18 @@ def _line(
     asked: Asked,
 ) -> Line:
     figure = over_years(record, measure.national, asked.years)
-    if figure is None:
-        figure = measure.national
-        row_words = "England's years are not all held"
-    else:
-        row_words = ""
+    named = figure if figure is not None else measure.national
+    national = None if figure is None or measure.is_total else _national_share(record, figure)
     row = dict.fromkeys(COMPARE_FIELDS, "") | {
-        "metric": next(iter(record.metrics_of(figure)), ""),
-        "indicator": figure.indicator.id,
-        "category": figure.category,
-        "period": span_name(asked.years) if len(asked.years) > 1 else figure.period.label,
-        "national_value": figure.value,
-        "national_figure": figure.id,
+        "metric": next(iter(record.metrics_of(named)), ""),
+        "indicator": named.indicator.id,
+        "category": named.category,
+        "period": span_name(asked.years) if len(asked.years) > 1 else named.period.label,
+        "national_value": _national_value(measure, figure, national),
+        "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
     }
-    theirs = row_words or _theirs(record, figure)
-    if row_words:
-        row["national_value"] = ""
+    theirs = YEARS_LACK if figure is None else _theirs(record, figure)
     counts, hidden = local.tables.counts, protection.hidden
     if measure.whole not in hidden and not measure.is_total:
         row["local_denominator"] = str(counts[measure.whole])
@@ -153,13 +184,20 @@ def _line(
         return Line(row, with_commas(str(count)), theirs, f"no: {TOTALS.removeprefix('not compared: ')}")
     row["local_numerator"] = str(count)
     if measure.whole in hidden:
-        row["words"] = TOO_FEW
-        return Line(row, with_commas(str(count)), theirs, f"no: {TOO_FEW}")
+        row["words"] = NO_TOTAL
+        return Line(row, with_commas(str(count)), theirs, f"no: {NO_TOTAL.removeprefix('not compared: ')}")
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}"
     if not _share_allowed(measure, local, protection, hiding):
         row["words"] = TOO_FEW
         return Line(row, ours, theirs, f"no: {TOO_FEW}")
-    return _share_line(record, None if row_words else figure, count, whole, row, theirs)
+    return _share_line(record, national, count, whole, row, theirs)
+
+
+def _national_value(measure: Measure, figure: Figure | None, national: Figure | None) -> str:
+    """Return England's value in the unit of the local one: a count beside a count, a share beside a share."""
+    if measure.is_total:
+        return figure.value if figure is not None else ""
+    return national.value if national is not None else ""
 
 
 def _share_allowed(measure: Measure, local: LocalTables, protection: Protection, hiding: Hiding) -> bool:
@@ -169,49 +207,39 @@ def _share_allowed(measure: Measure, local: LocalTables, protection: Protection,
 
 
 def _share_line(
-    record: Record, figure: Figure | None, count: int, whole: int, row: dict[str, str], theirs: str
+    record: Record, national: Figure | None, count: int, whole: int, row: dict[str, str], theirs: str
 ) -> Line:
     """Return a measure whose local share may be printed, with what may be said of the difference."""
     share = _percent(count, whole)
     interval = wilson(count, whole)
     low, high = (_rounded(Decimal(end) * 100) for end in (interval.low, interval.high))
     row["local_value"] = str(share)
-    ours = f"{count} of {whole}, {share}% ({low}% to {high}%)"
-    national = _national_share(record, figure) if figure is not None else None
+    ours = f"{with_commas(str(count))} of {with_commas(str(whole))}, {share}% ({low}% to {high}%)"
     if national is None:
-        row["words"] = "no national share is held"
-        return Line(row, ours, theirs, "no: no national share is held")
+        row["words"] = NO_SHARE
+        return Line(row, ours, theirs, f"no: {NO_SHARE}")
     found = verdict(record, national, _local(national, count, whole), waive=WAIVED)
     row["verdict"] = str(found.standing)
     told = change(record, found)
     if told is None:
         row["words"] = " ".join(found.reasons)
-        return Line(row, ours, theirs, f"no: {_lower(found.reasons[0])}")
-    turn = -1 if found.a.area.kind == "local" else 1
+        return Line(row, ours, theirs, f"no: {lower(found.reasons[0])}")
+    if not (told.low and told.high):
+        row["words"] = "England's figure is in words alone"
+        return Line(row, ours, theirs, f"with caution: {lower(row['words'])}")
+    turn = -1 if found.a.area.kind == OURS.kind else 1
     row |= _difference(told.amount, told.low, told.high, turn)
-    words = _said(row["difference"], row["difference_low"], row["difference_high"]) or told.words
-    row["words"] = words
-    return Line(row, ours, theirs, f"with caution: {words}")
+    row["words"] = of_a_difference(row["difference_low"], row["difference_high"], row["difference"])
+    return Line(row, ours, theirs, f"with caution: {row['words']}")
 
 
 def _difference(amount: str, low: str, high: str, turn: int) -> dict[str, str]:
-    ends = sorted(Decimal(end) * turn for end in (low, high) if end)
+    ends = sorted(Decimal(end) * turn for end in (low, high))
     return {
         "difference": str(Decimal(amount) * turn) if amount else "",
-        "difference_low": str(ends[0]) if len(ends) > 1 else "",
-        "difference_high": str(ends[-1]) if len(ends) > 1 else "",
+        "difference_low": str(ends[0]),
+        "difference_high": str(ends[1]),
     }
-
-
-def _said(amount: str, low: str, high: str) -> str:
-    """Return a difference in words. Never "clear": two areas were not counted by the same people."""
-    if not (amount and low and high):
-        return ""
-    if Decimal(low) <= 0 <= Decimal(high):
-        return f"they cannot be told apart ({low} to {high} percentage points)"
-    way = "higher" if Decimal(amount) > 0 else "lower"
-    size = str(abs(Decimal(amount)))
-    return f"{size} percentage points {way} than England ({low} to {high})"
 
 
 def _local(national: Figure, count: int, whole: int) -> Figure:
@@ -250,11 +278,18 @@ def _national_share(record: Record, figure: Figure) -> Figure | None:
 def _theirs(record: Record, figure: Figure) -> str:
     share = share_of(record, figure)
     of = f" of {with_commas(figure.denominator)}" if figure.denominator else ""
+    said = f"{printed(figure)}{of}"
     if share is not None and figure.category != "All":
-        return f"{printed(figure)}{of}, {printed(share)}"
-    if figure.unit == "count" and figure.amount is not None and figure.denominator:
-        return f"{printed(figure)}{of}, {_percent(int(figure.amount), int(figure.denominator))}%"
-    return f"{printed(figure)}{of}"
+        said = f"{said}, {printed(share)}"
+    elif figure.unit == "count" and figure.amount is not None and figure.denominator:
+        said = f"{said}, {_percent(int(figure.amount), int(figure.denominator))}%"
+    flags = shorthand(figure.flags)
+    return f"{said} {flags}" if flags and flags not in said else said
+
+
+def _national_symbols(lines: Sequence[Line], record: Record) -> tuple[tuple[str, str], ...]:
+    named = [name for line in lines for name in line.record["national_figure"].split()]
+    return legend_of([record.figures[name] for name in named])
 
 
 def _percent(part: int, whole: int) -> Decimal:
@@ -265,7 +300,7 @@ def _rounded(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def _sections(record: Record, local: LocalTables, lines: list[Line], marks: list[str]) -> list[Section]:
+def _sections(local: LocalTables, lines: list[Line], marks: list[str]) -> list[Section]:
     """Return a table for each series, in the order in which its figures are held: never by size."""
     columns = (
         Column("Measure", wraps=True),
@@ -281,97 +316,42 @@ def _sections(record: Record, local: LocalTables, lines: list[Line], marks: list
             for measure, line, mark in zip(local.measures, lines, marks, strict=True)
             if measure.national.series == series
         )
-        bases = dict.fromkeys(m.national.base.title for m in local.measures if m.national.series == series)
-        intro = f"England counts {', '.join(bases)}. Your rows are read as the same."
+        intro = of_the_bases(m for m in local.measures if m.national.series == series)
         sections.append(Section(f"Beside {series.short}", intro, Table(columns, rows)))
     return sections
 
 
-NOTHING_HIDDEN = (
-    "NOTHING IS HIDDEN HERE. Small numbers can show a child. Keep this to people who may see every number."
-)
-GIVEN_AWAY = (
-    "What is public already gives some of the hidden numbers away. Hiding them here does not take that back."
-)
-WHAT_ELSE = (
-    "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report "
-    "or a published review may fill a gap. Name them with --already-published, and ask your data protection "
-    "lead."
-)
-PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
-SAYS_NOTHING = "says nothing about how well services work"
-
-
-def _rule(rule: DisclosureRule) -> str:
-    base = f"No percentage is given on a base under {rule.least_base}."
-    guarantee = (
-        "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "
-        f"{rule.most} can still be any of these, and any other hidden number has at least {rule.most} "
-        "possible values."
-    )
-    return f"Rule: {rule.slug} ({_lower(rule.title)}). {base} {guarantee}"
-
-
-def _set_aside(disputed: int, unplaced: int) -> str:
-    """Return what is said of public numbers that nothing could be made of."""
-    said = []
-    if disputed:
-        said.append(f"Not what this file holds, and set aside: {disputed}. Check both.")
-    if unplaced:
-        said.append(f"About no whole year or question of this file, and not taken into account: {unplaced}.")
-    return f"Numbers named as public. {' '.join(said)}" if said else ""
-
-
-def _left_out(figures: int, rule: DisclosureRule) -> str:
-    """Return what is said of national figures about a part of the incidents: no local number is in it."""
-    if not figures:
-        return ""
-    return (
-        f"Left out: {figures} of England's figures, which are about a part of the incidents, such as deaths "
-        "alone. Your answers would have to be crossed with each other, and csprp never does that: on a base "
-        f"under {rule.least_cross_base} it is not safe."
-    )
-
-
 def _caveats(
-    record: Record, hiding: Hiding, protection: Protection, set_aside: str, left_out: str
+    record: Record,
+    file: LocalFile,
+    asked: Asked,
+    local: LocalTables,
+    hiding: Hiding,
+    protection: Protection,
+    disputed: int,
 ) -> tuple[str, ...]:
+    dfe = any(measure.national.series.id == "dfe-sin" for measure in local.measures)
     lines = [
-        _rule(hiding.rule) if hiding.hides else "",
+        of_the_rule(hiding.rule) if hiding.hides else "",
         GIVEN_AWAY if protection.already_known else "",
-        set_aside,
-        left_out,
+        *of_the_public(disputed, local.unplaced),
         WHAT_ELSE,
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         PART_OF_ENGLAND,
+        NOT_KNOWN if file.shape != COUNTS else "",
+        of_the_dates(row.date_of for row in rows_of(file, asked)) if dfe and file.shape != COUNTS else "",
+        of_the_unused(record, unused_columns(record, file, asked, local)),
+        of_the_left_out(about_a_part(record, asked), hiding.rule),
     ]
     return tuple(filter(None, lines))
 
 
-def _in_short(lines: list[Line], asked: Asked) -> str:
-    beside = [line for line in lines if line.record["difference"]]
-    if not beside:
-        span = "these years" if len(asked.years) > 1 else "one year"
-        if all(line.record["words"] in (TOO_FEW, TOTALS, CONCEALED) for line in lines):
-            return (
-                f"Your numbers are too small to compare with England for {span}. "
-                f"This is usual, and {SAYS_NOTHING}."
-            )
-        return f"Nothing can be compared with England for {span}: each row says why. This {SAYS_NOTHING}."
-    apart = sum("cannot be told apart" not in line.record["words"] for line in beside)
-    stand = "1 measure can" if len(beside) == 1 else f"{len(beside)} measures can"
-    differ = {0: "none differs", 1: "1 differs"}.get(apart, f"{apart} differ")
-    return (
-        f"{stand} stand beside England, with caution; {differ} by more than chance alone would usually give. "
-        f"This is no ranking, and {SAYS_NOTHING}."
-    )
+def _label(asked: Asked) -> str:
+    label = asked.period.label
+    return label.replace("calendar ", "calendar year ") if len(asked.years) == 1 else span_name(asked.years)
 
 
 def _when(asked: Asked) -> str:
     if len(asked.years) == 1:
         return asked.period.label
     return f"{len(asked.years)} years together, up to the {asked.period.label}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

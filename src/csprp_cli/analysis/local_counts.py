@@ -38,7 +38,7 @@ def counted_tables(record: Record, file: LocalFile, asked: Asked, known: Sequenc
     given: set[str] = set()
     for year in sorted({year for span in spans.values() for year in span}):
         figures = [figure for figure in file.figures if figure.period == year]
-        given |= _add_year(year, figures, counts, sums)
+        given |= _add_year(record, year, figures, counts, sums)
     for name, years in spans.items():
         if len(years) > 1:
             _pool(name, years, counts, sums)
@@ -66,8 +66,18 @@ def counted_tables(record: Record, file: LocalFile, asked: Asked, known: Sequenc
     )
 
 
+def _is_every_answer(record: Record, own: list[LocalFigure]) -> bool:
+    """Return whether figures are of every answer to their question. Ages, and questions that no column
+    asks, have no list of answers: there, several are taken to be all."""
+    column = record.local_columns.get(own[0].column)
+    answers = {c.answer for c in record.local_choices if column is not None and c.choices == column.choices}
+    if column is not None and column.kind == "yes-no":
+        return False
+    return answers <= {figure.category for figure in own} if answers else len(own) > 1
+
+
 def _add_year(
-    year: str, figures: list[LocalFigure], counts: dict[str, int], sums: list[Sum]
+    record: Record, year: str, figures: list[LocalFigure], counts: dict[str, int], sums: list[Sum]
 ) -> frozenset[str]:
     """Add a year, and return the key of its total where the file gives it."""
     whole = cell_key(year)
@@ -81,7 +91,7 @@ def _add_year(
         counts |= {part: figure.numerator for part, figure in zip(parts, own, strict=True)}
         total = _whole_of(year, name, own, counts, sums)
         if total:
-            _bind(total, parts, counts, sums)
+            _bind(total, parts, counts, sums, whole=_is_every_answer(record, own))
     return frozenset({whole} if stated else ())
 
 
@@ -107,16 +117,18 @@ def _whole_of(year: str, name: str, own: list[LocalFigure], counts: dict[str, in
     return key
 
 
-def _bind(total: str, parts: tuple[str, ...], counts: dict[str, int], sums: list[Sum]) -> None:
+def _bind(
+    total: str, parts: tuple[str, ...], counts: dict[str, int], sums: list[Sum], *, whole: bool = False
+) -> None:
     """Bind parts to their total by what is left over, which is never printed.
 
-    Where several parts leave nothing, they are every answer there is, and a reader may know it: an answer
-    that might have been left over would seem to protect the others, and would not.
+    `whole` says that the parts are every answer that there is. A reader knows it too: an answer that might
+    have been left over would seem to protect the others, and would not.
     """
     rest = counts[total] - sum(counts[part] for part in parts)
     if rest < 0:
         return  # local check refuses such a file: nothing of it is printed
-    if rest == 0 and len(parts) > 1:
+    if rest == 0 and whole:
         sums.append(Sum(total, parts))
         return
     key = f"{total} without {' and '.join(parts)}"

@@ -78,8 +78,12 @@ def _without_collecting() -> Iterator[None]:
 
 def _grid(path: Path, record: Record, sheet: str) -> Grid:
     content = read_bytes(path)
+
+    def known(headings: Sequence[str]) -> int:
+        return known_headings(record, headings)
+
     if is_workbook(path, content):
-        return workbook_grid(content, sheet)
+        return workbook_grid(content, known, sheet)
     if sheet:
         raise UsageProblem("--sheet is for a workbook, and the file is text", "leave it out")
-    return csv_grid(decoded(content), lambda headings: known_headings(record, headings))
+    return csv_grid(decoded(content), known)

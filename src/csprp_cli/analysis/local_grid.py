@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,6 +12,12 @@ from csprp_cli.model.problem import FileProblem
 
 Chunk = tuple[int, list[list[str]]]
 """The number of the first row, and rows that follow each other; an empty one holds nothing."""
+
+Known = Callable[[tuple[str, ...]], int]
+"""Counts how many cells of a row are headings that are known."""
+
+MOST_ABOVE = 20
+"""How many rows that hold anything are looked at for the headings."""
 
 CHUNK = 20_000
 MOST_COLUMNS = 500
@@ -39,7 +45,7 @@ class Grid(NamedTuple):
     other_sheets: int = 0
 
 
-def csv_grid(text: str, known: Callable[[tuple[str, ...]], int]) -> Grid:
+def csv_grid(text: str, known: Known) -> Grid:
     """Return the table of a CSV text. `known` counts the headings that are known, to choose what divides
     cells: a comma, a semicolon or a tab. Raises FileProblem.
     """
@@ -47,7 +53,7 @@ def csv_grid(text: str, known: Callable[[tuple[str, ...]], int]) -> Grid:
     # at a limit that any other module may have set.
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
     text, said = _divider_line(text)
-    readings = [_headings(text, mark) for mark in (said or ",;\t")]
+    readings = [(mark, *_headings(text, mark, known)) for mark in (said or ",;\t")]
 
     def merit(found: tuple[str, int, tuple[str, ...]]) -> tuple[int, int]:
         return (known(found[2]) if len(found[2]) <= MOST_COLUMNS else 0), len(found[2])
@@ -65,16 +71,29 @@ def _divider_line(text: str) -> tuple[str, str]:
     return (rest, found[1]) if found else (text, "")
 
 
-def _headings(text: str, mark: str) -> tuple[str, int, tuple[str, ...]]:
-    """Return what divides cells with the first row that holds anything, and its number."""
+def _headings(text: str, mark: str, known: Known) -> tuple[int, tuple[str, ...]]:
+    """Return the row of headings and its number, where cells are divided by a mark."""
     reader = csv.reader(io.StringIO(text[:MOST_OF_HEADINGS], newline=""), delimiter=mark)
+    rows: list[tuple[int, tuple[str, ...]]] = []
     try:
-        for row, cells in enumerate(reader, 1):
+        for number, cells in enumerate(reader, 1):
             if any(cell.strip() for cell in cells):
-                return mark, row, tuple(cells)
+                rows.append((number, tuple(cells)))
+            if len(rows) == MOST_ABOVE:
+                break
     except csv.Error:
         pass
-    return mark, 0, ()
+    return row_of_headings(rows, known)
+
+
+def row_of_headings(rows: Sequence[tuple[int, tuple[str, ...]]], known: Known) -> tuple[int, tuple[str, ...]]:
+    """Return which of the first rows holds the headings: the first row, unless it names no column and one
+    under it names two. People put a title above their table."""
+    if not rows:
+        return 0, ()
+    if known(rows[0][1][:MOST_COLUMNS]):
+        return rows[0]
+    return next((row for row in rows[1:] if known(row[1][:MOST_COLUMNS]) > 1), rows[0])
 
 
 def refuse_headings(headings: tuple[str, ...]) -> None:

@@ -1,25 +1,22 @@
 """Which national figures a local file can stand beside, and the local tables that answer them."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.disclosure import with_subgroup
-from csprp_cli.analysis.local_answers import YES, Question, Split, splits_of
+from csprp_cli.analysis.local_answers import NOT_KNOWN, YES, Question, Split, splits_of
 from csprp_cli.analysis.local_tables import Incident, cell_key, table_set
 from csprp_cli.analysis.published import Known
 from csprp_cli.analysis.wording import leads
-from csprp_cli.model.beside import Measure
+from csprp_cli.model.beside import BESIDE, Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.local import LocalFile, LocalRow
+from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
 from csprp_cli.model.record_items import Period
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
-
-BESIDE = ("dfe-sin", "panel")
-"""The series that count incidents as a partnership does: one row a notification, incident or review."""
 
 EVERY_ROW = "all"
 """What a base says of people's own rows where each of them can be read as one of its units."""
@@ -105,7 +102,7 @@ def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[
     measures += [
         Measure(figure, cell_key(shown, *cells[question]), whole)
         for figure, question in zip(figures, asking, strict=True)
-        if question in cells
+        if question in cells and _is_answered(tables, shown, cells[question][0])
     ]
     printed = frozenset({whole, *(measure.cell for measure in measures)})
     places = [_place(record, item, cells, spans) for item in known]
@@ -115,6 +112,39 @@ def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[
         public_ranges(tables, zip(known, places, strict=True)),
         sum(place not in tables.counts for place in places),
     )
+
+
+def _is_answered(tables: TableSet, span: str, name: str) -> bool:
+    """Return whether any row answers a question: one that nobody filled in is not answered with no."""
+    silent = tables.counts.get(cell_key(span, name, NOT_KNOWN), 0)
+    return silent < tables.counts[cell_key(span)]
+
+
+def unused_columns(record: Record, file: LocalFile, asked: Asked, local: LocalTables) -> tuple[str, ...]:
+    """Return the columns that the file fills in for these years and that no measure answers."""
+    shown = {measure.national.indicator.id for measure in local.measures}
+    if file.shape == COUNTS:
+        given = {figure.column for figure in file.figures if figure.period in asked.years}
+    else:
+        given = {column.name for column in file.columns if column.state == "read"}
+    return tuple(
+        name
+        for name, column in record.local_columns.items()
+        if name in given and column.indicators and not shown.intersection(column.indicators)
+    )
+
+
+def rows_of(file: LocalFile, asked: Asked) -> Iterator[LocalRow]:
+    """Yield the rows of the years asked."""
+    return (row for row in file.rows if _year(row, asked.period) in asked.years)
+
+
+def is_covered(record: Record, file: LocalFile, asked: Asked, year: str) -> bool:
+    """Return whether a year lies between the first and the last that the file has a row of."""
+    given = {_year(row, asked.period) for row in file.rows} | {figure.period for figure in file.figures}
+    held = [record.periods[name] for name in given if name in record.periods]
+    sorts = [item.sort for item in held if item.kind == asked.period.kind]
+    return bool(sorts) and min(sorts) <= record.periods[year].sort <= max(sorts)
 
 
 def _answers(splits: Sequence[Split], row: LocalRow) -> Incident:

@@ -18,7 +18,7 @@ ALWAYS = (
     "Nothing leaves your machine. csprp reads the file, answers and forgets it, and writes nothing but what "
     "you name with --out. Keep the file where you keep your case records.",
     "Leave the headings as they are. Do not merge cells, and paste values in place of formulas.",
-    "To see what csprp understands, type: csprp local check ours.xlsx",
+    "To see what csprp understands, type csprp local check and the name of your file.",
 )
 """What both shapes need to be told."""
 

@@ -17,11 +17,14 @@ from csprp_cli.analysis.local_grid import (
     CHUNK,
     ERROR_VALUE,
     FORMULA,
+    MOST_ABOVE,
     MOST_COLUMNS,
     NOT_A_DATE,
     Chunk,
     Grid,
+    Known,
     refuse_headings,
+    row_of_headings,
 )
 from csprp_cli.model.local import HOW_TO, SHEETS
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
@@ -45,14 +48,15 @@ _MERGED = re.compile(
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def workbook_grid(content: bytes, sheet: str = "") -> Grid:
+def workbook_grid(content: bytes, known: Known, sheet: str = "") -> Grid:
     """Return the table of one sheet: the one named, else the template's, else the only one.
 
-    `sheet` is a name, or a number that counts the sheets that can be seen. Raises FileProblem.
+    `known` counts the headings that are known; `sheet` is a name, or a number that counts the sheets that
+    can be seen. Raises FileProblem.
     """
     archive = _archive(content)
     try:
-        return _grid(archive, content, sheet)
+        return _grid(archive, content, known, sheet)
     except Problem:
         raise
     except Exception:
@@ -101,7 +105,7 @@ def _refuse_entities(archive: zipfile.ZipFile) -> None:
                     raise FileProblem("the workbook is spoiled", SAVE_AGAIN)
 
 
-def _grid(archive: zipfile.ZipFile, content: bytes, sheet: str) -> Grid:
+def _grid(archive: zipfile.ZipFile, content: bytes, known: Known, sheet: str) -> Grid:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
@@ -109,7 +113,7 @@ def _grid(archive: zipfile.ZipFile, content: bytes, sheet: str) -> Grid:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     page, hidden, others = _sheet(book, sheet)
     page.reset_dimensions()  # some programs write "A1" for any size
-    heading_row, headings = _headings(page)
+    heading_row, headings = _headings(page, known)
     refuse_headings(headings)
     merged = _merged(archive, page, heading_row, len(headings))
     return Grid(headings, heading_row, _chunks(page, heading_row, len(headings)), merged, hidden, others)
@@ -136,9 +140,9 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
         if not candidates:
             raise FileProblem("every sheet of the workbook is hidden", "unhide the one to read")
         if len(candidates) > 1:
-            numbers = ", ".join(str(seen.index(page) + 1) for page in candidates[:9])
+            numbers = " or ".join(f"--sheet {seen.index(page) + 1}" for page in candidates[:9])
             message = f"the workbook has {len(candidates)} sheets that may hold the table"
-            raise FileProblem(message, f"say which, counting from the left: --sheet {numbers}")
+            raise FileProblem(message, f"say which, counting from the left: {numbers}")
         chosen = candidates[0]
     rest = [page for page in sheets if page is not chosen]
     hidden = sum(page.sheet_state != "visible" for page in rest)
@@ -146,17 +150,18 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
     return chosen, hidden, others
 
 
-def _headings(page: Any) -> tuple[int, tuple[str, ...]]:
-    """Return the first row that holds anything, with its number."""
+def _headings(page: Any, known: Known) -> tuple[int, tuple[str, ...]]:
+    """Return the row of headings, with its number."""
+    rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        if number > LAST_ROW:
+        if number > LAST_ROW or len(rows) == MOST_ABOVE:
             break
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1].strip():
             texts.pop()
         if texts:
-            return number, tuple(texts)
-    return 0, ()
+            rows.append((number, tuple(texts)))
+    return row_of_headings(rows, known)
 
 
 def _merged(archive: zipfile.ZipFile, page: Any, heading_row: int, width: int) -> tuple[tuple[int, int], ...]:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from csprp_cli.analysis.local_bytes import decoded, read_bytes
 from csprp_cli.analysis.local_file import read_local
+from csprp_cli.model.beside import BESIDE
 from csprp_cli.model.local import COUNTS, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
+from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.record import Record
 from csprp_cli.record.tokens import read_period
 
@@ -40,14 +42,20 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     FileProblem, with a row and no content, for a file that is not understood whole: a public number that
     is passed over could give away what the rest hides.
     """
-    lines = _lines(path)
+    content = read_bytes(path)
+    if content.startswith(b"PK"):
+        raise FileProblem(
+            f"{path} is no CSV file", "give the CSV: csprp local compare FILE --out earlier.csv"
+        )
+    lines = _lines(content)
     fields = lines[0] if lines else []
     if COUNTED in fields and not set(VALUES) & set(fields):
         return _counted(record, path)
     if not set(NEEDED) <= set(fields) or not set(VALUES) & set(fields):
         raise FileProblem(
             "the file of published numbers lacks a column",
-            f"it needs {', '.join(NEEDED)} and one of {', '.join(VALUES)}",
+            f"it needs {', '.join(NEEDED)} and one of {', '.join(VALUES)}; of DfE's own files, make one with "
+            "csprp data import and csprp trends --area",
         )
     if any(len(line) > len(fields) for line in lines[1:]):
         raise FileProblem("a row of the published numbers has more cells than there are headings")
@@ -60,9 +68,9 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     return tuple(_known(record, rows))
 
 
-def _lines(path: Path) -> list[list[str]]:
+def _lines(content: bytes) -> list[list[str]]:
     """Return the cells of a CSV file without the spaces around them, the headings in small letters."""
-    text = decoded(read_bytes(path))
+    text = decoded(content)
     try:
         dialect = csv.Sniffer().sniff(text.split("\n", 1)[0], ",;\t")
         delimiter = dialect.delimiter
@@ -127,11 +135,15 @@ def _refuse_other_areas(record: Record, rows: Sequence[tuple[int, Mapping[str, s
 def _known(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[Known]:
     for number, row in rows:
         cell = next((row[name] for name in VALUES if row.get(name)), "")
-        if not cell:
+        if not cell or cell.strip("[]").lower() in SYMBOLS:
             continue  # nothing was published: a symbol stands in its place
         low, high = _range(number, row, cell)
-        if row["indicator"] not in record.indicators:
-            raise FileProblem(f"row {number} of the published numbers names no indicator of the record")
+        indicator, category = _asked(record, row["indicator"], row["category"])
+        if indicator not in record.indicators:
+            raise FileProblem(
+                f"row {number} of the published numbers names no indicator of the record",
+                "write all, with the category All, for the number of incidents",
+            )
         try:
             years = _years(record, row["period"])
         except Problem:
@@ -139,7 +151,19 @@ def _known(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Ite
                 f"row {number} of the published numbers has a period that the record does not hold",
                 "write 2023-24, or 2021-22 to 2023-24 for years together",
             ) from None
-        yield Known(row["indicator"], row["category"], years, low, high)
+        yield Known(indicator, category, years, low, high)
+
+
+def _asked(record: Record, indicator: str, category: str) -> tuple[str, str]:
+    """Return the indicator and the category that a row is about. "all" is the number of all incidents, and
+    a metric stands for the first of its indicators that counts as a partnership does."""
+    if indicator.lower() in ("all", "total"):
+        return _question(record, LocalFigure(0, "", (), "", "", 0, None))
+    if indicator in record.metrics:
+        asked = {term.indicator: term.category for term in record.metrics[indicator].terms}
+        one = next((name for name in asked if record.indicators[name].series in BESIDE), "")
+        return one, asked.get(one) or category
+    return indicator, category
 
 
 def _range(number: int, row: Mapping[str, str], cell: str) -> tuple[int, int]:

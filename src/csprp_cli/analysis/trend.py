@@ -85,11 +85,15 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         legend=legend_of(figures),
         support=support_line(record) if "suicide-care" in metric.caveats else "",
         next_steps=(
-            f"csprp trends --metric {metric.slug} --format csv",
+            f"csprp trends --metric {metric.slug}{_of_area(question)} --format csv",
             f"csprp show {newest.id if newest else figures[-1].id}",
             "csprp metrics",
         ),
     )
+
+
+def _of_area(question: TrendQuestion) -> str:
+    return f' --area "{question.area.name}"' if question.area is not None else ""
 
 
 def _title(question: TrendQuestion) -> str:

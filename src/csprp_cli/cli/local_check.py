@@ -2,7 +2,19 @@
 
 import typer
 
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Map, Out, OwnFile, Sheet, data_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Map,
+    Out,
+    OwnFile,
+    Sheet,
+    data_of,
+    typed_again,
+)
 from csprp_cli.cli.output import deliver
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.problem import ExitCode
@@ -32,9 +44,8 @@ def local_check(
 
     record = load(data_of(ctx, data))
     with Rows() as progress, without_content():
-        result = local_checked(
-            read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress), record
-        )
+        local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
+        result = local_checked(local, record, typed_again("check", file, mapping or (), sheet))
     deliver(result, Delivery(form, out, force, excel))
     if result.status == "fail":
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

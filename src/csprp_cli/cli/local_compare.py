@@ -1,5 +1,6 @@
 """csprp local compare: our own figures beside the national ones."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from csprp_cli.cli.options import (
     Sheet,
     data_of,
     overlays_of,
+    typed_again,
 )
 from csprp_cli.cli.output import deliver
 from csprp_cli.cli.progress import Rows
@@ -60,6 +62,9 @@ def local_compare(
             help="A CSV of numbers that are public already. Repeatable.",
         ),
     ] = None,
+    partnership: Annotated[
+        str | None, typer.Option(help="Name your partnership in the title.", show_default=False)
+    ] = None,
     mapping: Map = None,
     sheet: Sheet = "",
     form: Format = None,
@@ -77,9 +82,11 @@ def local_compare(
     """
     from csprp_cli.analysis.local_compare import compared
     from csprp_cli.analysis.local_file import read_local, without_content
+    from csprp_cli.notes.local import local_line
     from csprp_cli.record.load import load
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    name = local_line(partnership, None) or "Your area"
     rule = _rule(record, sdc, authorised=authorised)
     with Rows() as progress, without_content():
         local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
@@ -90,8 +97,24 @@ def local_compare(
             )
         asked = _asked(record, local, period, series, pool)
         hiding = _hiding(record, rule, published or [], hides=sdc != OPEN)
-        result = compared(record, local, asked, hiding)
-    deliver(result, Delivery(form, out, force, excel), record)
+        result = compared(record, local, asked, hiding, name)
+    steps = _next(file, asked, series, sdc if hiding.hides else "", mapping or (), sheet)
+    deliver(result._replace(next_steps=steps), Delivery(form, out, force, excel), record)
+
+
+def _next(
+    file: Path, asked: "Asked", series: str | None, sdc: str, mapping: Sequence[str], sheet: str
+) -> tuple[str, ...]:
+    """Return lines to type that ask on, of the same file in the same way; protected, whatever was chosen."""
+    line = f"{typed_again('compare', file, mapping, sheet)} --period {asked.years[-1]}"
+    line += f" --series {series}" if series else ""
+    line += f" --sdc {sdc}" if sdc not in ("", DEFAULT_RULE) else ""
+    pooled = f" --pool {len(asked.years)}" if len(asked.years) > 1 else ""
+    return (
+        *((f"{line} --pool 3",) if not pooled else ()),
+        f"{line}{pooled} --already-published FILE",
+        f"{line}{pooled} --out beside.docx",
+    )
 
 
 def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule":
@@ -113,7 +136,8 @@ def _asked(
     record: "Record", local: "LocalFile", period: str | None, series: str | None, pool: int
 ) -> "Asked":
     """Return the years to compare: the one named, or the newest that file and record both hold."""
-    from csprp_cli.analysis.local_measures import BESIDE, Asked
+    from csprp_cli.analysis.local_measures import Asked, national_figures
+    from csprp_cli.model.beside import BESIDE
     from csprp_cli.record.names import find_series
     from csprp_cli.record.tokens import read_period
 
@@ -122,19 +146,23 @@ def _asked(
         raise UsageProblem(
             f"{named} does not count incidents as a partnership does", f"try: --series {BESIDE[0]}"
         )
+    asked_of = (named,) if named else BESIDE
     if period is not None:
         newest = read_period(record, period, "--period")
     else:
         given = [row.period for row in local.rows] + [figure.period for figure in local.figures]
-        years = set(given) & {item.id for item in record.periods.values() if item.kind == "financial"}
+        held = (item for item in record.periods.values() if item.kind == "financial" and item.id in given)
+        years = sorted(held, key=lambda item: item.sort, reverse=True)
         if not years:
             raise UsageProblem(
                 "no row of the file is of a year that the record holds", "see: csprp local check FILE"
             )
-        newest = record.periods[max(years)]
+        newest = next(
+            (item for item in years if national_figures(record, Asked(item, (item.id,), asked_of))), years[0]
+        )
     if newest.kind not in ("financial", "calendar"):
         raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
-    return Asked(newest, _years(record, newest, pool), (named,) if named else BESIDE)
+    return Asked(newest, _years(record, newest, pool), asked_of)
 
 
 def _years(record: "Record", newest: "Period", pool: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The options that commands share, each written once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -73,3 +74,14 @@ def data_of(ctx: typer.Context, own: str | None) -> str | None:
 def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
     """Return the overlays: those before the command first, then the command's own `--overlay`."""
     return (*((ctx.obj or {}).get("overlays") or ()), *(own or ()))
+
+
+def typed_again(command: str, file: Path, mapping: Sequence[str], sheet: str) -> str:
+    """Return the line that asks of the same file in the same way, as a shell takes it."""
+    line = f"csprp local {command} {_quoted(str(file))}"
+    line += "".join(f" --map {_quoted(given)}" for given in mapping)
+    return f"{line} --sheet {_quoted(sheet)}" if sheet else line
+
+
+def _quoted(typed: str) -> str:
+    return f'"{typed}"' if not typed or set(typed) & set(" '&();*?!$`|<>") else typed

@@ -46,6 +46,10 @@ _IN_ASCII = str.maketrans(
 )
 
 
+WITHOUT_OVERLAY = ("csprp data ", "csprp local template", "csprp local check")
+"""Lines to type that take no overlay: they ask nothing of its figures."""
+
+
 def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) -> None:
     """Print or write an answer. Raises UsageProblem for a place that cannot be written.
 
@@ -75,7 +79,10 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
 def _with_overlays(result: Result, record: "Record | None") -> Result:
     """Return an answer whose lines to type next ask the same record, its overlays included."""
     laid = "".join(f" --overlay {folder}" for folder in record.overlays) if record else ""
-    steps = (step if "--overlay" in step else f"{step}{laid}" for step in result.next_steps)
+    steps = (
+        step if "--overlay" in step or step.startswith(WITHOUT_OVERLAY) else f"{step}{laid}"
+        for step in result.next_steps
+    )
     return result._replace(next_steps=tuple(steps)) if laid else result
 
 

@@ -11,6 +11,9 @@ COMPARE_FIELDS = (
 )
 """The columns of a row in CSV and JSON. A hidden number is its symbol in `local_flags`, and nothing else."""
 
+BESIDE = ("dfe-sin", "panel")
+"""The series that count incidents as a partnership does: one row a notification, incident or review."""
+
 HIDDEN = "[c]"
 """The one symbol of everything that is hidden, whatever the reason: the reason itself would say something."""
 

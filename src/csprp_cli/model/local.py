@@ -163,7 +163,7 @@ PROBLEMS = {
     "error-value": "the cell holds an error of Excel",
     "merged": "cells are merged: unmerge them, and fill in each one",
     "too-long": "the cell is too long to be an answer",
-    "not-a-choice": "the word is none of those accepted: csprp local template says which are",
+    "not-a-choice": "the word is none of those accepted: write one of {accepted}",
     "not-a-date": "the date cannot be read: write 2024-03-31 or 31/03/2024",
     "number-for-a-date": "there is a number where a date should be: write 2024-03-31",
     "short-year": "the year has two digits: write four",
