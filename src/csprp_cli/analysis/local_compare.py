@@ -1,13 +1,13 @@
 """Our own numbers beside the national ones: what can honestly be said, and nothing that shows a child."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from csprp_cli.analysis.change import change
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.disclosure import contradicted, percentage_allowed, protect
+from csprp_cli.analysis.disclosure import percentage_allowed, protect
 from csprp_cli.analysis.intervals import wilson
 from csprp_cli.analysis.local_counts import counted_tables
 from csprp_cli.analysis.local_measures import (
@@ -89,9 +89,7 @@ def compared(
             f"nothing in the file stands beside a national figure for {_label(asked)}",
             "choose another year: --period 2023-24",
         )
-    disputed = contradicted(local.tables, local.public)
-    public = {key: ends for key, ends in local.public.items() if key not in disputed}
-    protection = _protected(local, hiding, public)
+    protection = _protected(local, hiding)
     citations = Citations(record)
     lines = [_line(record, local, measure, protection, hiding, asked) for measure in local.measures]
     marks = [_marks(record, line, citations) for line in lines]
@@ -104,7 +102,11 @@ def compared(
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(local, lines, marks)),
-        caveats=_caveats(record, file, asked, local, hiding, protection, len(disputed)),
+        caveats=_caveats(record, file, asked, local, hiding),
+        notices=(
+            *((GIVEN_AWAY,) if protection.already_known else ()),
+            *of_the_public(local.disputed, local.unplaced),
+        ),
         in_short=in_short(
             [line.record["words"] for line in lines],
             enough=any(local.tables.counts[base] >= hiding.rule.least_base for base in bases),
@@ -138,8 +140,8 @@ def _marks(record: Record, line: "Line", citations: Citations) -> str:
     return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
 
 
-def _protected(local: LocalTables, hiding: Hiding, public: Mapping[str, tuple[int, int]]) -> Protection:
-    return protect(local.tables, hiding.rule, public) if hiding.hides else Protection({}, (), True, 0)
+def _protected(local: LocalTables, hiding: Hiding) -> Protection:
+    return protect(local.tables, hiding.rule, local.public) if hiding.hides else Protection({}, (), True, 0)
 
 
 class Line(NamedTuple):
@@ -327,14 +329,10 @@ def _caveats(
     asked: Asked,
     local: LocalTables,
     hiding: Hiding,
-    protection: Protection,
-    disputed: int,
 ) -> tuple[str, ...]:
     dfe = any(measure.national.series.id == "dfe-sin" for measure in local.measures)
     lines = [
         of_the_rule(hiding.rule) if hiding.hides else "",
-        GIVEN_AWAY if protection.already_known else "",
-        *of_the_public(disputed, local.unplaced),
         WHAT_ELSE,
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         PART_OF_ENGLAND,

@@ -1,6 +1,6 @@
 """The local tables of figures that somebody counted already: one row a figure, with what it is out of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from csprp_cli.analysis.local_answers import YES, Question, answers_to
 from csprp_cli.analysis.local_measures import (
@@ -8,7 +8,7 @@ from csprp_cli.analysis.local_measures import (
     LocalTables,
     is_total,
     national_figures,
-    public_ranges,
+    placed,
     span_name,
     spans_of,
     with_parts_of_parts,
@@ -19,6 +19,7 @@ from csprp_cli.model.beside import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.local import LocalFigure, LocalFile
+from csprp_cli.model.problem import FileProblem
 from csprp_cli.record.record import Record
 
 OUT_OF = "out of"
@@ -29,41 +30,179 @@ def counted_tables(record: Record, file: LocalFile, asked: Asked, known: Sequenc
     """Return the figures of the years asked with what binds them, and the national figures beside them.
 
     A figure without a denominator is a part of all incidents, where their number is given; where it is not,
-    the largest denominator of the year stands for it, and is not printed as it. Over several years a figure
-    is there where every year has it. Years that only a public number is about bind the rest, unprinted.
+    the largest denominator of the year binds the others, and stands under none of them. Over several years
+    a figure is there where every year has it. Years that only a public number is about bind the rest,
+    unprinted. Raises FileProblem for public numbers of calendar years beside years to March: without the
+    rows, nobody can say how they overlap.
     """
-    spans = spans_of(record, asked, known)
-    counts: dict[str, int] = {}
-    sums: list[Sum] = []
-    given: set[str] = set()
+    if any(record.periods[year].kind != asked.period.kind for item in known for year in item.years):
+        raise FileProblem(
+            "the public numbers are of calendar years or of years to March, and the figures of the others",
+            "without a row for each incident csprp cannot tell how they overlap",
+        )
+    spans = spans_of(asked, known)
+    year_by_year = _Years(record, file)
     for year in sorted({year for span in spans.values() for year in span}):
-        figures = [figure for figure in file.figures if figure.period == year]
-        given |= _add_year(record, year, figures, counts, sums)
+        year_by_year.add(year)
     for name, years in spans.items():
         if len(years) > 1:
-            _pool(name, years, counts, sums)
-            if all(cell_key(year) in given for year in years):
-                given.add(cell_key(name))
-    tables = TableSet(counts, tuple(sums), frozenset())
+            year_by_year.pool(name, years)
+    tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
     for name in spans:
         tables = with_parts_of_parts(record, tables, name)
     shown = span_name(asked.years)
-    places = [
-        _place(record, (item.indicator, item.category), span_name(item.years), file.figures, tables.counts)
-        for item in known
-    ]
     measures = [
         measure
         for national in national_figures(record, asked)
-        if (measure := _measure(record, national, file.figures, shown, tables.counts, given)) is not None
+        if (measure := year_by_year.measure(national, shown)) is not None
     ]
     printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
-    return LocalTables(
-        TableSet(tables.counts, tables.sums, printed),
-        tuple(measures),
-        public_ranges(tables, zip(known, places, strict=True)),
-        sum(place not in tables.counts for place in places),
-    )
+    places = [year_by_year.place(item) for item in known]
+    tables = TableSet(tables.counts, tables.sums, printed)
+    return LocalTables(tables, tuple(measures), *placed(tables, known, places))
+
+
+class _Years:
+    """The counts of one file as years are added, with the sums that bind them.
+
+    `based` holds the wholes that a share may stand on: those that the file gives.
+    """
+
+    def __init__(self, record: Record, file: LocalFile) -> None:
+        self._record = record
+        self._figures = file.figures
+        self.counts: dict[str, int] = {}
+        self.sums: list[Sum] = []
+        self._based: set[str] = set()
+        self._own = self._with_a_whole_of_their_own()
+
+    def _with_a_whole_of_their_own(self) -> set[str]:
+        """Return the questions that are out of another number than all incidents, in any year."""
+        wholes = {figure.period: figure.numerator for figure in self._figures if not _name(figure)}
+        for figure in self._figures:
+            if figure.denominator is not None and figure.period not in wholes:
+                sizes = [f.denominator or 0 for f in self._figures if f.period == figure.period]
+                wholes[figure.period] = max(sizes)
+        return {
+            _name(figure)
+            for figure in self._figures
+            if figure.denominator is not None
+            and _name(figure)
+            and figure.denominator != wholes[figure.period]
+        }
+
+    def add(self, year: str) -> None:
+        """Add the figures of a year."""
+        figures = [figure for figure in self._figures if figure.period == year]
+        whole = cell_key(year)
+        stated = [figure.numerator for figure in figures if not _name(figure)]
+        sizes = [figure.denominator for figure in figures if figure.denominator is not None]
+        if stated or sizes:
+            self.counts[whole] = stated[0] if stated else max(sizes)
+        if stated:
+            self._based.add(whole)
+        for name in dict.fromkeys(_name(figure) for figure in figures if _name(figure)):
+            own = [figure for figure in figures if _name(figure) == name]
+            parts = tuple(cell_key(year, name, figure.category or YES) for figure in own)
+            self.counts |= {part: figure.numerator for part, figure in zip(parts, own, strict=True)}
+            total = self._whole_of(year, name, own)
+            if total:
+                self._bind(total, parts, whole=_is_every_answer(self._record, own))
+
+    def _whole_of(self, year: str, name: str, own: list[LocalFigure]) -> str:
+        """Return the cell that the figures of one question are out of: all incidents, or a whole of their
+        own. That is bound to all incidents where it is smaller, because a reader would subtract, and two of
+        one size are bound to be the same.
+        """
+        whole, key = cell_key(year), cell_key(year, name, OUT_OF)
+        size = next((figure.denominator for figure in own if figure.denominator is not None), None)
+        if size is not None and name not in self._own:
+            self._based.add(cell_key(year, name))
+        if size is None or name not in self._own:
+            return whole if whole in self.counts else ""
+        same = [k for k in (whole, *self._wholes_of(year)) if self.counts.get(k) == size]
+        self.counts[key] = size
+        if same:
+            self.sums.append(Sum(key, (same[0],), shares=False))
+        elif self.counts[whole] > size:
+            self._bind(whole, (key,))
+        return key
+
+    def _wholes_of(self, year: str) -> list[str]:
+        return [key for key in self.counts if key.startswith(f"{year} |") and key.endswith(f"| {OUT_OF}")]
+
+    def _bind(self, total: str, parts: tuple[str, ...], *, whole: bool = False) -> None:
+        """Bind parts to their total by what is left over, which is never printed.
+
+        `whole` says that the parts are every answer that there is. A reader knows it too: an answer that
+        might have been left over would seem to protect the others, and would not.
+        """
+        rest = self.counts[total] - sum(self.counts[part] for part in parts)
+        if rest < 0:
+            return  # local check refuses such a file: nothing of it is printed
+        if rest == 0 and whole:
+            self.sums.append(Sum(total, parts))
+            return
+        key = f"{total} without {' and '.join(parts)}"
+        self.counts[key] = rest
+        self.sums.append(Sum(total, (*parts, key)))
+
+    def pool(self, pool: str, years: Sequence[str]) -> None:
+        """Add years together, figure by figure, where each year has it."""
+        first = f"{years[0]} | "
+        for key in [key for key in self.counts if key.startswith(first)]:
+            parts = tuple(key.replace(first, f"{year} | ") for year in years)
+            if all(part in self.counts for part in parts):
+                total = key.replace(first, f"{pool} | ")
+                self.counts[total] = sum(self.counts[part] for part in parts)
+                self.sums.append(Sum(total, parts, shares=False))
+        for name, group in [(one.total, one.parts) for one in self.sums if one.total.startswith(first)]:
+            total = name.replace(first, f"{pool} | ")
+            pooled = tuple(part.replace(first, f"{pool} | ") for part in group)
+            held = self.counts
+            if {total, *pooled} <= held.keys() and held[total] == sum(held[part] for part in pooled):
+                self.sums.append(Sum(total, pooled))
+        for key in [key for key in self._based if key.startswith(first)]:
+            if all(key.replace(first, f"{year} | ") in self._based for year in years):
+                self._based.add(key.replace(first, f"{pool} | "))
+
+    def measure(self, national: Figure, shown: str) -> Measure | None:
+        """Return what a national figure stands beside, or None where the file gives no figure or no base."""
+        whole = cell_key(shown)
+        if national.breakdown == "total" and national.category == "All":
+            return Measure(national, whole, whole) if whole in self._based else None
+        cell = self._cell((national.indicator.id, national.category), shown)
+        if cell not in self.counts:
+            return None
+        name = cell.split(" | ")[1]
+        if name in self._own:
+            own = cell_key(shown, name, OUT_OF)
+            return Measure(national, cell, own) if own in self.counts else None
+        has_base = {whole, cell_key(shown, name)} & self._based
+        return Measure(national, cell, whole) if has_base and whole in self.counts else None
+
+    def place(self, item: Known) -> str:
+        """Return the cell that a public number is about, or nothing."""
+        span = span_name(item.years)
+        cell = self._cell((item.indicator, item.category), span)
+        if cell in self.counts:
+            own = cell_key(span, cell.split(" | ")[1], OUT_OF)
+            whole = own if own in self.counts else cell_key(span)
+            return whole if item.is_base else cell
+        return cell_key(span) if is_total(self._record, item.indicator, item.category) else ""
+
+    def _cell(self, question: Question, span: str) -> str:
+        """Return the key of the figure that answers a question, or nothing where none does."""
+        indicator, category = question
+        for figure in self._figures:
+            if indicator not in figure.indicators:
+                continue
+            column = self._record.local_columns.get(figure.column)
+            made_of = answers_to(self._record, column, [question]) if column is not None else {}
+            answers = (category, *(made_of[question] if len(made_of.get(question, ())) == 1 else ()))
+            if (figure.category or YES) in answers:
+                return cell_key(span, _name(figure), figure.category or YES)
+        return ""
 
 
 def _is_every_answer(record: Record, own: list[LocalFigure]) -> bool:
@@ -74,122 +213,6 @@ def _is_every_answer(record: Record, own: list[LocalFigure]) -> bool:
     if column is not None and column.kind == "yes-no":
         return False
     return answers <= {figure.category for figure in own} if answers else len(own) > 1
-
-
-def _add_year(
-    record: Record, year: str, figures: list[LocalFigure], counts: dict[str, int], sums: list[Sum]
-) -> frozenset[str]:
-    """Add a year, and return the key of its total where the file gives it."""
-    whole = cell_key(year)
-    stated = [figure.numerator for figure in figures if not _name(figure)]
-    sizes = [figure.denominator for figure in figures if figure.denominator is not None]
-    if stated or sizes:
-        counts[whole] = stated[0] if stated else max(sizes)
-    for name in dict.fromkeys(_name(figure) for figure in figures if _name(figure)):
-        own = [figure for figure in figures if _name(figure) == name]
-        parts = tuple(cell_key(year, name, figure.category or YES) for figure in own)
-        counts |= {part: figure.numerator for part, figure in zip(parts, own, strict=True)}
-        total = _whole_of(year, name, own, counts, sums)
-        if total:
-            _bind(total, parts, counts, sums, whole=_is_every_answer(record, own))
-    return frozenset({whole} if stated else ())
-
-
-def _whole_of(year: str, name: str, own: list[LocalFigure], counts: dict[str, int], sums: list[Sum]) -> str:
-    """Return the cell that the figures of one question are out of: all incidents, or a whole of their own.
-
-    A whole of its own that is smaller is bound as a part of all incidents, because a reader would subtract
-    it; two of one size are bound to be the same.
-    """
-    whole = cell_key(year)
-    size = next((figure.denominator for figure in own if figure.denominator is not None), None)
-    if size is None or counts.get(whole) == size:
-        return whole if whole in counts else ""
-    key = cell_key(year, name, OUT_OF)
-    same = next(
-        (k for k in counts if k.startswith(f"{year} |") and k.endswith(OUT_OF) and counts[k] == size), ""
-    )
-    counts[key] = size
-    if same:
-        sums.append(Sum(key, (same,), shares=False))
-    elif counts[whole] > size:
-        _bind(whole, (key,), counts, sums)
-    return key
-
-
-def _bind(
-    total: str, parts: tuple[str, ...], counts: dict[str, int], sums: list[Sum], *, whole: bool = False
-) -> None:
-    """Bind parts to their total by what is left over, which is never printed.
-
-    `whole` says that the parts are every answer that there is. A reader knows it too: an answer that might
-    have been left over would seem to protect the others, and would not.
-    """
-    rest = counts[total] - sum(counts[part] for part in parts)
-    if rest < 0:
-        return  # local check refuses such a file: nothing of it is printed
-    if rest == 0 and whole:
-        sums.append(Sum(total, parts))
-        return
-    key = f"{total} without {' and '.join(parts)}"
-    counts[key] = rest
-    sums.append(Sum(total, (*parts, key)))
-
-
-def _pool(pool: str, years: Sequence[str], counts: dict[str, int], sums: list[Sum]) -> None:
-    first = f"{years[0]} | "
-    for key in [key for key in counts if key.startswith(first)]:
-        parts = tuple(key.replace(first, f"{year} | ") for year in years)
-        if all(part in counts for part in parts):
-            total = key.replace(first, f"{pool} | ")
-            counts[total] = sum(counts[part] for part in parts)
-            sums.append(Sum(total, parts, shares=False))
-    for name, group in [(one.total, one.parts) for one in sums if one.total.startswith(first)]:
-        total = name.replace(first, f"{pool} | ")
-        pooled = tuple(part.replace(first, f"{pool} | ") for part in group)
-        if {total, *pooled} <= counts.keys() and counts[total] == sum(counts[part] for part in pooled):
-            sums.append(Sum(total, pooled))
-
-
-def _measure(
-    record: Record,
-    national: Figure,
-    figures: Sequence[LocalFigure],
-    shown: str,
-    counts: Mapping[str, int],
-    given: set[str],
-) -> Measure | None:
-    whole = cell_key(shown)
-    if national.breakdown == "total" and national.category == "All":
-        return Measure(national, whole, whole) if whole in given else None
-    cell = _cell(record, (national.indicator.id, national.category), shown, figures)
-    own = cell_key(shown, cell.split(" | ")[1], OUT_OF) if cell else ""
-    total = own if own in counts else whole
-    return Measure(national, cell, total) if {cell, total} <= counts.keys() else None
-
-
-def _cell(record: Record, question: Question, span: str, figures: Iterable[LocalFigure]) -> str:
-    """Return the key of the figure that answers a question, or nothing where none does."""
-    indicator, category = question
-    for figure in figures:
-        if indicator not in figure.indicators:
-            continue
-        column = record.local_columns.get(figure.column)
-        made_of = answers_to(record, column, [question]) if column is not None else {}
-        answers = (category, *(made_of[question] if len(made_of.get(question, ())) == 1 else ()))
-        if (figure.category or YES) in answers:
-            return cell_key(span, _name(figure), figure.category or YES)
-    return ""
-
-
-def _place(
-    record: Record, question: Question, span: str, figures: Sequence[LocalFigure], counts: Mapping[str, int]
-) -> str:
-    """Return the cell that a public number is about, or nothing."""
-    cell = _cell(record, question, span, figures)
-    if cell in counts:
-        return cell
-    return cell_key(span) if is_total(record, question[0]) else ""
 
 
 def _name(figure: LocalFigure) -> str:

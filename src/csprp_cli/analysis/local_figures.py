@@ -50,6 +50,8 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
             return Asked("", (), "total", {"all": "All"})
         if name in columns:
             named = columns[name]
+            if named.kind != "yes-no":
+                named = columns[named.breakdown]  # ages in years and in months are one question
             return Asked(named.column, named.indicators, named.breakdown, _answers(record, named))
         indicator = record.indicators.get(folded(cell))
         if indicator is None:

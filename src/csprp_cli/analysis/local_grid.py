@@ -52,7 +52,7 @@ def csv_grid(text: str, known: Known) -> Grid:
     # An endless cell is a problem of its row, which is named. The csv module would refuse the whole file,
     # at a limit that any other module may have set.
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
-    text, said = _divider_line(text)
+    text, said = without_divider_line(text)
     readings = [(mark, *_headings(text, mark, known)) for mark in (said or ",;\t")]
 
     def merit(found: tuple[str, int, tuple[str, ...]]) -> tuple[int, int]:
@@ -64,7 +64,7 @@ def csv_grid(text: str, known: Known) -> Grid:
     return Grid(headings, row, _csv_chunks(reader, row))
 
 
-def _divider_line(text: str) -> tuple[str, str]:
+def without_divider_line(text: str) -> tuple[str, str]:
     """Return the text without a first line such as "sep=;", which Excel reads, and what that names."""
     first, _, rest = text.partition("\n")
     found = _DIVIDER.fullmatch(first.strip("\r"))

@@ -1,7 +1,7 @@
 """Which national figures a local file can stand beside, and the local tables that answer them."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.analysis.comparability import verdict
@@ -18,6 +18,9 @@ from csprp_cli.model.record_items import Period
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
 
+ENDLESS = 10**9
+"""Stands for no upper end of what a count can be."""
+
 EVERY_ROW = "all"
 """What a base says of people's own rows where each of them can be read as one of its units."""
 
@@ -33,13 +36,14 @@ class Asked(NamedTuple):
 class LocalTables(NamedTuple):
     """The local counts with what binds them, the measures whose cells they hold, and what is public.
 
-    `public` is the range that readers know of a cell, printed or not; `unplaced` counts the public numbers
-    that are about no cell of this file.
+    `public` is the range that readers know of a cell, printed or not. `disputed` counts the public numbers
+    that are not what the file holds, and `unplaced` those that are about no cell of it.
     """
 
     tables: TableSet
     measures: tuple[Measure, ...]
     public: Mapping[str, tuple[int, int]]
+    disputed: int
     unplaced: int
 
 
@@ -81,17 +85,10 @@ def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[
     a reader knows of them binds the rest.
     """
     figures = national_figures(record, asked)
-    spans = spans_of(record, asked, known)
+    spans = spans_of(asked, known)
     asking = [(figure.indicator.id, figure.category) for figure in figures]
     splits = splits_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
-    tables = table_set(
-        {
-            year: [_answers(splits, row) for row in file.rows if _year(row, asked.period) == year]
-            for year in sorted({year for span in spans.values() for year in span})
-        },
-        {split.name: split.answers for split in splits},
-        {name: span for name, span in spans.items() if len(span) > 1},
-    )
+    tables = _counted(record, file, spans, splits)
     for span in spans:
         tables = _with_unions(tables, span, splits)
         tables = with_parts_of_parts(record, tables, span)
@@ -105,13 +102,9 @@ def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[
         if question in cells and _is_answered(tables, shown, cells[question][0])
     ]
     printed = frozenset({whole, *(measure.cell for measure in measures)})
-    places = [_place(record, item, cells, spans) for item in known]
-    return LocalTables(
-        TableSet(tables.counts, tables.sums, printed),
-        tuple(measures),
-        public_ranges(tables, zip(known, places, strict=True)),
-        sum(place not in tables.counts for place in places),
-    )
+    places = [_place(record, item, cells) for item in known]
+    tables = TableSet(tables.counts, tables.sums, printed)
+    return LocalTables(tables, tuple(measures), *placed(tables, known, places))
 
 
 def _is_answered(tables: TableSet, span: str, name: str) -> bool:
@@ -147,8 +140,37 @@ def is_covered(record: Record, file: LocalFile, asked: Asked, year: str) -> bool
     return bool(sorts) and min(sorts) <= record.periods[year].sort <= max(sorts)
 
 
-def _answers(splits: Sequence[Split], row: LocalRow) -> Incident:
-    return {split.name: split.answer(row) for split in splits}
+def _counted(
+    record: Record, file: LocalFile, spans: Mapping[str, tuple[str, ...]], splits: Sequence[Split]
+) -> TableSet:
+    """Return the counts of every span with what binds them.
+
+    Years to March and calendar years overlap: where both are counted, they are made up of the stretches that
+    lie in one of each, because a reader who has both could subtract.
+    """
+    years = sorted({year for span in spans.values() for year in span})
+    mixed = len({record.periods[year].kind for year in years}) > 1
+    pieces = {year: _pieces(record, year) if mixed else (year,) for year in years}
+    rows: dict[str, list[Incident]] = {piece: [] for year in years for piece in pieces[year]}
+    for row in file.rows:
+        own = (f"{row.period} in {row.calendar}",) if mixed else (row.period, row.calendar)
+        for piece in own:
+            if piece in rows:
+                rows[piece].append({split.name: split.answer(row) for split in splits})
+    made_of = {name: tuple(piece for year in span for piece in pieces[year]) for name, span in spans.items()}
+    return table_set(
+        rows,
+        {split.name: split.answers for split in splits},
+        {name: parts for name, parts in made_of.items() if len(parts) > 1},
+    )
+
+
+def _pieces(record: Record, year: str) -> tuple[str, ...]:
+    """Return the two stretches of a year: those of a year to March by calendar year, and the other way."""
+    first = int(year[:4])
+    if record.periods[year].kind == "calendar":
+        return tuple(f"{start}-{(start + 1) % 100:02d} in {year}" for start in (first - 1, first))
+    return tuple(f"{year} in {calendar}" for calendar in (first, first + 1))
 
 
 # -- years, and years together ---------------------------------------------------------------------
@@ -159,14 +181,9 @@ def span_name(years: Sequence[str]) -> str:
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
-def spans_of(record: Record, asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
-    """Return the years asked and those that public numbers are about, by name. Only whole years of the kind
-    that was asked: rows are counted by them."""
-    spans = {span_name(asked.years): asked.years}
-    for item in known:
-        if all(record.periods[year].kind == asked.period.kind for year in item.years):
-            spans[span_name(item.years)] = item.years
-    return spans
+def spans_of(asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
+    """Return the years asked and those that public numbers are about, by name."""
+    return {span_name(years): years for years in (asked.years, *(item.years for item in known))}
 
 
 def _year(row: LocalRow, period: Period) -> str:
@@ -197,47 +214,76 @@ def _with_unions(tables: TableSet, span: str, splits: Sequence[Split]) -> TableS
 def with_parts_of_parts(record: Record, tables: TableSet, span: str) -> TableSet:
     """Return the tables with every yes that is part of another yes bound to it: one can be subtracted from
     the other. Where a file does not keep to it, nobody can subtract."""
-    for column in record.local_columns.values():
-        part, whole = cell_key(span, column.column, YES), cell_key(span, column.within, YES)
-        held = tables.counts
-        if column.within and {part, whole} <= held.keys() and held[part] <= held[whole]:
-            tables = with_subgroup(tables, part, whole)
+    for name in record.local_columns:
+        for wider in sorted(_wider(record, name)):
+            part, whole = cell_key(span, name, YES), cell_key(span, wider, YES)
+            held = tables.counts
+            if {part, whole} <= held.keys() and held[part] <= held[whole]:
+                tables = with_subgroup(tables, part, whole)
     return tables
+
+
+def _wider(record: Record, name: str) -> set[str]:
+    """Return every column whose yes a yes of this one is also, however many steps away."""
+    found: set[str] = set()
+    ahead = list(record.local_columns[name].within)
+    while ahead:
+        wider = ahead.pop()
+        if wider not in found:
+            found.add(wider)
+            ahead += record.local_columns[wider].within
+    return found
 
 
 # -- what is public --------------------------------------------------------------------------------
 
 
-def is_total(record: Record, indicator: str) -> bool:
-    """Return whether an indicator asks how many incidents there were, in a series that local rows are read
-    as."""
-    held = record.indicators.get(indicator)
-    return held is not None and held.breakdown == "total" and held.series in BESIDE
+def is_total(record: Record, indicator: str, category: str) -> bool:
+    """Return whether a number is of all incidents, in a series that local rows are read as."""
+    return category == "All" and any(
+        figure.indicator.id == indicator
+        and figure.breakdown == "total"
+        and figure.series.id in BESIDE
+        and figure.base.own_rows == EVERY_ROW
+        and figure.base.counts != "child"
+        for figure in record.figures.values()
+    )
 
 
-def _place(
-    record: Record,
-    item: Known,
-    cells: Mapping[Question, tuple[str, str]],
-    spans: Mapping[str, tuple[str, ...]],
-) -> str:
+def _place(record: Record, item: Known, cells: Mapping[Question, tuple[str, str]]) -> str:
     """Return the cell that a public number is about, or nothing."""
     span, question = span_name(item.years), (item.indicator, item.category)
-    if span not in spans:
-        return ""
     if question in cells:
-        return cell_key(span, *cells[question])
-    return cell_key(span) if is_total(record, item.indicator) else ""
+        return cell_key(span) if item.is_base else cell_key(span, *cells[question])
+    return cell_key(span) if is_total(record, *question) else ""
 
 
-def public_ranges(tables: TableSet, placed: Iterable[tuple[Known, str]]) -> dict[str, tuple[int, int]]:
-    """Return the narrowest range that public numbers leave of each cell that they are about."""
+def placed(
+    tables: TableSet, known: Sequence[Known], places: Sequence[str]
+) -> tuple[dict[str, tuple[int, int]], int, int]:
+    """Return what public numbers leave of each cell, how many the file contradicts, and how many are about
+    no cell. A number that is contradicted takes nothing from one beside it that is not.
+
+    A part that is public, and not all of its total, says that the total is more: an output of csprp would
+    have hidden it.
+    """
     ranges: dict[str, tuple[int, int]] = {}
-    for item, key in placed:
-        if key in tables.counts:
+    disputed = unplaced = 0
+    for item, key in zip(known, places, strict=True):
+        if key not in tables.counts:
+            unplaced += not item.is_base
+        elif item.low <= tables.counts[key] <= item.high:
             low, high = ranges.get(key, (0, item.high))
             ranges[key] = (max(low, item.low), min(high, item.high))
-    return ranges
+        else:
+            disputed += 1
+    known_parts = {key: low for key, (low, high) in ranges.items() if low == high}
+    for total, parts, shares in tables.sums:
+        most = max((known_parts.get(part, -1) for part in parts), default=-1)
+        if shares and total not in known_parts and tables.counts[total] > most >= 0:
+            low, high = ranges.get(total, (0, ENDLESS))
+            ranges[total] = (max(low, most + 1), high)
+    return ranges, disputed, unplaced
 
 
 # -- England over several years ----------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What is said of our own numbers beside the national ones: plain, most important first, never a rank.
 
-No sentence here depends on a number that is hidden.
+No sentence that is printed depends on a number that is hidden. Two do, and are for the one who asked alone,
+on the error stream: what is given away already, and which public numbers this file contradicts.
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.analysis.local_bytes import decoded, read_bytes
+from csprp_cli.analysis.local_cells import folded
 from csprp_cli.analysis.local_file import read_local
+from csprp_cli.analysis.local_grid import without_divider_line
 from csprp_cli.model.beside import BESIDE
 from csprp_cli.model.local import COUNTS, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
@@ -20,18 +23,31 @@ VALUES = ("local_numerator", "local_value", "value", "number")
 """Where a number may stand, the first that is there: an output of csprp local compare, one of csprp trends,
 or a table of one's own."""
 
+BASES = ("local_denominator", "denominator")
+"""Where the number may stand that it is out of. It is public too."""
+
 COUNTED = "numerator"
 """The column that tells a table in the shape of `csprp local template --counts`."""
 
+WHOLE_YEARS = ("financial", "calendar")
+MOST_ROWS = 20_000
+"""More rows than any release of one area has. Each costs work: a file without end would have no answer."""
+
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,9}")
+
 
 class Known(NamedTuple):
-    """One number that a reader may know of one year, or of several together: from `low` to `high`."""
+    """One number that a reader may know of one year, or of several together: from `low` to `high`.
+
+    `is_base` says that it is not the number of the category, but what that is out of.
+    """
 
     indicator: str
     category: str
     years: tuple[str, ...]
     low: int
     high: int
+    is_base: bool = False
 
 
 def read_published(record: Record, path: Path) -> tuple[Known, ...]:
@@ -44,11 +60,9 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     """
     content = read_bytes(path)
     if content.startswith(b"PK"):
-        raise FileProblem(
-            f"{path} is no CSV file", "give the CSV: csprp local compare FILE --out earlier.csv"
-        )
+        raise FileProblem(f"{path} is no CSV file", "give the CSV that csprp writes: --out earlier.csv")
     lines = _lines(content)
-    fields = lines[0] if lines else []
+    fields = lines[0][1] if lines else []
     if COUNTED in fields and not set(VALUES) & set(fields):
         return _counted(record, path)
     if not set(NEEDED) <= set(fields) or not set(VALUES) & set(fields):
@@ -57,54 +71,60 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
             f"it needs {', '.join(NEEDED)} and one of {', '.join(VALUES)}; of DfE's own files, make one with "
             "csprp data import and csprp trends --area",
         )
-    if any(len(line) > len(fields) for line in lines[1:]):
+    named = [name for name in fields if name]
+    if len(set(named)) < len(named):
+        raise FileProblem("two columns of the published numbers have one heading", "take one of them out")
+    if any(len(line) > len(fields) for _, line in lines):
         raise FileProblem("a row of the published numbers has more cells than there are headings")
-    rows = [
-        (number, dict(zip(fields, [*line, *[""] * (len(fields) - len(line))], strict=True)))
-        for number, line in enumerate(lines[1:], 2)
-        if any(line)
-    ]
+    rows = [(n, dict(zip(fields, [*line, *[""] * len(fields)], strict=False))) for n, line in lines[1:]]
     _refuse_other_areas(record, rows)
     return tuple(_known(record, rows))
 
 
-def _lines(content: bytes) -> list[list[str]]:
-    """Return the cells of a CSV file without the spaces around them, the headings in small letters."""
-    text = decoded(content)
+def _lines(content: bytes) -> list[tuple[int, list[str]]]:
+    """Return the rows that hold anything, by number, without the spaces around their cells; the first with
+    its headings in small letters."""
+    text, said = without_divider_line(decoded(content))
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = said or max(",;\t", key=first.count)
+    found: list[tuple[int, list[str]]] = []
     try:
-        dialect = csv.Sniffer().sniff(text.split("\n", 1)[0], ",;\t")
-        delimiter = dialect.delimiter
-    except csv.Error:
-        delimiter = ","
-    try:
-        lines = [
-            [cell.strip() for cell in line]
-            for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        ]
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        for number, line in enumerate(reader, 1):
+            cells = [cell.strip() for cell in line]
+            if any(cells):
+                found.append((number, cells if found else [cell.lower() for cell in cells]))
+            if len(found) > MOST_ROWS:
+                raise FileProblem(
+                    f"the file of published numbers has more than {MOST_ROWS:,} rows",
+                    "keep those of your own area",
+                )
     except csv.Error:
         raise FileProblem("the file of published numbers is no table that can be read") from None
-    return [[name.lower() for name in lines[0]], *lines[1:]] if lines else []
+    return found
 
 
 def _counted(record: Record, path: Path) -> tuple[Known, ...]:
     """Return the numbers of a table in which people count their own figures."""
     local = read_local(path, record)
-    if local.shape != COUNTS or not local.understood:
+    if local.shape != COUNTS or not local.understood or local.row_count > MOST_ROWS:
         raise FileProblem(
             "not all of the published numbers are understood, and hiding without the rest would be unsafe",
             "see: csprp local check FILE",
         )
-    return tuple(
-        Known(*_question(record, figure), _years(record, figure.period), figure.numerator, figure.numerator)
-        for figure in local.figures
-    )
+    known: list[Known] = []
+    for figure in local.figures:
+        question, years = _question(record, figure), _years(record, figure.row, figure.period)
+        known.append(Known(*question, years, figure.numerator, figure.numerator))
+        if figure.denominator is not None:
+            known.append(Known(*question, years, figure.denominator, figure.denominator, is_base=True))
+    return tuple(known)
 
 
 def _question(record: Record, figure: LocalFigure) -> tuple[str, str]:
     """Return the indicator and the category that a counted figure is about."""
     if not figure.indicators:
-        totals = (item for item in record.indicators.values() if item.breakdown == "total")
-        return next(item.id for item in totals), "All"
+        return _total(record), "All"
     column = record.local_columns.get(figure.column)
     if column is None:
         return figure.indicators[0], figure.category
@@ -118,12 +138,16 @@ def _question(record: Record, figure: LocalFigure) -> tuple[str, str]:
     return column.indicators[0], next(filter(None, categories), figure.category)
 
 
+def _total(record: Record) -> str:
+    """Return the indicator that the number of all incidents answers, in the first series that has one."""
+    totals = [item for item in record.indicators.values() if item.breakdown == "total"]
+    return next(item.id for series in BESIDE for item in totals if item.series == series)
+
+
 def _refuse_other_areas(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> None:
-    areas = {area for _, row in rows if (area := row.get("area_code") or row.get("area", ""))}
-    countries = {
-        name for area in record.areas.values() if area.kind == "country" for name in (area.code, area.name)
-    }
-    if areas & countries:
+    areas = {area.casefold() for _, row in rows if (area := row.get("area_code") or row.get("area", ""))}
+    countries = [area for area in record.areas.values() if area.kind == "country"]
+    if areas & {name.casefold() for area in countries for name in (area.code, area.name)}:
         raise FileProblem("the published numbers are about England, not about your area")
     if len(areas) > 1:
         raise FileProblem(
@@ -135,60 +159,83 @@ def _refuse_other_areas(record: Record, rows: Sequence[tuple[int, Mapping[str, s
 def _known(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[Known]:
     for number, row in rows:
         cell = next((row[name] for name in VALUES if row.get(name)), "")
-        if not cell or cell.strip("[]").lower() in SYMBOLS:
+        base = next((row[name] for name in BASES if row.get(name)), "")
+        hidden = not cell or cell.strip("[]").lower() in SYMBOLS
+        if hidden and not base:
             continue  # nothing was published: a symbol stands in its place
-        low, high = _range(number, row, cell)
-        indicator, category = _asked(record, row["indicator"], row["category"])
-        if indicator not in record.indicators:
-            raise FileProblem(
-                f"row {number} of the published numbers names no indicator of the record",
-                "write all, with the category All, for the number of incidents",
-            )
-        try:
-            years = _years(record, row["period"])
-        except Problem:
-            raise FileProblem(
-                f"row {number} of the published numbers has a period that the record does not hold",
-                "write 2023-24, or 2021-22 to 2023-24 for years together",
-            ) from None
-        yield Known(indicator, category, years, low, high)
+        question = _asked(record, number, row["indicator"], row["category"])
+        years = _years(record, number, row["period"])
+        if not hidden:
+            yield Known(*question, years, *_range(number, row, cell))
+        if base:
+            size = _whole(number, base)
+            yield Known(*question, years, size, size, is_base=True)
 
 
-def _asked(record: Record, indicator: str, category: str) -> tuple[str, str]:
+def _asked(record: Record, number: int, indicator: str, category: str) -> tuple[str, str]:
     """Return the indicator and the category that a row is about. "all" is the number of all incidents, and
     a metric stands for the first of its indicators that counts as a partnership does."""
     if indicator.lower() in ("all", "total"):
-        return _question(record, LocalFigure(0, "", (), "", "", 0, None))
+        return _total(record), "All"
     if indicator in record.metrics:
         asked = {term.indicator: term.category for term in record.metrics[indicator].terms}
-        one = next((name for name in asked if record.indicators[name].series in BESIDE), "")
-        return one, asked.get(one) or category
-    return indicator, category
+        indicator = next((name for name in asked if record.indicators[name].series in BESIDE), "")
+        category = asked.get(indicator) or category
+    if indicator not in record.indicators:
+        raise FileProblem(
+            f"row {number} of the published numbers names no indicator of the record",
+            "write all, with the category All, for the number of incidents",
+        )
+    breakdown = record.indicators[indicator].breakdown
+    held = {folded(name): name for known, name in record.categories if known == breakdown} | {"all": "All"}
+    if folded(category) not in held:
+        raise FileProblem(f"row {number} of the published numbers names no category of its indicator")
+    return indicator, held[folded(category)]
 
 
 def _range(number: int, row: Mapping[str, str], cell: str) -> tuple[int, int]:
     """Return the least and the most that a printed number can stand for."""
-    try:
-        if row.get("unit", "count") not in ("count", ""):
-            raise ValueError
-        value, half = int(cell.replace(",", "")), int(row.get("rounded_to") or 0) // 2
-        ends = (int(row.get("low") or value - half), int(row.get("high") or value + half))
-    except ValueError:
+    if row.get("unit", "count") not in ("count", ""):
         raise FileProblem(
-            f"row {number} of the published numbers holds no whole number",
+            f"row {number} of the published numbers is no count",
             "give counts: a percentage can give a small one away",
-        ) from None
-    if value < 0 or half < 0 or not ends[0] <= value <= ends[1]:
-        raise FileProblem(f"row {number} of the published numbers is below 0, or outside its own range")
-    return max(ends[0], 0), ends[1]
+        )
+    value, half = _whole(number, cell), _whole(number, row.get("rounded_to") or "0") // 2
+    low = _whole(number, row.get("low") or str(value - half), least=-half)
+    high = _whole(number, row.get("high") or str(value + half))
+    if not low <= value <= high:
+        raise FileProblem(f"row {number} of the published numbers is outside its own range")
+    return max(low, 0), high
 
 
-def _years(record: Record, written: str) -> tuple[str, ...]:
-    """Return the ids of the years that a cell names: "2021-22 to 2023-24" is three. Raises UsageProblem."""
+def _whole(number: int, cell: str, least: int = 0) -> int:
+    """Return a whole number. Raises FileProblem for anything else, and for one below `least`."""
+    if not _WHOLE_NUMBER.fullmatch(cell) or int(cell.replace(",", "")) < least:
+        raise FileProblem(
+            f"row {number} of the published numbers holds no whole number, or one below 0",
+            "write it in figures, such as 1,024",
+        )
+    return int(cell.replace(",", ""))
+
+
+def _years(record: Record, number: int, written: str) -> tuple[str, ...]:
+    """Return the ids of the years that a cell names: "2021-22 to 2023-24" is three."""
     first, _, last = written.partition(" to ")
     ends = {record.periods[name] for name in (first, last) if name in record.periods}
-    if len(ends) < 2 or len({end.kind for end in ends}) > 1:
+    try:
+        kind = next(iter(ends)).kind if len(ends) > 1 else read_period(record, written).kind
+    except Problem:
+        raise FileProblem(
+            f"row {number} of the published numbers has a period that the record does not hold",
+            "write 2023-24, or 2021-22 to 2023-24 for years together",
+        ) from None
+    if kind not in WHOLE_YEARS or {end.kind for end in ends} > {kind}:
+        raise FileProblem(
+            f"row {number} of the published numbers is of no whole year",
+            "csprp counts by whole years: leave the row out, and keep in mind that readers know it",
+        )
+    if len(ends) < 2:
         return (read_period(record, written).id,)
     low, high = sorted(end.sort for end in ends)
-    held = [item for item in record.periods.values() if item.kind == next(iter(ends)).kind]
-    return tuple(item.id for item in sorted(held, key=lambda item: item.sort) if low <= item.sort <= high)
+    held = sorted((item for item in record.periods.values() if item.kind == kind), key=lambda item: item.sort)
+    return tuple(item.id for item in held if low <= item.sort <= high)

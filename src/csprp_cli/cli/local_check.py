@@ -15,7 +15,7 @@ from csprp_cli.cli.options import (
     data_of,
     typed_again,
 )
-from csprp_cli.cli.output import deliver
+from csprp_cli.cli.output import deliver, refuse_own_files
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.problem import ExitCode
 
@@ -42,6 +42,7 @@ def local_check(
     from csprp_cli.analysis.local_file import read_local, without_content
     from csprp_cli.record.load import load
 
+    refuse_own_files(out, (file,))
     record = load(data_of(ctx, data))
     with Rows() as progress, without_content():
         local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)

@@ -22,7 +22,7 @@ from csprp_cli.cli.options import (
     overlays_of,
     typed_again,
 )
-from csprp_cli.cli.output import deliver
+from csprp_cli.cli.output import deliver, refuse_own_files
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem
@@ -85,6 +85,7 @@ def local_compare(
     from csprp_cli.notes.local import local_line
     from csprp_cli.record.load import load
 
+    refuse_own_files(out, (file, *(published or ())))
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     name = local_line(partnership, None) or "Your area"
     rule = _rule(record, sdc, authorised=authorised)

@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -241,6 +241,17 @@ def write_file(content: bytes, out: Path, *, force: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
+
+
+def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
+    """Raise UsageProblem for an answer that would be written over what it is made of, --force or not."""
+    for path in asked_about:
+        try:
+            same = out is not None and out.exists() and out.samefile(path)
+        except (OSError, ValueError):
+            same = False
+        if same:
+            raise UsageProblem(f"{out} is what you asked about", "choose another name for the answer")
 
 
 def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:

@@ -20,7 +20,7 @@ class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
 
     A column of the kind `not-read` or `unclear` is a heading that people use and that is never read.
-    `yes_is` holds the national categories that a yes stands for, and `within` the column whose yes every
+    `yes_is` holds the national categories that a yes stands for, and `within` the columns whose yes every
     yes of this one is also: a child who is looked after now has been looked after, now or before.
     """
 
@@ -32,7 +32,7 @@ class LocalColumn(NamedTuple):
     indicators: tuple[str, ...]
     breakdown: str
     yes_is: tuple[str, ...]
-    within: str
+    within: tuple[str, ...]
     choices: str
     order: int
     explanation: str

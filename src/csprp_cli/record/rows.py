@@ -253,6 +253,7 @@ def local_column_row(line: Line) -> LocalColumn:
         line,
         required=line["required"] == "yes",
         indicators=_words(line["indicators"]),
+        within=_words(line["within"]),
         yes_is=tuple(filter(None, line["yes_is"].split("|"))),
         order=int(line["order"]),
         aliases=tuple(filter(None, line["aliases"].split("|"))),

@@ -28,9 +28,9 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
         for category in yes_is:
             if (line["breakdown"], category) not in categories:
                 yield Finding(COLUMNS, row, "yes_is", f"{category!r} is not in categories.csv")
-        within = columns.get(line["within"], line)
-        if line["within"] and (within["kind"] != "yes-no" or line["kind"] != "yes-no" or within is line):
-            yield Finding(COLUMNS, row, "within", "a yes is part of the yes of another yes or no column")
+        for name in line["within"].split():
+            if {line["kind"], columns.get(name, line)["kind"]} != {"yes-no"} or name == line["column"]:
+                yield Finding(COLUMNS, row, "within", "a yes is part of the yes of another yes or no column")
         if line["kind"] == "yes-no" and not asked:
             yield Finding(COLUMNS, row, "indicators", "a yes or no column answers an indicator")
         if (line["kind"] in ("choice", "yes-no")) != bool(line["choices"]):

@@ -6,6 +6,8 @@ text and a .meta.csv for each file. Nothing is unpacked to the disk.
 
 import hashlib
 import io
+import lzma
+import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -19,6 +21,12 @@ MOST_BYTES = 200_000_000
 MOST_MEMBERS = 100
 MOST_RATIO = 200
 """How many times larger than its packed size a member may be: CSV packs about 10 to 30 times."""
+
+SPOILED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, NotImplementedError, ValueError, OSError),
+)
+"""What Python raises for a spoiled ZIP, by where it is spoiled."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -47,6 +55,8 @@ def open_download(path: Path) -> Opened:
     try:
         if path.is_dir():
             raise RecordProblem(f"{name} is a folder", "name the CSV or ZIP file in it")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise RecordProblem(f"{name} is no plain file", "name a DfE data file")
         if path.stat().st_size > MOST_BYTES:
             raise RecordProblem(f"{name} is larger than {_megabytes(MOST_BYTES)}", "name a DfE data file")
         content = path.read_bytes()
@@ -66,7 +76,9 @@ def _members(name: str, content: bytes) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _unpacked(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, OSError):
+    except RecordProblem:
+        raise
+    except SPOILED:
         raise RecordProblem(f"{name} is a ZIP that cannot be read", "download it again") from None
     except RuntimeError:
         raise RecordProblem(f"{name} is locked with a password", "DfE's own files are not") from None
