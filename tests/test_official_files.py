@@ -444,6 +444,9 @@ def test_a_folder_is_never_written_over_unasked(csprp: Run, imported: Import, tm
     assert csprp(*line, str(overlay)).code == 2
     assert {path.name: path.read_bytes() for path in overlay.iterdir()} == before
     assert csprp(*line, str(overlay), "--force").code == 0
+    (overlay / "letter.txt").write_text("mine", encoding="utf-8")
+    assert csprp(*line, str(overlay), "--force").code == 2
+    assert (overlay / "letter.txt").read_text(encoding="utf-8") == "mine"
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "letter.txt").write_text("mine", encoding="utf-8")

@@ -60,11 +60,11 @@ def data_import(
     from csprp_cli.record import location
     from csprp_cli.record.load import load
     from csprp_cli.record.official.importing import import_files
-    from csprp_cli.record.overlay import is_overlay
+    from csprp_cli.record.overlay import is_nothing_but_overlay
 
     record = load(data_of(ctx, data))
     base = location.chosen(data_of(ctx, data)) or location.bundled()
-    refuse_unwritable_folder(into, force=force, ours=is_overlay)
+    refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
     found = import_files(base, files, record.version)
     write_folder(found.contents, into, lambda folder: _refuse_what_does_not_fit(base, folder))
     deliver(imported(found, into), Delivery(form, out, force, excel), record)
@@ -94,10 +94,10 @@ def data_add_report(
     """
     from csprp_cli.record.load import load
     from csprp_cli.record.new_report import new_report
-    from csprp_cli.record.overlay import is_overlay
+    from csprp_cli.record.overlay import is_nothing_but_overlay
 
     record = load(data_of(ctx, data))
-    refuse_unwritable_folder(into, force=force, ours=is_overlay)
+    refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
     write_folder(new_report(record, token, str(into)), into, lambda _: None)
     say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")
 

@@ -32,6 +32,18 @@ def is_overlay(folder: Path) -> bool:
         return False
 
 
+def is_nothing_but_overlay(folder: Path) -> bool:
+    """Return whether a folder is an overlay and holds no file but its tables and its README: one that may be
+    replaced whole."""
+    if not is_overlay(folder):
+        return False
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    resources = package.get("resources", [])
+    tables = {item.get("path") for item in resources if isinstance(item, dict)}
+    names = {path.name for path in folder.iterdir()}
+    return names <= {*tables, "datapackage.json", "README.md"}
+
+
 def is_as_written(folder: Path, version: str) -> bool:
     """Return whether csprp wrote an overlay on the record of a version, and no table has changed since."""
     import hashlib

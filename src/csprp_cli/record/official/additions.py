@@ -64,6 +64,7 @@ class Additions:
                 "parent": "dfe-notifications",
                 "size_figure": "",
                 "size": "",
+                "own_rows": "",
             },
         )
         return name
