@@ -658,6 +658,17 @@ def test_counted_figures_of_other_years_than_the_public_ones_are_refused(csprp: 
     assert "cannot tell how they overlap" in ended.err
 
 
+def test_what_is_left_of_public_years_is_protected_too(tmp_path: Path) -> None:
+    """Three years are out, with 20 deaths. 14 in the middle one would leave 6 in the two around it."""
+    ours = of_years(tmp_path, {"2021": (3, 20, 12), "2022": (14, 20, 12), "2023": (3, 20, 12)})
+    file = read_local(ours, RECORD)
+    known = (Known("dfe-nature", "Death", YEARS, 20, 20),)
+    for public, hidden in (((), False), (known, True)):
+        result = compared(RECORD, file, asked(("2022-23",)), Hiding(RULES["nhs-1-7"], public))
+        death = next(row for row in result.records if row["category"] == "Death")
+        assert bool(death["local_flags"]) == hidden
+
+
 def test_a_shown_part_says_that_its_hidden_total_is_more(tmp_path: Path) -> None:
     """An earlier output shows 12 and hides what it is out of: that is 13 or more."""
     ours = of_years(tmp_path, {"2022": (4, 12, 0), "2023": (9, 11, 3)})

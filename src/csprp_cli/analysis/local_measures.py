@@ -182,8 +182,17 @@ def span_name(years: Sequence[str]) -> str:
 
 
 def spans_of(asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
-    """Return the years asked and those that public numbers are about, by name."""
-    return {span_name(years): years for years in (asked.years, *(item.years for item in known))}
+    """Return the years asked and those that public numbers are about, by name, and what is left where one
+    of them is taken from the other: a reader can subtract three years from five."""
+    spans = {span_name(years): years for years in (asked.years, *(item.years for item in known))}
+    for other in tuple(spans.values()):
+        for whole, part in ((asked.years, other), (other, asked.years)):
+            if set(part) < set(whole):
+                rest = tuple(year for year in whole if year not in part)
+                start = whole.index(rest[0])
+                unbroken = whole[start : start + len(rest)] == rest
+                spans[span_name(rest) if unbroken else " and ".join(rest)] = rest
+    return spans
 
 
 def _year(row: LocalRow, period: Period) -> str:

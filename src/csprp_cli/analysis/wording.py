@@ -85,6 +85,8 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 def _plain_sentence(figure: Figure) -> str:
     where = "" if figure.area.kind == "country" else f", {figure.area.name}"
     title = figure.indicator.title
+    if figure.category != "All" and figure.category.lower() not in title.lower():
+        title = f"{title}, {figure.category[:1].lower()}{figure.category[1:]}"
     what = _literal(f"{title[:1].lower()}{title[1:]}{where}")
     return "{In_period}: " + what + ", {value}" + _literal(f" ({figure.base.title}).")
 

@@ -1,5 +1,7 @@
 """How wide each column of a table may be, and what to do where they do not fit."""
 
+from textwrap import wrap
+
 from csprp_cli.model.result import Bar, Table
 
 WIDEST_TEXT = 80
@@ -14,6 +16,8 @@ BAR_WIDTH = 20
 _LEAST = 8
 """No column that wraps is made narrower: below that, words break in the middle."""
 
+_TALLEST = 7
+"""No cell is broken into more lines: above that, a list is easier to read than a column of single words."""
 
 LEAST_BAR = 8
 """The shortest room in which bars still tell one length from another."""
@@ -46,7 +50,21 @@ def column_widths(table: Table, width: int) -> list[int] | None:
         spare = [index for index in bars if index in spare] or spare
         widest = max(spare, key=lambda index: widths[index])
         widths[widest] -= 1
-    return widths
+    return None if _tallest(table, widths) > _TALLEST else widths
+
+
+def _tallest(table: Table, widths: list[int]) -> int:
+    """Return the lines of the cell that is broken into most of them."""
+    return max(
+        (
+            len(wrap(cell, width, break_long_words=False))
+            for row in table.rows
+            if row.kind == "data"
+            for cell, width in zip(row.cells, widths, strict=True)
+            if isinstance(cell, str) and len(cell) > width
+        ),
+        default=0,
+    )
 
 
 def without_bars(table: Table) -> Table:
