@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shlex
 import traceback
 import warnings
 import zipfile
@@ -158,7 +159,7 @@ def zeroed(content: bytes) -> bytes:
 def title_above(made: Workbook) -> None:
     made.worksheets[0].insert_rows(1)
     made.worksheets[0]["A1"] = WORD
-    made.worksheets[0].merge_cells("A1:D1")
+    made.worksheets[0].merge_cells("A1:A2")
 
 
 def date_as_text(made: Workbook) -> None:
@@ -231,7 +232,7 @@ NO_TABLE = (
     ),
     Case("utf-16-cut", raw(csv_text(but(sex=WORD)).encode("utf-16")[:-1]), 3, "letters"),
     Case("no-headings", raw(f"{WORD},{NUMBER},x\r\n{WORD},1,y\r\n".encode()), 3, "names no column"),
-    Case("title-above", raw((f"{WORD} incidents\r\n" + csv_text(GOOD)).encode()), 3, "names no column"),
+    Case("title-alone", raw(f"{WORD} incidents\r\n{WORD},{NUMBER}\r\n".encode()), 3, "names no column"),
     Case("heading-twice", text((*GOOD, WORD), head=(*HEAD, "Sex")), 3, "heading sex: 5 (E) and 8 (H)"),
     Case(
         "thousands-of-columns",
@@ -261,8 +262,8 @@ NO_TABLE = (
         "no Excel workbook",
     ),
     Case("merged-headings", book(merged("B1:C1")), 3, "merged"),
-    Case("merged-title", book(title_above), 3, "row 1 has merged cells"),
-    Case("two-sheets", book(second_sheet), 3, "--sheet 1, 2"),
+    Case("merged-title", book(title_above), 3, "row 2 has merged cells"),
+    Case("two-sheets", book(second_sheet), 3, "--sheet 1 or --sheet 2"),
     Case("every-sheet-hidden", book(all_hidden), 3, "hidden"),
     Case("thousands-of-columns-in-excel", book(wide_book), 3, "more than 500 columns"),
     Case(
@@ -536,6 +537,52 @@ def test_capitals_spaces_and_underscores_are_no_difference(tmp_path: Path, headi
     local = read(text(("2024-03-31", "3"), head=("Date", heading))(tmp_path))
     assert local.understood
     assert local.rows[0].age_years == 3
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["csv", "xlsx"])
+def test_a_title_above_the_table_is_passed_over(tmp_path: Path, packed: bool) -> None:
+    above = [["Serious incidents log"], [], ["Printed for the board", "SECRET"]]
+    rows = [*above, ["Ref", "date", "sex", "outcome"], ["1", "2024-03-31", "f", "death"]]
+    if packed:
+        made = Workbook()
+        for row in rows:
+            made.worksheets[0].append(row)
+        file = tmp_path / "ours.xlsx"
+        made.save(file)
+    else:
+        file = tmp_path / "ours.csv"
+        file.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    local = read(file, "1=incident")
+    assert local.understood
+    assert (local.row_count, local.rows[0].row, local.rows[0].sex) == (1, 5, "Female")
+
+
+def test_the_line_to_type_next_takes_what_is_offered(csprp: Run, tmp_path: Path) -> None:
+    head = ("Date notified to Panel", "Gender", "CP plan Y/N", "What happened", "outcome")
+    file = text(("31/03/2024", "Girl", "n/k", "SECRET", "Fatality"), head=head)(tmp_path)
+    ended = csprp("local", "check", str(file), "--format", "table")
+    assert ended.code == 1
+    line = next(line for line in ended.text.splitlines() if "csprp local check" in line)
+    assert "SECRET" not in line
+    again = csprp(*shlex.split(line)[1:], "--format", "table")
+    assert again.code == 0, again.text
+    assert "The row was understood." in again.text
+    onward = shlex.split(next(line for line in again.text.splitlines() if "local compare" in line))
+    assert csprp(*onward[1:]).code == 0
+
+
+def test_a_word_that_is_not_known_is_answered_with_those_that_are(csprp: Run, tmp_path: Path) -> None:
+    file = text(("2024-03-31", "SECRET"), head=("date", "outcome"))(tmp_path)
+    ended = csprp("local", "check", str(file), "--format", "csv")
+    assert "write one of Death, Serious harm, Other" in ended.text
+    assert "SECRET" not in ended.text
+
+
+def test_a_yes_is_counted_under_its_own_name_too(tmp_path: Path) -> None:
+    head = ("indicator", "category", "period", "numerator", "denominator")
+    for category in ("", "yes", "On a child protection plan"):
+        file = text(("dfe-protection-plan", category, "2023-24", "9", "30"), head=head)(tmp_path)
+        assert [(f.column, f.category) for f in read(file).figures] == [("child_protection_plan", "")]
 
 
 def test_headings_that_look_like_ours_are_offered_and_never_assumed(csprp: Run, tmp_path: Path) -> None:
@@ -975,4 +1022,4 @@ def test_letters_are_those_of_a_spreadsheet() -> None:
 
 def test_every_sentence_about_a_problem_has_room_for_names_alone() -> None:
     for sentence in PROBLEMS.values():
-        assert set(re.findall(r"{(\w+)}", sentence)) <= {"title", "name", "number"}
+        assert set(re.findall(r"{(\w+)}", sentence)) <= {"title", "name", "number", "accepted"}

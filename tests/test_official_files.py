@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable
@@ -381,6 +382,42 @@ def test_the_lines_to_type_next_keep_the_overlay(csprp: Run, imported: Import) -
     steps = [line for line in text.splitlines() if line.startswith("  csprp ")]
     assert steps
     assert all(line.endswith(f"--overlay {overlay}") for line in steps)
+
+
+def test_the_lines_to_type_next_can_be_typed(csprp: Run, imported: Import) -> None:
+    overlay = str(imported(("a.csv", dfe.made("areas-2026"))))
+    line = ("trends", "-m", "notifications", "--area", "Devon", "--overlay", overlay, "--format", "table")
+    following = csprp(*line).text.partition("\nNext\n")[2].splitlines()
+    again = shlex.split(following[0])[1:]
+    assert {row["area"] for row in rows_of(csprp(*again).text)} == {"Devon"}
+    listed = csprp("areas", "--overlay", overlay, "--format", "table").text.partition("\nNext\n")[2]
+    assert "data import FILE --into DIR\n" in f"{listed}\n"
+
+
+def test_a_sentence_about_a_part_names_the_part(csprp: Run, imported: Import) -> None:
+    overlay = str(imported(("n.csv", dfe.made("national-2025"))))
+    text = csprp("ages", "--series", "dfe-sin", "--overlay", overlay, "--format", "table").text
+    quoted = " ".join(text.partition("To quote")[2].split("Sources")[0].split())
+    assert "age of the child when notified, 16 to 17, 30" in quoted
+
+
+def test_an_overlay_fills_what_stands_beside_our_own(csprp: Run, imported: Import, tmp_path: Path) -> None:
+    """DfE's file splits by yes, no and not known, and by death: our yes stands beside the yes of all."""
+    overlay = str(imported(("n.csv", dfe.made("national-2021-22"))))
+    header = "incident,date,outcome,sex,ethnicity,disability,looked_after\n"
+    rows = [
+        f"{n},2021-06-01,{('death', 'serious harm')[n % 2]},{('male', 'female')[n < 20]},"
+        f"{('white', 'black')[n < 15]},{('no', 'yes')[n < 12]},{('no', 'yes')[n < 11]}"
+        for n in range(40)
+    ]
+    ours = tmp_path / "ours.csv"
+    ours.write_text(header + "\n".join(rows), encoding="utf-8")
+    found = rows_of(csprp("local", "compare", str(ours), "--overlay", overlay, "--format", "csv").text)
+    male = [row for row in found if row["category"] == "Male"]
+    assert [(row["local_numerator"], row["local_denominator"]) for row in male] == [("20", "40")]
+    assert [row["national_value"] for row in male] == ["58.1"]
+    assert {"White"} <= {row["category"] for row in found}
+    assert not {row["category"] for row in found} & {"No disability", "Not looked after", "Not known"}
 
 
 def test_a_change_that_was_printed_for_england_is_not_told_of_an_area(csprp: Run) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,8 +16,11 @@ Chunk = tuple[int, list[list[str]]]
 Known = Callable[[tuple[str, ...]], int]
 """Counts how many cells of a row are headings that are known."""
 
+Numbered = tuple[int, tuple[str, ...]]
+"""The cells of a row after its number; 0 and nothing where there is none."""
+
 MOST_ABOVE = 20
-"""How many rows that hold anything are looked at for the headings."""
+"""How many rows that hold anything are looked at for the headings, under the first."""
 
 CHUNK = 20_000
 MOST_COLUMNS = 500
@@ -71,29 +74,27 @@ def without_divider_line(text: str) -> tuple[str, str]:
     return (rest, found[1]) if found else (text, "")
 
 
-def _headings(text: str, mark: str, known: Known) -> tuple[int, tuple[str, ...]]:
+def _headings(text: str, mark: str, known: Known) -> Numbered:
     """Return the row of headings and its number, where cells are divided by a mark."""
-    reader = csv.reader(io.StringIO(text[:MOST_OF_HEADINGS], newline=""), delimiter=mark)
-    rows: list[tuple[int, tuple[str, ...]]] = []
+    return row_of_headings(_text_rows(text[:MOST_OF_HEADINGS], mark), known)
+
+
+def _text_rows(text: str, mark: str) -> Iterator[Numbered]:
     try:
-        for number, cells in enumerate(reader, 1):
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
             if any(cell.strip() for cell in cells):
-                rows.append((number, tuple(cells)))
-            if len(rows) == MOST_ABOVE:
-                break
+                yield number, tuple(cells)
     except csv.Error:
-        pass
-    return row_of_headings(rows, known)
+        return
 
 
-def row_of_headings(rows: Sequence[tuple[int, tuple[str, ...]]], known: Known) -> tuple[int, tuple[str, ...]]:
+def row_of_headings(rows: Iterator[Numbered], known: Known) -> Numbered:
     """Return which of the first rows holds the headings: the first row, unless it names no column and one
-    under it names two. People put a title above their table."""
-    if not rows:
-        return 0, ()
-    if known(rows[0][1][:MOST_COLUMNS]):
-        return rows[0]
-    return next((row for row in rows[1:] if known(row[1][:MOST_COLUMNS]) > 1), rows[0])
+    under it names two. People put a title above their table. No more rows are read than are needed."""
+    first = next(rows, (0, ()))
+    if known(first[1][:MOST_COLUMNS]):
+        return first
+    return next((row for row in islice(rows, MOST_ABOVE) if known(row[1][:MOST_COLUMNS]) > 1), first)
 
 
 def refuse_headings(headings: tuple[str, ...]) -> None:

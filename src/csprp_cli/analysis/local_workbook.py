@@ -17,12 +17,12 @@ from csprp_cli.analysis.local_grid import (
     CHUNK,
     ERROR_VALUE,
     FORMULA,
-    MOST_ABOVE,
     MOST_COLUMNS,
     NOT_A_DATE,
     Chunk,
     Grid,
     Known,
+    Numbered,
     refuse_headings,
     row_of_headings,
 )
@@ -113,7 +113,7 @@ def _grid(archive: zipfile.ZipFile, content: bytes, known: Known, sheet: str) ->
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     page, hidden, others = _sheet(book, sheet)
     page.reset_dimensions()  # some programs write "A1" for any size
-    heading_row, headings = _headings(page, known)
+    heading_row, headings = row_of_headings(_rows_that_hold_anything(page), known)
     refuse_headings(headings)
     merged = _merged(archive, page, heading_row, len(headings))
     return Grid(headings, heading_row, _chunks(page, heading_row, len(headings)), merged, hidden, others)
@@ -150,18 +150,15 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
     return chosen, hidden, others
 
 
-def _headings(page: Any, known: Known) -> tuple[int, tuple[str, ...]]:
-    """Return the row of headings, with its number."""
-    rows: list[tuple[int, tuple[str, ...]]] = []
+def _rows_that_hold_anything(page: Any) -> Iterator[Numbered]:
     for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        if number > LAST_ROW or len(rows) == MOST_ABOVE:
-            break
+        if number > LAST_ROW:
+            return
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1].strip():
             texts.pop()
         if texts:
-            rows.append((number, tuple(texts)))
-    return row_of_headings(rows, known)
+            yield number, tuple(texts)
 
 
 def _merged(archive: zipfile.ZipFile, page: Any, heading_row: int, width: int) -> tuple[tuple[int, int], ...]:
