@@ -183,7 +183,7 @@ class Exposure:
         at both ends of a line holds between.
         """
         truth = self._component.binding.truth
-        steps = reduce(gcd, (end - truth[c] for c, end in changes.items()))
+        steps = reduce(gcd, (end - truth[c] for c, end in changes.items()), 0)
         values = {}
         for other, end in changes.items():
             step = (end - truth[other]) // steps
