@@ -449,6 +449,27 @@ def test_one_year_of_the_panel_has_one_row_a_question(csprp: Run, tmp_path: Path
     found = rows_of(csprp("local", "compare", str(ours), "--period", "2020", "-f", "csv").text)
     abuse = [row for row in found if row["indicator"] == "panel-domestic-abuse"]
     assert [row["national_value"] for row in abuse] == ["40"]
+    text = csprp("local", "compare", str(ours), "--period", "2020", "--format", "table").text
+    said = " ".join(text.split())
+    assert re.search(r"Left out: \d+ of England's figures, which are about a part of the incidents", said)
+    assert "on a base under 30 it is not safe" in said
+
+
+@pytest.mark.parametrize("width", ["40", "50", "60", "80", "120"])
+def test_no_cell_is_broken_into_single_words(
+    csprp: Run, tmp_path: Path, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell of a table takes 7 lines at most; a page too narrow for that has a list."""
+    monkeypatch.setenv("COLUMNS", width)
+    ours = answered(tmp_path, "2022", {"neglect_before": 20, "child_protection_plan_ever": 20})
+    text = csprp("local", "compare", str(ours), "--period", "2022-23", "--format", "table").text
+    table = text.partition("Beside The Panel")[2].partition("Symbols")[0]
+    blank = longest = 0
+    for line in table.splitlines():
+        blank = blank + 1 if line.startswith("     ") else 0
+        longest = max(longest, blank)
+    assert longest < 7
+    assert max(map(len, text.splitlines()[:20])) <= int(width)
 
 
 # -- figures counted already, under attack -----------------------------------------------------------------
