@@ -210,7 +210,7 @@ def printed_and_hidden(rows: list[dict[str, str]]) -> tuple[dict[str, int], set[
     for row in rows:
         cell = "all" if row["category"] == "All" else row["category"]
         if row["local_flags"]:
-            assert not any(row[name] for name in NUMBERS if name != "local_denominator")
+            assert not any(row[name] for name in NUMBERS)
             hidden.add(cell)
         else:
             number = row["local_numerator"] or row["local_value"]

@@ -175,11 +175,11 @@ def _line(
     }
     theirs = YEARS_LACK if figure is None else _theirs(record, figure)
     counts, hidden = local.tables.counts, protection.hidden
-    if measure.whole not in hidden and not measure.is_total:
-        row["local_denominator"] = str(counts[measure.whole])
     if measure.cell in hidden:
         row |= {"local_flags": HIDDEN, "words": CONCEALED}
         return Line(row, HIDDEN, theirs, "no: hidden")
+    if measure.whole not in hidden and not measure.is_total:
+        row["local_denominator"] = str(counts[measure.whole])
     count, whole = counts[measure.cell], counts[measure.whole]
     if measure.is_total:
         row |= {"local_value": str(count), "words": TOTALS}
