@@ -1,7 +1,7 @@
 """Invented partnerships: a handful of incidents a year, as skewed as real ones. Seeded, never real."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.analysis.local_tables import YES_NO, Breakdowns, Incident, table_set
@@ -21,6 +21,11 @@ INDICATORS = (
 )
 
 
+def pooled(rows: Mapping[str, Sequence[Incident]], breakdowns: Breakdowns) -> TableSet:
+    """Returns every year, and all of them together where there are several."""
+    return table_set(rows, breakdowns, {"all years": sorted(rows)} if len(rows) > 1 else {})
+
+
 class Partnership(NamedTuple):
     """Rows by year, and the breakdowns that it would print."""
 
@@ -29,7 +34,7 @@ class Partnership(NamedTuple):
 
     @property
     def tables(self) -> TableSet:
-        return table_set(self.rows, self.breakdowns)
+        return pooled(self.rows, self.breakdowns)
 
 
 def partnership(

@@ -131,13 +131,6 @@ def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
     return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
 
 
-def with_pool(tables: TableSet, total: str, parts: Iterable[str]) -> TableSet:
-    """Return the tables with a total that is never printed here but may be public: an earlier report's."""
-    parts = tuple(parts)
-    counts = {**tables.counts, total: sum(tables.counts[part] for part in parts)}
-    return TableSet(counts, (*tables.sums, Sum(total, parts, shares=False)), tables.printed)
-
-
 # -- what is sensitive -----------------------------------------------------------------------------
 
 

@@ -15,7 +15,6 @@ Incident = Mapping[str, str]
 Breakdowns = Mapping[str, Sequence[str]]
 """Every breakdown with all its categories, those that nobody is in included."""
 
-POOLED = "all years"
 ALL = "all"
 """What stands in a key where a breakdown and a category would: the total."""
 
@@ -31,25 +30,22 @@ def cell_key(period: str, breakdown: str = ALL, category: str = "") -> str:
 def table_set(
     rows_by_year: Mapping[str, Sequence[Incident]],
     breakdowns: Breakdowns,
-    pools: Mapping[str, Sequence[str]] | None = None,
+    pools: Mapping[str, Sequence[str]],
 ) -> TableSet:
     """Return the counts of every year and of years pooled, with the sums that bind them.
 
     In each period the categories of a breakdown add up to the total; over the years each count adds up to
-    its pooled count. `pools` names years that stand together; without it all of them do, as POOLED. One
-    year alone is not pooled. A year without incidents is a year like any other.
+    its pooled count. `pools` names years that stand together. A year without incidents is a year like any
+    other.
     Raises ValueError, naming the breakdown and never the category, for an incident that is in none of the
     categories of a breakdown.
     """
     years = sorted(rows_by_year)
-    pools = {POOLED: years} if pools is None else pools
     counts: dict[str, int] = {}
     for year in years:
         counts |= _counted(year, rows_by_year[year], breakdowns)
     sums = [_breakdown(year, name, breakdowns) for year in years for name in breakdowns]
     for pool, held in pools.items():
-        if len(held) < 2:
-            continue
         for suffix in [(ALL, ""), *((name, c) for name, kept in breakdowns.items() for c in kept)]:
             parts = tuple(cell_key(year, *suffix) for year in held)
             counts[cell_key(pool, *suffix)] = sum(counts[part] for part in parts)
