@@ -18,7 +18,7 @@ from conftest import Run, held_to_golden
 from csprp_cli.analysis.intervals import newcombe, wilson
 from csprp_cli.analysis.local_compare import Hiding, compared
 from csprp_cli.analysis.local_file import read_local
-from csprp_cli.analysis.local_measures import Asked, local_tables, national_figures, span_name
+from csprp_cli.analysis.local_measures import Asked, local_tables, national_figures, span_name, spans_of
 from csprp_cli.analysis.published import Known, read_published
 from csprp_cli.model.beside import BESIDE, COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
@@ -233,6 +233,18 @@ def year_of(day: str) -> str:
     return f"{start}-{(start + 1) % 100:02d}"
 
 
+def given_away(rows: list[dict[str, str]], truth: dict[str, int], t: int) -> list[str]:
+    """What a reader of printed rows can work out of them, who knows the rule and how answers add up."""
+    shown, hidden = printed_and_hidden(rows)
+    assert all(truth[cell] == number for cell, number in shown.items())
+    assert not any(1 <= number <= t for number in shown.values())
+    sums = [Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after"))]
+    sums.append(Sum("all", ("Neglect: before the incident", "no neglect")))
+    attack = Attack(Seen(shown, frozenset(hidden), tuple(sums), {}, t))
+    primary = [cell for cell in hidden if 1 <= truth[cell] <= t]
+    return attack.broken(primary, hidden - set(primary))
+
+
 @pytest.mark.parametrize("rule", sorted(RULES))
 @pytest.mark.parametrize("most", [4, 12, 30])
 def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: int) -> None:
@@ -252,14 +264,7 @@ def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: 
         except UsageProblem:
             continue  # the file has no row of the first or the last year
         attacked += 1
-        shown, hidden = printed_and_hidden(rows_of(csv_text(result, excel=False)))
-        assert all(truth[cell] == number for cell, number in shown.items())
-        assert not any(1 <= number <= t for number in shown.values())
-        sums = [Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after"))]
-        sums.append(Sum("all", ("Neglect: before the incident", "no neglect")))
-        attack = Attack(Seen(shown, frozenset(hidden), tuple(sums), {}, t))
-        primary = [cell for cell in hidden if 1 <= truth[cell] <= t]
-        exposed += attack.broken(primary, hidden - set(primary))
+        exposed += given_away(rows_of(csv_text(result, excel=False)), truth, t)
     assert attacked > 20
     assert exposed == []
 
@@ -498,14 +503,7 @@ def test_counted_figures_withstand_the_attack(tmp_path: Path, rule: str, total: 
         if not truth["all"]:
             continue
         result = compared(RECORD, file, asked(years), Hiding(RULES[rule]))
-        shown, hidden = printed_and_hidden(rows_of(csv_text(result, excel=False)))
-        assert all(truth[cell] == number for cell, number in shown.items())
-        assert not any(1 <= number <= t for number in shown.values())
-        sums = [Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after"))]
-        sums.append(Sum("all", ("Neglect: before the incident", "no neglect")))
-        attack = Attack(Seen(shown, frozenset(hidden), tuple(sums), {}, t))
-        primary = [cell for cell in hidden if 1 <= truth[cell] <= t]
-        exposed += attack.broken(primary, hidden - set(primary))
+        exposed += given_away(rows_of(csv_text(result, excel=False)), truth, t)
     assert exposed == []
 
 
@@ -631,23 +629,32 @@ def test_a_public_number_that_is_wrong_takes_nothing_from_one_that_is_right(
         assert total["local_flags"] == "[c]", beside
 
 
-def test_what_a_public_number_is_out_of_is_public_too(csprp: Run, tmp_path: Path) -> None:
-    header = ["indicator", "category", "period", "numerator", "denominator"]
-    figures = [
-        ["outcome", "Death", "2023-24", "30", "40"],
-        ["outcome", "Death", "2024-25", "4", "5"],
-        ["looked_after", "", "2023-24", "12", "40"],
-        ["looked_after", "", "2024-25", "2", "5"],
-    ]
-    ours = written(tmp_path / "ours.csv", figures, header)
-    earlier = tmp_path / "earlier.csv"
-    line = ["local", "compare", str(ours), "--series", "dfe-sin"]
-    assert csprp(*line, "--period", "2023-24", "--out", str(earlier)).code == 0
-    assert "40" in [row["local_denominator"] for row in rows_of(earlier.read_text(encoding="utf-8"))]
-    later = csprp(
-        *line, "--period", "2024-25", "--pool", "2", "--already-published", str(earlier), "-f", "csv"
-    )
-    assert not [row["local_denominator"] for row in rows_of(later.text) if row["local_denominator"] == "45"]
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (
+            ["indicator", "category", "period", "numerator", "denominator"],
+            ["outcome", "Death", "2024-25", "30", "40"],
+        ),
+        ([*PUBLIC, "denominator"], ["dfe-nature", "Death", "2024-25", "30", "40"]),
+        (
+            ["indicator", "category", "period", "local_numerator", "local_denominator"],
+            ["dfe-nature", "Death", "2024-25", "30", "40"],
+        ),
+    ],
+)
+def test_what_a_public_number_is_out_of_is_public_too(
+    csprp: Run, tmp_path: Path, header: list[str], row: list[str]
+) -> None:
+    """40 in one year is all that is out, under 30 deaths: 45 over two years would leave 5."""
+    ours = of_years(tmp_path, {"2023": (5, 0, 0), "2024": (30, 10, 0)})
+    line = ["local", "compare", str(ours), "--period", "2024-25", "--pool", "2", "--format", "csv"]
+    flags = []
+    for cells in (row, row[:-1]):
+        known = written(tmp_path / "known.csv", [cells], header[: len(cells)])
+        rows = rows_of(csprp(*line, "--already-published", str(known)).text)
+        flags.append(next(item["local_flags"] for item in rows if item["category"] == "All"))
+    assert flags == ["[c]", ""], "hidden where the 40 is known, and shown where it is not"
 
 
 def test_calendar_years_and_years_to_march_are_taken_apart_where_both_are_public(
@@ -679,15 +686,17 @@ def test_counted_figures_of_other_years_than_the_public_ones_are_refused(csprp: 
     assert "cannot tell how they overlap" in ended.err
 
 
-def test_what_is_left_of_public_years_is_protected_too(tmp_path: Path) -> None:
-    """Three years are out, with 20 deaths. 14 in the middle one would leave 6 in the two around it."""
-    ours = of_years(tmp_path, {"2021": (3, 20, 12), "2022": (14, 20, 12), "2023": (3, 20, 12)})
-    file = read_local(ours, RECORD)
+def test_what_is_left_where_public_years_are_subtracted_is_counted_too() -> None:
+    """Three years are out, and one is asked: a reader has the two around it, which nobody printed."""
     known = (Known("dfe-nature", "Death", YEARS, 20, 20),)
-    for public, hidden in (((), False), (known, True)):
-        result = compared(RECORD, file, asked(("2022-23",)), Hiding(RULES["nhs-1-7"], public))
-        death = next(row for row in result.records if row["category"] == "Death")
-        assert bool(death["local_flags"]) == hidden
+    for years, left in (
+        (("2022-23",), {"2021-22 and 2023-24": ("2021-22", "2023-24")}),
+        (("2021-22",), {"2022-23 to 2023-24": ("2022-23", "2023-24")}),
+        (YEARS, {}),
+    ):
+        spans = spans_of(asked(years), known)
+        assert spans == {span_name(years): years, span_name(YEARS): YEARS} | left
+    assert spans_of(asked(YEARS), (known[0]._replace(years=YEARS[:1]),))[span_name(YEARS[1:])] == YEARS[1:]
 
 
 def test_a_shown_part_says_that_its_hidden_total_is_more(tmp_path: Path) -> None:
@@ -863,6 +872,18 @@ def test_a_file_that_is_not_wholly_understood_is_refused(csprp: Run, tmp_path: P
     assert "csprp local check" in ended.err
     assert "SECRET" not in ended.err
     assert ended.out == b""
+
+
+def test_an_empty_table_is_told_from_a_wrong_one(csprp: Run, tmp_path: Path) -> None:
+    empty = written(tmp_path / "empty.csv", [])
+    ended = csprp("local", "compare", str(empty))
+    assert ended.code == 2
+    assert "no rows yet" in ended.err
+    old = written(tmp_path / "our old.csv", [["1", "1995-06-01", "3", "male", "death", "no", "no"]])
+    ended = csprp("local", "compare", str(old))
+    assert ended.code == 2
+    typed = shlex.split(ended.err.partition("see: ")[2])
+    assert csprp(*typed[1:]).code == 0, "the line that the error offers can be typed"
 
 
 def test_a_file_of_public_numbers_that_is_none_is_refused(csprp: Run, mid: Path, tmp_path: Path) -> None:

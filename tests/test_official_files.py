@@ -821,6 +821,16 @@ def test_a_report_has_a_year_that_is_not_held(csprp: Run, tmp_path: Path, token:
         assert table(tmp_path / "r", "periods.csv")[0]["id"] == token
 
 
+def test_a_new_report_is_started_again_only_over_its_own_files(csprp: Run, tmp_path: Path) -> None:
+    line = ("data", "add-report", "2024-25", "--into", str(tmp_path / "report"))
+    assert csprp(*line).code == 0
+    assert csprp(*line).code == 2
+    assert csprp(*line, "--force").code == 0
+    (tmp_path / "report" / "report.pdf").write_bytes(b"mine")
+    assert csprp(*line, "--force").code == 2
+    assert (tmp_path / "report" / "report.pdf").read_bytes() == b"mine"
+
+
 def test_data_without_a_command_says_what_to_type(csprp: Run) -> None:
     ended = csprp("data")
     assert ended.code == 2

@@ -16,7 +16,7 @@ app = typer.Typer(
 
 @app.callback()
 def local(ctx: typer.Context) -> None:
-    """Your own incidents: an empty table to fill in, and a check of it.
+    """Your own numbers: an empty table, a check, a comparison.
 
     A file is read, used and forgotten: nothing leaves your machine, and nothing that it holds is shown.
 

@@ -91,12 +91,13 @@ def local_compare(
     rule = _rule(record, sdc, authorised=authorised)
     with Rows() as progress, without_content():
         local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
+        look = f"see: {typed_again('check', file, mapping or (), sheet)}"
         if not local.understood:
-            raise FileProblem(
-                "not all of the file is understood, and numbers without the rest would be wrong",
-                "see: csprp local check FILE",
-            )
-        asked = _asked(record, local, period, series, pool)
+            message = "not all of the file is understood, and numbers without the rest would be wrong"
+            raise FileProblem(message, look)
+        if not local.row_count:
+            raise UsageProblem("the file has headings and no rows yet", "fill in a row for each incident")
+        asked = _asked(record, local, period, series, pool, look)
         hiding = _hiding(record, rule, published or [], hides=sdc != OPEN)
         result = compared(record, local, asked, hiding, name)
     steps = _next(file, asked, series, sdc if hiding.hides else "", mapping or (), sheet)
@@ -134,7 +135,7 @@ def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule"
 
 
 def _asked(
-    record: "Record", local: "LocalFile", period: str | None, series: str | None, pool: int
+    record: "Record", local: "LocalFile", period: str | None, series: str | None, pool: int, look: str
 ) -> "Asked":
     """Return the years to compare: the one named, or the newest that file and record both hold."""
     from csprp_cli.analysis.local_measures import Asked, national_figures
@@ -155,9 +156,7 @@ def _asked(
         held = (item for item in record.periods.values() if item.kind == "financial" and item.id in given)
         years = sorted(held, key=lambda item: item.sort, reverse=True)
         if not years:
-            raise UsageProblem(
-                "no row of the file is of a year that the record holds", "see: csprp local check FILE"
-            )
+            raise UsageProblem("no row of the file is of a year that the record holds", look)
         newest = next(
             (item for item in years if national_figures(record, Asked(item, (item.id,), asked_of))), years[0]
         )

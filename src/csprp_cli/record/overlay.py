@@ -41,7 +41,7 @@ def is_nothing_but_overlay(folder: Path) -> bool:
     resources = package.get("resources", [])
     tables = {item.get("path") for item in resources if isinstance(item, dict)}
     names = {path.name for path in folder.iterdir()}
-    return names <= {*tables, "datapackage.json", "README.md"}
+    return names <= {*tables, "datapackage.json", "README.txt"}
 
 
 def is_as_written(folder: Path, version: str) -> bool:
