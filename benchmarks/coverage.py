@@ -18,7 +18,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from csprp_cli.analysis.intervals import (
+from csprp_cli.stats.distributions import binomial_chance, poisson_chance
+from csprp_cli.stats.intervals import (
     Interval,
     difference_of_counts,
     newcombe,
@@ -29,7 +30,6 @@ from csprp_cli.analysis.intervals import (
     ratio_mid_p,
     wilson,
 )
-from csprp_cli.analysis.special import binomial_chance, poisson_chance
 
 LEAST, LEAST_MEAN, MOST_MEAN = 0.95, 0.94, 0.96
 ROUNDING = 1e-9

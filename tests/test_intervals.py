@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from csprp_cli.analysis import special
-from csprp_cli.analysis.intervals import (
+from csprp_cli.stats import distributions
+from csprp_cli.stats.intervals import (
     Interval,
     chance_of_a_clear_step,
     difference_of_counts,
@@ -262,7 +262,7 @@ def test_heterogeneity_agrees_with_scipy(stats: Any, found: list[int]) -> None:
 @given(st.floats(0.5, 1e4), st.floats(-6, 6))
 def test_incomplete_gamma_agrees_with_scipy(functions: Any, shape: float, errors: float) -> None:
     x = shape * math.exp(errors / math.sqrt(shape))
-    lower, upper = special.gamma_tails(shape, x)
+    lower, upper = distributions.gamma_tails(shape, x)
     assert close(lower, functions.gammainc(shape, x), 1e-10, 1e-290)
     assert close(upper, functions.gammaincc(shape, x), 1e-10, 1e-290)
 
@@ -270,8 +270,8 @@ def test_incomplete_gamma_agrees_with_scipy(functions: Any, shape: float, errors
 @fairly
 @given(st.floats(0.5, 1e6), st.floats(0.5, 1e6), st.floats(-6, 6))
 def test_incomplete_beta_agrees_with_scipy(functions: Any, a: float, b: float, errors: float) -> None:
-    x, y = special.from_log_odds(math.log(a / b) + errors * math.sqrt(1 / a + 1 / b))
-    lower, upper = special.beta_tails(a, b, x, y)
+    x, y = distributions.from_log_odds(math.log(a / b) + errors * math.sqrt(1 / a + 1 / b))
+    lower, upper = distributions.beta_tails(a, b, x, y)
     if x < y:
         theirs = functions.betainc(a, b, x), functions.betaincc(a, b, x)
     else:
@@ -283,20 +283,20 @@ def test_incomplete_beta_agrees_with_scipy(functions: Any, a: float, b: float, e
 @fairly
 @given(st.integers(1, 2000), st.floats(1e-8, 0.49), st.floats(0.01, 30))
 def test_student_t_agrees_with_scipy(stats: Any, degrees: int, tail: float, t: float) -> None:
-    assert close(special.t_quantile(tail, degrees), stats.t.isf(tail, degrees), 1e-10)
-    assert close(special.t_tail(t, degrees), 2 * stats.t.sf(t, degrees), 1e-10, 1e-290)
+    assert close(distributions.t_quantile(tail, degrees), stats.t.isf(tail, degrees), 1e-10)
+    assert close(distributions.t_tail(t, degrees), 2 * stats.t.sf(t, degrees), 1e-10, 1e-290)
 
 
 @fairly
 @given(st.integers(0, 5000), st.integers(0, 5000), st.floats(1e-3, 0.999), st.floats(0, 1e4))
 def test_chances_agree_with_scipy(stats: Any, hits: int, misses: int, p: float, mean: float) -> None:
     assume(hits + misses > 0)
-    ours = special.binomial_chance(hits, misses, p, 1 - p)
+    ours = distributions.binomial_chance(hits, misses, p, 1 - p)
     assert close(ours, stats.binom.pmf(hits, hits + misses, p), 1e-9, 1e-290)
-    assert close(special.poisson_chance(hits, mean), stats.poisson.pmf(hits, mean), 1e-9, 1e-290)
+    assert close(distributions.poisson_chance(hits, mean), stats.poisson.pmf(hits, mean), 1e-9, 1e-290)
     chi_square, degrees = mean / 10, hits + 1
     assert close(
-        special.chi_square_tail(chi_square, degrees), stats.chi2.sf(chi_square, degrees), 1e-9, 1e-290
+        distributions.chi_square_tail(chi_square, degrees), stats.chi2.sf(chi_square, degrees), 1e-9, 1e-290
     )
 
 
@@ -367,7 +367,7 @@ def test_published_trend() -> None:
     trend = poisson_trend((0, 1, 2, 3, 1, 4, 9, 18, 23, 31, 20, 25, 37, 45))
     assert trend.slope_per_period == pytest.approx(0.25652, abs=5e-6)
     assert trend.degrees == 12
-    error = (trend.high - trend.low) / 2 / special.t_quantile(0.025, 12) / math.sqrt(trend.dispersion)
+    error = (trend.high - trend.low) / 2 / distributions.t_quantile(0.025, 12) / math.sqrt(trend.dispersion)
     assert error == pytest.approx(0.02204, abs=5e-6)
 
 
@@ -379,10 +379,10 @@ def test_heterogeneity_of_the_deaths() -> None:
 
 # Any table of the normal, of Student's t and of chi-square.
 def test_tabled_quantiles() -> None:
-    assert special.normal_quantile(0.025) == pytest.approx(1.959964, abs=5e-7)
-    assert special.t_quantile(0.025, 5) == pytest.approx(2.571, abs=5e-4)
-    assert special.t_quantile(0.005, 1) == pytest.approx(63.657, abs=5e-4)
-    assert special.chi_square_tail(12.592, 6) == pytest.approx(0.05, abs=5e-5)
+    assert distributions.normal_quantile(0.025) == pytest.approx(1.959964, abs=5e-7)
+    assert distributions.t_quantile(0.025, 5) == pytest.approx(2.571, abs=5e-4)
+    assert distributions.t_quantile(0.005, 1) == pytest.approx(63.657, abs=5e-4)
+    assert distributions.chi_square_tail(12.592, 6) == pytest.approx(0.05, abs=5e-5)
 
 
 def test_chance_of_a_clear_step() -> None:
@@ -404,7 +404,7 @@ def test_edges_are_exact() -> None:
     assert ratio_p_value(0, 5) == pytest.approx(2 / 2**5)
     assert ratio_p_value(0, 5, mid_p=True) == pytest.approx(1 / 2**5)
     assert ratio_p_value(5, 5) == ratio_p_value(5, 5, mid_p=True) == 1
-    z = special.normal_quantile(0.025)
+    z = distributions.normal_quantile(0.025)
     assert difference_of_counts(0, 0)[:2] == pytest.approx((-z * z, z * z))
 
 

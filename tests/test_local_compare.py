@@ -15,7 +15,6 @@ import pytest
 
 from attacker import Attack, Seen
 from conftest import Run, held_to_golden
-from csprp_cli.analysis.intervals import newcombe, wilson
 from csprp_cli.analysis.local_compare import Hiding, compared
 from csprp_cli.analysis.local_file import read_local
 from csprp_cli.analysis.local_measures import Asked, local_tables, national_figures, span_name, spans_of
@@ -27,6 +26,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.csv_rows import csv_text
 from csprp_cli.record.load import load
 from csprp_cli.record.record import Record
+from csprp_cli.stats.intervals import newcombe, wilson
 
 RECORD = load()
 RULES = RECORD.disclosure_rules

@@ -7,11 +7,11 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from csprp_cli.analysis.intervals import difference_of_counts, newcombe, ratio_p_value, wilson
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.value import with_commas
 from csprp_cli.model.verdict import Change, Standing, Verdict
 from csprp_cli.record.record import Record
+from csprp_cli.stats.intervals import difference_of_counts, newcombe, ratio_p_value, wilson
 
 LEAST_FOR_PERCENT = 20
 """No percentage change is given on a count under this (after ONS, which flags rates under 20)."""

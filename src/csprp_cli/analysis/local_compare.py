@@ -7,8 +7,6 @@ from typing import NamedTuple
 from csprp_cli.analysis.change import change
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.disclosure import percentage_allowed, protect
-from csprp_cli.analysis.intervals import wilson
 from csprp_cli.analysis.local_counts import counted_tables
 from csprp_cli.analysis.local_measures import (
     Asked,
@@ -56,6 +54,8 @@ from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import printed, shorthand, with_commas
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
+from csprp_cli.sdc.suppression import percentage_allowed, protect
+from csprp_cli.stats.intervals import wilson
 
 OURS = Area("", "your area", "local", "")
 WAIVED = ("same-area",)

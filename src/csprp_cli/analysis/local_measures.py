@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.disclosure import with_subgroup
 from csprp_cli.analysis.local_answers import NOT_KNOWN, YES, Question, Split, splits_of
 from csprp_cli.analysis.local_tables import Incident, cell_key, table_set
 from csprp_cli.analysis.published import Known
@@ -17,6 +16,7 @@ from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
 from csprp_cli.model.record_items import Period
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
+from csprp_cli.sdc.suppression import with_subgroup
 
 ENDLESS = 10**9
 """Stands for no upper end of what a count can be."""

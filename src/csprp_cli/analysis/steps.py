@@ -7,10 +7,10 @@ from typing import NamedTuple
 from csprp_cli.analysis.breaks import joinable
 from csprp_cli.analysis.change import change, printed_change
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.intervals import chance_of_a_clear_step, heterogeneity, poisson_trend
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.verdict import Change
 from csprp_cli.record.record import Record
+from csprp_cli.stats.intervals import chance_of_a_clear_step, heterogeneity, poisson_trend
 
 STEP_FIELDS = ("change", "change_unit", "change_low", "change_high", "change_words")
 """Columns that trends adds at the end of a row: the change on the figure before it in its run."""

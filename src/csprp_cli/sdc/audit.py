@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
-from csprp_cli.analysis.possible_values import Binding, Bound, PossibleValues
+from csprp_cli.sdc.feasibility import Binding, Bound, PossibleValues
 
 ALWAYS = -1
 

@@ -7,7 +7,7 @@ of steps, and it says so. Sets of cells are whole numbers with one bit a cell.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from csprp_cli.analysis.exposure import ALWAYS, Clause, bits
+from csprp_cli.sdc.audit import ALWAYS, Clause, bits
 
 
 class Choice(NamedTuple):

@@ -40,9 +40,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count as naturals
 from typing import NamedTuple
 
-from csprp_cli.analysis.exposure import Clause, Component, Exposure, bits
-from csprp_cli.analysis.least_hidden import cheapest
-from csprp_cli.analysis.possible_values import Binding, Bound
 from csprp_cli.model.disclosure import (
     PRIMARY,
     SECONDARY,
@@ -53,6 +50,9 @@ from csprp_cli.model.disclosure import (
     Sum,
     TableSet,
 )
+from csprp_cli.sdc.audit import Clause, Component, Exposure, bits
+from csprp_cli.sdc.feasibility import Binding, Bound
+from csprp_cli.sdc.set_cover import cheapest
 
 Public = Mapping[str, tuple[int, int]]
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from operator import index
 from typing import NamedTuple
 
-from csprp_cli.analysis.special import (
+from csprp_cli.stats.distributions import (
     beta_tails,
     binomial_chance,
     chi_square_tail,
