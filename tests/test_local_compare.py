@@ -19,7 +19,7 @@ from csprp_cli.analysis.local_compare import Hiding, compared
 from csprp_cli.analysis.local_file import read_local
 from csprp_cli.analysis.local_measures import Asked, local_tables, national_figures, span_name, spans_of
 from csprp_cli.analysis.published import Known, read_published
-from csprp_cli.model.beside import BESIDE, COMPARE_FIELDS
+from csprp_cli.model.benchmark import BESIDE, COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem

@@ -9,15 +9,15 @@ from decimal import Decimal
 import pytest
 
 from csprp_cli.analysis.figure_rows import figure_row
-from csprp_cli.analysis.themes import figure_of
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.note import Note, NoteSection
+from csprp_cli.model.note import MOST_WORDS, Note, NoteSection
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import LEVELS, Publication
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import printed
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import MOST_WORDS, Asked
+from csprp_cli.notes.choice import Asked
+from csprp_cli.record.facts import figure_of
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled
 from csprp_cli.record.record import Record

@@ -26,7 +26,7 @@ from csprp_cli.present.csv_rows import csv_text
 from csprp_cli.present.json_envelope import NUMBERS
 from csprp_cli.present.workbook import CUT, HEADINGS, MOST_UNITS, READ_FIRST, TABLE, workbook
 from csprp_cli.record.load import load
-from csprp_cli.record.names import find_metric
+from csprp_cli.record.lookup import find_metric
 from test_forms import HARD, hard_result
 
 HEADER = 4

@@ -54,7 +54,7 @@ def compare(one: "Figure | str", other: "Figure | str", record: "Record | None" 
     difference: the earlier one comes first. Raises UsageProblem for an id that is not held.
     """
     from csprp_cli.analysis.compare import judge
-    from csprp_cli.record.names import find_figure
+    from csprp_cli.record.lookup import find_figure
 
     held = record or load()
     first, second = (find_figure(held, name) if isinstance(name, str) else name for name in (one, other))

@@ -7,12 +7,10 @@ from csprp_cli.analysis.lettered import Letters
 from csprp_cli.analysis.wording import (
     as_printed,
     caveat_texts,
-    leads,
     legend_of,
     marks_of,
     name_of,
     numbered,
-    share_of,
     support_line,
     to_quote,
 )
@@ -21,8 +19,9 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
-from csprp_cli.record.names import nearest
+from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record
+from csprp_cli.record.spelling import nearest
 
 ALIASES = {"gender": "sex", "ages": "age", "causes": "cause", "parents": "family", "school": "education"}
 

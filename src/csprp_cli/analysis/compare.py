@@ -8,16 +8,17 @@ from csprp_cli.analysis.breaks import runs
 from csprp_cli.analysis.change import NO_INTERVAL, change, printed_change
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.steps import chance_words, in_one_unit, spread_words
-from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, leads, name_of, support_line
+from csprp_cli.analysis.steps import chance_words, spread_words
+from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, name_of, support_line
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Metric, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.verdict import Change, Standing, Verdict
+from csprp_cli.record.facts import in_one_unit, leads
 from csprp_cli.record.record import Record, gathers
-from csprp_cli.record.tokens import Side
+from csprp_cli.record.typed_periods import Side
 
 FIELDS = (
     *(

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from csprp_cli.analysis.wording import leads
 from csprp_cli.model.record_items import LEVEL_WORDS, Period
 from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record, gathers
 
 

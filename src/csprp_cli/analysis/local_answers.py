@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from csprp_cli.analysis.local_tables import YES_NO
 from csprp_cli.model.local import LocalColumn, LocalFile, LocalRow
-from csprp_cli.model.record_items import Category
+from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
 
 YES, NO, NOT_KNOWN = YES_NO
@@ -16,9 +16,6 @@ _ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
 
 Question = tuple[str, str]
 """An indicator of the record and one of its categories."""
-
-AGE = "age"
-_NO_END = 999
 
 
 class Split(NamedTuple):
@@ -83,11 +80,9 @@ def _ages(record: Record, asked: list[Question]) -> Split | None:
         return None
     starts = sorted({0, *(low for low, _ in bands.values()), *(high + 1 for _, high in bands.values())})
     pieces = [
-        (low, high - 1)
-        for low, high in zip(starts, [*starts[1:], _NO_END + 1], strict=True)
-        if low <= _NO_END
+        (low, high - 1) for low, high in zip(starts, [*starts[1:], NO_END + 1], strict=True) if low <= NO_END
     ]
-    names = {(low, high): f"{low} to {high}" if high < _NO_END else f"{low} and over" for low, high in pieces}
+    names = {(low, high): f"{low} to {high}" if high < NO_END else f"{low} and over" for low, high in pieces}
 
     def answer(row: LocalRow) -> str:
         years = row.age_years
@@ -102,10 +97,3 @@ def _ages(record: Record, asked: list[Question]) -> Split | None:
         for question, (first, last) in bands.items()
     }
     return Split(AGE, (*names.values(), NOT_KNOWN), answer, made_of)
-
-
-def ends_of(band: Category | None) -> tuple[int, int] | None:
-    """Return the first and last age of a band in whole years, or None where it has none."""
-    if band is None or band.from_age is None:
-        return None
-    return band.from_age, _NO_END if band.to_age is None else band.to_age

@@ -43,8 +43,8 @@ from csprp_cli.analysis.local_words import (
     of_the_unused,
 )
 from csprp_cli.analysis.published import Known
-from csprp_cli.analysis.wording import legend_of, marks_of, name_of, share_of
-from csprp_cli.model.beside import COMPARE_FIELDS, HIDDEN, Measure
+from csprp_cli.analysis.wording import legend_of, marks_of, name_of
+from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule, Protection
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.local import COUNTS, LocalFile
@@ -53,6 +53,7 @@ from csprp_cli.model.record_items import Area
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import printed, shorthand, with_commas
 from csprp_cli.model.verdict import Standing
+from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import percentage_allowed, protect
 from csprp_cli.stats.intervals import wilson

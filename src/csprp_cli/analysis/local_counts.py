@@ -15,7 +15,7 @@ from csprp_cli.analysis.local_measures import (
 )
 from csprp_cli.analysis.local_tables import cell_key
 from csprp_cli.analysis.published import Known
-from csprp_cli.model.beside import Measure
+from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.local import LocalFigure, LocalFile

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from csprp_cli.model.local import COUNTS, INCIDENTS, FoundColumn, LocalColumn, LocalProblem, letters
 from csprp_cli.model.problem import FileProblem, UsageProblem
-from csprp_cli.record.names import nearest
 from csprp_cli.record.record import Record
+from csprp_cli.record.spelling import nearest
 
 LEAVE_OUT = "none"
 _NEVER_READ = ("not-read", "unclear")

@@ -8,13 +8,13 @@ from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.local_answers import NOT_KNOWN, YES, Question, Split, splits_of
 from csprp_cli.analysis.local_tables import Incident, cell_key, table_set
 from csprp_cli.analysis.published import Known
-from csprp_cli.analysis.wording import leads
-from csprp_cli.model.beside import BESIDE, Measure
+from csprp_cli.model.benchmark import BESIDE, Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
 from csprp_cli.model.record_items import Period
 from csprp_cli.model.verdict import Standing
+from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import with_subgroup
 

@@ -6,7 +6,7 @@ on the error stream: what is given away already, and which public numbers this f
 
 from collections.abc import Iterable, Sequence
 
-from csprp_cli.model.beside import HIDDEN, Measure
+from csprp_cli.model.benchmark import HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.record.record import Record
 

@@ -11,12 +11,12 @@ from csprp_cli.analysis.local_bytes import decoded, read_bytes
 from csprp_cli.analysis.local_cells import folded
 from csprp_cli.analysis.local_file import read_local
 from csprp_cli.analysis.local_grid import without_divider_line
-from csprp_cli.model.beside import BESIDE
+from csprp_cli.model.benchmark import BESIDE
 from csprp_cli.model.local import COUNTS, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.record import Record
-from csprp_cli.record.tokens import read_period
+from csprp_cli.record.typed_periods import read_period
 
 NEEDED = ("indicator", "category", "period")
 VALUES = ("local_numerator", "local_value", "value", "number")

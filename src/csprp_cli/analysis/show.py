@@ -16,8 +16,9 @@ from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import claimed, printed, with_commas
-from csprp_cli.record.names import find_figure, held_figure, slug
+from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
+from csprp_cli.record.spelling import slug
 
 CLAIM_FIELDS = (
     *FIGURE_FIELDS,

@@ -9,6 +9,7 @@ from csprp_cli.analysis.change import change, printed_change
 from csprp_cli.analysis.comparability import verdict
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.verdict import Change
+from csprp_cli.record.facts import in_one_unit
 from csprp_cli.record.record import Record
 from csprp_cli.stats.intervals import chance_of_a_clear_step, heterogeneity, poisson_trend
 
@@ -77,16 +78,6 @@ def _neighbours(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
             same = [earlier for earlier in before if earlier.unit == later.unit]
             if same or len(after) == 1:
                 yield (same or before)[0], later
-
-
-def in_one_unit(record: Record, one: Figure, other: Figure, *, shares: bool = False) -> tuple[Figure, Figure]:
-    """Return both figures in one unit where the record holds one; `shares` asks for percentages first."""
-    units = ("percent", "count") if shares else (one.unit, other.unit)
-    for unit in units:
-        pair = [[f for f in record.by_fact[figure.fact] if f.unit == unit] for figure in (one, other)]
-        if pair[0] and pair[1]:
-            return pair[0][0], pair[1][0]
-    return one, other
 
 
 def step_row(step: Step | None) -> dict[str, str]:

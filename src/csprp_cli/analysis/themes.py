@@ -9,7 +9,6 @@ from csprp_cli.analysis.wording import (
     caveat_texts,
     cited_text,
     counted_in,
-    leads,
     legend_of,
     marks_of,
     name_of,
@@ -22,6 +21,7 @@ from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.model.value import NOT_HELD, shorthand
+from csprp_cli.record.facts import figure_of, leads
 from csprp_cli.record.record import Record
 
 LIST_FIELDS = ("theme", "kind", "title", "aliases", "newest_figure", "shown", "period", "base", "named_in")
@@ -103,23 +103,6 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
 def _leading(figure: Figure) -> tuple[bool, str, bool]:
     """Order figures for a list: numbers over orders, then the newest, then the widest base."""
     return (figure.unit in ("count", "percent"), figure.period.sort, not figure.base.parent)
-
-
-def figure_of(
-    record: Record, indicator: str, category: str, base: str, unit: str, report: Publication | None = None
-) -> Figure | None:
-    """Return the newest full-period national figure of that kind, or None."""
-    held = [
-        figure
-        for figure in record.figures.values()
-        if (figure.indicator.id, figure.category, figure.base.id, figure.unit)
-        == (indicator, category, base, unit)
-        and figure.may_lead
-        and figure.area.kind == "country"
-        and not figure.period.part_of_year
-        and (report is None or figure.publication == report.id)
-    ]
-    return max(held, key=lambda figure: figure.period.sort, default=None)
 
 
 def _figures_in(record: Record, report: Publication) -> list[Figure]:

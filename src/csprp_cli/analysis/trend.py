@@ -11,13 +11,11 @@ from csprp_cli.analysis.wording import (
     as_printed,
     caveat_texts,
     counted_in,
-    leads,
     legend_of,
     local_caveats,
     marks_of,
     name_of,
     numbered,
-    share_of,
     support_line,
     to_quote,
 )
@@ -26,6 +24,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
+from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record, gathers
 
 

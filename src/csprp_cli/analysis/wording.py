@@ -1,46 +1,13 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
-from decimal import Decimal
-
 from csprp_cli.analysis.citations import Citations
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
+from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
-
-
-def share_of(record: Record, figure: Figure) -> Figure | None:
-    """Return the published percentage that says the same fact as a count, where one is held.
-
-    One from another release is left aside where the count has been revised since, so that it no longer fits.
-    """
-    if figure.unit != "count":
-        return None
-    share = next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == "percent"), None)
-    if share is None or share.publication == figure.publication or _fits(figure, share):
-        return share
-    return None
-
-
-def _fits(count: Figure, share: Figure) -> bool:
-    """Return whether a count makes a share of another release; yes where there is nothing to hold."""
-    wholes = {whole for whole in (count.denominator, share.denominator) if whole}
-    if len(wholes) != 1 or not count.value or not share.value:
-        return len(wholes) < 2 and "r" not in (*count.flags, *share.flags)
-    whole, hundredfold = Decimal(wholes.pop()), 100 * Decimal(count.value)
-    return Decimal(share.low) * whole <= hundredfold <= Decimal(share.high) * whole
-
-
-def leads(record: Record, figure: Figure) -> bool:
-    """Return whether a figure is the one row of its fact: its count, else its share, else its rank."""
-    order = ("count", "percent")
-    best = min(
-        record.by_fact[figure.fact],
-        key=lambda other: order.index(other.unit) if other.unit in order else len(order),
-    )
-    return best.id == figure.id
 
 
 def as_printed(record: Record, figure: Figure) -> str:

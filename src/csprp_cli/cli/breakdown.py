@@ -73,7 +73,8 @@ def answer(
     """Return one breakdown, for `csprp breakdown` and `csprp ages` alike."""
     from csprp_cli.analysis.breakdown import breakdown as split
     from csprp_cli.analysis.breakdown import find_breakdown
-    from csprp_cli.record.names import find_report, find_series
+    from csprp_cli.record.lookup import find_series
+    from csprp_cli.record.typed_periods import read_report
 
     kind = find_breakdown(by)
     line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kind} --report"
@@ -81,7 +82,7 @@ def answer(
         record,
         kind,
         command=command,
-        report=find_report(record, report, line) if report is not None else None,
+        report=read_report(record, report, line) if report is not None else None,
         series=find_series(record, series) if series is not None else None,
         half_years=half_years,
         all_units=all_units,

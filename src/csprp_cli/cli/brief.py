@@ -61,13 +61,13 @@ def brief(
     from csprp_cli.notes.choice import Asked
     from csprp_cli.notes.local import local_line
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_report
+    from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = _one_or_all(record, theme, words, every=every)
     asked = Asked(
         audience=record.audiences["practitioner"],
-        report=find_report(record, report, "--report") if report is not None else None,
+        report=read_report(record, report, "--report") if report is not None else None,
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,
@@ -84,7 +84,7 @@ def _one_or_all(
     record: "Record", theme: str | None, words: list[str] | None, *, every: bool
 ) -> "Theme | None":
     """Return the theme that was named, or None where every one was asked for."""
-    from csprp_cli.record.names import find_theme
+    from csprp_cli.record.lookup import find_theme
 
     if every:
         if theme is not None or words:
@@ -112,7 +112,7 @@ def _one_note(
     force: bool,
 ) -> None:
     from csprp_cli.notes.brief import brief as build
-    from csprp_cli.record.names import find_audience
+    from csprp_cli.record.lookup import find_audience
 
     asked = asked._replace(audience=find_audience(record, audience))
     refuse_unwritable(out, force=force)

@@ -56,8 +56,8 @@ def compare(
     from csprp_cli.analysis.breakdown import find_breakdown
     from csprp_cli.analysis.compare import Narrowing, compare_metric, compare_sides
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_metric, find_series, find_theme
-    from csprp_cli.record.tokens import read_side
+    from csprp_cli.record.lookup import find_metric, find_series, find_theme
+    from csprp_cli.record.typed_periods import read_side
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = find_metric(record, metric) if metric is not None else None

@@ -42,7 +42,7 @@ def explain(
     from csprp_cli.analysis.explain import explain as answer
     from csprp_cli.analysis.explain import rules as listed
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_figure
+    from csprp_cli.record.lookup import find_figure
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     if rules:

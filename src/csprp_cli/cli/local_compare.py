@@ -139,9 +139,9 @@ def _asked(
 ) -> "Asked":
     """Return the years to compare: the one named, or the newest that file and record both hold."""
     from csprp_cli.analysis.local_measures import Asked, national_figures
-    from csprp_cli.model.beside import BESIDE
-    from csprp_cli.record.names import find_series
-    from csprp_cli.record.tokens import read_period
+    from csprp_cli.model.benchmark import BESIDE
+    from csprp_cli.record.lookup import find_series
+    from csprp_cli.record.typed_periods import read_period
 
     named = find_series(record, series).id if series is not None else ""
     if named and named not in BESIDE:

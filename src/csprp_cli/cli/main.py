@@ -67,7 +67,7 @@ def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
     """Return a usage error in one line that ends with something to type."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
     if unknown := re.search(r"No such command '(.*?)'", message):
-        from csprp_cli.record.names import nearest
+        from csprp_cli.record.spelling import nearest
 
         within = _group(arguments)
         close = nearest(unknown[1], _names(within))

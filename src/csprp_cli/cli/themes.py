@@ -42,10 +42,11 @@ def themes(
     """
     from csprp_cli.analysis.themes import one_theme, theme_grid, theme_list
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_report, find_theme
+    from csprp_cli.record.lookup import find_theme
+    from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    chosen = find_report(record, report, "csprp themes --report") if report is not None else None
+    chosen = read_report(record, report, "csprp themes --report") if report is not None else None
     if name and grid:
         raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")
     if name:

@@ -60,7 +60,7 @@ def trends(
     """
     from csprp_cli.analysis.trend import TrendQuestion, trend
     from csprp_cli.record.load import load
-    from csprp_cli.record.names import find_area, find_metric, find_series
+    from csprp_cli.record.lookup import find_area, find_metric, find_series
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     question = TrendQuestion(
@@ -82,6 +82,6 @@ def trends(
 def _period(record: "Record", typed: str | None, line: str) -> "Period | None":
     if typed is None:
         return None
-    from csprp_cli.record.tokens import read_period
+    from csprp_cli.record.typed_periods import read_period
 
     return read_period(record, typed, line)

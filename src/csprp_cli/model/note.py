@@ -6,6 +6,13 @@ from typing import NamedTuple
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Citation, Table
 
+MOST_WORDS = 450
+"""The most a page holds, headings and sources in, footer out."""
+
+MOST_ROOM = 520
+"""The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
+counted as the words that would stand in their place."""
+
 
 class NoteItem(NamedTuple):
     """One bullet or paragraph of a note. `lead` is printed before it in stronger type."""

@@ -3,6 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
+AGE = "age"
+"""The breakdown whose categories are bands of ages."""
+
+NO_END = 999
+"""The last age, in years, of a band that has no end."""
+
 
 class Series(NamedTuple):
     """One way of counting: who counts, what, and by which date.
@@ -248,3 +254,10 @@ class Support(NamedTuple):
     for_themes: tuple[str, ...]
     checked_on: str
     source: str
+
+
+def ends_of(band: Category | None) -> tuple[int, int] | None:
+    """Return the first and last age of a band in whole years, or None where it has none."""
+    if band is None or band.from_age is None:
+        return None
+    return band.from_age, NO_END if band.to_age is None else band.to_age

@@ -3,20 +3,13 @@
 from typing import NamedTuple
 
 from csprp_cli.analysis.picture import newest_run, run_with
-from csprp_cli.analysis.themes import figure_of
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
+from csprp_cli.record.facts import figure_of
 from csprp_cli.record.record import Record
-
-MOST_WORDS = 450
-"""The most a page holds, headings and sources in, footer out (design, section 6)."""
-
-MOST_ROOM = 520
-"""The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
-counted as the words that would stand in their place."""
 
 LONG_WORD = 25
 LETTERS_A_WORD = 4

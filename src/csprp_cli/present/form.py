@@ -6,10 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from csprp_cli.model.note import Note
+from csprp_cli.model.note import MOST_ROOM, Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.notes.choice import MOST_ROOM
 
 Chosen = TypeVar("Chosen")
 

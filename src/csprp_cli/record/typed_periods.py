@@ -11,8 +11,8 @@ from typing import NamedTuple
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period, Publication
-from csprp_cli.record.names import nearest
 from csprp_cli.record.record import Record
+from csprp_cli.record.spelling import nearest
 
 _TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|\u2013)\s*(\d{2}|\d{4})")
 _YEAR_TO_MARCH = re.compile(

@@ -1,28 +1,11 @@
 """Find a thing by the name a person types, and name the nearest when it is not there."""
 
-from collections.abc import Iterable
-
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Area, Metric, Publication, Series
+from csprp_cli.model.record_items import Area, Metric, Series
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.record.record import Record
-
-
-def nearest(word: str, names: Iterable[str]) -> str:
-    """Return the name most like `word`, or nothing when none is near."""
-    from difflib import get_close_matches
-
-    known = list(names)
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return close[0]
-    return next((name for name in known if len(word) > 3 and word in name), "")
-
-
-def slug(words: str) -> str:
-    """Return what a person typed as a slug: lower case, hyphens for spaces and underscores."""
-    return "-".join(words.lower().replace("_", " ").replace("-", " ").split())
+from csprp_cli.record.spelling import nearest, slug
 
 
 def find_metric(record: Record, typed: str) -> Metric:
@@ -101,13 +84,6 @@ def find_figure(record: Record, typed: str) -> Figure:
         hint = f"try: csprp show {close}" if close else "find one: csprp find WORD"
         raise UsageProblem(f'no figure or claim "{typed}"', hint)
     return figure
-
-
-def find_report(record: Record, typed: str, line: str = "") -> Publication:
-    """Return the annual report that a token names. Raises UsageProblem naming its readings."""
-    from csprp_cli.record.tokens import read_report
-
-    return read_report(record, typed, line)
 
 
 def _unknown(

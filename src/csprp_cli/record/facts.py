@@ -1,0 +1,66 @@
+"""Figures that say one fact: a count and its share, which of them stands for it, the newest of a kind."""
+
+from decimal import Decimal
+
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.record_items import Publication
+from csprp_cli.record.record import Record
+
+
+def share_of(record: Record, figure: Figure) -> Figure | None:
+    """Return the published percentage that says the same fact as a count, where one is held.
+
+    One from another release is left aside where the count has been revised since, so that it no longer fits.
+    """
+    if figure.unit != "count":
+        return None
+    share = next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == "percent"), None)
+    if share is None or share.publication == figure.publication or _fits(figure, share):
+        return share
+    return None
+
+
+def _fits(count: Figure, share: Figure) -> bool:
+    """Return whether a count makes a share of another release; yes where there is nothing to hold."""
+    wholes = {whole for whole in (count.denominator, share.denominator) if whole}
+    if len(wholes) != 1 or not count.value or not share.value:
+        return len(wholes) < 2 and "r" not in (*count.flags, *share.flags)
+    whole, hundredfold = Decimal(wholes.pop()), 100 * Decimal(count.value)
+    return Decimal(share.low) * whole <= hundredfold <= Decimal(share.high) * whole
+
+
+def leads(record: Record, figure: Figure) -> bool:
+    """Return whether a figure is the one row of its fact: its count, else its share, else its rank."""
+    order = ("count", "percent")
+    best = min(
+        record.by_fact[figure.fact],
+        key=lambda other: order.index(other.unit) if other.unit in order else len(order),
+    )
+    return best.id == figure.id
+
+
+def in_one_unit(record: Record, one: Figure, other: Figure, *, shares: bool = False) -> tuple[Figure, Figure]:
+    """Return both figures in one unit where the record holds one; `shares` asks for percentages first."""
+    units = ("percent", "count") if shares else (one.unit, other.unit)
+    for unit in units:
+        pair = [[f for f in record.by_fact[figure.fact] if f.unit == unit] for figure in (one, other)]
+        if pair[0] and pair[1]:
+            return pair[0][0], pair[1][0]
+    return one, other
+
+
+def figure_of(
+    record: Record, indicator: str, category: str, base: str, unit: str, report: Publication | None = None
+) -> Figure | None:
+    """Return the newest full-period national figure of that kind, or None."""
+    held = [
+        figure
+        for figure in record.figures.values()
+        if (figure.indicator.id, figure.category, figure.base.id, figure.unit)
+        == (indicator, category, base, unit)
+        and figure.may_lead
+        and figure.area.kind == "country"
+        and not figure.period.part_of_year
+        and (report is None or figure.publication == report.id)
+    ]
+    return max(held, key=lambda figure: figure.period.sort, default=None)
