@@ -6,7 +6,7 @@ from pathlib import Path
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.check import Outcome
-from csprp_cli.record.tables import read_table
+from csprp_cli.record.csv_table import read_table
 
 FIELDS = ("check", "outcome", "file", "row", "column", "message")
 MOST_SHOWN = 20

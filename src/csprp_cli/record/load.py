@@ -4,8 +4,8 @@ from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record import location
+from csprp_cli.record.csv_table import is_folder
 from csprp_cli.record.record import Record
-from csprp_cli.record.tables import is_folder
 
 
 def load(option: str | None = None, overlays: tuple[str, ...] = ()) -> Record:

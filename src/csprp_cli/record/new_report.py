@@ -6,10 +6,10 @@ import json
 import re
 
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.record.official.times import Year, period_line
+from csprp_cli.record.csv_table import Line
+from csprp_cli.record.financial_year import Year, period_line
 from csprp_cli.record.overlay import KIND
 from csprp_cli.record.record import Record
-from csprp_cli.record.tables import Line
 
 PAGE = "https://www.gov.uk/government/organisations/child-safeguarding-practice-review-panel"
 FIRST = ("locator", "value", "wording", "numerator", "denominator", "symbol", "claim", "figure")

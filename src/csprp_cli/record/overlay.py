@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.csv_table import Line, is_folder, read_table
 from csprp_cli.record.reconcile import Part, fact_of, reconciled
-from csprp_cli.record.tables import Line, is_folder, read_table
 
 KIND = "csprp-overlay"
 """What `profile` in the datapackage.json of an overlay says."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from csprp_cli.record.tables import Line
+from csprp_cli.record.csv_table import Line
 
 FACT = ("indicator", "category", "series", "period", "area", "base", "unit")
 """The columns that say what a figure is about: two figures with the same are one."""

@@ -39,8 +39,8 @@ from csprp_cli.model.theme import (
     Theme,
 )
 from csprp_cli.model.verdict import Rule
-from csprp_cli.record import rows
-from csprp_cli.record.tables import Line, read_table
+from csprp_cli.record import builders
+from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
     from csprp_cli.record.overlay import Laid
@@ -102,44 +102,44 @@ class Record:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Every page that was read, by id."""
-        return self._keyed("sources.csv", "id", rows.source_row)
+        return self._keyed("sources.csv", "id", builders.source_row)
 
     @cached_property
     def series(self) -> dict[str, Series]:
         """Every way of counting, by id."""
-        return self._keyed("series.csv", "id", rows.series_row)
+        return self._keyed("series.csv", "id", builders.series_row)
 
     @cached_property
     def periods(self) -> dict[str, Period]:
         """Every period, by id."""
-        return self._keyed("periods.csv", "id", rows.period_row)
+        return self._keyed("periods.csv", "id", builders.period_row)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """Every question, by id."""
-        return self._keyed("indicators.csv", "id", rows.indicator_row)
+        return self._keyed("indicators.csv", "id", builders.indicator_row)
 
     @cached_property
     def bases(self) -> dict[str, Base]:
         """Every population, by id."""
-        return self._keyed("bases.csv", "id", rows.base_row)
+        return self._keyed("bases.csv", "id", builders.base_row)
 
     @cached_property
     def areas(self) -> dict[str, Area]:
         """Every area, by its code."""
-        return self._keyed("areas.csv", "code", rows.area_row)
+        return self._keyed("areas.csv", "code", builders.area_row)
 
     @cached_property
     def categories(self) -> dict[tuple[str, str], Category]:
         """Every category, by breakdown and name."""
-        held = self._listed("categories.csv", rows.category_row)
+        held = self._listed("categories.csv", builders.category_row)
         return {(item.breakdown, item.category): item for item in held}
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Every claim, by id."""
         sources = self.sources
-        return self._keyed("claims.csv", "claim", lambda line: rows.claim_row(line, sources))
+        return self._keyed("claims.csv", "claim", lambda line: builders.claim_row(line, sources))
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -149,96 +149,96 @@ class Record:
             if claim.figure:
                 claims.setdefault(claim.figure, []).append(claim)
         named = (self.indicators, self.series, self.periods, self.areas, self.bases, claims, self.categories)
-        return self._keyed("figures.csv", "id", lambda line: rows.figure_row(line, *named))
+        return self._keyed("figures.csv", "id", lambda line: builders.figure_row(line, *named))
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """Every break in a series."""
-        return self._listed("breaks.csv", rows.break_row)
+        return self._listed("breaks.csv", builders.break_row)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of comparison, in the order in which they are explained."""
-        return self._listed("rules.csv", rows.rule_row)
+        return self._listed("rules.csv", builders.rule_row)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every change that a source prints."""
-        return self._listed("changes.csv", rows.change_row)
+        return self._listed("changes.csv", builders.change_row)
 
     @cached_property
     def sets(self) -> tuple[PartsOfTotal, ...]:
         """Every total with its parts."""
-        return self._listed("sets.csv", rows.set_row)
+        return self._listed("sets.csv", builders.set_row)
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:
         """Every metric, by slug, with its terms."""
-        terms = self._listed("metric_indicators.csv", rows.term_row)
-        return self._keyed("metrics.csv", "slug", lambda line: rows.metric_row(line, terms))
+        terms = self._listed("metric_indicators.csv", builders.term_row)
+        return self._keyed("metrics.csv", "slug", lambda line: builders.metric_row(line, terms))
 
     # -- what is said about them -------------------------------------------------------------------
 
     @cached_property
     def caveats(self) -> dict[str, Caveat]:
         """Every caveat, by id."""
-        return self._keyed("caveats.csv", "id", rows.caveat_row)
+        return self._keyed("caveats.csv", "id", builders.caveat_row)
 
     @cached_property
     def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
         """How figures are said in prose, by indicator, category, base and unit."""
-        held = self._listed("sentences.csv", rows.sentence_row)
+        held = self._listed("sentences.csv", builders.sentence_row)
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
     @cached_property
     def publications(self) -> dict[str, Publication]:
         """Every report, review and release, by id."""
-        return self._keyed("publications.csv", "id", rows.publication_row)
+        return self._keyed("publications.csv", "id", builders.publication_row)
 
     @cached_property
     def themes(self) -> dict[str, Theme]:
         """Every theme, by slug."""
-        return self._keyed("themes.csv", "slug", rows.theme_row)
+        return self._keyed("themes.csv", "slug", builders.theme_row)
 
     @cached_property
     def report_themes(self) -> tuple[ReportTheme, ...]:
         """Every theme as a report names it."""
-        return self._listed("report_themes.csv", rows.report_theme_row)
+        return self._listed("report_themes.csv", builders.report_theme_row)
 
     @cached_property
     def learning(self) -> tuple[Learning, ...]:
         """Every finding, action, question, check and reading."""
-        return self._listed("learning.csv", rows.learning_row)
+        return self._listed("learning.csv", builders.learning_row)
 
     @cached_property
     def audiences(self) -> dict[str, Audience]:
         """Every group of readers that notes are written for, by slug."""
-        return self._keyed("audiences.csv", "slug", rows.audience_row)
+        return self._keyed("audiences.csv", "slug", builders.audience_row)
 
     @cached_property
     def disclosure_rules(self) -> dict[str, DisclosureRule]:
         """Every rule of which counts are too small to print, by slug."""
-        return self._keyed("disclosure_rules.csv", "slug", rows.disclosure_rule_row)
+        return self._keyed("disclosure_rules.csv", "slug", builders.disclosure_rule_row)
 
     @cached_property
     def session(self) -> tuple[SessionLine, ...]:
         """What whoever leads a session is told."""
-        return self._listed("session.csv", rows.session_row)
+        return self._listed("session.csv", builders.session_row)
 
     @cached_property
     def pictures(self) -> tuple[DrawnRun, ...]:
         """The runs that notes draw."""
-        return self._listed("pictures.csv", rows.picture_row)
+        return self._listed("pictures.csv", builders.picture_row)
 
     @cached_property
     def headlines(self) -> tuple[Headline, ...]:
         """The figures that a note may lead with."""
-        return self._listed("headlines.csv", rows.headline_row)
+        return self._listed("headlines.csv", builders.headline_row)
 
     @cached_property
     def glossary(self) -> tuple[Glossary, ...]:
         """Every term."""
-        return self._listed("glossary.csv", rows.glossary_row)
+        return self._listed("glossary.csv", builders.glossary_row)
 
     @cached_property
     def words_to_avoid(self) -> dict[str, str]:
@@ -249,19 +249,19 @@ class Record:
     @cached_property
     def support(self) -> tuple[Support, ...]:
         """Every support line."""
-        return self._listed("support.csv", rows.support_row)
+        return self._listed("support.csv", builders.support_row)
 
     # -- what people say of their own --------------------------------------------------------------
 
     @cached_property
     def local_columns(self) -> dict[str, LocalColumn]:
         """Every column of a table of people's own incidents or figures, by its heading."""
-        return self._keyed("local_columns.csv", "column", rows.local_column_row)
+        return self._keyed("local_columns.csv", "column", builders.local_column_row)
 
     @cached_property
     def local_choices(self) -> tuple[LocalChoice, ...]:
         """Every word that a cell of such a table may hold."""
-        return self._listed("local_choices.csv", rows.local_choice_row)
+        return self._listed("local_choices.csv", builders.local_choice_row)
 
     # -- ways of looking ---------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from csprp_cli.record.check.figures import amount
 from csprp_cli.record.check.outcome import WARN, Finding
-from csprp_cli.record.check.tables import Tables
+from csprp_cli.record.check.raw_tables import Tables
 
 OLD_AFTER = timedelta(days=366)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from csprp_cli.record.check.outcome import FAIL, WARN, Finding
-from csprp_cli.record.check.tables import Numbered, Tables
-from csprp_cli.record.tables import Line
+from csprp_cli.record.check.raw_tables import Numbered, Tables
+from csprp_cli.record.csv_table import Line
 
 FILE = "figures.csv"
 WITHOUT_NUMBER = {"c", "k", "x", "z"}

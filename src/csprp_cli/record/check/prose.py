@@ -6,8 +6,8 @@ from string import Formatter
 
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.record.check.outcome import WARN, Finding
-from csprp_cli.record.check.tables import Tables
-from csprp_cli.record.tables import Line
+from csprp_cli.record.check.raw_tables import Tables
+from csprp_cli.record.csv_table import Line
 
 PLACEHOLDERS = {"value", "denominator", "in_period", "In_period"}
 OURS = {

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import evidence, figures, local, official, prose, shape
+from csprp_cli.record.check import dfe_tables, evidence, figures, local_columns, prose, schema
 from csprp_cli.record.check.outcome import FAIL, Finding, Outcome
-from csprp_cli.record.check.tables import Tables, read_tables
+from csprp_cli.record.check.raw_tables import Tables, read_tables
+from csprp_cli.record.csv_table import is_folder
 from csprp_cli.record.record import Record
-from csprp_cli.record.tables import is_folder
 
 Check = Callable[[Tables], Iterator[Finding]]
 
-FIRST: tuple[Check, ...] = (shape.tables_are_there, shape.types, shape.keys, shape.links)
-"""Checks of shape. Where one of these fails, the ones that read meaning into the rows do not run."""
+FIRST: tuple[Check, ...] = (schema.tables_are_there, schema.types, schema.keys, schema.links)
+"""Checks of schema. Where one of these fails, the ones that read meaning into the rows do not run."""
 
 THEN: tuple[Check, ...] = (
-    shape.encodings,
+    schema.encodings,
     evidence.claims_have_a_place,
     evidence.duplicate_claims,
     evidence.claim_periods,
@@ -49,13 +49,13 @@ THEN: tuple[Check, ...] = (
     prose.pictures_may_be_drawn,
     prose.sentences_can_be_said,
     prose.headlines_may_lead,
-    local.local_columns,
-    local.local_words,
+    local_columns.local_columns,
+    local_columns.local_words,
     prose.reports_have_tokens,
     prose.words_to_avoid,
     prose.orphans,
-    official.official_layouts,
-    official.official_words,
+    dfe_tables.official_layouts,
+    dfe_tables.official_words,
 )
 
 

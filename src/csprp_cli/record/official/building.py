@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.csv_table import Line
 from csprp_cli.record.official.additions import KEYS, Additions, slug
 from csprp_cli.record.official.files import Data
 from csprp_cli.record.official.layouts import Layout
@@ -12,7 +13,6 @@ from csprp_cli.record.official.reading import Fact, Statement, Tally
 from csprp_cli.record.official.words import Words
 from csprp_cli.record.overlay import Laid
 from csprp_cli.record.reconcile import Order, Part, fact_of, reconciled, says_the_same
-from csprp_cli.record.tables import Line
 
 PUBLISHER = "Department for Education"
 PAGE = "https://explore-education-statistics.service.gov.uk/find-statistics/serious-incident-notifications"

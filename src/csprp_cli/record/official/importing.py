@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from csprp_cli.record.csv_table import Line
 from csprp_cli.record.official.additions import KEYS, Additions
 from csprp_cli.record.official.building import Built, Read, built, release_of
 from csprp_cli.record.official.files import Data, open_download
@@ -15,7 +16,6 @@ from csprp_cli.record.official.reading import Reader
 from csprp_cli.record.official.sheet import read_sheet
 from csprp_cli.record.official.words import Words
 from csprp_cli.record.overlay import KIND, Laid
-from csprp_cli.record.tables import Line
 
 ORDER = (
     *("claims.csv", "figures.csv", "sources.csv", "publications.csv", "periods.csv", "areas.csv"),

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.csv_table import Line
 from csprp_cli.record.official.sheet import Sheet
-from csprp_cli.record.tables import Line
 
 MOST_NAMED = 6
 """How many columns an error names."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from csprp_cli.record.tables import Line
+from csprp_cli.record.csv_table import Line
 
 
 class Meaning(NamedTuple):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from csprp_cli.record.check.outcome import Finding
-from csprp_cli.record.check.tables import Tables
-from csprp_cli.record.tables import Line
+from csprp_cli.record.check.raw_tables import Tables
+from csprp_cli.record.csv_table import Line
 
 COLUMNS = "local_columns.csv"
 CHOICES = "local_choices.csv"

@@ -8,7 +8,7 @@ from typing import Any
 
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check.outcome import Finding
-from csprp_cli.record.tables import Line, read_table
+from csprp_cli.record.csv_table import Line, read_table
 
 Numbered = tuple[int, Line]
 

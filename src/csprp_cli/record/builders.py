@@ -39,7 +39,7 @@ from csprp_cli.model.theme import (
     Theme,
 )
 from csprp_cli.model.verdict import Rule
-from csprp_cli.record.tables import Line
+from csprp_cli.record.csv_table import Line
 
 Item = TypeVar("Item")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import Finding
-from csprp_cli.record.check.tables import Tables
-from csprp_cli.record.official.times import PARTS
+from csprp_cli.record.check.raw_tables import Tables
+from csprp_cli.record.financial_year import PARTS
 
 _NEEDED = ("time-period", "time-identifier", "level", "country-code", "country-name", "number")
 

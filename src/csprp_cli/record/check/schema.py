@@ -6,7 +6,7 @@ from datetime import date
 
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import WARN, Finding
-from csprp_cli.record.check.tables import Column, Tables
+from csprp_cli.record.check.raw_tables import Column, Tables
 
 
 def tables_are_there(tables: Tables) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from csprp_cli.record.tables import Line
+from csprp_cli.record.csv_table import Line
 
 _TWO_YEARS = re.compile(r"(20\d\d)[-/]?(\d\d)")
 _ONE_YEAR = re.compile(r"20\d\d")
