@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import GOLDENS, ROOT, Run, held_to_golden
-from csprp_cli.analysis.breaks import breaks_between
-from csprp_cli.analysis.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
-from csprp_cli.analysis.comparability import TESTS, verdict
-from csprp_cli.analysis.compare import FIELDS, every_pair, judge
+from csprp_cli.analysis.compare import FIELDS
+from csprp_cli.comparison.breaks import breaks_between
+from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
+from csprp_cli.comparison.pairs import every_pair, judge
+from csprp_cli.comparison.rules import TESTS, verdict
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.verdict import Standing, Verdict
 from csprp_cli.record.load import load
@@ -399,8 +400,8 @@ def test_no_other_module_takes_one_figure_from_another() -> None:
 
 
 def test_words_of_change_are_linted() -> None:
-    source = (ROOT / "src/csprp_cli/analysis/change.py").read_text(encoding="utf-8").lower()
-    source += (ROOT / "src/csprp_cli/analysis/steps.py").read_text(encoding="utf-8").lower()
+    source = (ROOT / "src/csprp_cli/comparison/change.py").read_text(encoding="utf-8").lower()
+    source += (ROOT / "src/csprp_cli/comparison/steps.py").read_text(encoding="utf-8").lower()
     for word in ("dramatic", "improved", "improvement", " only ", "no clear change"):
         assert word not in source
     with (ROOT / "data" / "words_to_avoid.csv").open(encoding="utf-8") as file:

@@ -16,7 +16,6 @@ import pypdf
 import pytest
 
 from conftest import Run, held_to_golden
-from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.picture import chart_of, newest_run, run_with
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS
@@ -29,6 +28,7 @@ from csprp_cli.notes.reading import faults_of, reading_of, sentences_of, syllabl
 from csprp_cli.present.page import page_of_note
 from csprp_cli.present.pdf import TEMPLATE
 from csprp_cli.record.load import load
+from csprp_cli.wording.citations import Citations
 
 RECORD = load()
 FORMS = ("pdf", "docx", "html", "md", "txt", "json")

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from csprp_cli.analysis.figure_rows import figure_row
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import MOST_WORDS, Note, NoteSection
 from csprp_cli.model.problem import UsageProblem
@@ -21,6 +20,7 @@ from csprp_cli.record.facts import figure_of
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled
 from csprp_cli.record.record import Record
+from csprp_cli.wording.csv_row import figure_row
 
 RECORD = load()
 THEMES = tuple(RECORD.themes)

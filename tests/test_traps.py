@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from csprp_cli.analysis.breaks import breaks_between, runs
-from csprp_cli.analysis.figure_rows import figure_row
+from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.value import printed
 from csprp_cli.record.load import load
 from csprp_cli.record.record import Record, gathers
+from csprp_cli.wording.csv_row import figure_row
 
 
 @pytest.fixture(scope="module")

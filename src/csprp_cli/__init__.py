@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas
 
-    from csprp_cli.analysis.compare import Pair
+    from csprp_cli.comparison.pairs import Pair
     from csprp_cli.model.figure import Figure
     from csprp_cli.record.record import Record
 
@@ -53,7 +53,7 @@ def compare(one: "Figure | str", other: "Figure | str", record: "Record | None" 
     verdict refuses it; `.published` is a change that a source printed. The order of the two makes no
     difference: the earlier one comes first. Raises UsageProblem for an id that is not held.
     """
-    from csprp_cli.analysis.compare import judge
+    from csprp_cli.comparison.pairs import judge
     from csprp_cli.record.lookup import find_figure
 
     held = record or load()

@@ -1,10 +1,17 @@
 """Figures split by age, sex, cause and so on: bands as published, read down a column."""
 
-from csprp_cli.analysis.breaks import runs
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
-from csprp_cli.analysis.lettered import Letters
-from csprp_cli.analysis.wording import (
+from csprp_cli.comparison.breaks import runs
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
+from csprp_cli.record.facts import leads, share_of
+from csprp_cli.record.record import Record
+from csprp_cli.record.spelling import nearest
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
     legend_of,
@@ -14,14 +21,7 @@ from csprp_cli.analysis.wording import (
     support_line,
     to_quote,
 )
-from csprp_cli.model.figure import Figure
-from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
-from csprp_cli.model.result import Column, Result, Row, Section, Table
-from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
-from csprp_cli.record.facts import leads, share_of
-from csprp_cli.record.record import Record
-from csprp_cli.record.spelling import nearest
+from csprp_cli.wording.footnotes import Letters
 
 ALIASES = {"gender": "sex", "ages": "age", "causes": "cause", "parents": "family", "school": "education"}
 

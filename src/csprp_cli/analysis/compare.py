@@ -1,24 +1,24 @@
 """Set periods or reports side by side: what can be compared, what needs care, and what cannot be."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.analysis.breaks import runs
-from csprp_cli.analysis.change import NO_INTERVAL, change, printed_change
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.comparability import verdict
-from csprp_cli.analysis.steps import chance_words, spread_words
-from csprp_cli.analysis.wording import as_printed, caveat_texts, counted_in, name_of, support_line
+from csprp_cli.comparison.breaks import runs
+from csprp_cli.comparison.change import NO_INTERVAL
+from csprp_cli.comparison.pairs import Pair, judge
+from csprp_cli.comparison.steps import chance_words, spread_words
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Metric, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.theme import Theme
-from csprp_cli.model.verdict import Change, Standing, Verdict
+from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, leads
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.figures import as_printed, caveat_texts, counted_in, name_of, support_line
 
 FIELDS = (
     *(
@@ -43,20 +43,6 @@ _WHOLE = ("total", "type")
 the others are set side by side as shares, where the record holds them."""
 
 
-class Pair(NamedTuple):
-    """Two figures that a reader may want side by side, and what may be said of them."""
-
-    metric: str
-    verdict: Verdict
-    change: Change | None
-    published: str
-
-    def __repr__(self) -> str:
-        """Return a pair in one line: everything in full is in its fields."""
-        words = self.change.words if self.change else "; ".join(self.verdict.reasons)
-        return f"<Pair {self.verdict.a.id}, {self.verdict.b.id}: {self.verdict.standing}, {words}>"
-
-
 class Narrowing(NamedTuple):
     """How a comparison is narrowed: to a series, a theme, a breakdown or a metric."""
 
@@ -64,12 +50,6 @@ class Narrowing(NamedTuple):
     theme: Theme | None = None
     by: str = ""
     metric: Metric | None = None
-
-
-def judge(record: Record, metric: str, one: Figure, other: Figure) -> Pair:
-    """Return two figures with their verdict and, where it allows one, their change."""
-    ruled = verdict(record, one, other)
-    return Pair(metric, ruled, change(record, ruled), printed_change(record, ruled.a, ruled.b))
 
 
 # -- two or more periods or reports ----------------------------------------------------------------
@@ -358,11 +338,3 @@ def pair_row(pair: Pair) -> dict[str, str]:
         found.words if found else "",
     )
     return dict(zip(FIELDS, values, strict=True))
-
-
-def every_pair(record: Record, figures: Iterable[Figure]) -> Iterator[Verdict]:
-    """Yield the verdict of every pair of figures, for the audit that the tests hold."""
-    held = list(figures)
-    for place, one in enumerate(held):
-        for other in held[place + 1 :]:
-            yield verdict(record, one, other)

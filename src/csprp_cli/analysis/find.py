@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from csprp_cli.analysis.wording import as_printed, name_of
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record
+from csprp_cli.wording.figures import as_printed, name_of
 
 FIELDS = ("kind", "id", "title", "shown", "matched", "score", "line")
 MOST_SHOWN = 12

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from csprp_cli.analysis.change import change
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.local_counts import counted_tables
 from csprp_cli.analysis.local_measures import (
     Asked,
@@ -14,7 +11,6 @@ from csprp_cli.analysis.local_measures import (
     about_a_part,
     is_covered,
     local_tables,
-    over_years,
     rows_of,
     span_name,
     unused_columns,
@@ -43,7 +39,9 @@ from csprp_cli.analysis.local_words import (
     of_the_unused,
 )
 from csprp_cli.analysis.published import Known
-from csprp_cli.analysis.wording import legend_of, marks_of, name_of
+from csprp_cli.comparison.change import change
+from csprp_cli.comparison.pooled import over_years
+from csprp_cli.comparison.rules import verdict
 from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule, Protection
 from csprp_cli.model.figure import Figure
@@ -57,6 +55,8 @@ from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import percentage_allowed, protect
 from csprp_cli.stats.intervals import wilson
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.figures import legend_of, marks_of, name_of
 
 OURS = Area("", "your area", "local", "")
 WAIVED = ("same-area",)

@@ -1,10 +1,8 @@
 """Which national figures a local file can stand beside, and the local tables that answer them."""
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from csprp_cli.analysis.comparability import verdict
 from csprp_cli.analysis.local_answers import NOT_KNOWN, YES, Question, Split, splits_of
 from csprp_cli.analysis.local_tables import Incident, cell_key, table_set
 from csprp_cli.analysis.published import Known
@@ -13,7 +11,6 @@ from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
 from csprp_cli.model.record_items import Period
-from csprp_cli.model.verdict import Standing
 from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import with_subgroup
@@ -296,53 +293,3 @@ def placed(
 
 
 # -- England over several years ----------------------------------------------------------------------
-
-
-def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure | None:
-    """Return a national count over several years together, or None where one year is not held.
-
-    The years must be such that one may be set beside the next. The sum is worked out here and says so: no
-    source printed it.
-    """
-    if len(years) == 1:
-        return figure
-    held = [_of_year(record, figure, year) for year in years]
-    counts = [item for item in held if item is not None and item.amount is not None]
-    if len(counts) < len(years) or figure.unit != "count":
-        return None
-    if any(
-        verdict(record, one, other).standing is Standing.NOT_COMPARABLE
-        for one, other in itertools.pairwise(counts)
-    ):
-        return None
-    wholes = [item.denominator for item in counts]
-    first, last = counts[0].period, counts[-1].period
-    together = last._replace(
-        id=f"{first.id} to {last.id}",
-        label=f"{len(years)} years to {last.label.removeprefix('year to ')}",
-        first=first.first,
-        months=12 * len(years),
-    )
-    value = str(sum(int(item.value) for item in counts))
-    return figure._replace(
-        id=" ".join(item.id for item in counts),
-        period=together,
-        value=value,
-        low=value,
-        high=value,
-        denominator=str(sum(map(int, wholes))) if all(wholes) else "",
-        reason="Worked out by csprp from the years.",
-    )
-
-
-def _of_year(record: Record, figure: Figure, year: str) -> Figure | None:
-    return next(
-        (
-            other
-            for other in record.figures.values()
-            if other._replace(id="", period=figure.period).fact == figure.fact
-            and other.unit == figure.unit
-            and other.period.id == year
-        ),
-        None,
-    )

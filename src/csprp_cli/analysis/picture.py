@@ -2,15 +2,15 @@
 
 import itertools
 
-from csprp_cli.analysis.breaks import breaks_between, runs
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.wording import in_a_row, name_of
+from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import Break, Period
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.model.value import NOT_HELD, printed
 from csprp_cli.record.record import Record
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.figures import in_a_row, name_of
 
 _KINDS = {
     "financial": "years to 31 March",

@@ -1,9 +1,16 @@
 """One figure with everything that stands behind it: claims, levels, disagreements, a citation."""
 
-from csprp_cli.analysis.breaks import runs
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
-from csprp_cli.analysis.wording import (
+from csprp_cli.comparison.breaks import runs
+from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.record_items import LEVEL_WORDS, Change
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.value import claimed, printed, with_commas
+from csprp_cli.record.lookup import find_figure, held_figure
+from csprp_cli.record.record import Record
+from csprp_cli.record.spelling import slug
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
     check_first,
@@ -12,13 +19,6 @@ from csprp_cli.analysis.wording import (
     sentence,
     support_line,
 )
-from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.record_items import LEVEL_WORDS, Change
-from csprp_cli.model.result import Column, Result, Row, Section, Table
-from csprp_cli.model.value import claimed, printed, with_commas
-from csprp_cli.record.lookup import find_figure, held_figure
-from csprp_cli.record.record import Record
-from csprp_cli.record.spelling import slug
 
 CLAIM_FIELDS = (
     *FIGURE_FIELDS,

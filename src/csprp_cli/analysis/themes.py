@@ -1,10 +1,17 @@
 """The themes: the list, one theme whole, and the grid of themes by report."""
 
-from csprp_cli.analysis.breaks import runs
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
-from csprp_cli.analysis.lettered import Letters
-from csprp_cli.analysis.wording import (
+from csprp_cli.comparison.breaks import runs
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Publication
+from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.theme import Learning, Theme
+from csprp_cli.model.value import NOT_HELD, shorthand
+from csprp_cli.record.facts import figure_of, leads
+from csprp_cli.record.record import Record
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
     cited_text,
@@ -15,14 +22,7 @@ from csprp_cli.analysis.wording import (
     support_line,
     to_quote,
 )
-from csprp_cli.model.figure import Figure
-from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Publication
-from csprp_cli.model.result import Column, Result, Row, Section, Table
-from csprp_cli.model.theme import Learning, Theme
-from csprp_cli.model.value import NOT_HELD, shorthand
-from csprp_cli.record.facts import figure_of, leads
-from csprp_cli.record.record import Record
+from csprp_cli.wording.footnotes import Letters
 
 LIST_FIELDS = ("theme", "kind", "title", "aliases", "newest_figure", "shown", "period", "base", "named_in")
 NAMED_FIELDS = ("publication", "theme", "kind", "position", "wording", "basis", "source")

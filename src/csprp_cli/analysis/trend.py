@@ -2,12 +2,18 @@
 
 from typing import NamedTuple
 
-from csprp_cli.analysis.breaks import breaks_between, runs
-from csprp_cli.analysis.citations import Citations
-from csprp_cli.analysis.figure_rows import FIGURE_FIELDS, figure_row
-from csprp_cli.analysis.lettered import Letters
-from csprp_cli.analysis.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
-from csprp_cli.analysis.wording import (
+from csprp_cli.comparison.breaks import breaks_between, runs
+from csprp_cli.comparison.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Area, Metric, Period, Series
+from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
+from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
+from csprp_cli.record.facts import leads, share_of
+from csprp_cli.record.record import Record, gathers
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
     counted_in,
@@ -19,13 +25,7 @@ from csprp_cli.analysis.wording import (
     support_line,
     to_quote,
 )
-from csprp_cli.model.figure import Figure
-from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Area, Metric, Period, Series
-from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
-from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
-from csprp_cli.record.facts import leads, share_of
-from csprp_cli.record.record import Record, gathers
+from csprp_cli.wording.footnotes import Letters
 
 
 class TrendQuestion(NamedTuple):

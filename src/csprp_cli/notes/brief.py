@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from csprp_cli.analysis.citations import Citations
 from csprp_cli.analysis.picture import chart_of
-from csprp_cli.analysis.wording import cited_text, in_a_row, sentence, support_needs
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import Publication
@@ -24,6 +22,8 @@ from csprp_cli.notes.choice import (
 )
 from csprp_cli.notes.session import session_of
 from csprp_cli.record.record import Record
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.figures import cited_text, in_a_row, sentence, support_needs
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

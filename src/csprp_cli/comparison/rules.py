@@ -6,7 +6,7 @@ The rules stand in rules.csv with their source; this module is the only place th
 
 from collections.abc import Callable
 
-from csprp_cli.analysis.breaks import breaks_between
+from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import Break
 from csprp_cli.model.verdict import Ruling, Standing, Verdict

@@ -1,6 +1,5 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
-from csprp_cli.analysis.citations import Citations
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
 from csprp_cli.model.result import Section
@@ -8,6 +7,7 @@ from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
 from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
+from csprp_cli.wording.citations import Citations
 
 
 def as_printed(record: Record, figure: Figure) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.analysis.breaks import joinable
-from csprp_cli.analysis.change import change, printed_change
-from csprp_cli.analysis.comparability import verdict
+from csprp_cli.comparison.breaks import joinable
+from csprp_cli.comparison.change import change, printed_change
+from csprp_cli.comparison.rules import verdict
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.verdict import Change
 from csprp_cli.record.facts import in_one_unit

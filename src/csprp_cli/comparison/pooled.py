@@ -1,0 +1,59 @@
+"""A national figure over several years together."""
+
+import itertools
+from collections.abc import Sequence
+
+from csprp_cli.comparison.rules import verdict
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.verdict import Standing
+from csprp_cli.record.record import Record
+
+
+def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure | None:
+    """Return a national count over several years together, or None where one year is not held.
+
+    The years must be such that one may be set beside the next. The sum is worked out here and says so: no
+    source printed it.
+    """
+    if len(years) == 1:
+        return figure
+    held = [_of_year(record, figure, year) for year in years]
+    counts = [item for item in held if item is not None and item.amount is not None]
+    if len(counts) < len(years) or figure.unit != "count":
+        return None
+    if any(
+        verdict(record, one, other).standing is Standing.NOT_COMPARABLE
+        for one, other in itertools.pairwise(counts)
+    ):
+        return None
+    wholes = [item.denominator for item in counts]
+    first, last = counts[0].period, counts[-1].period
+    together = last._replace(
+        id=f"{first.id} to {last.id}",
+        label=f"{len(years)} years to {last.label.removeprefix('year to ')}",
+        first=first.first,
+        months=12 * len(years),
+    )
+    value = str(sum(int(item.value) for item in counts))
+    return figure._replace(
+        id=" ".join(item.id for item in counts),
+        period=together,
+        value=value,
+        low=value,
+        high=value,
+        denominator=str(sum(map(int, wholes))) if all(wholes) else "",
+        reason="Worked out by csprp from the years.",
+    )
+
+
+def _of_year(record: Record, figure: Figure, year: str) -> Figure | None:
+    return next(
+        (
+            other
+            for other in record.figures.values()
+            if other._replace(id="", period=figure.period).fact == figure.fact
+            and other.unit == figure.unit
+            and other.period.id == year
+        ),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""A figure in words: sentences, citations, footnotes, the CSV row."""
