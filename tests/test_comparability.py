@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import GOLDENS, ROOT, Run, held_to_golden
-from csprp_cli.analysis.compare import FIELDS
 from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
 from csprp_cli.comparison.pairs import every_pair, judge
@@ -19,6 +18,7 @@ from csprp_cli.comparison.rules import TESTS, verdict
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.verdict import Standing, Verdict
 from csprp_cli.record.load import load
+from csprp_cli.views.compare import FIELDS
 
 RECORD = load()
 FIGURES = RECORD.figures

@@ -16,15 +16,15 @@ import pypdf
 import pytest
 
 from conftest import Run, held_to_golden
-from csprp_cli.analysis.picture import chart_of, newest_run, run_with
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import Asked
-from csprp_cli.notes.local import MOST_CHARACTERS
-from csprp_cli.notes.reading import faults_of, reading_of, sentences_of, syllables_of
+from csprp_cli.notes.chart import chart_of, newest_run, run_with
+from csprp_cli.notes.contact_line import MOST_CHARACTERS
+from csprp_cli.notes.readability import faults_of, reading_of, sentences_of, syllables_of
+from csprp_cli.notes.selection import Asked
 from csprp_cli.present.page import page_of_note
 from csprp_cli.present.pdf import TEMPLATE
 from csprp_cli.record.load import load

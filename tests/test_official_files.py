@@ -13,9 +13,9 @@ import pytest
 
 import dfe_files as dfe
 from conftest import Ended, Run, process
-from csprp_cli.analysis.breakdown import BREAKDOWNS
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled
+from csprp_cli.views.breakdown import BREAKDOWNS
 
 COUNTS = ("number", "number_notifications", "percentage", "cin_31march", "ons_midyear_population")
 MEASURES = (*COUNTS, "idaci_avgscore", "idaci_avgscore_2019")

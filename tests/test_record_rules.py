@@ -15,7 +15,7 @@ from csprp_cli.model.record_items import LEVELS, Publication
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import printed
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import Asked
+from csprp_cli.notes.selection import Asked
 from csprp_cli.record.facts import figure_of
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled

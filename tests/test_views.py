@@ -5,8 +5,8 @@ import json
 import pytest
 
 from conftest import ROOT, Run
-from csprp_cli.analysis.breakdown import BREAKDOWNS
 from csprp_cli.record.load import load
+from csprp_cli.views.breakdown import BREAKDOWNS
 
 THEMES = list(load().themes)
 BY = ["sex", "ethnicity", "cause", "harm", "child", "family", "services", "education", "type", "home"]

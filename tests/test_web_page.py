@@ -15,13 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csprp_cli.analysis.trend import TrendQuestion, trend
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import Asked
+from csprp_cli.notes.selection import Asked
 from csprp_cli.present.page import (
     Block,
     Bullets,
@@ -37,6 +36,7 @@ from csprp_cli.present.page import (
 )
 from csprp_cli.present.web_page import POLICY, index_page, web_page
 from csprp_cli.record.load import load
+from csprp_cli.views.trend import TrendQuestion, trend
 from test_forms import HARD, hard_result
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import Asked
+from csprp_cli.notes.selection import Asked
 from csprp_cli.present.page import (
     Block,
     Bullets,

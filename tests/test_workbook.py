@@ -18,8 +18,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import Run
-from csprp_cli.analysis.breakdown import breakdown
-from csprp_cli.analysis.trend import TrendQuestion, trend
 from csprp_cli.model.result import Citation, Column, Result, Row, Section, Table
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.present.csv_rows import csv_text
@@ -27,6 +25,8 @@ from csprp_cli.present.json_envelope import NUMBERS
 from csprp_cli.present.workbook import CUT, HEADINGS, MOST_UNITS, READ_FIRST, TABLE, workbook
 from csprp_cli.record.load import load
 from csprp_cli.record.lookup import find_metric
+from csprp_cli.views.breakdown import breakdown
+from csprp_cli.views.trend import TrendQuestion, trend
 from test_forms import HARD, hard_result
 
 HEADER = 4

@@ -66,6 +66,6 @@ def frame(*, wide: bool = False, record: "Record | None" = None) -> "pandas.Data
 
     The columns of the tidy table are those of the CSV output. Imports pandas.
     """
-    from csprp_cli.analysis.frame import frame as table
+    from csprp_cli.views.frame import frame as table
 
     return table(record or load(), wide=wide)

@@ -21,8 +21,8 @@ def areas(
 
     Example: csprp areas
     """
-    from csprp_cli.analysis.areas import areas_held
     from csprp_cli.record.load import load
+    from csprp_cli.views.catalogue import areas_held
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(areas_held(record), Delivery(form, out, force, excel), record)

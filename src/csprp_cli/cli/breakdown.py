@@ -71,10 +71,10 @@ def answer(
     all_units: bool,
 ) -> Result:
     """Return one breakdown, for `csprp breakdown` and `csprp ages` alike."""
-    from csprp_cli.analysis.breakdown import breakdown as split
-    from csprp_cli.analysis.breakdown import find_breakdown
     from csprp_cli.record.lookup import find_series
     from csprp_cli.record.typed_periods import read_report
+    from csprp_cli.views.breakdown import breakdown as split
+    from csprp_cli.views.breakdown import find_breakdown
 
     kind = find_breakdown(by)
     line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kind} --report"

@@ -11,7 +11,7 @@ from csprp_cli.present.form import NoteForm, choose_note_form, fits_its_page
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
-    from csprp_cli.notes.choice import Asked
+    from csprp_cli.notes.selection import Asked
     from csprp_cli.record.record import Record
 
 
@@ -58,8 +58,8 @@ def brief(
 
     Example: csprp brief --theme mental-health
     """
-    from csprp_cli.notes.choice import Asked
-    from csprp_cli.notes.local import local_line
+    from csprp_cli.notes.contact_line import local_line
+    from csprp_cli.notes.selection import Asked
     from csprp_cli.record.load import load
     from csprp_cli.record.typed_periods import read_report
 

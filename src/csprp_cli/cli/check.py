@@ -33,13 +33,13 @@ def check(
 
     Example: csprp check data
     """
-    from csprp_cli.analysis.checked import checked, remains
-    from csprp_cli.notes.checked_notes import check_notes
+    from csprp_cli.notes.check import check_notes
     from csprp_cli.record import location
     from csprp_cli.record.check import check_record
     from csprp_cli.record.check.outcome import FAIL
     from csprp_cli.record.overlay import is_overlay
     from csprp_cli.record.record import Record
+    from csprp_cli.views.check_report import checked, remains
 
     place = location.chosen(data_of(ctx, data)) or location.bundled()
     overlays = tuple(map(location.overlay, overlays_of(ctx, overlay)))

@@ -53,11 +53,11 @@ def compare(
 
     Example: csprp compare 2020 2022-23
     """
-    from csprp_cli.analysis.breakdown import find_breakdown
-    from csprp_cli.analysis.compare import Narrowing, compare_metric, compare_sides
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_metric, find_series, find_theme
     from csprp_cli.record.typed_periods import read_side
+    from csprp_cli.views.breakdown import find_breakdown
+    from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = find_metric(record, metric) if metric is not None else None

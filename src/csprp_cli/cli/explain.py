@@ -39,10 +39,10 @@ def explain(
 
     Example: csprp explain dfe-2024-25-death dfe-2025-26-death
     """
-    from csprp_cli.analysis.explain import explain as answer
-    from csprp_cli.analysis.explain import rules as listed
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_figure
+    from csprp_cli.views.explain import explain as answer
+    from csprp_cli.views.explain import rules as listed
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     if rules:

@@ -34,8 +34,8 @@ def find(
 
     Example: csprp find neglect
     """
-    from csprp_cli.analysis.find import find as answer
     from csprp_cli.record.load import load
+    from csprp_cli.views.search import find as answer
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(answer(record, " ".join(words)), Delivery(form, out, force, excel), record)

@@ -72,9 +72,9 @@ def version_line() -> str:
 
 def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
     """Print the first screen."""
-    from csprp_cli.analysis.held import held
     from csprp_cli.present.layout import WIDEST_TEXT
     from csprp_cli.present.plain import wrapped
+    from csprp_cli.views.catalogue import held
 
     record = load(data, overlays)
     width = WIDEST_TEXT

@@ -82,7 +82,7 @@ def local_compare(
     """
     from csprp_cli.analysis.local_compare import compared
     from csprp_cli.analysis.local_file import read_local, without_content
-    from csprp_cli.notes.local import local_line
+    from csprp_cli.notes.contact_line import local_line
     from csprp_cli.record.load import load
 
     refuse_own_files(out, (file, *(published or ())))

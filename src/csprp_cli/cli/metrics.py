@@ -29,8 +29,8 @@ def metrics(
 
     Example: csprp metrics
     """
-    from csprp_cli.analysis.held import metrics_held
     from csprp_cli.record.load import load
+    from csprp_cli.views.catalogue import metrics_held
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(metrics_held(record), Delivery(form, out, force, excel), record)

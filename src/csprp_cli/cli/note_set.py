@@ -14,7 +14,7 @@ from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import Asked
+from csprp_cli.notes.selection import Asked
 from csprp_cli.present.form import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
 from csprp_cli.present.layout import WIDEST_TEXT
 from csprp_cli.record.lookup import find_audience

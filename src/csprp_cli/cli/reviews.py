@@ -29,8 +29,8 @@ def reviews(
 
     Example: csprp reviews
     """
-    from csprp_cli.analysis.held import reviews_held
     from csprp_cli.record.load import load
+    from csprp_cli.views.catalogue import reviews_held
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(reviews_held(record), Delivery(form, out, force, excel), record)

@@ -34,8 +34,8 @@ def show(
 
     Example: csprp show panel-2020-domestic-abuse
     """
-    from csprp_cli.analysis.show import show as answer
     from csprp_cli.record.load import load
+    from csprp_cli.views.show import show as answer
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(answer(record, figure), Delivery(form, out, force, excel), record)

@@ -29,8 +29,8 @@ def sources(
 
     Example: csprp sources
     """
-    from csprp_cli.analysis.held import sources_held
     from csprp_cli.record.load import load
+    from csprp_cli.views.catalogue import sources_held
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     deliver(sources_held(record), Delivery(form, out, force, excel), record)

@@ -58,9 +58,9 @@ def trends(
 
     Example: csprp trends --metric deaths
     """
-    from csprp_cli.analysis.trend import TrendQuestion, trend
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_area, find_metric, find_series
+    from csprp_cli.views.trend import TrendQuestion, trend
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     question = TrendQuestion(

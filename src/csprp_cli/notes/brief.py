@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-from csprp_cli.analysis.picture import chart_of
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes import standing_text as text
-from csprp_cli.notes.choice import (
+from csprp_cli.notes.chart import chart_of
+from csprp_cli.notes.selection import (
     PLAN_ROWS,
     Asked,
     Choice,

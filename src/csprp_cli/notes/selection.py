@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from csprp_cli.analysis.picture import newest_run, run_with
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
+from csprp_cli.notes.chart import newest_run, run_with
 from csprp_cli.record.facts import figure_of
 from csprp_cli.record.record import Record
 

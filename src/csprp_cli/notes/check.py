@@ -5,8 +5,8 @@ from typing import NamedTuple
 from csprp_cli.model.note import MOST_WORDS, Note
 from csprp_cli.model.problem import Problem
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.choice import Asked
-from csprp_cli.notes.reading import Reading, faults_of, reading_of
+from csprp_cli.notes.readability import Reading, faults_of, reading_of
+from csprp_cli.notes.selection import Asked
 from csprp_cli.record.check.outcome import Finding, Outcome
 from csprp_cli.record.record import Record
 

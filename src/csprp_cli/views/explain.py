@@ -1,11 +1,11 @@
 """Why two figures can or cannot be compared: every rule, kept or broken, in sentences."""
 
-from csprp_cli.analysis.compare import FIELDS, interval_words, measure, pair_row, sentence_of
 from csprp_cli.comparison.pairs import judge
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
+from csprp_cli.views.compare import FIELDS, interval_words, measure, pair_row, sentence_of
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import as_printed, caveat_texts, counted_in, local_caveats
 
