@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from csprp_cli.analysis.local_tables import YES_NO, Breakdowns, Incident, table_set
+from csprp_cli.local.tables.crosstab import YES_NO, Breakdowns, Incident, table_set
 from csprp_cli.model.disclosure import TableSet
 
 AGES = ("Under 1", "1 to 5", "6 to 10", "11 to 15", "16 to 17", "18 and over")

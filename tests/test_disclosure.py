@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attacker import Attack, Seen
-from csprp_cli.analysis.local_tables import YES_NO, cell_key
+from csprp_cli.local.tables.crosstab import YES_NO, cell_key
 from csprp_cli.model.disclosure import PRIMARY, SECONDARY, DisclosureRule, Protection, Sum, TableSet
 from csprp_cli.record.load import load
 from csprp_cli.sdc.suppression import contradicted, percentage_allowed, protect, sensitive, with_subgroup

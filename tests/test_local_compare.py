@@ -15,10 +15,11 @@ import pytest
 
 from attacker import Attack, Seen
 from conftest import Run, held_to_golden
-from csprp_cli.analysis.local_compare import Hiding, compared
-from csprp_cli.analysis.local_file import read_local
-from csprp_cli.analysis.local_measures import Asked, local_tables, national_figures, span_name, spans_of
-from csprp_cli.analysis.published import Known, read_published
+from csprp_cli.local.compare import Hiding, compared
+from csprp_cli.local.intake.published import Known, read_published
+from csprp_cli.local.intake.read import read_local
+from csprp_cli.local.tables.from_incidents import local_tables
+from csprp_cli.local.tables.request import Asked, national_figures, span_name, spans_of
 from csprp_cli.model.benchmark import BESIDE, COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from conftest import ROOT, Run, process
-from csprp_cli.analysis import local_table
-from csprp_cli.analysis.local_cells import year_to_march
-from csprp_cli.analysis.local_file import ReadingFault, read_local
 from csprp_cli.cli.main import run
+from csprp_cli.local.intake import columns
+from csprp_cli.local.intake.cells import year_to_march
+from csprp_cli.local.intake.read import ReadingFault, read_local
 from csprp_cli.model.local import (
     EMPTY,
     HOW_TO,
@@ -447,7 +447,7 @@ def test_a_fault_of_our_own_shows_its_place_and_nothing_else(
     def broken(_: object) -> tuple[str, ...]:
         raise ValueError(f"invalid literal for int(): '{WORD}'")
 
-    monkeypatch.setattr(local_table.LocalTable, "_references", broken)
+    monkeypatch.setattr(columns.LocalTable, "_references", broken)
     file = text(but(incident=WORD))(tmp_path)
     ended = csprp("local", "check", str(file))
     assert ended.code == ExitCode.UNREADABLE
@@ -469,7 +469,7 @@ def test_debug_as_a_process_of_its_own_prints_no_cell(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_table, "MOST_ROWS", 2)
+    monkeypatch.setattr(columns, "MOST_ROWS", 2)
     with pytest.raises(FileProblem, match="more than 2 rows"):
         read(text(*(but(incident=str(n)) for n in range(3)))(tmp_path))
 
@@ -722,7 +722,7 @@ def test_years_to_march_are_those_of_the_record() -> None:
 def test_problems_are_counted_to_the_end_and_listed_to_a_limit(
     csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_table, "MOST_PROBLEMS", 5)
+    monkeypatch.setattr(columns, "MOST_PROBLEMS", 5)
     file = text(*(but(incident=str(n), sex=WORD) for n in range(9)))(tmp_path)
     local = read(file)
     assert (len(local.problems), local.problem_count, local.left_out) == (5, 9, 9)
@@ -896,7 +896,7 @@ def as_cell(sheet: Any, value: object) -> object:
 @settings(deadline=None, max_examples=200)
 @given(st.text())
 def test_no_heading_is_ever_repeated(heading: str) -> None:
-    from csprp_cli.analysis.local_headings import read_headings
+    from csprp_cli.local.intake.headings import read_headings
 
     found = read_headings(RECORD, ("date", f"{WORD}{heading}"), 1)
     assert WORD not in repr(found)

@@ -38,8 +38,8 @@ def local_check(
 
     Example: csprp local check ours.xlsx
     """
-    from csprp_cli.analysis.local_check import local_checked
-    from csprp_cli.analysis.local_file import read_local, without_content
+    from csprp_cli.local.check import local_checked
+    from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.record.load import load
 
     refuse_own_files(out, (file,))

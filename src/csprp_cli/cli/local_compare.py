@@ -28,11 +28,9 @@ from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem
 
 if TYPE_CHECKING:
-    from csprp_cli.analysis.local_compare import Hiding
-    from csprp_cli.analysis.local_measures import Asked
+    from csprp_cli.local.compare import Hiding
+    from csprp_cli.local.tables.request import Asked
     from csprp_cli.model.disclosure import DisclosureRule
-    from csprp_cli.model.local import LocalFile
-    from csprp_cli.model.record_items import Period
     from csprp_cli.record.record import Record
 
 OPEN = "none"
@@ -80,8 +78,9 @@ def local_compare(
 
     Example: csprp local compare ours.xlsx --pool 3
     """
-    from csprp_cli.analysis.local_compare import compared
-    from csprp_cli.analysis.local_file import read_local, without_content
+    from csprp_cli.local.compare import compared
+    from csprp_cli.local.intake.read import read_local, without_content
+    from csprp_cli.local.tables.request import asked_of_file
     from csprp_cli.notes.contact_line import local_line
     from csprp_cli.record.load import load
 
@@ -97,7 +96,7 @@ def local_compare(
             raise FileProblem(message, look)
         if not local.row_count:
             raise UsageProblem("the file has headings and no rows yet", "fill in a row for each incident")
-        asked = _asked(record, local, period, series, pool, look)
+        asked = asked_of_file(record, local, period, series, pool, look)
         hiding = _hiding(record, rule, published or [], hides=sdc != OPEN)
         result = compared(record, local, asked, hiding, name)
     steps = _next(file, asked, series, sdc if hiding.hides else "", mapping or (), sheet)
@@ -134,53 +133,9 @@ def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule"
     return record.disclosure_rules[typed]
 
 
-def _asked(
-    record: "Record", local: "LocalFile", period: str | None, series: str | None, pool: int, look: str
-) -> "Asked":
-    """Return the years to compare: the one named, or the newest that file and record both hold."""
-    from csprp_cli.analysis.local_measures import Asked, national_figures
-    from csprp_cli.model.benchmark import BESIDE
-    from csprp_cli.record.lookup import find_series
-    from csprp_cli.record.typed_periods import read_period
-
-    named = find_series(record, series).id if series is not None else ""
-    if named and named not in BESIDE:
-        raise UsageProblem(
-            f"{named} does not count incidents as a partnership does", f"try: --series {BESIDE[0]}"
-        )
-    asked_of = (named,) if named else BESIDE
-    if period is not None:
-        newest = read_period(record, period, "--period")
-    else:
-        given = [row.period for row in local.rows] + [figure.period for figure in local.figures]
-        held = (item for item in record.periods.values() if item.kind == "financial" and item.id in given)
-        years = sorted(held, key=lambda item: item.sort, reverse=True)
-        if not years:
-            raise UsageProblem("no row of the file is of a year that the record holds", look)
-        newest = next(
-            (item for item in years if national_figures(record, Asked(item, (item.id,), asked_of))), years[0]
-        )
-    if newest.kind not in ("financial", "calendar"):
-        raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
-    return Asked(newest, _years(record, newest, pool), asked_of)
-
-
-def _years(record: "Record", newest: "Period", pool: int) -> tuple[str, ...]:
-    """Return the ids of so many years up to one, oldest first."""
-    held = sorted(
-        (item for item in record.periods.values() if item.kind == newest.kind and item.sort <= newest.sort),
-        key=lambda item: item.sort,
-    )
-    if len(held) < pool:
-        raise UsageProblem(
-            f"the record holds {len(held)} such years up to {newest.label}", f"try: --pool {len(held)}"
-        )
-    return tuple(item.id for item in held[-pool:])
-
-
 def _hiding(record: "Record", rule: "DisclosureRule", published: list[Path], *, hides: bool) -> "Hiding":
-    from csprp_cli.analysis.local_compare import Hiding
-    from csprp_cli.analysis.published import read_published
+    from csprp_cli.local.compare import Hiding
+    from csprp_cli.local.intake.published import read_published
 
     known = tuple(known for path in published for known in read_published(record, path))
     return Hiding(rule, known, hides)

@@ -25,7 +25,7 @@ def local_template(
 
     Example: csprp local template --out ours.xlsx
     """
-    from csprp_cli.analysis.local_template import template
+    from csprp_cli.local.template import template
     from csprp_cli.present.layout import WIDEST_TEXT
     from csprp_cli.present.template import template_csv, template_words, template_workbook
     from csprp_cli.record.load import load

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from csprp_cli.analysis.local_bytes import decoded, is_workbook, read_bytes
-from csprp_cli.analysis.local_grid import Grid, csv_grid
-from csprp_cli.analysis.local_headings import known_headings, read_headings
-from csprp_cli.analysis.local_table import LocalTable, Progress
-from csprp_cli.analysis.local_workbook import workbook_grid
+from csprp_cli.local.intake.columns import LocalTable, Progress
+from csprp_cli.local.intake.csv_grid import Grid, csv_grid
+from csprp_cli.local.intake.file_bytes import decoded, is_workbook, read_bytes
+from csprp_cli.local.intake.headings import known_headings, read_headings
+from csprp_cli.local.intake.workbook_grid import workbook_grid
 from csprp_cli.model.local import LocalFile
 from csprp_cli.model.problem import Problem, UsageProblem
 from csprp_cli.record.record import Record

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from csprp_cli.analysis.local_cells import Meaning, Trouble, folded
-from csprp_cli.analysis.local_headings import exact
+from csprp_cli.local.intake.cells import Meaning, Trouble, folded
+from csprp_cli.local.intake.headings import exact
 from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record

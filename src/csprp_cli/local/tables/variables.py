@@ -6,7 +6,7 @@ An answer is in exactly one place, so that the answers to a question add up to a
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from csprp_cli.analysis.local_tables import YES_NO
+from csprp_cli.local.tables.crosstab import YES_NO
 from csprp_cli.model.local import LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record

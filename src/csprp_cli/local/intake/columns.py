@@ -6,7 +6,8 @@ from datetime import date
 from itertools import compress, repeat
 from typing import NamedTuple, cast
 
-from csprp_cli.analysis.local_cells import (
+from csprp_cli.local.intake.aggregates import figures_of, misfits, readers_of_figures
+from csprp_cli.local.intake.cells import (
     OLDEST,
     Day,
     Meaning,
@@ -19,9 +20,8 @@ from csprp_cli.analysis.local_cells import (
     whole,
     yes_no_of,
 )
-from csprp_cli.analysis.local_figures import figures_of, misfits, readers_of_figures
-from csprp_cli.analysis.local_grid import MOST_ROWS, Grid
-from csprp_cli.analysis.local_headings import Headings
+from csprp_cli.local.intake.csv_grid import MOST_ROWS, Grid
+from csprp_cli.local.intake.headings import Headings
 from csprp_cli.model.local import (
     COUNTS,
     MOST_PROBLEMS,

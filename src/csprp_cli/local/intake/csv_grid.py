@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from csprp_cli.analysis.local_bytes import MOST_BYTES
+from csprp_cli.local.intake.file_bytes import MOST_BYTES
 from csprp_cli.model.problem import FileProblem
 
 Chunk = tuple[int, list[list[str]]]

@@ -2,19 +2,12 @@
 
 from collections.abc import Sequence
 
-from csprp_cli.analysis.local_answers import YES, Question, answers_to
-from csprp_cli.analysis.local_measures import (
-    Asked,
-    LocalTables,
-    is_total,
-    national_figures,
-    placed,
-    span_name,
-    spans_of,
-    with_parts_of_parts,
-)
-from csprp_cli.analysis.local_tables import cell_key
-from csprp_cli.analysis.published import Known
+from csprp_cli.local.intake.published import Known
+from csprp_cli.local.tables.crosstab import cell_key
+from csprp_cli.local.tables.public import is_total, placed
+from csprp_cli.local.tables.request import Asked, LocalTables, national_figures, span_name, spans_of
+from csprp_cli.local.tables.subgroups import with_parts_of_parts
+from csprp_cli.local.tables.variables import YES, Question, answers_to
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure

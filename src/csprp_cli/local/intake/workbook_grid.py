@@ -12,8 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from csprp_cli.analysis.local_bytes import MOST_BYTES
-from csprp_cli.analysis.local_grid import (
+from csprp_cli.local.intake.csv_grid import (
     CHUNK,
     ERROR_VALUE,
     FORMULA,
@@ -26,6 +25,7 @@ from csprp_cli.analysis.local_grid import (
     refuse_headings,
     row_of_headings,
 )
+from csprp_cli.local.intake.file_bytes import MOST_BYTES
 from csprp_cli.model.local import HOW_TO, SHEETS
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from csprp_cli.analysis.local_bytes import decoded, read_bytes
-from csprp_cli.analysis.local_cells import folded
-from csprp_cli.analysis.local_file import read_local
-from csprp_cli.analysis.local_grid import without_divider_line
+from csprp_cli.local.intake.cells import folded
+from csprp_cli.local.intake.csv_grid import without_divider_line
+from csprp_cli.local.intake.file_bytes import decoded, read_bytes
+from csprp_cli.local.intake.read import read_local
 from csprp_cli.model.benchmark import BESIDE
 from csprp_cli.model.local import COUNTS, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem

@@ -4,18 +4,11 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from csprp_cli.analysis.local_counts import counted_tables
-from csprp_cli.analysis.local_measures import (
-    Asked,
-    LocalTables,
-    about_a_part,
-    is_covered,
-    local_tables,
-    rows_of,
-    span_name,
-    unused_columns,
-)
-from csprp_cli.analysis.local_words import (
+from csprp_cli.comparison.change import change
+from csprp_cli.comparison.pooled import over_years
+from csprp_cli.comparison.rules import verdict
+from csprp_cli.local.intake.published import Known
+from csprp_cli.local.phrases import (
     CONCEALED,
     GIVEN_AWAY,
     LEGEND,
@@ -38,10 +31,17 @@ from csprp_cli.analysis.local_words import (
     of_the_rule,
     of_the_unused,
 )
-from csprp_cli.analysis.published import Known
-from csprp_cli.comparison.change import change
-from csprp_cli.comparison.pooled import over_years
-from csprp_cli.comparison.rules import verdict
+from csprp_cli.local.tables.from_aggregates import counted_tables
+from csprp_cli.local.tables.from_incidents import local_tables
+from csprp_cli.local.tables.request import (
+    Asked,
+    LocalTables,
+    about_a_part,
+    is_covered,
+    rows_of,
+    span_name,
+    unused_columns,
+)
 from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule, Protection
 from csprp_cli.model.figure import Figure

@@ -1,1 +1,0 @@
-"""Questions put to the record, each answered with a Result. Nothing here prints."""

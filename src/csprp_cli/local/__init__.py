@@ -1,0 +1,1 @@
+"""People's own incidents and counts: read, used beside the national figures, and forgotten."""

@@ -1,0 +1,1 @@
+"""Reading a file of somebody's own: bytes, grid, headings, cells, rows."""

@@ -1,0 +1,1 @@
+"""Local counts as tables: what was asked, which variables, and what readers know already."""

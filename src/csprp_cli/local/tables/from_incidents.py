@@ -1,0 +1,120 @@
+"""Which national figures a local file can stand beside, and the local tables that answer them."""
+
+from collections.abc import Mapping, Sequence
+
+from csprp_cli.local.intake.published import Known
+from csprp_cli.local.tables.crosstab import Incident, cell_key, table_set
+from csprp_cli.local.tables.public import is_total, placed
+from csprp_cli.local.tables.request import (
+    Asked,
+    LocalTables,
+    national_figures,
+    span_name,
+    spans_of,
+)
+from csprp_cli.local.tables.subgroups import with_parts_of_parts
+from csprp_cli.local.tables.variables import NOT_KNOWN, Question, Split, splits_of
+from csprp_cli.model.benchmark import Measure
+from csprp_cli.model.disclosure import Sum, TableSet
+from csprp_cli.model.local import LocalFile
+from csprp_cli.record.record import Record
+
+
+def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[Known] = ()) -> LocalTables:
+    """Return the counts of the years asked, in the national categories, and what they stand beside.
+
+    Years, bands and categories that only a public number is about are counted too, and never printed: what
+    a reader knows of them binds the rest.
+    """
+    figures = national_figures(record, asked)
+    spans = spans_of(asked, known)
+    asking = [(figure.indicator.id, figure.category) for figure in figures]
+    splits = splits_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
+    tables = _counted(record, file, spans, splits)
+    for span in spans:
+        tables = _with_unions(tables, span, splits)
+        tables = with_parts_of_parts(record, tables, span)
+    shown = span_name(asked.years)
+    whole = cell_key(shown)
+    cells = {question: part for split in splits for question, part in _places(split).items()}
+    measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
+    measures += [
+        Measure(figure, cell_key(shown, *cells[question]), whole)
+        for figure, question in zip(figures, asking, strict=True)
+        if question in cells and _is_answered(tables, shown, cells[question][0])
+    ]
+    printed = frozenset({whole, *(measure.cell for measure in measures)})
+    places = [_place(record, item, cells) for item in known]
+    tables = TableSet(tables.counts, tables.sums, printed)
+    return LocalTables(tables, tuple(measures), *placed(tables, known, places))
+
+
+def _is_answered(tables: TableSet, span: str, name: str) -> bool:
+    """Return whether any row answers a question: one that nobody filled in is not answered with no."""
+    silent = tables.counts.get(cell_key(span, name, NOT_KNOWN), 0)
+    return silent < tables.counts[cell_key(span)]
+
+
+def _counted(
+    record: Record, file: LocalFile, spans: Mapping[str, tuple[str, ...]], splits: Sequence[Split]
+) -> TableSet:
+    """Return the counts of every span with what binds them.
+
+    Years to March and calendar years overlap: where both are counted, they are made up of the stretches that
+    lie in one of each, because a reader who has both could subtract.
+    """
+    years = sorted({year for span in spans.values() for year in span})
+    mixed = len({record.periods[year].kind for year in years}) > 1
+    pieces = {year: _pieces(record, year) if mixed else (year,) for year in years}
+    rows: dict[str, list[Incident]] = {piece: [] for year in years for piece in pieces[year]}
+    for row in file.rows:
+        own = (f"{row.period} in {row.calendar}",) if mixed else (row.period, row.calendar)
+        for piece in own:
+            if piece in rows:
+                rows[piece].append({split.name: split.answer(row) for split in splits})
+    made_of = {name: tuple(piece for year in span for piece in pieces[year]) for name, span in spans.items()}
+    return table_set(
+        rows,
+        {split.name: split.answers for split in splits},
+        {name: parts for name, parts in made_of.items() if len(parts) > 1},
+    )
+
+
+def _pieces(record: Record, year: str) -> tuple[str, ...]:
+    """Return the two stretches of a year: those of a year to March by calendar year, and the other way."""
+    first = int(year[:4])
+    if record.periods[year].kind == "calendar":
+        return tuple(f"{start}-{(start + 1) % 100:02d} in {year}" for start in (first - 1, first))
+    return tuple(f"{year} in {calendar}" for calendar in (first, first + 1))
+
+
+# -- cells -----------------------------------------------------------------------------------------
+
+
+def _places(split: Split) -> dict[Question, tuple[str, str]]:
+    """Return where each category stands: the question, and its answer or answers."""
+    return {question: (split.name, " or ".join(parts)) for question, parts in split.made_of.items()}
+
+
+def _with_unions(tables: TableSet, span: str, splits: Sequence[Split]) -> TableSet:
+    """Return the tables with a cell for each category that several answers make up together."""
+    counts, sums = dict(tables.counts), list(tables.sums)
+    for split in splits:
+        for parts in dict.fromkeys(split.made_of.values()):
+            union = cell_key(span, split.name, " or ".join(parts))
+            if union not in counts:
+                keys = tuple(cell_key(span, split.name, part) for part in parts)
+                counts[union] = sum(counts[key] for key in keys)
+                sums.append(Sum(union, keys))
+    return TableSet(counts, tuple(sums), tables.printed)
+
+
+# -- what is public --------------------------------------------------------------------------------
+
+
+def _place(record: Record, item: Known, cells: Mapping[Question, tuple[str, str]]) -> str:
+    """Return the cell that a public number is about, or nothing."""
+    span, question = span_name(item.years), (item.indicator, item.category)
+    if question in cells:
+        return cell_key(span) if item.is_base else cell_key(span, *cells[question])
+    return cell_key(span) if is_total(record, *question) else ""

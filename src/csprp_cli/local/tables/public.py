@@ -1,0 +1,52 @@
+"""Numbers that readers have already, placed on the cells of a table."""
+
+from collections.abc import Sequence
+
+from csprp_cli.local.intake.published import Known
+from csprp_cli.local.tables.request import EVERY_ROW
+from csprp_cli.model.benchmark import BESIDE
+from csprp_cli.model.disclosure import TableSet
+from csprp_cli.record.record import Record
+
+ENDLESS = 10**9
+"""Stands for no upper end of what a count can be."""
+
+
+def is_total(record: Record, indicator: str, category: str) -> bool:
+    """Return whether a number is of all incidents, in a series that local rows are read as."""
+    return category == "All" and any(
+        figure.indicator.id == indicator
+        and figure.breakdown == "total"
+        and figure.series.id in BESIDE
+        and figure.base.own_rows == EVERY_ROW
+        and figure.base.counts != "child"
+        for figure in record.figures.values()
+    )
+
+
+def placed(
+    tables: TableSet, known: Sequence[Known], places: Sequence[str]
+) -> tuple[dict[str, tuple[int, int]], int, int]:
+    """Return what public numbers leave of each cell, how many the file contradicts, and how many are about
+    no cell. A number that is contradicted takes nothing from one beside it that is not.
+
+    A part that is public, and not all of its total, says that the total is more: an output of csprp would
+    have hidden it.
+    """
+    ranges: dict[str, tuple[int, int]] = {}
+    disputed = unplaced = 0
+    for item, key in zip(known, places, strict=True):
+        if key not in tables.counts:
+            unplaced += not item.is_base
+        elif item.low <= tables.counts[key] <= item.high:
+            low, high = ranges.get(key, (0, item.high))
+            ranges[key] = (max(low, item.low), min(high, item.high))
+        else:
+            disputed += 1
+    known_parts = {key: low for key, (low, high) in ranges.items() if low == high}
+    for total, parts, shares in tables.sums:
+        most = max((known_parts.get(part, -1) for part in parts), default=-1)
+        if shares and total not in known_parts and tables.counts[total] > most >= 0:
+            low, high = ranges.get(total, (0, ENDLESS))
+            ranges[total] = (max(low, most + 1), high)
+    return ranges, disputed, unplaced

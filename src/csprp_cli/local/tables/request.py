@@ -1,0 +1,164 @@
+"""What a local comparison asks for: periods, series, the national figures and the rows that answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from csprp_cli.local.intake.published import Known
+from csprp_cli.model.benchmark import BESIDE, Measure
+from csprp_cli.model.disclosure import TableSet
+from csprp_cli.model.figure import Figure
+from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.record_items import Period
+from csprp_cli.record.facts import leads
+from csprp_cli.record.lookup import find_series
+from csprp_cli.record.record import Record
+from csprp_cli.record.typed_periods import read_period
+
+EVERY_ROW = "all"
+"""What a base says of people's own rows where each of them can be read as one of its units."""
+
+
+class Asked(NamedTuple):
+    """What is compared: the newest period, how many years up to it together, and the series."""
+
+    period: Period
+    years: tuple[str, ...]
+    series: tuple[str, ...] = BESIDE
+
+
+class LocalTables(NamedTuple):
+    """The local counts with what binds them, the measures whose cells they hold, and what is public.
+
+    `public` is the range that readers know of a cell, printed or not. `disputed` counts the public numbers
+    that are not what the file holds, and `unplaced` those that are about no cell of it.
+    """
+
+    tables: TableSet
+    measures: tuple[Measure, ...]
+    public: Mapping[str, tuple[int, int]]
+    disputed: int
+    unplaced: int
+
+
+def national_figures(record: Record, asked: Asked) -> list[Figure]:
+    """Return the national figures of the period and series asked that count what people's own rows are."""
+    return [figure for figure in _figures_of(record, asked) if figure.base.own_rows == EVERY_ROW]
+
+
+def about_a_part(record: Record, asked: Asked) -> int:
+    """Return how many national figures are about a part of the incidents, such as deaths alone.
+
+    To stand beside one, local answers would have to be crossed with each other. They never are: the rules
+    refuse it on a base under 30, few areas have a larger one, and a crossed number that is published cannot
+    be told from one that is not, where it is named as public later.
+    """
+    of_a_part = (figure.base.parent for figure in _figures_of(record, asked) if not figure.base.own_rows)
+    return sum(parent in record.bases and bool(record.bases[parent].own_rows) for parent in of_a_part)
+
+
+def _figures_of(record: Record, asked: Asked) -> list[Figure]:
+    return [
+        figure
+        for figure in record.figures.values()
+        if figure.series.id in asked.series
+        and figure.period == asked.period
+        and figure.area.kind == "country"
+        and figure.unit in ("count", "percent")
+        and leads(record, figure)
+        and not figure.kept_back
+        and (figure.value or figure.wording)
+        and not (figure.breakdown == "total" and figure.base.counts == "child")
+    ]
+
+
+def unused_columns(record: Record, file: LocalFile, asked: Asked, local: LocalTables) -> tuple[str, ...]:
+    """Return the columns that the file fills in for these years and that no measure answers."""
+    shown = {measure.national.indicator.id for measure in local.measures}
+    if file.shape == COUNTS:
+        given = {figure.column for figure in file.figures if figure.period in asked.years}
+    else:
+        given = {column.name for column in file.columns if column.state == "read"}
+    return tuple(
+        name
+        for name, column in record.local_columns.items()
+        if name in given and column.indicators and not shown.intersection(column.indicators)
+    )
+
+
+def rows_of(file: LocalFile, asked: Asked) -> Iterator[LocalRow]:
+    """Yield the rows of the years asked."""
+    return (row for row in file.rows if _year(row, asked.period) in asked.years)
+
+
+def is_covered(record: Record, file: LocalFile, asked: Asked, year: str) -> bool:
+    """Return whether a year lies between the first and the last that the file has a row of."""
+    given = {_year(row, asked.period) for row in file.rows} | {figure.period for figure in file.figures}
+    held = [record.periods[name] for name in given if name in record.periods]
+    sorts = [item.sort for item in held if item.kind == asked.period.kind]
+    return bool(sorts) and min(sorts) <= record.periods[year].sort <= max(sorts)
+
+
+def span_name(years: Sequence[str]) -> str:
+    """Return what years are called in a row and in a key: the year, or the first to the last."""
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def spans_of(asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
+    """Return the years asked and those that public numbers are about, by name, and what is left where one
+    of them is taken from the other: a reader can subtract three years from five."""
+    spans = {span_name(years): years for years in (asked.years, *(item.years for item in known))}
+    for other in tuple(spans.values()):
+        for whole, part in ((asked.years, other), (other, asked.years)):
+            if set(part) < set(whole):
+                rest = tuple(year for year in whole if year not in part)
+                start = whole.index(rest[0])
+                unbroken = whole[start : start + len(rest)] == rest
+                spans[span_name(rest) if unbroken else " and ".join(rest)] = rest
+    return spans
+
+
+def _year(row: LocalRow, period: Period) -> str:
+    return row.calendar if period.kind == "calendar" else row.period
+
+
+def asked_of_file(
+    record: Record, local: LocalFile, period: str | None, series: str | None, pool: int, look: str
+) -> Asked:
+    """Return the years to compare: the one named, or the newest that file and record both hold.
+
+    `look` is the line to type to see what is understood of the file. Raises UsageProblem.
+    """
+    named = find_series(record, series).id if series is not None else ""
+    if named and named not in BESIDE:
+        raise UsageProblem(
+            f"{named} does not count incidents as a partnership does", f"try: --series {BESIDE[0]}"
+        )
+    asked_of = (named,) if named else BESIDE
+    if period is not None:
+        newest = read_period(record, period, "--period")
+    else:
+        given = [row.period for row in local.rows] + [figure.period for figure in local.figures]
+        held = (item for item in record.periods.values() if item.kind == "financial" and item.id in given)
+        years = sorted(held, key=lambda item: item.sort, reverse=True)
+        if not years:
+            raise UsageProblem("no row of the file is of a year that the record holds", look)
+        newest = next(
+            (item for item in years if national_figures(record, Asked(item, (item.id,), asked_of))), years[0]
+        )
+    if newest.kind not in ("financial", "calendar"):
+        raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
+    return Asked(newest, _years_up_to(record, newest, pool), asked_of)
+
+
+def _years_up_to(record: Record, newest: Period, pool: int) -> tuple[str, ...]:
+    """Return the ids of so many years up to one, oldest first."""
+    held = sorted(
+        (item for item in record.periods.values() if item.kind == newest.kind and item.sort <= newest.sort),
+        key=lambda item: item.sort,
+    )
+    if len(held) < pool:
+        raise UsageProblem(
+            f"the record holds {len(held)} such years up to {newest.label}", f"try: --pool {len(held)}"
+        )
+    return tuple(item.id for item in held[-pool:])
