@@ -56,9 +56,9 @@ def data_import(
 
     Example: csprp data import notifications.zip --into dfe
     """
+    from csprp_cli.dfe.importer import import_files
     from csprp_cli.record import location
     from csprp_cli.record.load import load
-    from csprp_cli.record.official.importing import import_files
     from csprp_cli.record.overlay import is_nothing_but_overlay
     from csprp_cli.views.import_report import imported
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from csprp_cli.dfe.importer import Imported
 from csprp_cli.model.result import Column, Result, Row, Section, Table
-from csprp_cli.record.official.importing import Imported
 
 FIELDS = (
     "kind",

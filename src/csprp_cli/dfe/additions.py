@@ -1,7 +1,7 @@
 """The rows that a file needs and the record lacks: new years, areas, categories and so on."""
 
+from csprp_cli.dfe.vocabulary import plain
 from csprp_cli.record.csv_table import Line
-from csprp_cli.record.official.words import plain
 
 
 def slug(words: str) -> str:

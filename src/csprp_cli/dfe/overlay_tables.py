@@ -4,13 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from csprp_cli.dfe.additions import KEYS, Additions, slug
+from csprp_cli.dfe.download import Data
+from csprp_cli.dfe.layouts import Layout
+from csprp_cli.dfe.statements import Fact, Statement, Tally
+from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
-from csprp_cli.record.official.additions import KEYS, Additions, slug
-from csprp_cli.record.official.files import Data
-from csprp_cli.record.official.layouts import Layout
-from csprp_cli.record.official.reading import Fact, Statement, Tally
-from csprp_cli.record.official.words import Words
 from csprp_cli.record.overlay import Laid
 from csprp_cli.record.reconcile import Order, Part, fact_of, reconciled, says_the_same
 

@@ -3,14 +3,14 @@
 import re
 from typing import NamedTuple
 
+from csprp_cli.dfe.additions import Additions
+from csprp_cli.dfe.cells import Cell, Range, range_of, read_cell
+from csprp_cli.dfe.layouts import Layout
+from csprp_cli.dfe.sheet import Sheet
+from csprp_cli.dfe.vocabulary import Meaning, Words, plain
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import period_line, read_year
-from csprp_cli.record.official.additions import Additions
-from csprp_cli.record.official.cells import Cell, Range, range_of, read_cell
-from csprp_cli.record.official.layouts import Layout
-from csprp_cli.record.official.sheet import Sheet
-from csprp_cli.record.official.words import Meaning, Words, plain
 
 COUNTRY = "E92000001"
 NOTIFICATIONS = "dfe-sin"

@@ -4,8 +4,8 @@ import csv
 import io
 from typing import NamedTuple
 
+from csprp_cli.dfe.download import Data
 from csprp_cli.model.problem import RecordProblem, named
-from csprp_cli.record.official.files import Data
 
 MOST_COLUMNS = 200
 MOST_ROWS = 500_000

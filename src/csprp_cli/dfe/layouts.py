@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
-from csprp_cli.record.official.sheet import Sheet
 
 MOST_NAMED = 6
 """How many columns an error names."""

@@ -7,14 +7,14 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from csprp_cli.dfe.additions import KEYS, Additions
+from csprp_cli.dfe.download import Data, open_download
+from csprp_cli.dfe.layouts import layout_of, layouts_of
+from csprp_cli.dfe.overlay_tables import Built, Read, built, release_of
+from csprp_cli.dfe.sheet import read_sheet
+from csprp_cli.dfe.statements import Reader
+from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.record.csv_table import Line
-from csprp_cli.record.official.additions import KEYS, Additions
-from csprp_cli.record.official.building import Built, Read, built, release_of
-from csprp_cli.record.official.files import Data, open_download
-from csprp_cli.record.official.layouts import layout_of, layouts_of
-from csprp_cli.record.official.reading import Reader
-from csprp_cli.record.official.sheet import read_sheet
-from csprp_cli.record.official.words import Words
 from csprp_cli.record.overlay import KIND, Laid
 
 ORDER = (
