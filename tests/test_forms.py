@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from conftest import Run, held_to_golden
 from csprp_cli.model.result import Bar, Citation, Column, Result, Row, Section, Table
 from csprp_cli.model.value import SYMBOLS
+from csprp_cli.present.blocks import Text, page_of
 from csprp_cli.present.csv_rows import csv_text, safe_cell
-from csprp_cli.present.form import Form, result_text
-from csprp_cli.present.layout import GAP, column_widths
-from csprp_cli.present.markdown import markdown
-from csprp_cli.present.page import Text, page_of
-from csprp_cli.present.plain import plain
-from csprp_cli.present.terminal import draw
+from csprp_cli.present.formats import Form, result_text
+from csprp_cli.present.text.column_widths import GAP, column_widths
+from csprp_cli.present.text.markdown import markdown
+from csprp_cli.present.text.plain import plain
+from csprp_cli.present.text.terminal import draw
 
 ALL_SYMBOLS = tuple(f"[{symbol}]" for symbol in SYMBOLS)
 HARD = (

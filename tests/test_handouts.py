@@ -25,7 +25,7 @@ from csprp_cli.notes.chart import chart_of, newest_run, run_with
 from csprp_cli.notes.contact_line import MOST_CHARACTERS
 from csprp_cli.notes.readability import faults_of, reading_of, sentences_of, syllables_of
 from csprp_cli.notes.selection import Asked
-from csprp_cli.present.page import page_of_note
+from csprp_cli.present.blocks import page_of_note
 from csprp_cli.present.pdf import TEMPLATE
 from csprp_cli.record.load import load
 from csprp_cli.wording.citations import Citations

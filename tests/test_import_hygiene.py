@@ -49,7 +49,7 @@ def test_a_plain_table_loads_tabulate_alone() -> None:
 
 def test_a_table_for_a_window_loads_rich() -> None:
     script = (
-        "import sys; from csprp_cli.present.terminal import draw; before = 'rich' in sys.modules;"
+        "import sys; from csprp_cli.present.text.terminal import draw; before = 'rich' in sys.modules;"
         "draw([], 80, '#'); print(before, 'rich' in sys.modules)"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

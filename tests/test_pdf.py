@@ -14,8 +14,8 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import Asked
-from csprp_cli.present.form import NoteForm, fits_its_page, note_file
-from csprp_cli.present.page import Block, Bullets, Grid, Heading, PageBreak, Picture, Small, Text, page_of
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, PageBreak, Picture, Small, Text, page_of
+from csprp_cli.present.formats import NoteForm, fits_its_page, note_file
 from csprp_cli.present.pdf import pdf
 from csprp_cli.record.load import load
 from test_forms import hard_result

@@ -21,7 +21,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import Asked
-from csprp_cli.present.page import (
+from csprp_cli.present.blocks import (
     Block,
     Bullets,
     Grid,
@@ -34,7 +34,7 @@ from csprp_cli.present.page import (
     page_of,
     page_of_note,
 )
-from csprp_cli.present.web_page import POLICY, index_page, web_page
+from csprp_cli.present.html_page import POLICY, index_page, web_page
 from csprp_cli.record.load import load
 from csprp_cli.views.trend import TrendQuestion, trend
 from test_forms import HARD, hard_result

@@ -21,7 +21,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import Asked
-from csprp_cli.present.page import (
+from csprp_cli.present.blocks import (
     Block,
     Bullets,
     Grid,
@@ -34,8 +34,8 @@ from csprp_cli.present.page import (
     page_of,
     page_of_note,
 )
-from csprp_cli.present.word import word
-from csprp_cli.present.word_xml import _UNFIT, directed
+from csprp_cli.present.word.document import word
+from csprp_cli.present.word.oxml import _UNFIT, directed
 from csprp_cli.record.load import load
 from test_forms import hard_result
 

@@ -26,8 +26,8 @@ def local_template(
     Example: csprp local template --out ours.xlsx
     """
     from csprp_cli.local.template import template
-    from csprp_cli.present.layout import WIDEST_TEXT
-    from csprp_cli.present.template import template_csv, template_words, template_workbook
+    from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
+    from csprp_cli.present.text.column_widths import WIDEST_TEXT
     from csprp_cli.record.load import load
 
     ending = out.suffix.lower() if out is not None else ".csv"

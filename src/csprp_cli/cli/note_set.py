@@ -15,8 +15,8 @@ from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import Asked
-from csprp_cli.present.form import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
-from csprp_cli.present.layout import WIDEST_TEXT
+from csprp_cli.present.formats import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
+from csprp_cli.present.text.column_widths import WIDEST_TEXT
 from csprp_cli.record.lookup import find_audience
 from csprp_cli.record.record import Record
 
@@ -100,7 +100,7 @@ def _made(record: Record, theme: Theme, asked: Asked, form: NoteForm, name: str)
 
 
 def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes:
-    from csprp_cli.present.web_page import index_page
+    from csprp_cli.present.html_page import index_page
 
     groups = [
         (

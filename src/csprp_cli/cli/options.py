@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from csprp_cli.present.form import Form
+from csprp_cli.present.formats import Form
 
 Format = Annotated[
     Form | None,

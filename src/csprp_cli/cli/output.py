@@ -12,7 +12,7 @@ from csprp_cli.cli.options import Delivery
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.present.form import (
+from csprp_cli.present.formats import (
     NEEDS_A_FILE,
     NOTE_FILES,
     OF_FILES,
@@ -25,7 +25,7 @@ from csprp_cli.present.form import (
     result_file,
     result_text,
 )
-from csprp_cli.present.layout import WIDEST_TEXT
+from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record

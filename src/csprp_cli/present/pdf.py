@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem, named
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.layout import length_of
-from csprp_cli.present.page import (
+from csprp_cli.present.blocks import (
     Block,
     Bullets,
     Grid,
@@ -25,6 +24,7 @@ from csprp_cli.present.page import (
     Text,
     is_mark,
 )
+from csprp_cli.present.text.column_widths import length_of
 
 if TYPE_CHECKING:
     import typst

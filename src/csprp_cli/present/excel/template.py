@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.local import HOW_TO, Template, TemplateColumn
-from csprp_cli.present.plain import wrapped
+from csprp_cli.present.text.plain import wrapped
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

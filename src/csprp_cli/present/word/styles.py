@@ -5,7 +5,7 @@ All of python-docx's template that would speak another language or name another 
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from csprp_cli.present.word_xml import node, val
+from csprp_cli.present.word.oxml import node, val
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -8,19 +8,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.layout import GAP, WIDEST_TEXT, bar_text, column_widths, has_bars, without_bars
-from csprp_cli.present.page import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Lines,
-    PageBreak,
-    Picture,
-    Small,
-    Text,
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.present.text.column_widths import (
+    GAP,
+    WIDEST_TEXT,
+    bar_text,
+    column_widths,
+    has_bars,
+    without_bars,
 )
-from csprp_cli.present.plain import (
+from csprp_cli.present.text.plain import (
     PAGE_RULE,
     bullet,
     picture_text,

@@ -135,17 +135,17 @@ def result_text(result: Result, form: Form, *, width: int, glyph: str, terminal:
         from csprp_cli.present.json_envelope import json_text
 
         return json_text(result)
-    from csprp_cli.present.page import page_of
+    from csprp_cli.present.blocks import page_of
 
     if form is Form.MD:
-        from csprp_cli.present.markdown import markdown
+        from csprp_cli.present.text.markdown import markdown
 
         return markdown(page_of(result, summary_first=True))
     if terminal:
-        from csprp_cli.present.terminal import draw
+        from csprp_cli.present.text.terminal import draw
 
         return draw(page_of(result, summary_first=False), width, glyph)
-    from csprp_cli.present.plain import plain
+    from csprp_cli.present.text.plain import plain
 
     return plain(page_of(result, summary_first=False), width, glyph)
 
@@ -153,18 +153,18 @@ def result_text(result: Result, form: Form, *, width: int, glyph: str, terminal:
 def result_file(result: Result, form: Form, edition: Edition) -> bytes:
     """Return an answer as a file of bytes: Word, Excel, a web page or PDF, the summary first."""
     if form is Form.XLSX:
-        from csprp_cli.present.workbook import workbook
+        from csprp_cli.present.excel.answer import workbook
 
         return workbook(result, edition.day)
-    from csprp_cli.present.page import page_of
+    from csprp_cli.present.blocks import page_of
 
     blocks = page_of(result, summary_first=True, footer=edition.footer)
     if form is Form.DOCX:
-        from csprp_cli.present.word import word
+        from csprp_cli.present.word.document import word
 
         return word(blocks, title=result.title, day=edition.day)
     if form is Form.HTML:
-        from csprp_cli.present.web_page import web_page
+        from csprp_cli.present.html_page import web_page
 
         return web_page(blocks, title=result.title, day=edition.day, one_page=False).encode("utf-8")
     from csprp_cli.present.pdf import pdf
@@ -178,31 +178,31 @@ def note_text(note: Note, form: NoteForm, *, width: int, glyph: str, terminal: b
         from csprp_cli.present.json_envelope import json_note
 
         return json_note(note)
-    from csprp_cli.present.page import page_of_note
+    from csprp_cli.present.blocks import page_of_note
 
     if form is NoteForm.MD:
-        from csprp_cli.present.markdown import markdown
+        from csprp_cli.present.text.markdown import markdown
 
         return markdown(page_of_note(note))
     if terminal:
-        from csprp_cli.present.terminal import draw
+        from csprp_cli.present.text.terminal import draw
 
         return draw(page_of_note(note), width, glyph)
-    from csprp_cli.present.plain import plain
+    from csprp_cli.present.text.plain import plain
 
     return plain(page_of_note(note), width, glyph)
 
 
 def note_file(note: Note, form: NoteForm) -> bytes:
     """Return a note as a file of bytes: Word, a web page or PDF."""
-    from csprp_cli.present.page import page_of_note
+    from csprp_cli.present.blocks import page_of_note
 
     if form is NoteForm.DOCX:
-        from csprp_cli.present.word import word
+        from csprp_cli.present.word.document import word
 
         return word(page_of_note(note), title=note.name, day=note.day)
     if form is NoteForm.HTML:
-        from csprp_cli.present.web_page import web_page
+        from csprp_cli.present.html_page import web_page
 
         return web_page(page_of_note(note), title=note.name, day=note.day, one_page=True).encode("utf-8")
     return _note_pdf(note)[0]
@@ -222,7 +222,7 @@ def fits_its_page(note: Note, form: NoteForm) -> bool:
 
 
 def _note_pdf(note: Note) -> tuple[bytes, int]:
-    from csprp_cli.present.page import page_of_note
+    from csprp_cli.present.blocks import page_of_note
     from csprp_cli.present.pdf import pdf
 
     return pdf(page_of_note(note), title=note.name, day=note.day, one_page=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.layout import (
+from csprp_cli.present.blocks import Block, Bullets, Heading, Lines, PageBreak, Picture, Small, Text, is_mark
+from csprp_cli.present.text.column_widths import (
     BAR_WIDTH,
     GAP,
     WIDEST_TEXT,
@@ -13,17 +14,6 @@ from csprp_cli.present.layout import (
     column_widths,
     has_bars,
     without_bars,
-)
-from csprp_cli.present.page import (
-    Block,
-    Bullets,
-    Heading,
-    Lines,
-    PageBreak,
-    Picture,
-    Small,
-    Text,
-    is_mark,
 )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Column, Row, Table
-from csprp_cli.present.layout import has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.present.blocks import Block, Bullets, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.present.text.column_widths import has_bars, without_bars
 
 _SPECIAL = re.compile(r"[\\`*_<>|~&]|(?<=\])\(")
 _START = re.compile(r"(#|[-+](?= )|\d+(?=[.)]))")

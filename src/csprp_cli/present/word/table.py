@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.result import Row, Table
-from csprp_cli.present.layout import has_bars, without_bars
-from csprp_cli.present.page import Grid
-from csprp_cli.present.word_styles import CELL_GAP
-from csprp_cli.present.word_xml import node, one_line, val, written
+from csprp_cli.present.blocks import Grid
+from csprp_cli.present.text.column_widths import has_bars, without_bars
+from csprp_cli.present.word.oxml import node, one_line, val, written
+from csprp_cli.present.word.styles import CELL_GAP
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.model.result import Citation, Result, Table
 from csprp_cli.model.value import shorthand
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of
 from csprp_cli.present.json_envelope import NUMBERS
-from csprp_cli.present.layout import has_bars, without_bars
-from csprp_cli.present.page import Block, Bullets, Grid, Heading, Text, page_of
+from csprp_cli.present.text.column_widths import has_bars, without_bars
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from csprp_cli.present.page import (
+from csprp_cli.present.blocks import (
     Block,
     Bullets,
     Grid,
@@ -21,10 +21,10 @@ from csprp_cli.present.page import (
     Text,
     is_mark,
 )
-from csprp_cli.present.word_chart import word_chart
-from csprp_cli.present.word_styles import LANGUAGE, restyle
-from csprp_cli.present.word_table import least_width, word_table
-from csprp_cli.present.word_xml import node, one_line, paragraph, runs, written
+from csprp_cli.present.word.chart import word_chart
+from csprp_cli.present.word.oxml import node, one_line, paragraph, runs, written
+from csprp_cli.present.word.styles import LANGUAGE, restyle
+from csprp_cli.present.word.table import least_width, word_table
 
 if TYPE_CHECKING:
     from docx.document import Document

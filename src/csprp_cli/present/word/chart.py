@@ -6,8 +6,8 @@ It has no workbook behind it: the numbers are in the chart itself, so a file of 
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.present.word_styles import FONT, LANGUAGE, TEAL
-from csprp_cli.present.word_xml import node, one_line, paragraph, val
+from csprp_cli.present.word.oxml import node, one_line, paragraph, val
+from csprp_cli.present.word.styles import FONT, LANGUAGE, TEAL
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement

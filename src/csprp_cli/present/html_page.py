@@ -15,18 +15,8 @@ from urllib.parse import urlsplit
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
-from csprp_cli.present.layout import length_of
-from csprp_cli.present.page import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Lines,
-    Picture,
-    Small,
-    Text,
-    is_mark,
-)
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, Picture, Small, Text, is_mark
+from csprp_cli.present.text.column_widths import length_of
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: its own style and nothing else, whatever stands in it."""

@@ -1,0 +1,1 @@
+"""Text: for a terminal, a pipe, a file, Markdown."""
