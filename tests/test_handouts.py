@@ -563,10 +563,10 @@ def test_a_folder_with_one_of_the_names_is_left_as_it_is(csprp: Run, tmp_path: P
 def test_a_disk_that_fails_leaves_no_half_folder(
     csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from csprp_cli.cli import note_set, output
+    from csprp_cli.cli import deliver, note_set
     from csprp_cli.model.problem import UsageProblem
 
-    real = output.write_file
+    real = deliver.write_file
     seen: list[Path] = []
 
     def full(content: bytes, out: Path, *, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import (
     AllUnits,
     Data,
@@ -17,7 +18,6 @@ from csprp_cli.cli.options import (
     data_of,
     overlays_of,
 )
-from csprp_cli.cli.output import deliver
 
 
 def ages(

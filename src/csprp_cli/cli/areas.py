@@ -2,8 +2,8 @@
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
-from csprp_cli.cli.output import deliver
 
 
 def areas(

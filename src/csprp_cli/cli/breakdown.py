@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import (
     AllUnits,
     Data,
@@ -19,7 +20,6 @@ from csprp_cli.cli.options import (
     data_of,
     overlays_of,
 )
-from csprp_cli.cli.output import deliver
 from csprp_cli.model.result import Result
 
 if TYPE_CHECKING:

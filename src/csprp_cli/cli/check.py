@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
-from csprp_cli.cli.output import deliver
 from csprp_cli.model.problem import ExitCode
 
 

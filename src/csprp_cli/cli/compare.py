@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import (
     Data,
     Delivery,
@@ -16,7 +17,6 @@ from csprp_cli.cli.options import (
     data_of,
     overlays_of,
 )
-from csprp_cli.cli.output import deliver
 from csprp_cli.model.problem import ExitCode, UsageProblem
 
 

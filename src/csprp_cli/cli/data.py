@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import deliver, refuse_unwritable_folder, write_folder
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
-from csprp_cli.cli.output import deliver, refuse_unwritable_folder, say, write_folder
+from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import RecordProblem, UsageProblem
 
 Into = Annotated[

@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from csprp_cli import __version__
-from csprp_cli.cli.output import place
+from csprp_cli.cli.deliver import place
 from csprp_cli.record import location
 from csprp_cli.record.load import load
 

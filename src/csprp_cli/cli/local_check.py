@@ -2,6 +2,7 @@
 
 import typer
 
+from csprp_cli.cli.deliver import deliver, refuse_own_files
 from csprp_cli.cli.options import (
     Data,
     Delivery,
@@ -15,7 +16,6 @@ from csprp_cli.cli.options import (
     data_of,
     typed_again,
 )
-from csprp_cli.cli.output import deliver, refuse_own_files
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.problem import ExitCode
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import deliver, refuse_own_files
 from csprp_cli.cli.options import (
     Data,
     Delivery,
@@ -22,7 +23,6 @@ from csprp_cli.cli.options import (
     overlays_of,
     typed_again,
 )
-from csprp_cli.cli.output import deliver, refuse_own_files
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import place, place_file, refuse_unwritable
 from csprp_cli.cli.options import Data, Force, Out, data_of
-from csprp_cli.cli.output import place, place_file, refuse_unwritable, say
+from csprp_cli.cli.streams import say
 from csprp_cli.model.local import COUNTS, INCIDENTS
 from csprp_cli.model.problem import UsageProblem
 

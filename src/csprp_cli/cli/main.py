@@ -143,13 +143,13 @@ def _asked_for_json(arguments: Sequence[str]) -> bool:
 
 
 def _say(line: str) -> None:
-    from csprp_cli.cli.output import say
+    from csprp_cli.cli.streams import say
 
     say(line)
 
 
 def _closed_pipe() -> int:
-    from csprp_cli.cli.output import close_quietly
+    from csprp_cli.cli.streams import close_quietly
 
     close_quietly()
     return int(ExitCode.FINE)

@@ -2,6 +2,7 @@
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import (
     Data,
     Delivery,
@@ -13,7 +14,6 @@ from csprp_cli.cli.options import (
     data_of,
     overlays_of,
 )
-from csprp_cli.cli.output import deliver
 
 
 def metrics(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import typer
 
-from csprp_cli.cli.output import say, write_file
+from csprp_cli.cli.deliver import write_file
+from csprp_cli.cli.streams import say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.theme import Audience, Theme

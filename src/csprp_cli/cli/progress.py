@@ -5,7 +5,7 @@ import sys
 import time
 from types import TracebackType
 
-from csprp_cli.cli.output import say
+from csprp_cli.cli.streams import say
 
 FIRST_WORD = 1.0
 """Seconds before anything is said, and between one line and the next."""

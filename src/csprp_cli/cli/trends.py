@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.options import (
     AllUnits,
     Data,
@@ -18,7 +19,7 @@ from csprp_cli.cli.options import (
     data_of,
     overlays_of,
 )
-from csprp_cli.cli.output import deliver, say
+from csprp_cli.cli.streams import say
 
 if TYPE_CHECKING:
     from csprp_cli.model.record_items import Period

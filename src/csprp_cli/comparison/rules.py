@@ -1,7 +1,7 @@
 """The rules of comparison: each a named function that returns why two figures break it, or nothing.
 
 The rules stand in rules.csv with their source; this module is the only place that applies them, and
-`verdict` is the only way to a difference of two figures (analysis/change.py asks for one).
+`verdict` is the only way to a difference of two figures (comparison/change.py asks for one).
 """
 
 from collections.abc import Callable

@@ -39,7 +39,7 @@ SAYS_NOTHING = "says nothing about how well services work"
 
 
 def of_the_rule(rule: DisclosureRule) -> str:
-    """Return the rule with its guarantee (analysis/disclosure.py), in the words of the page."""
+    """Return the rule with its guarantee (sdc/suppression.py), in the words of the page."""
     base = f"No percentage is given on a base under {rule.least_base}."
     guarantee = (
         "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "

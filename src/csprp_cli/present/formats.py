@@ -212,7 +212,7 @@ def fits_its_page(note: Note, form: NoteForm) -> bool:
     """Return whether a note holds on its page, as laid out: one page, and one more where it has a back.
 
     PDF is laid out here. Word and a browser lay out on the reader's machine: for them the words of a note
-    are limited (notes/choice.py) so that there is room to spare.
+    are limited (notes/selection.py) so that there is room to spare.
     """
     if form in (NoteForm.DOCX, NoteForm.HTML):
         return note.words <= MOST_ROOM

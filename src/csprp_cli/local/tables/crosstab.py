@@ -1,6 +1,6 @@
 """Count incidents into the tables that are printed together: every year, and years pooled.
 
-What is counted here is what analysis/disclosure.py protects. Whoever reads people's files gives each
+What is counted here is what sdc/suppression.py protects. Whoever reads people's files gives each
 incident as a mapping from breakdown to category; nothing else about it is needed, or kept.
 """
 

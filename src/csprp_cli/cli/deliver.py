@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csprp_cli.cli.options import Delivery
+from csprp_cli.cli.streams import close_quietly, draws, glyph_of, is_terminal, print_text, say, width_of
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
@@ -25,25 +26,9 @@ from csprp_cli.present.formats import (
     result_file,
     result_text,
 )
-from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
-
-BLOCK = "\u2588"
-_IN_ASCII = str.maketrans(
-    {
-        BLOCK: "#",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2026": "...",
-        "\u00a0": " ",
-    }
-)
 
 
 WITHOUT_OVERLAY = ("csprp data ", "csprp local template", "csprp local check")
@@ -57,7 +42,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     """
     refuse_unwritable(delivery.out, force=delivery.force)
     result = _with_overlays(result, record)
-    form = choose_form(delivery.form, delivery.out, on_terminal=_is_terminal())
+    form = choose_form(delivery.form, delivery.out, on_terminal=is_terminal())
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     if form in OF_FILES:
         content = result_file(result, form, _edition(record))
@@ -66,9 +51,9 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
         text = result_text(
             result,
             form,
-            width=_width(delivery.out),
-            glyph=_glyph(delivery.out),
-            terminal=_draws(delivery.out),
+            width=width_of(delivery.out),
+            glyph=glyph_of(delivery.out),
+            terminal=draws(delivery.out),
             excel=delivery.excel,
         )
         place(text, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
@@ -102,8 +87,8 @@ def deliver_note(note: Note, form: NoteForm, out: Path | None, *, force: bool, d
     if form in NOTE_FILES:
         place_file(note_file(note, form), out, force=force)
     else:
-        terminal = drawn and _draws(out)
-        text = note_text(note, form, width=_width(out), glyph=_glyph(out), terminal=terminal)
+        terminal = drawn and draws(out)
+        text = note_text(note, form, width=width_of(out), glyph=glyph_of(out), terminal=terminal)
         place(text, out, force=force, for_people=form is NoteForm.TEXT)
     for warning in note.warnings:
         say(warning)
@@ -114,7 +99,7 @@ def deliver_note(note: Note, form: NoteForm, out: Path | None, *, force: bool, d
 
 def refuse_on_screen(form: str, out: Path | None, name: str) -> None:
     """Raise UsageProblem for a form that no screen can show, where a screen is all there is."""
-    if out is None and form in NEEDS_A_FILE and _is_terminal():
+    if out is None and form in NEEDS_A_FILE and is_terminal():
         raise UsageProblem(f"{NEEDS_A_FILE[form]} cannot be shown on a screen", f"add --out {name}")
 
 
@@ -137,13 +122,6 @@ def place_file(content: bytes, out: Path | None, *, force: bool) -> None:
         raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
 
 
-def say(line: str) -> None:
-    """Tell the person something that is not the answer, on the error stream."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(_readable(line, sys.stderr) + "\n")
-        sys.stderr.flush()
-
-
 def place(text: str, out: Path | None, *, force: bool, for_people: bool) -> None:
     """Write text to a file or to standard output. Files and machine formats are always UTF-8."""
     if out is not None:
@@ -153,39 +131,12 @@ def place(text: str, out: Path | None, *, force: bool, for_people: bool) -> None
     if sys.stdout is None:
         raise UsageProblem("standard output is closed", "write to a file: --out name")
     try:
-        _print(text, for_people=for_people)
+        print_text(text, for_people=for_people)
     except BrokenPipeError:
         raise
     except OSError as error:
         close_quietly()
         raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
-
-
-def _print(text: str, *, for_people: bool) -> None:
-    encoding = "utf-8"
-    if for_people:
-        text = _readable(text, sys.stdout)
-        if _is_terminal():
-            sys.stdout.write(text)
-            sys.stdout.flush()
-            return
-        encoding = sys.stdout.encoding or "utf-8"
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:
-        sys.stdout.write(text)
-        return
-    buffer.write(text.encode(encoding, errors="replace"))
-    buffer.flush()
-
-
-def close_quietly() -> None:
-    """Point standard output at nothing, so that Python does not complain of it at its end."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def refuse_unwritable(out: Path | None, *, force: bool) -> None:
@@ -311,34 +262,3 @@ def _move_if_free(beside: Path, out: Path) -> None:
     except OSError:
         with out.open("xb") as file:
             file.write(beside.read_bytes())
-
-
-def _draws(out: Path | None) -> bool:
-    return out is None and _is_terminal()
-
-
-def _width(out: Path | None) -> int:
-    """Return the width to fill: the window's on a terminal or where COLUMNS says so, else 80."""
-    if out is not None or not (_is_terminal() or os.environ.get("COLUMNS")):
-        return WIDEST_TEXT
-    return max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20)
-
-
-def _glyph(out: Path | None) -> str:
-    return BLOCK if out is not None or _can_encode(BLOCK, sys.stdout) else "#"
-
-
-def _can_encode(text: str, stream: object) -> bool:
-    try:
-        text.encode(getattr(stream, "encoding", None) or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _readable(text: str, stream: object) -> str:
-    """Return text that a stream can print: plain letters where its encoding has no better."""
-    if _can_encode(text, stream):
-        return text
-    encoding = getattr(stream, "encoding", None) or "ascii"
-    return text.translate(_IN_ASCII).encode(encoding, errors="replace").decode(encoding)
