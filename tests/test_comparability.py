@@ -16,6 +16,7 @@ from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
 from csprp_cli.comparison.pairs import every_pair, judge
 from csprp_cli.comparison.rules import TESTS, verdict
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import ValueKind
 from csprp_cli.model.verdict import Standing, Verdict
 from csprp_cli.record.load import load
 from csprp_cli.views.compare import FIELDS
@@ -239,7 +240,9 @@ def test_no_percentage_change_on_a_small_count() -> None:
 
 
 def with_range(figure: Figure, wording: str, low: str, high: str) -> Figure:
-    return figure._replace(value="", value_kind="words", wording=wording, low=low, high=high, denominator="")
+    return figure._replace(
+        value="", value_kind=ValueKind.WORDS, wording=wording, low=low, high=high, denominator=""
+    )
 
 
 def test_worded_values_travel_as_ranges() -> None:

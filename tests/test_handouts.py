@@ -17,6 +17,7 @@ import pytest
 
 from conftest import Run, held_to_golden
 from csprp_cli.model.chart import Chart
+from csprp_cli.model.kinds import Unit
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import DrawnRun
@@ -374,7 +375,7 @@ def test_a_leading_figure_with_a_run_is_drawn_without_a_row(tmp_path: Path) -> N
 
 
 def test_a_picture_of_the_deaths_has_its_break() -> None:
-    run = newest_run(RECORD, DrawnRun("", "dfe-nature", "Death", "dfe-notifications", "count"))
+    run = newest_run(RECORD, DrawnRun("", "dfe-nature", "Death", "dfe-notifications", Unit.COUNT))
     chart = chart_of(RECORD, run, Citations(RECORD))
     assert chart.marks[0].kind == "break"
     assert "Ofsted" in dict(chart.notes)[chart.marks[0].label]

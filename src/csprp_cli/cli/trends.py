@@ -20,6 +20,7 @@ from csprp_cli.cli.options import (
     overlays_of,
 )
 from csprp_cli.cli.streams import say
+from csprp_cli.model.kinds import PeriodKind
 
 if TYPE_CHECKING:
     from csprp_cli.model.record_items import Period
@@ -75,7 +76,7 @@ def trends(
     )
     deliver(trend(record, question), Delivery(form, out, force, excel), record)
     for typed, period in ((start, question.start), (end, question.end)):
-        if typed and period and period.kind == "calendar" and typed.strip().isdigit():
+        if typed and period and period.kind == PeriodKind.CALENDAR and typed.strip().isdigit():
             year = int(typed)
             say(f"{typed} is read as January to December. For the year to March: {year - 1}-{year % 100:02d}")
 

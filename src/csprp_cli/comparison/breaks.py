@@ -4,6 +4,16 @@ import itertools
 from collections.abc import Iterable
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import (
+    Agreement,
+    AreaKind,
+    BreakKind,
+    Outcome,
+    OverTime,
+    PeriodKind,
+    Unit,
+    ValueKind,
+)
 from csprp_cli.model.record_items import Break
 from csprp_cli.record.record import Record
 
@@ -21,7 +31,7 @@ def breaks_between(record: Record, earlier: Figure, later: Figure) -> tuple[Brea
         and (len(item.series) == 1 or series == set(item.series) or earlier.series == later.series)
         and item.indicator in ("", earlier.indicator.id, later.indicator.id)
         and _spans(record, item, earlier, later)
-        and not (item.kind == "vintage" and earlier.publication == later.publication)
+        and not (item.kind == BreakKind.VINTAGE and earlier.publication == later.publication)
     )
 
 
@@ -39,7 +49,7 @@ def joinable(record: Record, earlier: Figure, later: Figure) -> bool:
     neighbours = ends is not None and starts is not None and (starts - ends).days == 1
     if not neighbours or "b" in later.flags:
         return False
-    return not any(item.comparable == "no" for item in breaks_between(record, earlier, later))
+    return not any(item.comparable == Outcome.NO for item in breaks_between(record, earlier, later))
 
 
 def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:
@@ -64,8 +74,8 @@ def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:
 
 
 def _steady(figure: Figure) -> bool:
-    printed = figure.value_kind == "number" and bool(figure.value)
-    return printed and figure.series.over_time != "none" and figure.status != "disputed"
+    printed = figure.value_kind == ValueKind.NUMBER and bool(figure.value)
+    return printed and figure.series.over_time != OverTime.NONE and figure.status != Agreement.DISPUTED
 
 
 def _alike(figure: Figure) -> tuple[str, ...]:
@@ -95,7 +105,7 @@ def _name(record: Record, figure: Figure) -> str:
     parts = [figure.indicator.id, "" if category == "all" else category]
     bases = {f.base.id for f in record.figures.values() if f.indicator == figure.indicator}
     parts.append(figure.base.id if len(bases) > 1 else "")
-    parts.append("share" if figure.unit == "percent" else "")
-    parts.append({"half": "half-years", "quarter": "quarters"}.get(figure.period.kind, ""))
-    parts.append("" if figure.area.kind == "country" else "-".join(figure.area.name.lower().split()))
+    parts.append("share" if figure.unit == Unit.PERCENT else "")
+    parts.append({PeriodKind.HALF: "half-years", PeriodKind.QUARTER: "quarters"}.get(figure.period.kind, ""))
+    parts.append("" if figure.area.kind == AreaKind.COUNTRY else "-".join(figure.area.name.lower().split()))
     return "-".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Unit
 from csprp_cli.model.value import with_commas
 from csprp_cli.model.verdict import Change, Standing, Verdict
 from csprp_cli.record.record import Record
@@ -28,7 +29,7 @@ def change(record: Record, verdict: Verdict) -> Change | None:
     if verdict.standing is Standing.NOT_COMPARABLE:
         return None
     a, b = verdict.a, verdict.b
-    found = _of_counts(a, b) if a.unit == "count" else _of_shares(record, a, b)
+    found = _of_counts(a, b) if a.unit == Unit.COUNT else _of_shares(record, a, b)
     if verdict.standing is Standing.CAUTION:
         # The test behind "clear" takes for granted that one thing was counted in one way.
         return found._replace(clear=None, words=f"{found.words.split(':')[0]} (with caution)")
@@ -50,7 +51,7 @@ def _of_counts(a: Figure, b: Figure) -> Change:
         relative = str(_rounded(Decimal(100 * difference) / first, 0))
     return Change(
         amount=str(difference),
-        unit="count",
+        unit=Unit.COUNT,
         low=str(_rounded(Decimal(interval.low), 1)),
         high=str(_rounded(Decimal(interval.high), 1)),
         relative=relative,
@@ -64,7 +65,7 @@ def _of_estimates(first: Decimal, last: Decimal) -> Change:
     """Return the change between two estimates of a population, which no interval for counts covers."""
     words = _in_words(last - first, clear=False).split(":")[0]
     return Change(
-        str(last - first), "count", "", "", "", "no interval: an estimate, not a count", None, words
+        str(last - first), Unit.COUNT, "", "", "", "no interval: an estimate, not a count", None, words
     )
 
 
@@ -113,7 +114,7 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
 def _share(record: Record, figure: Figure) -> Share | None:
     """Return the counts behind a percentage, from its own fact or from its denominator and rounding."""
     for other in record.by_fact.get(figure.fact, ()):
-        if other.unit == "count" and other.amount is not None:
+        if other.unit == Unit.COUNT and other.amount is not None:
             whole = other.denominator or figure.denominator
             if whole:
                 return Share(int(other.amount), int(other.amount), int(whole))
@@ -131,12 +132,12 @@ def _of_ranges(a: Figure, b: Figure) -> Change:
     """Return the change between values that stand for a range: what it is at least and at most."""
     low = Decimal(b.low) - Decimal(a.high) if b.low and a.high else None
     high = Decimal(b.high) - Decimal(a.low) if b.high and a.low else None
-    unit = "count" if a.unit == "count" else "pp"
-    noun = "" if unit == "count" else " percentage points"
+    unit = Unit.COUNT if a.unit == Unit.COUNT else "pp"
+    noun = "" if unit == Unit.COUNT else " percentage points"
     if low is not None and low > 0:
         words = f"at least {with_commas(_plain(low))}{noun} more"
     elif high is not None and high < 0:
-        words = f"at least {with_commas(_plain(-high))}{noun} {'fewer' if unit == 'count' else 'less'}"
+        words = f"at least {with_commas(_plain(-high))}{noun} {'fewer' if unit == Unit.COUNT else 'less'}"
     else:
         words = CANNOT_TELL
     printed = ""
@@ -215,7 +216,7 @@ def printed_change(record: Record, a: Figure, b: Figure) -> str:
         if not same:
             continue
         number = item.value.lstrip("-")
-        unit = "%" if item.unit == "percent" else ""
+        unit = "%" if item.unit == Unit.PERCENT else ""
         way = "down" if item.value.startswith("-") else "up"
         said.append(f"the source prints {way} {number}{unit}{_agrees(item.unit, item.value, a, b)}")
     return "; ".join(said)
@@ -223,11 +224,11 @@ def printed_change(record: Record, a: Figure, b: Figure) -> str:
 
 def _agrees(unit: str, value: str, a: Figure, b: Figure) -> str:
     """Say whether a printed change follows from the two figures, and what would if it does not."""
-    if a.amount is None or b.amount is None or a.unit != "count" or b.unit != "count" or not a.amount:
+    if a.amount is None or b.amount is None or a.unit != Unit.COUNT or b.unit != Unit.COUNT or not a.amount:
         return ""
     printed = Decimal(value)
     difference = b.amount - a.amount
-    if unit == "count":
+    if unit == Unit.COUNT:
         return (
             ", which agrees" if difference == printed else f", where {a.value} to {b.value} is {difference}"
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from csprp_cli.comparison.rules import verdict
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Unit
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
 
@@ -19,7 +20,7 @@ def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure |
         return figure
     held = [_of_year(record, figure, year) for year in years]
     counts = [item for item in held if item is not None and item.amount is not None]
-    if len(counts) < len(years) or figure.unit != "count":
+    if len(counts) < len(years) or figure.unit != Unit.COUNT:
         return None
     if any(
         verdict(record, one, other).standing is Standing.NOT_COMPARABLE

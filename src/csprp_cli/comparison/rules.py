@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Agreement, Counted, Outcome, OverTime, Unit, ValueKind
 from csprp_cli.model.record_items import Break
 from csprp_cli.model.verdict import Ruling, Standing, Verdict
 from csprp_cli.record.record import Record
@@ -26,9 +27,9 @@ def verdict(record: Record, one: Figure, other: Figure, *, waive: tuple[str, ...
         Ruling(rule, TESTS[rule.id](record, a, b)) for rule in record.rules if rule.id not in waive
     )
     broken = {ruling.rule.outcome for ruling in rulings if not ruling.kept}
-    if "no" in broken:
+    if Outcome.NO in broken:
         standing = Standing.NOT_COMPARABLE
-    elif "caution" in broken or waive:
+    elif Outcome.CAUTION in broken or waive:
         standing = Standing.CAUTION
     else:
         standing = Standing.COMPARABLE
@@ -80,7 +81,7 @@ def same_unit(record: Record, a: Figure, b: Figure) -> str:
 def same_base(record: Record, a: Figure, b: Figure) -> str:
     """Are both counted in one population, or in two that the record lets stand side by side?"""
     if a.base == b.base:
-        if a.base.counts == "not-stated":
+        if a.base.counts == Counted.NOT_STATED:
             return "No source says what they are a share of."
         return ""
     if any({a.base.id, b.base.id} == set(item.bridges) for item in _breaks(record, a, b)):
@@ -91,11 +92,11 @@ def same_base(record: Record, a: Figure, b: Figure) -> str:
 def numbers(record: Record, a: Figure, b: Figure) -> str:
     """Are both amounts?"""
     for figure in (a, b):
-        if figure.value_kind in ("rank", "listed"):
+        if figure.value_kind in (ValueKind.RANK, ValueKind.LISTED):
             return "One is an order, not an amount." if a.value_kind != b.value_kind else _ORDERS
-        if figure.value_kind == "age":
+        if figure.value_kind == ValueKind.AGE:
             return "One is a child's age, not an amount."
-        if figure.unit == "percent" and figure.breakdown == "total":
+        if figure.unit == Unit.PERCENT and figure.breakdown == "total":
             return "A total as a share of itself is always 100%."
         if not (figure.value or figure.low or figure.high):
             return "The publisher does not give one of them."
@@ -135,20 +136,20 @@ def no_overlap(record: Record, a: Figure, b: Figure) -> str:
 
 def no_break(record: Record, a: Figure, b: Figure) -> str:
     """Does no break lie between?"""
-    found = [item.reason for item in _breaks(record, a, b) if item.comparable == "no"]
+    found = [item.reason for item in _breaks(record, a, b) if item.comparable == Outcome.NO]
     found += ["The publisher marks a break in the series [b]."] if "b" in b.flags else []
     return " ".join(found)
 
 
 def undisputed(record: Record, a: Figure, b: Figure) -> str:
     """Do sources agree on both?"""
-    disputed = [figure for figure in (a, b) if figure.status == "disputed"]
+    disputed = [figure for figure in (a, b) if figure.status == Agreement.DISPUTED]
     return "The sources differ on one of them." if disputed else ""
 
 
 def break_with_care(record: Record, a: Figure, b: Figure) -> str:
     """Does no boundary that needs care lie between?"""
-    found = [item.reason for item in _breaks(record, a, b) if item.comparable == "caution"]
+    found = [item.reason for item in _breaks(record, a, b) if item.comparable == Outcome.CAUTION]
     return " ".join(found)
 
 
@@ -162,7 +163,7 @@ def same_season(record: Record, a: Figure, b: Figure) -> str:
 
 def steady_series(record: Record, a: Figure, b: Figure) -> str:
     """Is the series meant to be read over time?"""
-    if a.series != b.series or a.series.over_time != "none":
+    if a.series != b.series or a.series.over_time != OverTime.NONE:
         return ""
     return "This series is not made to be read from one period to the next."
 
@@ -196,10 +197,10 @@ def _lower(title: str) -> str:
 
 def _unit(figure: Figure) -> str:
     names = {
-        "count": "a count",
-        "percent": "a percentage",
-        "rank": "an order",
-        "listed": "a place in a list",
+        Unit.COUNT: "a count",
+        Unit.PERCENT: "a percentage",
+        Unit.RANK: "an order",
+        Unit.LISTED: "a place in a list",
         "years": "an age",
         "score": "a score",
     }

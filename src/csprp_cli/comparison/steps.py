@@ -8,6 +8,7 @@ from csprp_cli.comparison.breaks import joinable
 from csprp_cli.comparison.change import change, printed_change
 from csprp_cli.comparison.rules import verdict
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import OverTime, Unit
 from csprp_cli.model.verdict import Change
 from csprp_cli.record.facts import in_one_unit
 from csprp_cli.record.record import Record
@@ -51,7 +52,7 @@ def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:
     """
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
-        if figure.series.over_time != "none":
+        if figure.series.over_time != OverTime.NONE:
             key = (figure.indicator.id, figure.category, figure.base.id, figure.area.code, figure.period.kind)
             groups.setdefault(key, []).append(figure)
     found: dict[str, Step] = {}
@@ -137,12 +138,12 @@ def chance_words(number: int, noun: str, *, varied: bool) -> str:
 def _counts(steps: list[Step]) -> list[int]:
     """Return the counts of one unbroken run of steps, or nothing where they are not all counts, or where
     every case is in the first or the last period, so that no trend fits."""
-    steps = [step for step in steps if step.after.unit == "count"]
+    steps = [step for step in steps if step.after.unit == Unit.COUNT]
     if not steps:
         return []
     figures = [steps[0].before, *(step.after for step in steps)]
     unbroken = all(a.after == b.before for a, b in pairwise(steps))
-    if not unbroken or any(figure.unit != "count" or not figure.value for figure in figures):
+    if not unbroken or any(figure.unit != Unit.COUNT or not figure.value for figure in figures):
         return []
     counts = [int(figure.value) for figure in figures]
     return [] if sum(counts) in (0, counts[0], counts[-1]) else counts

@@ -14,6 +14,7 @@ from csprp_cli.dfe.overlay_tables import Built, Read, built, release_of
 from csprp_cli.dfe.sheet import read_sheet
 from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
+from csprp_cli.model.kinds import Reads
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.overlay import KIND, Laid
 
@@ -55,7 +56,7 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     files: list[Read] = []
     left_out: list[LeftOut] = []
     for sheet, layout in placed:
-        if layout.reads == "not-read":
+        if layout.reads == Reads.NOT_READ:
             left_out.append(LeftOut(sheet.data.name, layout.name, len(sheet.rows)))
             continue
         newest = reader.newest(sheet, layout)

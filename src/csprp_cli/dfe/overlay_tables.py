@@ -9,6 +9,7 @@ from csprp_cli.dfe.download import Data
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.statements import Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.overlay import Laid
@@ -62,7 +63,7 @@ def release_of(additions: Additions, publications: list[Line], period: Line) -> 
     for line in ours:
         if line["period"] == period["id"]:
             return line["id"]
-    by_year = period["kind"] == "financial"
+    by_year = period["kind"] == PeriodKind.FINANCIAL
     return additions.put(
         "publications.csv",
         ours[-1]
@@ -141,7 +142,7 @@ def built(laid: Laid, additions: Additions, words: Words, files: list[Read]) -> 
 
 
 def _outcome(outcome: str, held: Line, made: Line, order: Order) -> str:
-    if outcome == "disputed":
+    if outcome == Agreement.DISPUTED:
         return "disputed: both are of one release, and both are kept"
     later = order(made["publication"]) > order(held["publication"])
     if later:
@@ -169,7 +170,7 @@ class _Ids:
         own = fact.base in (TOTAL, fact.indicator) or not fact.base.startswith("dfe-")
         parts += [] if own else [f"of-{fact.base.removeprefix('dfe-')}"]
         parts += [fact.area.lower()] if fact.area != "E92000001" else []
-        parts += ["share"] if unit == "percent" else []
+        parts += ["share"] if unit == Unit.PERCENT else []
         name = stem = "-".join(parts)
         number = 2
         while name in self._taken:
@@ -183,14 +184,14 @@ def _parts(
     read: Read, words: Words, additions: Additions, ids: _Ids, columns: dict[str, list[str]]
 ) -> list[Part]:
     wholes = _wholes(read.statements, words)
-    counts = {s.fact: s.cell.value for s in read.statements if s.unit == "count"}
+    counts = {s.fact: s.cell.value for s in read.statements if s.unit == Unit.COUNT}
     made = []
     for statement in read.statements:
         claim = _claim(read, statement, additions, columns["claims.csv"])
         whole = wholes.get((statement.fact, statement.unit), "")
         if (
             whole
-            and statement.unit == "percent"
+            and statement.unit == Unit.PERCENT
             and not _fits(statement, counts.get(statement.fact, ""), whole)
         ):
             whole = ""
@@ -204,14 +205,14 @@ def _parts(
             "value_kind": "number",
             "low": statement.range.low,
             "high": statement.range.high,
-            "numerator": value if whole and statement.unit == "count" else "",
+            "numerator": value if whole and statement.unit == Unit.COUNT else "",
             "denominator": whole,
             "rounded_to": statement.range.rounded_to,
             "publication": read.release,
             "flags": statement.cell.flag,
             "caveats": " ".join(statement.caveats),
             "shown": claim["claim"],
-            "status": "single",
+            "status": Agreement.SINGLE,
         }
         made.append(Part(figure, (claim | {"figure": figure["id"]},)))
     return made
@@ -222,11 +223,13 @@ def _wholes(statements: tuple[Statement, ...], words: Words) -> dict[tuple[Fact,
 
     A part that is larger than what should be its whole is left without one: the guess would be ours.
     """
-    counts = {s.fact: s for s in statements if s.unit == "count" and s.cell.value and not s.range.rounded_to}
+    counts = {
+        s.fact: s for s in statements if s.unit == Unit.COUNT and s.cell.value and not s.range.rounded_to
+    }
     found: dict[tuple[Fact, str], str] = {}
     for statement in statements:
         fact = statement.fact
-        if fact.category == "All" or statement.unit not in ("count", "percent"):
+        if fact.category == "All" or statement.unit not in (Unit.COUNT, Unit.PERCENT):
             continue
         nature = words.nature_of(fact.base)
         if fact.indicator == "dfe-care-leaver-deaths" or fact.series == "ofsted-sin":
@@ -243,10 +246,10 @@ def _wholes(statements: tuple[Statement, ...], words: Words) -> dict[tuple[Fact,
         if part is not None and Decimal(part.cell.value) > Decimal(total.cell.value):
             continue
         found[fact, statement.unit] = total.cell.value
-    shares = {s.fact: s for s in statements if s.unit == "percent" and s.cell.value}
+    shares = {s.fact: s for s in statements if s.unit == Unit.PERCENT and s.cell.value}
     for fact, unit in list(found):
         count, share = counts.get(fact), shares.get(fact)
-        if unit == "count" and count and share and not _fits(share, count.cell.value, found[fact, unit]):
+        if unit == Unit.COUNT and count and share and not _fits(share, count.cell.value, found[fact, unit]):
             del found[fact, unit]
     return found
 
@@ -271,7 +274,7 @@ def _source(read: Read, columns: list[str], title: Callable[[str], str]) -> Line
         "title": f"{read.data.name}: data file of {title(read.release)}",
         "publisher": PUBLISHER,
         "address": PAGE,
-        "level": "primary",
+        "level": Level.PRIMARY,
         "note": f"SHA-256 {read.data.sha256}, {len(read.data.content)} bytes, layout {read.layout.name}.",
     }
 
@@ -284,7 +287,7 @@ def _claim(read: Read, statement: Statement, additions: Additions, columns: list
     context = statement.measure not in ("number", "percentage")
     return dict.fromkeys(columns, "") | {
         "claim": f"I{read.data.sha256[:8].upper()}-{statement.row}{_LETTERS[statement.place]}",
-        "status": "used",
+        "status": ClaimStatus.USED,
         "locator": f"{read.data.name} row {statement.row}",
         "source": _source_id(read.data),
         "series": statement.fact.series,
@@ -304,7 +307,7 @@ def _claim(read: Read, statement: Statement, additions: Additions, columns: list
         "source_title": read.data.name,
         "source_publisher": PUBLISHER,
         "source_url": PAGE,
-        "source_level": "primary",
+        "source_level": Level.PRIMARY,
         "note": statement.note,
         "release": read.release,
     }
@@ -343,7 +346,7 @@ def _spans(laid: Laid, additions: Additions, figures: list[Line]) -> list[Line]:
     years: dict[str, list[Line]] = {}
     for line in figures:
         period = additions.get("periods.csv", line["period"])
-        if period and period["kind"] == "financial":
+        if period and period["kind"] == PeriodKind.FINANCIAL:
             years.setdefault(line["series"], []).append(period)
     changed = []
     for series in laid.lines("series.csv"):

@@ -8,6 +8,7 @@ from csprp_cli.dfe.cells import Cell, Range, range_of, read_cell
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.dfe.vocabulary import Meaning, Words, plain
+from csprp_cli.model.kinds import AreaKind, Reads, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import period_line, read_year
@@ -183,16 +184,16 @@ class Reader:
         level = self._words.find("level", row["level"])
         if level is None:
             raise _problem(sheet, number, "geographic_level is no level that csprp knows")
-        if level.stands_for == "country":
+        if level.stands_for == AreaKind.COUNTRY:
             if plain(row["country-name"]) != "england":
                 raise _problem(sheet, number, "country_name is not England")
             code, name, parent = COUNTRY, "England", ""  # one release first came with another country code
-        elif level.stands_for == "region":
+        elif level.stands_for == AreaKind.REGION:
             code, name, parent = row.get("region-code", ""), row.get("region-name", ""), COUNTRY
         else:
             code, name, parent = row.get("la-code", ""), row.get("la-name", ""), row.get("region-code", "")
             if parent and self._additions.get("areas.csv", parent) is None:
-                self._put_area(sheet, number, parent, row.get("region-name", ""), "region", COUNTRY)
+                self._put_area(sheet, number, parent, row.get("region-name", ""), AreaKind.REGION, COUNTRY)
         return self._put_area(sheet, number, code, name, level.stands_for, parent)
 
     def _put_area(self, sheet: Sheet, number: int, code: str, name: str, kind: str, parent: str) -> Line:
@@ -207,7 +208,7 @@ class Reader:
     ) -> Found:
         nature = self._nature(row.get("nature", "") or "Total", own)
         topic, words = row.get("topic", ""), row.get("category", "")
-        if layout.reads in ("areas", "totals"):
+        if layout.reads in (Reads.AREAS, Reads.TOTALS):
             return self._total(nature)
         if "topic" not in row:
             known = self._words.without_topic(words)
@@ -217,7 +218,7 @@ class Reader:
             if indicator == "dfe-notifications":
                 return self._total(nature)
             return Found(indicator, category, nature.base, self._words.caveats_of(indicator))
-        strict = layout.reads == "care-leavers"
+        strict = layout.reads == Reads.CARE_LEAVERS
         meaning = self._words.find("topic", topic, layout.reads if strict else "")
         if meaning is None:
             if strict:
@@ -268,7 +269,7 @@ class Reader:
         self, sheet: Sheet, number: int, layout: Layout, row: dict[str, str], fact: Fact, own: dict[str, None]
     ) -> Fact:
         """Keep two wordings of one category in one file apart, each with its own number."""
-        if layout.reads in ("areas", "totals"):
+        if layout.reads in (Reads.AREAS, Reads.TOTALS):
             raise _problem(sheet, number, "another row is for the same area and time")
         words = ": ".join(
             part for part in (row.get("topic", ""), row["category"], row.get("nature", "")) if part
@@ -313,12 +314,12 @@ class Reader:
             raise _problem(
                 sheet, number, f"the {_WHAT[holds]} is neither a number nor a symbol that csprp knows"
             )
-        if unit == "count" and cell.value:
+        if unit == Unit.COUNT and cell.value:
             whole, _, fraction = cell.value.partition(".")
             if fraction.strip("0"):
                 raise _problem(sheet, number, f"the {_WHAT[holds]} is not whole")
             cell = cell._replace(value=whole)
-        if unit == "percent" and cell.value and float(cell.value) > 100:
+        if unit == Unit.PERCENT and cell.value and float(cell.value) > 100:
             raise _problem(sheet, number, "the percentage is over 100")
         return cell
 

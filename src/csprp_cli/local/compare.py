@@ -45,6 +45,7 @@ from csprp_cli.local.tables.request import (
 from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule, Protection
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
 from csprp_cli.model.local import COUNTS, LocalFile
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area
@@ -58,9 +59,9 @@ from csprp_cli.stats.intervals import wilson
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import legend_of, marks_of, name_of
 
-OURS = Area("", "your area", "local", "")
+OURS = Area("", "your area", AreaKind.LOCAL_AUTHORITY, "")
 WAIVED = ("same-area",)
-"""The one rule that does not apply to a local figure beside the national one (design, section 5)."""
+"""The one rule that does not apply to a local figure beside the national one."""
 
 
 class Hiding(NamedTuple):
@@ -251,9 +252,9 @@ def _local(national: Figure, count: int, whole: int) -> Figure:
     return national._replace(
         id=f"local:{national.id}",
         area=OURS,
-        unit="percent",
+        unit=Unit.PERCENT,
         value=str(share),
-        value_kind="number",
+        value_kind=ValueKind.NUMBER,
         wording="",
         low=str(share),
         high=str(share),
@@ -261,13 +262,13 @@ def _local(national: Figure, count: int, whole: int) -> Figure:
         denominator=str(whole),
         rounded_to="",
         flags=(),
-        status="single",
+        status=Agreement.SINGLE,
     )
 
 
 def _national_share(record: Record, figure: Figure) -> Figure | None:
     """Return the national share: the one that was printed, else the one worked out from count and base."""
-    if figure.unit == "percent":
+    if figure.unit == Unit.PERCENT:
         return figure
     share = share_of(record, figure)
     if share is not None:
@@ -275,7 +276,9 @@ def _national_share(record: Record, figure: Figure) -> Figure | None:
     if figure.amount is None or not figure.denominator:
         return None
     percent = str(_percent(int(figure.amount), int(figure.denominator)))
-    return figure._replace(unit="percent", value=percent, low=percent, high=percent, numerator=figure.value)
+    return figure._replace(
+        unit=Unit.PERCENT, value=percent, low=percent, high=percent, numerator=figure.value
+    )
 
 
 def _theirs(record: Record, figure: Figure) -> str:
@@ -284,7 +287,7 @@ def _theirs(record: Record, figure: Figure) -> str:
     said = f"{printed(figure)}{of}"
     if share is not None and figure.category != "All":
         said = f"{said}, {printed(share)}"
-    elif figure.unit == "count" and figure.amount is not None and figure.denominator:
+    elif figure.unit == Unit.COUNT and figure.amount is not None and figure.denominator:
         said = f"{said}, {_percent(int(figure.amount), int(figure.denominator))}%"
     flags = shorthand(figure.flags)
     return f"{said} {flags}" if flags and flags not in said else said

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from csprp_cli.model.benchmark import HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule
+from csprp_cli.model.kinds import Counted
 from csprp_cli.record.record import Record
 
 TOO_FEW = "too few to compare"
@@ -97,7 +98,7 @@ def of_the_unused(record: Record, columns: Sequence[str]) -> str:
 def of_the_bases(measures: Iterable[Measure]) -> str:
     """Return what England counts, as it introduces a table."""
     bases = {measure.national.base.id: measure.national.base for measure in measures}
-    counted = [base.title for base in bases.values() if base.counts != "not-stated"]
+    counted = [base.title for base in bases.values() if base.counts != Counted.NOT_STATED]
     silent = ", or does not say what" if len(counted) < len(bases) else ""
     if len(counted) < 2:
         return f"England counts {''.join(counted)}{silent}. Your rows are read as the same."

@@ -1,5 +1,6 @@
 """The empty table that people fill in about their own incidents or figures, with what explains it."""
 
+from csprp_cli.model.kinds import ColumnKind, Shape
 from csprp_cli.model.local import COUNTS, EMPTY, INCIDENTS, SHEETS, LocalColumn, Template, TemplateColumn
 from csprp_cli.record.record import Record
 
@@ -23,18 +24,18 @@ ALWAYS = (
 """What both shapes need to be told."""
 
 _FREE = {
-    "reference": "any text",
-    "date": "a date: 2024-03-31 or 31/03/2024",
-    "age-years": "a whole number, 0 to 25",
-    "age-months": "a whole number, 0 to 311",
-    "indicator": "a name",
-    "category": "a name",
-    "period": "2023-24 or 2020",
-    "count": "a whole number",
+    ColumnKind.REFERENCE: "any text",
+    ColumnKind.DATE: "a date: 2024-03-31 or 31/03/2024",
+    ColumnKind.AGE_YEARS: "a whole number, 0 to 25",
+    ColumnKind.AGE_MONTHS: "a whole number, 0 to 311",
+    ColumnKind.INDICATOR: "a name",
+    ColumnKind.CATEGORY: "a name",
+    ColumnKind.PERIOD: "2023-24 or 2020",
+    ColumnKind.COUNT: "a whole number",
 }
 
 
-def template(record: Record, shape: str) -> Template:
+def template(record: Record, shape: Shape) -> Template:
     """Return the empty table of a shape."""
     title = "How to fill in your incidents" if shape == INCIDENTS else "How to fill in your figures"
     columns = sorted(record.local_columns.values(), key=lambda column: column.order)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Counted, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVELS, Area, Base, Indicator, Period, Series, Source
 
 
@@ -15,12 +16,12 @@ class Claim(NamedTuple):
     id: str
     figure: str
     published_change: str
-    status: str
+    status: ClaimStatus
     reason: str
     locator: str
     source: Source
     value: str
-    unit: str
+    unit: Unit
     base: str
     wording: str
     numerator: str
@@ -51,9 +52,9 @@ class Figure(NamedTuple):
     period: Period
     area: Area
     base: Base
-    unit: str
+    unit: Unit
     value: str
-    value_kind: str
+    value_kind: ValueKind
     low: str
     high: str
     wording: str
@@ -64,7 +65,7 @@ class Figure(NamedTuple):
     flags: tuple[str, ...]
     caveats: tuple[str, ...]
     shown: str
-    status: str
+    status: Agreement
     reason: str
     claims: tuple[Claim, ...]
     themes: tuple[str, ...]
@@ -76,25 +77,25 @@ class Figure(NamedTuple):
     @property
     def used(self) -> tuple[Claim, ...]:
         """The claims that the figure rests on: the shown one, then the nearest to the publisher first."""
-        used = (claim for claim in self.claims if claim.status == "used")
+        used = (claim for claim in self.claims if claim.status == ClaimStatus.USED)
         return tuple(
             sorted(used, key=lambda claim: (claim.id != self.shown, LEVELS.index(claim.source.level)))
         )
 
     @property
-    def level(self) -> str:
+    def level(self) -> Level:
         """The level of the source nearest to the publisher."""
         return min((claim.source.level for claim in self.used), key=LEVELS.index)
 
     @property
     def tertiary_only(self) -> bool:
         """Whether no source nearer than third-hand gives it: then it leads nothing."""
-        return self.level == "tertiary"
+        return self.level == Level.TERTIARY
 
     @property
     def may_lead(self) -> bool:
         """Whether it may stand in a note or a list: near enough, on a known base, and not a small count."""
-        return not (self.tertiary_only or self.kept_back or self.base.counts == "not-stated")
+        return not (self.tertiary_only or self.kept_back or self.base.counts == Counted.NOT_STATED)
 
     @property
     def fact(self) -> tuple[str, ...]:
@@ -119,7 +120,13 @@ class Figure(NamedTuple):
 
         A national count under 10 about deaths, harm or gender, and one child's age (design, section 2).
         """
-        if self.value_kind == "age":
+        if self.value_kind == ValueKind.AGE:
             return True
-        small = self.unit == "count" and self.value != "" and Decimal(self.value) < 10
-        return small and self.base.counts in ("notification", "incident", "child", "death", "review")
+        small = self.unit == Unit.COUNT and self.value != "" and Decimal(self.value) < 10
+        return small and self.base.counts in (
+            Counted.NOTIFICATION,
+            Counted.INCIDENT,
+            Counted.CHILD,
+            Counted.DEATH,
+            Counted.REVIEW,
+        )

@@ -5,8 +5,10 @@ Nothing here keeps the text of a cell: not the reference, not the date, not a wo
 
 from typing import NamedTuple
 
-INCIDENTS = "incidents"
-COUNTS = "counts"
+from csprp_cli.model.kinds import ColumnKind, Shape
+
+INCIDENTS = Shape.INCIDENTS
+COUNTS = Shape.COUNTS
 """The two shapes of a local table: one row an incident or child, or one row a figure."""
 
 SHEETS = {INCIDENTS: "Your incidents", COUNTS: "Your figures"}
@@ -26,8 +28,8 @@ class LocalColumn(NamedTuple):
 
     column: str
     title: str
-    shape: str
-    kind: str
+    shape: Shape
+    kind: ColumnKind
     required: bool
     indicators: tuple[str, ...]
     breakdown: str
@@ -126,7 +128,7 @@ class LocalFile(NamedTuple):
     workbook are counted, never read.
     """
 
-    shape: str
+    shape: Shape
     flags: tuple[str, ...]
     rows: tuple[LocalRow, ...]
     figures: tuple[LocalFigure, ...]

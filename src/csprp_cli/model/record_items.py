@@ -3,6 +3,20 @@
 from datetime import date
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import (
+    AreaKind,
+    BreakKind,
+    Counted,
+    Level,
+    Outcome,
+    OverTime,
+    PeriodKind,
+    PublicationKind,
+    Scope,
+    SeriesKind,
+    Unit,
+)
+
 AGE = "age"
 """The breakdown whose categories are bands of ages."""
 
@@ -23,8 +37,8 @@ class Series(NamedTuple):
     who_counts: str
     what: str
     by_date: str
-    over_time: str
-    kind: str
+    over_time: OverTime
+    kind: SeriesKind
     first_period: str
     last_period: str
     order: int
@@ -38,7 +52,7 @@ class Period(NamedTuple):
     first: str
     last: str
     months: int | None
-    kind: str
+    kind: PeriodKind
     sort: str
     in_sentence: str
 
@@ -59,12 +73,12 @@ class Period(NamedTuple):
     @property
     def part_of_year(self) -> bool:
         """Whether it is a half-year or a quarter, which views show on request alone."""
-        return self.kind in ("half", "quarter")
+        return self.kind in (PeriodKind.HALF, PeriodKind.QUARTER)
 
     @property
     def short(self) -> str:
         """The label of a narrow column: "2024" for a year to March, else the label."""
-        return self.last[:4] if self.kind == "financial" else self.label.removeprefix("calendar ")
+        return self.last[:4] if self.kind == PeriodKind.FINANCIAL else self.label.removeprefix("calendar ")
 
 
 class Indicator(NamedTuple):
@@ -90,7 +104,7 @@ class Base(NamedTuple):
     id: str
     title: str
     definition: str
-    counts: str
+    counts: Counted
     parent: str
     size_figure: str
     own_rows: str = ""
@@ -112,7 +126,7 @@ class Area(NamedTuple):
 
     code: str
     name: str
-    kind: str
+    kind: AreaKind
     parent: str
 
 
@@ -124,19 +138,19 @@ class Source(NamedTuple):
     title: str
     publisher: str
     address: str
-    level: str
+    level: Level
     accessed: str
     note: str
 
 
-LEVELS = ("primary", "official-press", "secondary", "tertiary")
+LEVELS = tuple(Level)
 """How far a source stands from the publisher, nearest first."""
 
 LEVEL_WORDS = {
-    "primary": "first-hand",
-    "official-press": "press release",
-    "secondary": "second-hand",
-    "tertiary": "third-hand",
+    Level.PRIMARY: "first-hand",
+    Level.OFFICIAL_PRESS: "press release",
+    Level.SECONDARY: "second-hand",
+    Level.TERTIARY: "third-hand",
 }
 
 
@@ -145,7 +159,7 @@ class Publication(NamedTuple):
 
     id: str
     title: str
-    kind: str
+    kind: PublicationKind
     publisher: str
     published: str
     covers: str
@@ -169,8 +183,8 @@ class Break(NamedTuple):
     indicator: str
     before: str
     after: str
-    kind: str
-    comparable: str
+    kind: BreakKind
+    comparable: Outcome
     bridges: tuple[str, ...]
     reason: str
 
@@ -186,7 +200,7 @@ class Change(NamedTuple):
     from_period: str
     to_period: str
     value: str
-    unit: str
+    unit: Unit
     claims: tuple[str, ...]
     note: str
 
@@ -195,7 +209,7 @@ class Caveat(NamedTuple):
     """One thing that a reader must know before using a figure, where all of its `series` are shown."""
 
     id: str
-    scope: str
+    scope: Scope
     series: tuple[str, ...]
     title: str
     text: str

@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import Basis, LearningPart, SessionPart, ThemeKind, Unit
+
 
 class Theme(NamedTuple):
     """One theme. `covers` is filled for the umbrella alone: the themes that it stands over."""
 
     slug: str
     title: str
-    kind: str
+    kind: ThemeKind
     aliases: tuple[str, ...]
     covers: tuple[str, ...]
     about: str
@@ -27,7 +29,7 @@ class ReportTheme(NamedTuple):
     position: int
     wording: str
     source: str
-    basis: str
+    basis: Basis
 
 
 class Learning(NamedTuple):
@@ -40,10 +42,10 @@ class Learning(NamedTuple):
 
     id: str
     theme: str
-    part: str
+    part: LearningPart
     level: str
     audiences: tuple[str, ...]
-    basis: str
+    basis: Basis
     publication: str
     sources: tuple[str, ...]
     order: int
@@ -73,9 +75,9 @@ class SessionLine(NamedTuple):
     """
 
     id: str
-    part: str
+    part: SessionPart
     theme: str
-    minutes: str
+    minutes: int | None
     order: int
     text: str
 
@@ -87,7 +89,7 @@ class DrawnRun(NamedTuple):
     indicator: str
     category: str
     base: str
-    unit: str
+    unit: Unit
 
 
 class Sentence(NamedTuple):
@@ -96,7 +98,7 @@ class Sentence(NamedTuple):
     indicator: str
     category: str
     base: str
-    unit: str
+    unit: Unit
     sentence: str
 
 
@@ -108,5 +110,5 @@ class Headline(NamedTuple):
     indicator: str
     category: str
     base: str
-    unit: str
+    unit: Unit
     lead: str

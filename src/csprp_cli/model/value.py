@@ -1,6 +1,7 @@
 """The one value formatter of the whole program: how a figure, a share or a symbol is written."""
 
 from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.kinds import Agreement, Unit
 
 SYMBOLS = {
     "b": "break in the series: do not join across it",
@@ -36,7 +37,7 @@ def printed(figure: Figure) -> str:
     A disputed figure gives every reading, so that no view can show one side alone.
     """
     readings = list(dict.fromkeys(_reading(figure.unit, claim) for claim in one_per_reading(figure)))
-    if figure.status == "disputed" and len(readings) > 1:
+    if figure.status == Agreement.DISPUTED and len(readings) > 1:
         return " or ".join(readings)
     return shown(figure)
 
@@ -44,7 +45,7 @@ def printed(figure: Figure) -> str:
 def shown(figure: Figure) -> str:
     """Return the chosen reading alone. For everything but a disputed figure it is `printed`."""
     if figure.wording:
-        return figure.wording if figure.unit in ("rank", "listed") else f'"{figure.wording}"'
+        return figure.wording if figure.unit in (Unit.RANK, Unit.LISTED) else f'"{figure.wording}"'
     if not figure.value:
         return shorthand(figure.flags)
     return _number(figure.value, figure.unit)
@@ -52,7 +53,7 @@ def shown(figure: Figure) -> str:
 
 def one_per_reading(figure: Figure) -> tuple[Claim, ...]:
     """Return the best claim of each distinct reading, the shown one first."""
-    if figure.status != "disputed":
+    if figure.status != Agreement.DISPUTED:
         return figure.used[:1]
     first: dict[str, Claim] = {}
     for claim in figure.used:
@@ -65,9 +66,9 @@ def _reading(unit: str, claim: Claim) -> str:
 
 
 def _number(value: str, unit: str) -> str:
-    if unit == "percent":
+    if unit == Unit.PERCENT:
         return f"{value}%"
-    if unit == "years":
+    if unit == Unit.YEARS:
         return f"age {value}"
     return with_commas(value)
 
@@ -78,6 +79,6 @@ def claimed(claim: Claim) -> str:
         return f"[{claim.symbol}]"
     if claim.words:
         return f'"{claim.words}"'
-    if claim.unit == "rank":
+    if claim.unit == Unit.RANK:
         return "an order, not a number"
     return _number(claim.value, claim.unit)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from csprp_cli.model.kinds import Agreement, Basis
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import Publication
@@ -89,7 +90,7 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: Asked, written: s
     found = [NoteItem(cited_text(item, citations)) for item in choice.findings]
     levels = record.audiences[written]._asdict()
     do = [NoteItem(cited_text(item, citations), lead=f"{levels[item.level]}:") for item in choice.actions]
-    who = text.WHO_ASKS if any(a.basis == "panel" for a in choice.actions) else text.ALL_SUGGESTED
+    who = text.WHO_ASKS if any(a.basis == Basis.PANEL for a in choice.actions) else text.ALL_SUGGESTED
     talk = [NoteItem(item.text) for item in choice.questions]
     checks = learned(record, theme, "check", ("csprp",), written)
     bodies = (
@@ -148,7 +149,7 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
     items = []
     for headline, figure in choice.figures:
         said = sentence(record, figure, citations)
-        if figure.status == "disputed":
+        if figure.status == Agreement.DISPUTED:
             said += f" {text.SOURCES_DIFFER}"
         items.append(NoteItem(said, lead=f"{headline.lead}." if headline.lead else ""))
     if not items:

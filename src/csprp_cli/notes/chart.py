@@ -5,6 +5,7 @@ import itertools
 from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaKind, Outcome, PeriodKind, Unit
 from csprp_cli.model.record_items import Break, Period
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.model.value import NOT_HELD, printed
@@ -13,10 +14,10 @@ from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, name_of
 
 _KINDS = {
-    "financial": "years to 31 March",
-    "calendar": "calendar years",
-    "half": "half-years",
-    "quarter": "quarters",
+    PeriodKind.FINANCIAL: "years to 31 March",
+    PeriodKind.CALENDAR: "calendar years",
+    PeriodKind.HALF: "half-years",
+    PeriodKind.QUARTER: "quarters",
 }
 
 
@@ -42,7 +43,7 @@ def newest_run(record: Record, drawn: DrawnRun) -> tuple[Figure, ...]:
         figure
         for figure in record.figures.values()
         if (figure.indicator.id, figure.category, figure.base.id, figure.unit) == drawn[1:]
-        and figure.area.kind == "country"
+        and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
     ]
     run_of = runs(record, held)
@@ -99,7 +100,7 @@ def _break_before(record: Record, first: Figure) -> Break | None:
     ends = [
         item
         for item in record.breaks
-        if item.comparable == "no"
+        if item.comparable == Outcome.NO
         and first.series.id == item.series[-1]
         and item.indicator in ("", first.indicator.id)
         and record.periods[item.after].sort <= first.period.sort
@@ -135,7 +136,7 @@ def _not_held(record: Record, run: tuple[Figure, ...]) -> str:
 
 
 def _title(figure: Figure) -> str:
-    counted = "share of " if figure.unit == "percent" else ""
+    counted = "share of " if figure.unit == Unit.PERCENT else ""
     when = _KINDS.get(figure.period.kind, "")
     what = f"{counted}{figure.base.title} ({figure.series.short})"
     return ", ".join(filter(None, (f"{figure.indicator.title}: {name_of(figure)}", what, when)))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Basis, LearningPart
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
@@ -73,7 +74,7 @@ def first_choice(record: Record, theme: Theme, asked: Asked, written: str) -> Ch
 def has_actions(record: Record, theme: Theme, audience: str) -> bool:
     """Return whether anything is written for an audience by name."""
     return any(
-        item.theme == theme.slug and item.part == "action" and audience in item.audiences
+        item.theme == theme.slug and item.part == LearningPart.ACTION and audience in item.audiences
         for item in record.learning
     )
 
@@ -120,7 +121,7 @@ def learned(
     )
 
     def place(item: Learning) -> tuple[int, bool, bool, int]:
-        return rank[item.level], item.basis != "panel", "all" in item.audiences, item.order
+        return rank[item.level], item.basis != Basis.PANEL, "all" in item.audiences, item.order
 
     return tuple(sorted(items, key=place))
 

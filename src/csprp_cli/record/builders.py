@@ -1,53 +1,64 @@
 """Turn one line of a table into the item that it describes.
 
-An item takes each field from the column of the same name. What is named here is what differs: a cell
-that holds a list, a number or a yes, and an id that becomes the item it names.
+Each field takes the column of its name, read by the field's type: words into a tuple, "yes" into True, a
+number, a kind. What a line cannot say alone (the source that a claim names) is given.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
 
-from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.local import LocalChoice, LocalColumn
+from csprp_cli.model.local import LocalColumn
 from csprp_cli.model.record_items import (
     Area,
     Base,
-    Break,
     Category,
-    Caveat,
-    Change,
-    Glossary,
     Indicator,
     Metric,
     MetricTerm,
-    PartsOfTotal,
     Period,
-    Publication,
     Series,
     Source,
-    Support,
 )
-from csprp_cli.model.theme import (
-    Audience,
-    DrawnRun,
-    Headline,
-    Learning,
-    ReportTheme,
-    Sentence,
-    SessionLine,
-    Theme,
-)
-from csprp_cli.model.verdict import Rule
+from csprp_cli.model.theme import Learning
 from csprp_cli.record.csv_table import Line
 
 Item = TypeVar("Item")
 
+Reader = Callable[[str], Any]
+"""What turns the text of a cell into the value of a field."""
 
-def _item(kind: Callable[..., Item], line: Line, **given: object) -> Item:
-    """Return an item with the given fields, and every other from the column of its name."""
-    fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    return kind(*[given[name] if name in given else line[name] for name in fields])
+
+def item_of(kind: Callable[..., Item], line: Line, **given: object) -> Item:
+    """Return the item that a line describes; `given` are fields that stand in no column of their name.
+
+    Raises KeyError for a column that is missing, ValueError for a cell that its field cannot hold.
+    """
+    return kind(*[given[name] if name in given else read(line[name]) for name, read in _readers(kind)])
+
+
+def items(kind: Callable[..., Item]) -> Callable[[Line], Item]:
+    """Return what builds items of a kind whose every field stands in the column of its name."""
+    return lambda line: item_of(kind, line)
+
+
+@cache
+def _readers(kind: Callable[..., object]) -> tuple[tuple[str, Reader], ...]:
+    """Return the fields of an item, each with what reads its cell."""
+    types: Mapping[str, object] = kind.__annotations__
+    return tuple((name, _reader(of_type)) for name, of_type in types.items())
+
+
+def _reader(of_type: object) -> Reader:
+    if isinstance(of_type, type) and issubclass(of_type, StrEnum):
+        return {kind.value: kind for kind in of_type}.__getitem__
+    return _BY_TYPE.get(of_type, _as_it_is)
+
+
+def _as_it_is(cell: str) -> str:
+    return cell
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -58,51 +69,26 @@ def _whole(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-def source_row(line: Line) -> Source:
-    """Return one page that was read."""
-    return _item(Source, line)
+def _yes(cell: str) -> bool:
+    return cell == "yes"
 
 
-def series_row(line: Line) -> Series:
-    """Return one way of counting."""
-    return _item(Series, line, order=int(line["order"]))
+def _parts(cell: str) -> tuple[str, ...]:
+    """Return what stands between bars: a list of texts that hold spaces."""
+    return tuple(filter(None, cell.split("|")))
 
 
-def period_row(line: Line) -> Period:
-    """Return one period."""
-    return _item(Period, line, months=_whole(line["months"]))
-
-
-def indicator_row(line: Line) -> Indicator:
-    """Return one question."""
-    return _item(Indicator, line, also=_words(line["also"]), no_chart=line["no_chart"] == "yes")
-
-
-def base_row(line: Line) -> Base:
-    """Return one population."""
-    return _item(Base, line)
-
-
-def area_row(line: Line) -> Area:
-    """Return one area."""
-    return _item(Area, line)
-
-
-def category_row(line: Line) -> Category:
-    """Return one part of a breakdown."""
-    return _item(
-        Category,
-        line,
-        themes=_words(line["themes"]),
-        from_age=_whole(line["from_age"]),
-        to_age=_whole(line["to_age"]),
-        sensitive=line["sensitive"] == "yes",
-    )
+_BY_TYPE: dict[object, Reader] = {
+    int: int,
+    int | None: _whole,
+    bool: _yes,
+    tuple[str, ...]: _words,
+}
 
 
 def claim_row(line: Line, sources: dict[str, Source]) -> Claim:
     """Return one claim with the source that it names, and its whole line as evidence."""
-    return _item(Claim, line, id=line["claim"], source=sources[line["source"]], evidence=line)
+    return item_of(Claim, line, id=line["claim"], source=sources[line["source"]], evidence=line)
 
 
 def figure_row(
@@ -119,7 +105,7 @@ def figure_row(
     indicator = indicators[line["indicator"]]
     category = categories.get((line["breakdown"], line["category"]))
     themes = (indicator.theme, *indicator.also, *(category.themes if category else ()))
-    return _item(
+    return item_of(
         Figure,
         line,
         indicator=indicator,
@@ -128,138 +114,20 @@ def figure_row(
         period=periods[line["period"]],
         area=areas[line["area"]],
         base=bases[line["base"]],
-        flags=_words(line["flags"]),
-        caveats=_words(line["caveats"]),
         claims=tuple(claims[line["id"]]),
     )
 
 
-def rule_row(line: Line) -> Rule:
-    """Return one rule of comparison."""
-    return _item(Rule, line)
-
-
-def term_row(line: Line) -> MetricTerm:
-    """Return one term of a metric."""
-    return _item(MetricTerm, line)
-
-
 def metric_row(line: Line, terms: tuple[MetricTerm, ...]) -> Metric:
     """Return one metric with its own among all terms."""
-    own = tuple(term for term in terms if term.metric == line["slug"])
-    return _item(Metric, line, aliases=_words(line["aliases"]), caveats=_words(line["caveats"]), terms=own)
-
-
-def break_row(line: Line) -> Break:
-    """Return one break in a series."""
-    return _item(Break, line, series=_words(line["series"]), bridges=_words(line["bridges"]))
-
-
-def change_row(line: Line) -> Change:
-    """Return one change that a source prints."""
-    return _item(Change, line, series=_words(line["series"]), claims=_words(line["claims"]))
-
-
-def set_row(line: Line) -> PartsOfTotal:
-    """Return one total with its parts."""
-    return _item(PartsOfTotal, line, parts=_words(line["parts"]), complete=line["complete"] == "yes")
-
-
-def publication_row(line: Line) -> Publication:
-    """Return one report, review, briefing or release."""
-    return _item(Publication, line, themes=_words(line["themes"]))
-
-
-def caveat_row(line: Line) -> Caveat:
-    """Return one caveat."""
-    return _item(Caveat, line, series=_words(line["series"]), order=int(line["order"]))
-
-
-def theme_row(line: Line) -> Theme:
-    """Return one theme."""
-    return _item(
-        Theme,
-        line,
-        aliases=_words(line["aliases"]),
-        covers=_words(line["covers"]),
-        related=_words(line["related"]),
-        order=int(line["order"]),
-    )
-
-
-def report_theme_row(line: Line) -> ReportTheme:
-    """Return one theme as one report names it."""
-    return _item(ReportTheme, line, position=int(line["position"]))
+    return item_of(Metric, line, terms=tuple(term for term in terms if term.metric == line["slug"]))
 
 
 def learning_row(line: Line) -> Learning:
     """Return one finding, action, question, check or reading."""
-    return _item(
-        Learning,
-        line,
-        audiences=_words(line["audience"]),
-        sources=_words(line["source"]),
-        order=int(line["order"]),
-    )
-
-
-def audience_row(line: Line) -> Audience:
-    """Return one group of readers."""
-    return _item(Audience, line, aliases=_words(line["aliases"]), order=int(line["order"]))
-
-
-def disclosure_rule_row(line: Line) -> DisclosureRule:
-    """Return one rule of which counts are too small to print."""
-    numbers = {name: int(line[name]) for name in ("most", "least_base", "least_cross_base")}
-    return _item(DisclosureRule, line, **numbers)
-
-
-def session_row(line: Line) -> SessionLine:
-    """Return one thing that whoever leads a session is told."""
-    if line["minutes"]:
-        int(line["minutes"])
-    return _item(SessionLine, line, order=int(line["order"]))
-
-
-def picture_row(line: Line) -> DrawnRun:
-    """Return one run that a note draws."""
-    return _item(DrawnRun, line)
-
-
-def sentence_row(line: Line) -> Sentence:
-    """Return how one figure is said in prose."""
-    return _item(Sentence, line)
-
-
-def headline_row(line: Line) -> Headline:
-    """Return one figure that a note may lead with."""
-    return _item(Headline, line, order=int(line["order"]))
-
-
-def glossary_row(line: Line) -> Glossary:
-    """Return one term of the field."""
-    return _item(Glossary, line, aliases=_words(line["aliases"]))
-
-
-def support_row(line: Line) -> Support:
-    """Return one support line."""
-    return _item(Support, line, for_themes=_words(line["for_themes"]))
+    return item_of(Learning, line, audiences=_words(line["audience"]), sources=_words(line["source"]))
 
 
 def local_column_row(line: Line) -> LocalColumn:
     """Return one column that people fill in."""
-    return _item(
-        LocalColumn,
-        line,
-        required=line["required"] == "yes",
-        indicators=_words(line["indicators"]),
-        within=_words(line["within"]),
-        yes_is=tuple(filter(None, line["yes_is"].split("|"))),
-        order=int(line["order"]),
-        aliases=tuple(filter(None, line["aliases"].split("|"))),
-    )
-
-
-def local_choice_row(line: Line) -> LocalChoice:
-    """Return one word that a cell may hold."""
-    return _item(LocalChoice, line)
+    return item_of(LocalColumn, line, yes_is=_parts(line["yes_is"]), aliases=_parts(line["aliases"]))

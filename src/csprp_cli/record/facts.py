@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaKind, Unit
 from csprp_cli.model.record_items import Publication
 from csprp_cli.record.record import Record
 
@@ -12,9 +13,9 @@ def share_of(record: Record, figure: Figure) -> Figure | None:
 
     One from another release is left aside where the count has been revised since, so that it no longer fits.
     """
-    if figure.unit != "count":
+    if figure.unit != Unit.COUNT:
         return None
-    share = next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == "percent"), None)
+    share = next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == Unit.PERCENT), None)
     if share is None or share.publication == figure.publication or _fits(figure, share):
         return share
     return None
@@ -31,7 +32,7 @@ def _fits(count: Figure, share: Figure) -> bool:
 
 def leads(record: Record, figure: Figure) -> bool:
     """Return whether a figure is the one row of its fact: its count, else its share, else its rank."""
-    order = ("count", "percent")
+    order = (Unit.COUNT, Unit.PERCENT)
     best = min(
         record.by_fact[figure.fact],
         key=lambda other: order.index(other.unit) if other.unit in order else len(order),
@@ -41,7 +42,7 @@ def leads(record: Record, figure: Figure) -> bool:
 
 def in_one_unit(record: Record, one: Figure, other: Figure, *, shares: bool = False) -> tuple[Figure, Figure]:
     """Return both figures in one unit where the record holds one; `shares` asks for percentages first."""
-    units = ("percent", "count") if shares else (one.unit, other.unit)
+    units = (Unit.PERCENT, Unit.COUNT) if shares else (one.unit, other.unit)
     for unit in units:
         pair = [[f for f in record.by_fact[figure.fact] if f.unit == unit] for figure in (one, other)]
         if pair[0] and pair[1]:
@@ -59,7 +60,7 @@ def figure_of(
         if (figure.indicator.id, figure.category, figure.base.id, figure.unit)
         == (indicator, category, base, unit)
         and figure.may_lead
-        and figure.area.kind == "country"
+        and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
         and (report is None or figure.publication == report.id)
     ]

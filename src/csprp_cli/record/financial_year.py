@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.record.csv_table import Line
 
 _TWO_YEARS = re.compile(r"(20\d\d)[-/]?(\d\d)")
@@ -23,7 +24,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_KINDS = {12: "financial", 6: "half", 3: "quarter"}
+_KINDS = {12: PeriodKind.FINANCIAL, 6: PeriodKind.HALF, 3: PeriodKind.QUARTER}
 
 
 class Year(NamedTuple):

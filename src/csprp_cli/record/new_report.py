@@ -5,6 +5,7 @@ import io
 import json
 import re
 
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PeriodKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import Year, period_line
@@ -75,7 +76,7 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
         "title": f"Child Safeguarding Practice Review Panel: {title.lower()}",
         "publisher": last.publisher,
         "address": PAGE,
-        "level": "primary",
+        "level": Level.PRIMARY,
     }
     figures, claims = _rows(record, last.id, last.token, year, period, name, sources)
     tables = {
@@ -121,7 +122,7 @@ def _period(record: Record, token: str) -> Line:
         "first": f"{token}-01",
         "last": f"{token}-12",
         "months": "12",
-        "kind": "calendar",
+        "kind": PeriodKind.CALENDAR,
         "sort": f"{token}-12",
         "in_sentence": f"in {token}",
     }
@@ -137,7 +138,7 @@ def _rows(
     columns = [*FIRST, *(column for column in columns if column not in FIRST)]
     of_claim = {line["claim"]: line for line in record.lines("claims.csv")}
     for line in record.lines("figures.csv"):
-        if line["publication"] != publication or line["unit"] not in ("count", "percent"):
+        if line["publication"] != publication or line["unit"] not in (Unit.COUNT, Unit.PERCENT):
             continue
         number = f"R{token}-{len(claims) + 1:03d}"
         figure = line["id"].replace(before, token) if before in line["id"] else f"{line['id']}-{token}"
@@ -152,7 +153,7 @@ def _rows(
                 "value_kind": "number",
                 "publication": name,
                 "shown": number,
-                "status": "single",
+                "status": Agreement.SINGLE,
             }
         )
         claims.append(
@@ -160,7 +161,7 @@ def _rows(
             | {
                 "claim": number,
                 "figure": figure,
-                "status": "used",
+                "status": ClaimStatus.USED,
                 "source": source["id"],
                 "series": line["series"],
                 "publication": name,

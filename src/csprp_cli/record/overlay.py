@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, is_folder, read_table
 from csprp_cli.record.reconcile import Part, fact_of, reconciled
@@ -227,7 +228,7 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
     The range of a share is that of its last printed digit.
     """
     shown = next((line for line in claims.get(figure["id"], ()) if line["claim"] == figure["shown"]), None)
-    if shown is None or figure["value"] or figure["flags"] or figure["value_kind"] != "number":
+    if shown is None or figure["value"] or figure["flags"] or figure["value_kind"] != ValueKind.NUMBER:
         return figure
     if shown["wording"] not in ("", "exact"):
         return figure
@@ -237,10 +238,10 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
         return figure
     if not number.is_finite():
         return figure
-    exact = figure["unit"] == "count"
+    exact = figure["unit"] == Unit.COUNT
     half = Decimal(0) if exact else Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
     low, high = max(number - half, Decimal(0)), number + half
-    high = min(high, Decimal(100)) if figure["unit"] == "percent" else high
+    high = min(high, Decimal(100)) if figure["unit"] == Unit.PERCENT else high
     numerator = shown["value"] if exact and shown["denominator"] else shown["numerator"]
     return figure | {
         "value": shown["value"],

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit
 from csprp_cli.record.csv_table import Line
 
 FACT = ("indicator", "category", "series", "period", "area", "base", "unit")
@@ -62,8 +63,8 @@ def reconciled(parts: list[Part], order: Order, title: Callable[[str], str]) -> 
             differing.append(part)
         for claim in part.claims:
             line = claim | {"figure": figure["id"]}
-            if not agrees and earlier and line["status"] == "used":
-                line["status"] = "earlier-vintage"
+            if not agrees and earlier and line["status"] == ClaimStatus.USED:
+                line["status"] = ClaimStatus.EARLIER_VINTAGE
                 line["reason"] = f"Printed in an earlier release: {title(part.figure['publication'])}."
             claims.setdefault(line["claim"], line)
         if part is not leader:
@@ -80,12 +81,12 @@ def reconciled(parts: list[Part], order: Order, title: Callable[[str], str]) -> 
     figure["flags"] = " ".join(flags)
     outcome = "revised" if any(not says_the_same(part.figure, figure) for part in parts) else "same"
     if differing:
-        outcome = "disputed"
+        outcome = Agreement.DISPUTED
         _dispute(figure, differing, claims, reasons)
     figure["reason"] = " ".join(dict.fromkeys(reason for reason in reasons if reason))
-    used = {claim["source"] for claim in claims.values() if claim["status"] == "used"}
-    if figure["status"] != "disputed":
-        figure["status"] = "agreed" if len(used) > 1 else "single"
+    used = {claim["source"] for claim in claims.values() if claim["status"] == ClaimStatus.USED}
+    if figure["status"] != Agreement.DISPUTED:
+        figure["status"] = Agreement.AGREED if len(used) > 1 else Agreement.SINGLE
     return Reconciled(figure, tuple(claims.values()), outcome)
 
 
@@ -96,7 +97,7 @@ def says_the_same(one: Line, other: Line) -> bool:
             return _within(one, other)
         return one["value"] == other["value"] and _hidden(one) == _hidden(other)
     first, second = Decimal(one["value"]), Decimal(other["value"])
-    if one["unit"] == "count":
+    if one["unit"] == Unit.COUNT:
         return first == second
     coarse = max(first, second, key=lambda number: int(number.as_tuple().exponent))
     half = Decimal(1).scaleb(int(coarse.as_tuple().exponent)) / 2
@@ -145,13 +146,13 @@ def _dispute(figure: Line, differing: list[Part], claims: dict[str, Line], reaso
             continue
         for claim in part.claims:
             line = claims[claim["claim"]]
-            if line["status"] == "used" and line["claim"] != figure["shown"]:
-                line["status"] = "set-aside"
+            if line["status"] == ClaimStatus.USED and line["claim"] != figure["shown"]:
+                line["status"] = ClaimStatus.SET_ASIDE
                 line["reason"] = "Another source of the same release prints a number here."
     if not numbers:
         return
     readings = [figure, *(part.figure for part in numbers)]
-    figure["status"] = "disputed"
+    figure["status"] = Agreement.DISPUTED
     figure["low"] = str(min(Decimal(line["low"]) for line in readings if line["low"]))
     figure["high"] = str(max(Decimal(line["high"]) for line in readings if line["high"]))
     reasons.append(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.kinds import PublicationKind
 from csprp_cli.model.local import LocalChoice, LocalColumn
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import (
@@ -40,6 +41,7 @@ from csprp_cli.model.theme import (
 )
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record import builders
+from csprp_cli.record.builders import items
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
@@ -102,37 +104,37 @@ class Record:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Every page that was read, by id."""
-        return self._keyed("sources.csv", "id", builders.source_row)
+        return self._keyed("sources.csv", "id", items(Source))
 
     @cached_property
     def series(self) -> dict[str, Series]:
         """Every way of counting, by id."""
-        return self._keyed("series.csv", "id", builders.series_row)
+        return self._keyed("series.csv", "id", items(Series))
 
     @cached_property
     def periods(self) -> dict[str, Period]:
         """Every period, by id."""
-        return self._keyed("periods.csv", "id", builders.period_row)
+        return self._keyed("periods.csv", "id", items(Period))
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """Every question, by id."""
-        return self._keyed("indicators.csv", "id", builders.indicator_row)
+        return self._keyed("indicators.csv", "id", items(Indicator))
 
     @cached_property
     def bases(self) -> dict[str, Base]:
         """Every population, by id."""
-        return self._keyed("bases.csv", "id", builders.base_row)
+        return self._keyed("bases.csv", "id", items(Base))
 
     @cached_property
     def areas(self) -> dict[str, Area]:
         """Every area, by its code."""
-        return self._keyed("areas.csv", "code", builders.area_row)
+        return self._keyed("areas.csv", "code", items(Area))
 
     @cached_property
     def categories(self) -> dict[tuple[str, str], Category]:
         """Every category, by breakdown and name."""
-        held = self._listed("categories.csv", builders.category_row)
+        held = self._listed("categories.csv", items(Category))
         return {(item.breakdown, item.category): item for item in held}
 
     @cached_property
@@ -154,27 +156,27 @@ class Record:
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """Every break in a series."""
-        return self._listed("breaks.csv", builders.break_row)
+        return self._listed("breaks.csv", items(Break))
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of comparison, in the order in which they are explained."""
-        return self._listed("rules.csv", builders.rule_row)
+        return self._listed("rules.csv", items(Rule))
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every change that a source prints."""
-        return self._listed("changes.csv", builders.change_row)
+        return self._listed("changes.csv", items(Change))
 
     @cached_property
     def sets(self) -> tuple[PartsOfTotal, ...]:
         """Every total with its parts."""
-        return self._listed("sets.csv", builders.set_row)
+        return self._listed("sets.csv", items(PartsOfTotal))
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:
         """Every metric, by slug, with its terms."""
-        terms = self._listed("metric_indicators.csv", builders.term_row)
+        terms = self._listed("metric_indicators.csv", items(MetricTerm))
         return self._keyed("metrics.csv", "slug", lambda line: builders.metric_row(line, terms))
 
     # -- what is said about them -------------------------------------------------------------------
@@ -182,28 +184,28 @@ class Record:
     @cached_property
     def caveats(self) -> dict[str, Caveat]:
         """Every caveat, by id."""
-        return self._keyed("caveats.csv", "id", builders.caveat_row)
+        return self._keyed("caveats.csv", "id", items(Caveat))
 
     @cached_property
     def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
         """How figures are said in prose, by indicator, category, base and unit."""
-        held = self._listed("sentences.csv", builders.sentence_row)
+        held = self._listed("sentences.csv", items(Sentence))
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
     @cached_property
     def publications(self) -> dict[str, Publication]:
         """Every report, review and release, by id."""
-        return self._keyed("publications.csv", "id", builders.publication_row)
+        return self._keyed("publications.csv", "id", items(Publication))
 
     @cached_property
     def themes(self) -> dict[str, Theme]:
         """Every theme, by slug."""
-        return self._keyed("themes.csv", "slug", builders.theme_row)
+        return self._keyed("themes.csv", "slug", items(Theme))
 
     @cached_property
     def report_themes(self) -> tuple[ReportTheme, ...]:
         """Every theme as a report names it."""
-        return self._listed("report_themes.csv", builders.report_theme_row)
+        return self._listed("report_themes.csv", items(ReportTheme))
 
     @cached_property
     def learning(self) -> tuple[Learning, ...]:
@@ -213,32 +215,32 @@ class Record:
     @cached_property
     def audiences(self) -> dict[str, Audience]:
         """Every group of readers that notes are written for, by slug."""
-        return self._keyed("audiences.csv", "slug", builders.audience_row)
+        return self._keyed("audiences.csv", "slug", items(Audience))
 
     @cached_property
     def disclosure_rules(self) -> dict[str, DisclosureRule]:
         """Every rule of which counts are too small to print, by slug."""
-        return self._keyed("disclosure_rules.csv", "slug", builders.disclosure_rule_row)
+        return self._keyed("disclosure_rules.csv", "slug", items(DisclosureRule))
 
     @cached_property
     def session(self) -> tuple[SessionLine, ...]:
         """What whoever leads a session is told."""
-        return self._listed("session.csv", builders.session_row)
+        return self._listed("session.csv", items(SessionLine))
 
     @cached_property
     def pictures(self) -> tuple[DrawnRun, ...]:
         """The runs that notes draw."""
-        return self._listed("pictures.csv", builders.picture_row)
+        return self._listed("pictures.csv", items(DrawnRun))
 
     @cached_property
     def headlines(self) -> tuple[Headline, ...]:
         """The figures that a note may lead with."""
-        return self._listed("headlines.csv", builders.headline_row)
+        return self._listed("headlines.csv", items(Headline))
 
     @cached_property
     def glossary(self) -> tuple[Glossary, ...]:
         """Every term."""
-        return self._listed("glossary.csv", builders.glossary_row)
+        return self._listed("glossary.csv", items(Glossary))
 
     @cached_property
     def words_to_avoid(self) -> dict[str, str]:
@@ -249,7 +251,7 @@ class Record:
     @cached_property
     def support(self) -> tuple[Support, ...]:
         """Every support line."""
-        return self._listed("support.csv", builders.support_row)
+        return self._listed("support.csv", items(Support))
 
     # -- what people say of their own --------------------------------------------------------------
 
@@ -261,14 +263,16 @@ class Record:
     @cached_property
     def local_choices(self) -> tuple[LocalChoice, ...]:
         """Every word that a cell of such a table may hold."""
-        return self._listed("local_choices.csv", builders.local_choice_row)
+        return self._listed("local_choices.csv", items(LocalChoice))
 
     # -- ways of looking ---------------------------------------------------------------------------
 
     @cached_property
     def reports(self) -> tuple[Publication, ...]:
         """The Panel's annual reports, oldest first."""
-        return tuple(item for item in self.publications.values() if item.kind == "annual-report")
+        return tuple(
+            item for item in self.publications.values() if item.kind == PublicationKind.ANNUAL_REPORT
+        )
 
     @cached_property
     def by_fact(self) -> dict[tuple[str, ...], tuple[Figure, ...]]:

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period, Publication
 from csprp_cli.record.record import Record
@@ -87,7 +88,7 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
     if readings:
         each = " or ".join(f"{period.id} ({period.label})" for period in readings)
         raise UsageProblem(f'"{typed}" fits more than one period', f"type {each}")
-    yearly = [period.id for period in held.values() if period.kind == "financial"]
+    yearly = [period.id for period in held.values() if period.kind == PeriodKind.FINANCIAL]
     close = "" if any(letter.isdigit() for letter in token) else nearest(token, held)
     raise UsageProblem(
         f'no period "{typed}" is held (held: {yearly[0]} to {yearly[-1]})',
@@ -96,7 +97,7 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
 
 
 def _touches(period: Period, year: str) -> bool:
-    return period.kind == "financial" and year in (period.first[:4], period.last[:4])
+    return period.kind == PeriodKind.FINANCIAL and year in (period.first[:4], period.last[:4])
 
 
 def read_report(record: Record, typed: str, line: str = "--report") -> Publication:

@@ -2,6 +2,7 @@
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
@@ -116,7 +117,7 @@ def _gathered(
         figure
         for figure in record.figures.values()
         if figure.breakdown == by
-        and figure.area.kind == "country"
+        and figure.area.kind == AreaKind.COUNTRY
         and (half_years or not figure.period.part_of_year)
         and (report is None or figure.publication == report.id)
         and (series is None or figure.series == series)
@@ -126,7 +127,7 @@ def _gathered(
 
 def _first_the_panel(series: Series) -> tuple[bool, int]:
     """Order series as the reader asks for them here: the Panel's reports, then DfE, then the rest."""
-    return (series.kind != "reports", series.order)
+    return (series.kind != SeriesKind.REPORTS, series.order)
 
 
 def _series_sections(
@@ -191,7 +192,7 @@ def _row_label(key: RowKey, shared: bool, one_base: bool, record: Record) -> str
     if one_base:
         return label
     held = record.bases[base]
-    return f"{label} (base not stated)" if held.counts == "not-stated" else f"{label} (of {held.title})"
+    return f"{label} (base not stated)" if held.counts == Counted.NOT_STATED else f"{label} (of {held.title})"
 
 
 def _cell(
@@ -218,7 +219,7 @@ def _one(record: Record, figure: Figure, letters: Letters) -> str:
     share = share_of(record, figure)
     if share is not None:
         text = f"{printed(share)} ({printed(figure)})"
-    elif figure.unit == "count":
+    elif figure.unit == Unit.COUNT:
         text = as_printed(record, figure)
     else:
         text = printed(figure)
@@ -263,7 +264,7 @@ def _printed_changes(
         indicator = record.indicators[change.indicator]
         if indicator.breakdown != figures[0].breakdown or series.id not in change.series:
             continue
-        if record.periods[change.to_period].kind == "half":
+        if record.periods[change.to_period].kind == PeriodKind.HALF:
             continue
         source = record.claims[change.claims[0]].source
         lines.append(f"{_change_words(record, change)} {citations.mark_source(source.id)}.")
@@ -274,7 +275,7 @@ def _change_words(record: Record, change: Change) -> str:
     amount = change.value.lstrip("-")
     start, end = record.periods[change.from_period].label, record.periods[change.to_period].label
     fewer = change.value.startswith("-")
-    if change.unit == "percent":
+    if change.unit == Unit.PERCENT:
         said = f"{'down' if fewer else 'up'} {amount}%, {start} to {end}"
     else:
         said = f"{with_commas(amount)} {'fewer' if fewer else 'more'} in the {end} than in the {start}"
@@ -294,7 +295,9 @@ def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
 
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
-    panel = [f for f in figures if f.series.kind == "reports" and not f.tertiary_only and not f.kept_back]
+    panel = [
+        f for f in figures if f.series.kind == SeriesKind.REPORTS and not f.tertiary_only and not f.kept_back
+    ]
     newest = panel[-1].period if panel else None
     held = [figure for figure in panel if figure.period == newest]
     said = []
@@ -317,9 +320,9 @@ def _worth_quoting(figures: list[Figure]) -> Figure | None:
     usable = [
         figure
         for figure in figures
-        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != "not-stated"
+        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != Counted.NOT_STATED
     ]
-    panel = [figure for figure in usable if figure.series.kind == "reports"]
+    panel = [figure for figure in usable if figure.series.kind == SeriesKind.REPORTS]
     pick = panel or usable
     if not pick:
         return None

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.facts import leads
@@ -18,7 +19,7 @@ def metrics_held(record: Record) -> Result:
         figures = [
             figure
             for figure in record.figures.values()
-            if figure.area.kind == "country"
+            if figure.area.kind == AreaKind.COUNTRY
             and not figure.period.part_of_year
             and leads(record, figure)
             and any(gathers(term, figure) for term in metric.terms)
@@ -62,7 +63,7 @@ def _span(periods: list[Period]) -> str:
     first, last = periods[0], periods[-1]
     if first == last:
         return first.label
-    if all(period.kind == "financial" for period in periods):
+    if all(period.kind == PeriodKind.FINANCIAL for period in periods):
         return f"years to 31 March {first.short} to {last.short}"
     return f"{first.label} to {last.label}"
 
@@ -114,7 +115,9 @@ def sources_held(record: Record) -> Result:
 def how_near(record: Record) -> bool:
     """Return whether any figure of an annual report rests on the report itself."""
     return any(
-        figure.level == "primary" for figure in record.figures.values() if figure.series.kind == "reports"
+        figure.level == Level.PRIMARY
+        for figure in record.figures.values()
+        if figure.series.kind == SeriesKind.REPORTS
     )
 
 
@@ -138,7 +141,7 @@ def reviews_held(record: Record) -> Result:
         "licence",
         "note",
     )
-    shown = [item for item in record.publications.values() if item.kind != "statistics"]
+    shown = [item for item in record.publications.values() if item.kind != PublicationKind.STATISTICS]
     kinds = {
         "annual-report": "Annual reports",
         "national-review": "National reviews",
@@ -203,7 +206,7 @@ def held(record: Record) -> Held:
     tokens = [report.title.removeprefix("Annual report ") for report in record.reports]
     yearly = ""
     for series in record.series.values():
-        if series.kind == "annual" and series.over_time != "none" and not yearly:
+        if series.kind == SeriesKind.ANNUAL and series.over_time != OverTime.NONE and not yearly:
             first, last = record.periods[series.first_period], record.periods[series.last_period]
             yearly = f"years to 31 March {first.short} to {last.short}"
     return Held(
@@ -214,7 +217,7 @@ def held(record: Record) -> Held:
 _AREA_FIELDS = ("area", "area_code", "kind", "within", "first", "last", "figures")
 
 
-_AREA_KINDS = {"country": "Country", "region": "Regions", "local-authority": "Councils"}
+_AREA_KINDS = {AreaKind.COUNTRY: "Country", AreaKind.REGION: "Regions", AreaKind.LOCAL_AUTHORITY: "Councils"}
 
 
 def areas_held(record: Record) -> Result:
@@ -222,7 +225,7 @@ def areas_held(record: Record) -> Result:
     figures: dict[str, list[Figure]] = {}
     for figure in record.figures.values():
         figures.setdefault(figure.area.code, []).append(figure)
-    by_kind: dict[str, list[Area]] = {kind: [] for kind in _AREA_KINDS}
+    by_kind: dict[AreaKind, list[Area]] = {kind: [] for kind in _AREA_KINDS}
     for area in sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code)):
         by_kind[area.kind].append(area)
     records: list[dict[str, str]] = []
@@ -242,12 +245,12 @@ def areas_held(record: Record) -> Result:
             first, last = (held[0].period.label, held[-1].period.label) if held else ("", "")
             values = (area.name, area.code, kind, parent, first, last, str(len(held)))
             records.append(dict(zip(_AREA_FIELDS, values, strict=True)))
-            years = dict.fromkeys(f.period.last[:4] for f in held if f.period.kind == "financial")
+            years = dict.fromkeys(f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL)
             span = " to ".join(dict.fromkeys((*list(years)[:1], *list(years)[-1:])))
             rows.append(Row((area.name, area.code, parent, span or "not held", f"{len(held):,}")))
         if rows:
             sections.append(Section(_AREA_KINDS[kind], table=Table(columns, tuple(rows))))
-    councils = len(by_kind["local-authority"])
+    councils = len(by_kind[AreaKind.LOCAL_AUTHORITY])
     return Result(
         command="areas",
         title="Areas that are held",

@@ -9,6 +9,7 @@ from csprp_cli.comparison.change import NO_INTERVAL
 from csprp_cli.comparison.pairs import Pair, judge
 from csprp_cli.comparison.steps import chance_words, spread_words
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Metric, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
@@ -89,7 +90,7 @@ def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
         figure
         for figure in record.figures.values()
         if side.takes(figure)
-        and figure.area.kind == "country"
+        and figure.area.kind == AreaKind.COUNTRY
         and figure.breakdown != "context"
         and not figure.tertiary_only
         and leads(record, figure)
@@ -148,7 +149,7 @@ def compare_metric(
         figure
         for figure in record.figures.values()
         if any(gathers(term, figure) for term in metric.terms)
-        and figure.area.kind == "country"
+        and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
         and leads(record, figure)
         and (series is None or figure.series == series)
@@ -222,7 +223,7 @@ def _answer(record: Record, title: str, pairs: list[Pair], noun: str, metric: Me
 
 def _spread(record: Record, pairs: list[Pair]) -> tuple[str, ...]:
     """Return, run by run, that the counts behind several pairs vary more than chance alone."""
-    figures = {f.id: f for pair in pairs for f in (pair.verdict.a, pair.verdict.b) if f.unit == "count"}
+    figures = {f.id: f for pair in pairs for f in (pair.verdict.a, pair.verdict.b) if f.unit == Unit.COUNT}
     run_of = runs(record, figures.values())
     said = []
     for run in dict.fromkeys(run_of.values()):

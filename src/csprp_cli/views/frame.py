@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from csprp_cli.comparison.breaks import runs
+from csprp_cli.model.kinds import AreaKind
 from csprp_cli.record.record import Record
 from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
 
@@ -46,4 +47,4 @@ def frame(record: Record, *, wide: bool = False) -> "pandas.DataFrame":
 
 
 def _country(record: Record) -> str:
-    return next(area.code for area in record.areas.values() if area.kind == "country")
+    return next(area.code for area in record.areas.values() if area.kind == AreaKind.COUNTRY)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.facts import leads
@@ -122,7 +123,7 @@ def _entries(record: Record) -> Iterator[Entry]:
         yield Entry("metric", metric.slug, metric.title, metric.title, names, metric.counts, line)
     newest_first = sorted(record.figures.values(), key=lambda figure: figure.period.sort, reverse=True)
     for figure in newest_first:
-        if figure.area.kind != "country" or figure.period.part_of_year or not leads(record, figure):
+        if figure.area.kind != AreaKind.COUNTRY or figure.period.part_of_year or not leads(record, figure):
             continue
         level = ", third-hand" if figure.tertiary_only else ""
         said = "shown by csprp show" if figure.kept_back else as_printed(record, figure)

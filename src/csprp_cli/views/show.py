@@ -2,6 +2,7 @@
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Claim, Figure
+from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import claimed, printed, with_commas
@@ -117,9 +118,11 @@ def _publication(record: Record, figure: Figure) -> str:
 
 
 def _range(figure: Figure) -> str:
-    if figure.value_kind in ("rank", "listed", "age") or not (figure.low or figure.high):
+    if figure.value_kind in (ValueKind.RANK, ValueKind.LISTED, ValueKind.AGE) or not (
+        figure.low or figure.high
+    ):
         return ""
-    sign = "%" if figure.unit == "percent" else ""
+    sign = "%" if figure.unit == Unit.PERCENT else ""
     if not figure.high:
         return f"{with_commas(figure.low)}{sign} or more"
     if not figure.low:
@@ -131,9 +134,9 @@ def _range(figure: Figure) -> str:
 
 def _status(figure: Figure) -> str:
     pages = len({claim.source.id for claim in figure.used})
-    if figure.status == "agreed":
+    if figure.status == Agreement.AGREED:
         return f"agreed: {pages} sources give it"
-    if figure.status == "disputed":
+    if figure.status == Agreement.DISPUTED:
         return f"disputed: the sources differ, {printed(figure)}"
     return "single: one source gives it"
 
@@ -180,7 +183,7 @@ def _quote(record: Record, figure: Figure, citations: Citations) -> str:
 def _citation(record: Record, figure: Figure) -> str:
     publication = record.publications[figure.publication]
     source = figure.used[0].source
-    if source.level == "primary":
+    if source.level == Level.PRIMARY:
         return f"Source: {publication.publisher}, {publication.title}."
     return (
         f"Source: {publication.publisher}, {publication.title}, as reported by {source.short}. "
@@ -192,7 +195,7 @@ def _change(record: Record, change: Change) -> Result:
     claims = [record.claims[claim] for claim in change.claims]
     citations = Citations(record)
     start, end = record.periods[change.from_period], record.periods[change.to_period]
-    unit = "%" if change.unit == "percent" else ""
+    unit = "%" if change.unit == Unit.PERCENT else ""
     value = f"{'+' if not change.value.startswith('-') else ''}{change.value}{unit}"
     facts = (
         ("Change as printed", value),

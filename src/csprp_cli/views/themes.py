@@ -2,6 +2,16 @@
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import (
+    AreaKind,
+    Basis,
+    LearningPart,
+    PeriodKind,
+    PublicationKind,
+    SeriesKind,
+    ThemeKind,
+    Unit,
+)
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table
@@ -44,8 +54,8 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
             )
     citations = Citations(record)
     newest = {theme.slug: newest_of(record, theme, report) for theme in themes}
-    topics = [theme for theme in themes if theme.kind != "practice"]
-    practice = [theme for theme in themes if theme.kind == "practice"]
+    topics = [theme for theme in themes if theme.kind != ThemeKind.PRACTICE]
+    practice = [theme for theme in themes if theme.kind == ThemeKind.PRACTICE]
     sections = []
     if topics:
         rows = (_list_row(record, theme, newest[theme.slug], citations) for theme in topics)
@@ -93,7 +103,7 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
         for figure in record.figures.values()
         if figure.themes[:1] == (theme.slug,)
         and figure.may_lead
-        and figure.series.kind == "reports"
+        and figure.series.kind == SeriesKind.REPORTS
         and leads(record, figure)
         and (report is None or figure.publication == report.id)
     ]
@@ -102,7 +112,7 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
 
 def _leading(figure: Figure) -> tuple[bool, str, bool]:
     """Order figures for a list: numbers over orders, then the newest, then the widest base."""
-    return (figure.unit in ("count", "percent"), figure.period.sort, not figure.base.parent)
+    return (figure.unit in (Unit.COUNT, Unit.PERCENT), figure.period.sort, not figure.base.parent)
 
 
 def _figures_in(record: Record, report: Publication) -> list[Figure]:
@@ -132,8 +142,8 @@ def _practice_figure(record: Record, theme: Theme, report: Publication | None) -
         for figure in record.figures.values()
         if figure.themes[:1] == (theme.slug,)
         and figure.breakdown == "practice"
-        and figure.series.kind == "reports"
-        and figure.unit != "listed"
+        and figure.series.kind == SeriesKind.REPORTS
+        and figure.unit != Unit.LISTED
         and leads(record, figure)
         and (report is None or figure.publication == report.id)
     ]
@@ -145,7 +155,9 @@ def _practice_figure(record: Record, theme: Theme, report: Publication | None) -
 
 def _lists_not_held(record: Record) -> str:
     """Name the reports whose list of themes is not held, read off report_themes.csv."""
-    listed = {n.publication for n in record.report_themes if n.basis == "panel" and n.kind not in _NO_LIST}
+    listed = {
+        n.publication for n in record.report_themes if n.basis == Basis.PANEL and n.kind not in _NO_LIST
+    }
     names = [r.title.removeprefix("Annual report ") for r in record.reports if r.id not in listed]
     return f" Lists not held: {', '.join(names)}." if names else ""
 
@@ -160,7 +172,7 @@ def named_in(record: Record, theme: Theme) -> str:
     named = {
         item.publication
         for item in record.report_themes
-        if item.theme == theme.slug and item.basis == "panel" and item.kind not in _NO_LIST
+        if item.theme == theme.slug and item.basis == Basis.PANEL and item.kind not in _NO_LIST
     }
     tokens = [record.publications[report].token for report in order if report in named]
     return ", ".join(token.replace("-", " to 20") for token in tokens) or "none held"
@@ -190,7 +202,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         figure
         for figure in record.figures.values()
         if set(covered) & set(figure.themes)
-        and figure.area.kind == "country"
+        and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
         and leads(record, figure)
         and (report is None or figure.publication == report.id)
@@ -244,9 +256,9 @@ def _theme_figures(
     rows = []
     for figure in figures:
         report = figure.period.label
-        if figure.series.kind == "" or figure.period.kind == "not-stated":
+        if figure.series.kind == "" or figure.period.kind == PeriodKind.NOT_STATED:
             report = record.publications[figure.publication].title
-        elif figure.series.kind == "annual":
+        elif figure.series.kind == SeriesKind.ANNUAL:
             report = f"{figure.series.short}, {report}"
         counted = f"{name_of(figure)} {counted_in(figure)}"
         counted += ", third-hand" if figure.tertiary_only else ""
@@ -266,7 +278,7 @@ def _named(record: Record, theme: Theme, report: Publication | None, citations: 
         item
         for item in record.report_themes
         if item.theme in covered
-        and item.basis == "panel"
+        and item.basis == Basis.PANEL
         and (report is None or item.publication == report.id)
     ]
     if not items:
@@ -290,7 +302,7 @@ def _learned(
     items = _parts(record, theme, part, report)
     if not items:
         return None
-    intro = "Prompts written by the csprp project; not Panel text." if part == "question" else ""
+    intro = "Prompts written by the csprp project; not Panel text." if part == LearningPart.QUESTION else ""
     return Section(heading, intro, bullets=tuple(cited_text(item, citations) for item in items))
 
 
@@ -300,7 +312,7 @@ def _parts(record: Record, theme: Theme, part: str, report: Publication | None =
         for item in record.learning
         if item.theme == theme.slug
         and item.part == part
-        and (item.is_for("practitioner") or part == "reading")
+        and (item.is_for("practitioner") or part == LearningPart.READING)
         and (report is None or item.publication == report.id)
     ]
 
@@ -310,7 +322,7 @@ def _actions(record: Record, theme: Theme, citations: Citations) -> Section | No
     items = _parts(record, theme, "action")
     bullets = tuple(
         f"{words[item.level]}: {cited_text(item, citations)}"
-        + ("" if item.basis == "panel" else " (suggested by csprp)")
+        + ("" if item.basis == Basis.PANEL else " (suggested by csprp)")
         for level in words
         for item in items
         if item.level == level
@@ -335,7 +347,8 @@ def _related(record: Record, theme: Theme) -> Section | None:
         f"{item.title} ({item.kind.replace('-', ' ')}{', ' + item.published[:4] if item.published else ''}): "
         f"{item.about}"
         for item in record.publications.values()
-        if covered & set(item.themes) and item.kind not in ("annual-report", "statistics")
+        if covered & set(item.themes)
+        and item.kind not in (PublicationKind.ANNUAL_REPORT, PublicationKind.STATISTICS)
     ]
     return Section("Related reviews and briefings", bullets=tuple(items)) if items else None
 
@@ -348,7 +361,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     named = [
         item
         for item in record.report_themes
-        if item.basis == "panel" and (report is None or item.publication == report.id)
+        if item.basis == Basis.PANEL and (report is None or item.publication == report.id)
     ]
     if not named:
         token = report.token if report else ""
@@ -383,7 +396,9 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     sections = [Section("Themes by report", "Read down a column.", Table(columns, (*rows, Row(marks))))]
     shown = {n.theme for n in lists}
     unnamed = [
-        t.title.lower() for t in record.themes.values() if t.kind != "umbrella" and t.slug not in shown
+        t.title.lower()
+        for t in record.themes.values()
+        if t.kind != ThemeKind.UMBRELLA and t.slug not in shown
     ]
     if unnamed and report is None:
         intro = (

@@ -5,6 +5,16 @@ from typing import NamedTuple
 from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.comparison.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import (
+    Agreement,
+    AreaKind,
+    Counted,
+    Outcome,
+    OverTime,
+    PeriodKind,
+    SeriesKind,
+    Unit,
+)
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
@@ -57,8 +67,8 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     found = steps_of(record, figures)
     citations = Citations(record)
     letters = Letters(record, figures)
-    yearly = [figure for figure in figures if figure.series.kind == "annual"]
-    by_report = [figure for figure in figures if figure.series.kind != "annual"]
+    yearly = [figure for figure in figures if figure.series.kind == SeriesKind.ANNUAL]
+    by_report = [figure for figure in figures if figure.series.kind != SeriesKind.ANNUAL]
     sections = [
         *_yearly_sections(record, question, yearly, citations, letters, found),
         *_report_sections(record, by_report, citations, letters),
@@ -96,7 +106,7 @@ def _of_area(question: TrendQuestion) -> str:
 
 
 def _title(question: TrendQuestion) -> str:
-    if question.area is None or question.area.kind == "country":
+    if question.area is None or question.area.kind == AreaKind.COUNTRY:
         return question.metric.title
     return f"{question.metric.title.removesuffix(', England')}, {question.area.name}"
 
@@ -106,7 +116,7 @@ def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
     for figure in record.figures.values():
         if not any(gathers(term, figure) for term in question.metric.terms):
             continue
-        if figure.area != question.area if question.area else figure.area.kind != "country":
+        if figure.area != question.area if question.area else figure.area.kind != AreaKind.COUNTRY:
             continue
         if figure.period.part_of_year and not question.half_years:
             continue
@@ -139,7 +149,11 @@ def _yearly_sections(
 ) -> list[Section]:
     sections = []
     steps = {name: step.words for name, step in found.items()}
-    for kind, word in (("financial", "Years"), ("half", "Half-years"), ("quarter", "Quarters")):
+    for kind, word in (
+        (PeriodKind.FINANCIAL, "Years"),
+        (PeriodKind.HALF, "Half-years"),
+        (PeriodKind.QUARTER, "Quarters"),
+    ):
         chosen = [figure for figure in figures if figure.period.kind == kind]
         groups = _joined_by_breaks(record, chosen)
         for group in groups:
@@ -246,7 +260,7 @@ def _yearly_section(
     intro += f"Counted by {series.by_date}. Covers {series.what}."
     return Section(
         heading=series.title
-        if series.over_time == "none"
+        if series.over_time == OverTime.NONE
         else f"{series.title}: can be compared from year to year, with care"
         if word == "Years"
         else f"{series.title}: {word.lower()}, which are never added to years",
@@ -259,9 +273,9 @@ def _yearly_section(
 def _one_status(figures: list[Figure]) -> tuple[str, ...]:
     """Say once, in words, what a column would repeat: how many sources give each number."""
     said = {
-        "single": "Status: single. One source gives each number.",
-        "agreed": "Status: agreed. Two or more sources give each number.",
-        "disputed": "Status: disputed. The sources differ on each number.",
+        Agreement.SINGLE: "Status: single. One source gives each number.",
+        Agreement.AGREED: "Status: agreed. Two or more sources give each number.",
+        Agreement.DISPUTED: "Status: disputed. The sources differ on each number.",
     }
     statuses = {figure.status for figure in figures}
     return (said[statuses.pop()],) if len(statuses) == 1 else ()
@@ -274,18 +288,18 @@ def _own_count(series: Series) -> str:
 def _break_rows(record: Record, previous: Figure | None, figure: Figure) -> list[Row]:
     if previous is None or previous.series != figure.series:
         return []
-    found = [item for item in breaks_between(record, previous, figure) if item.comparable == "no"]
+    found = [item for item in breaks_between(record, previous, figure) if item.comparable == Outcome.NO]
     return [Row((f"break: {item.reason}",), "break") for item in found]
 
 
 def _has_bar(figure: Figure) -> bool:
     return (
-        figure.series.over_time != "none"
-        and figure.unit == "count"
+        figure.series.over_time != OverTime.NONE
+        and figure.unit == Unit.COUNT
         and bool(figure.value)
         and not figure.indicator.no_chart
         and not figure.kept_back
-        and figure.status != "disputed"
+        and figure.status != Agreement.DISPUTED
     )
 
 
@@ -304,8 +318,8 @@ def _total(record: Record, series: Series, period: Period, area: Area | None) ->
             if figure.series == series
             and figure.period == period
             and figure.breakdown == "total"
-            and figure.unit == "count"
-            and (figure.area == area if area else figure.area.kind == "country")
+            and figure.unit == Unit.COUNT
+            and (figure.area == area if area else figure.area.kind == AreaKind.COUNTRY)
         ),
         None,
     )
@@ -325,7 +339,7 @@ def _every_year(
         for period in sorted(record.periods.values(), key=lambda period: period.sort)
         if period.id in here
         or (
-            period.kind == "financial"
+            period.kind == PeriodKind.FINANCIAL
             and first <= period.sort <= last
             and _within(period, question.start, question.end)
         )
@@ -375,11 +389,13 @@ def _report_section(
 
 def _in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:
     said = []
-    yearly = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial"]
+    yearly = [
+        f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
+    ]
     for series in dict.fromkeys(figure.series for figure in yearly):
         held = [figure for figure in yearly if figure.series == series]
         said.append(_yearly_in_short(metric, held, found.get(held[-1].id)))
-    reports = [figure for figure in figures if figure.series.kind == "reports"]
+    reports = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
     if said and len(reports) > 1:
         said.append("The reports of the Panel cannot be read as a trend.")
     if not said:
@@ -404,23 +420,23 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -
     if len(same) == 1:
         return f"{text} No other year gives it as a {_unit_word(newest)}, so there is no trend to show."
     amounts = sorted(figure.amount for figure in same if figure.amount is not None)
-    sign = "%" if newest.unit == "percent" else ""
+    sign = "%" if newest.unit == Unit.PERCENT else ""
     low, high = (f"{with_commas(str(amount))}{sign}" for amount in (amounts[0], amounts[-1]))
     between = f"between {low} and {high}" if low != high else f"{low} each time"
     return f"{text} In the {len(same)} years held, {between}."
 
 
 def _unit_word(figure: Figure) -> str:
-    return "percentage" if figure.unit == "percent" else "number"
+    return "percentage" if figure.unit == Unit.PERCENT else "number"
 
 
 def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
     newest = _foremost(metric, [figure for figure in figures if not figure.tertiary_only])
     if newest is None:
         return "What is held is third-hand, so it leads nothing. Check the report before you use it."
-    counted = "base not stated" if newest.base.counts == "not-stated" else newest.base.title
+    counted = "base not stated" if newest.base.counts == Counted.NOT_STATED else newest.base.title
     text = f"Newest figure held: {as_printed(record, newest)} ({counted}), {newest.period.label}."
-    numbers = {figure.period.id for figure in figures if figure.unit not in ("rank", "listed")}
+    numbers = {figure.period.id for figure in figures if figure.unit not in (Unit.RANK, Unit.LISTED)}
     if len(numbers) <= 1:
         return f"{text} Numbers are held for one period alone, so there is no trend to show."
     if len({(figure.indicator.id, figure.category, figure.base.id) for figure in figures}) == 1:
@@ -432,10 +448,16 @@ def _newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
     usable = [
         figure
         for figure in figures
-        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != "not-stated"
+        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != Counted.NOT_STATED
     ]
-    yearly = [f for f in usable if f.series.over_time != "none" and f.period.kind == "financial" and f.value]
-    latest = [f for f in figures if f.series.over_time != "none" and f.period.kind == "financial"]
+    yearly = [
+        f
+        for f in usable
+        if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL and f.value
+    ]
+    latest = [
+        f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
+    ]
     if latest and (latest[-1].kept_back or not latest[-1].value):
         return None
     return _foremost(metric, yearly or usable)
@@ -444,12 +466,12 @@ def _newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
 def _foremost(metric: Metric, figures: list[Figure]) -> Figure | None:
     """Return the figure that stands for a metric: a stated base, the foremost series, a number before an
     order, the newest period, the first question of the metric, the widest base."""
-    figures = [figure for figure in figures if figure.base.counts != "not-stated"] or figures
+    figures = [figure for figure in figures if figure.base.counts != Counted.NOT_STATED] or figures
     if not figures:
         return None
     series = min((figure.series for figure in figures), key=lambda part: part.order)
     here = [figure for figure in figures if figure.series == series]
-    numbers = [figure for figure in here if figure.unit not in ("rank", "listed")]
+    numbers = [figure for figure in here if figure.unit not in (Unit.RANK, Unit.LISTED)]
     latest = max((numbers or here), key=lambda figure: figure.period.sort).period
     return min(
         (figure for figure in (numbers or here) if figure.period == latest),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Agreement
 from csprp_cli.model.result import FIGURE_FIELDS
 from csprp_cli.model.value import claimed, one_per_reading
 from csprp_cli.record.record import Record
@@ -50,6 +51,6 @@ def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") 
 
 def _wording(figure: Figure) -> str:
     """Return the words of a figure; for a disputed one every reading, so that a row alone shows them all."""
-    if figure.status != "disputed":
+    if figure.status != Agreement.DISPUTED:
         return figure.wording
     return " / ".join(claimed(claim).strip('"') for claim in one_per_reading(figure))

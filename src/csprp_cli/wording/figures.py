@@ -1,6 +1,7 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Agreement, AreaKind, Counted, Level, Unit
 from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
@@ -13,7 +14,7 @@ from csprp_cli.wording.citations import Citations
 def as_printed(record: Record, figure: Figure) -> str:
     """Return value, denominator and published share as one phrase: `146 of 393, 37%`."""
     phrase = printed(figure)
-    if figure.denominator and figure.unit in ("count", "percent"):
+    if figure.denominator and figure.unit in (Unit.COUNT, Unit.PERCENT):
         phrase += f" of {with_commas(figure.denominator)}"
     share = share_of(record, figure)
     return f"{phrase}, {printed(share)}" if share is not None and figure.category != "All" else phrase
@@ -32,7 +33,7 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
     The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
     """
-    written = record.sentence_of(figure) if figure.area.kind == "country" else None
+    written = record.sentence_of(figure) if figure.area.kind == AreaKind.COUNTRY else None
     if written and "{denominator}" in written.sentence and not figure.denominator:
         written = None
     template = written.sentence if written else _plain_sentence(figure)
@@ -50,7 +51,7 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
 
 
 def _plain_sentence(figure: Figure) -> str:
-    where = "" if figure.area.kind == "country" else f", {figure.area.name}"
+    where = "" if figure.area.kind == AreaKind.COUNTRY else f", {figure.area.name}"
     title = figure.indicator.title
     if figure.category != "All" and figure.category.lower() not in title.lower():
         title = f"{title}, {figure.category[:1].lower()}{figure.category[1:]}"
@@ -84,10 +85,10 @@ def to_quote(record: Record, figure: Figure | None, citations: Citations) -> str
         return ""
     source = figure.used[0].source
     parts = [sentence(record, figure)]
-    parts += ["The sources differ."] if figure.status == "disputed" else []
+    parts += ["The sources differ."] if figure.status == Agreement.DISPUTED else []
     named = dict.fromkeys(claim.source.short for claim in one_per_reading(figure))
     parts.append(f"Source: {'; '.join(named)} {citations.mark(figure)}.")
-    parts += [] if source.level == "primary" else [check_first(source)]
+    parts += [] if source.level == Level.PRIMARY else [check_first(source)]
     return " ".join(parts)
 
 
@@ -116,11 +117,11 @@ def cited_text(item: Learning, citations: Citations) -> str:
 
 def counted_in(figure: Figure) -> str:
     """Return what a figure is a part of, in brackets: "(of rapid reviews)"."""
-    if figure.base.counts == "not-stated":
+    if figure.base.counts == Counted.NOT_STATED:
         return "(base not stated)"
     return (
         f"(of {figure.base.title})"
-        if figure.unit == "percent" and not figure.denominator
+        if figure.unit == Unit.PERCENT and not figure.denominator
         else f"({figure.base.title})"
     )
 
@@ -143,7 +144,7 @@ def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
 
 def local_caveats(figures: list[Figure]) -> list[str]:
     """Return the ids of the caveats that a number of one region or council always carries."""
-    return ["not-performance"] if any(figure.area.kind != "country" for figure in figures) else []
+    return ["not-performance"] if any(figure.area.kind != AreaKind.COUNTRY for figure in figures) else []
 
 
 def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from csprp_cli.local.intake.cells import Meaning, Trouble, folded
 from csprp_cli.local.intake.headings import exact
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record
@@ -39,7 +40,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
         if column.shape == INCIDENTS and column.indicators
     }
     for column in tuple(columns.values()):
-        if column.kind != "yes-no":
+        if column.kind != ColumnKind.YES_NO:
             columns.setdefault(column.breakdown, column)  # "age" and "type" are plain words for them
 
     def understand(cell: str) -> Meaning:
@@ -50,7 +51,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
             return Asked("", (), "total", {"all": "All"})
         if name in columns:
             named = columns[name]
-            if named.kind != "yes-no":
+            if named.kind != ColumnKind.YES_NO:
                 named = columns[named.breakdown]  # ages in years and in months are one question
             return Asked(named.column, named.indicators, named.breakdown, _answers(record, named))
         indicator = record.indicators.get(folded(cell))
@@ -67,7 +68,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
 
 def _answers(record: Record, column: LocalColumn) -> dict[str, str]:
     """Return the answers of a column by what people write: for a yes or no question the yes alone."""
-    if column.kind == "yes-no":
+    if column.kind == ColumnKind.YES_NO:
         return {folded(word): "" for word in ("yes", *column.yes_is)}
     held = [choice for choice in record.local_choices if choice.choices == column.choices]
     if not held:

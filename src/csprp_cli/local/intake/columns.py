@@ -22,6 +22,7 @@ from csprp_cli.local.intake.cells import (
 )
 from csprp_cli.local.intake.csv_grid import MOST_ROWS, Grid
 from csprp_cli.local.intake.headings import Headings
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import (
     COUNTS,
     MOST_PROBLEMS,
@@ -156,7 +157,7 @@ class LocalTable:
             for row, name, kind in (*troubles, *misfits(self._record, figures)):
                 self._add(LocalProblem(row, self._number(name), name, kind))
         lacking = any(problem.kind == "missing" for problem in self._headings.problems)
-        flags = tuple(name for name, column in self._columns.items() if column.kind == "yes-no")
+        flags = tuple(name for name, column in self._columns.items() if column.kind == ColumnKind.YES_NO)
         return LocalFile(
             shape=shape,
             flags=flags,
@@ -282,13 +283,13 @@ def _understanding(record: Record, column: LocalColumn, today: date) -> Callable
     """Return the reader of the cells of one column."""
     words = [choice for choice in record.local_choices if choice.choices == column.choices]
     readers: dict[str, Callable[[str], Meaning]] = {
-        "reference": reference,
-        "date": day_by(today),
-        "age-years": age_to(OLDEST),
-        "age-months": age_to(12 * OLDEST + 11),
-        "choice": choice_of(words),
-        "yes-no": yes_no_of(words),
-        "count": lambda cell: whole(cell) if cell else None,
+        ColumnKind.REFERENCE: reference,
+        ColumnKind.DATE: day_by(today),
+        ColumnKind.AGE_YEARS: age_to(OLDEST),
+        ColumnKind.AGE_MONTHS: age_to(12 * OLDEST + 11),
+        ColumnKind.CHOICE: choice_of(words),
+        ColumnKind.YES_NO: yes_no_of(words),
+        ColumnKind.COUNT: lambda cell: whole(cell) if cell else None,
         **readers_of_figures(record),
     }
     return readers[column.kind]

@@ -5,9 +5,10 @@ first row holds no headings, it holds what no message may say.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import ColumnKind, Shape
 from csprp_cli.model.local import COUNTS, INCIDENTS, FoundColumn, LocalColumn, LocalProblem, letters
 from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.record.record import Record
@@ -23,7 +24,7 @@ _NEAR = 0.85
 class Headings(NamedTuple):
     """What the headings are: the shape of the table, each column found, and what is wrong with them."""
 
-    shape: str
+    shape: Shape
     found: tuple[FoundColumn, ...]
     problems: tuple[LocalProblem, ...]
 
@@ -63,7 +64,7 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
     shape = _shape(columns, chosen.values())
     columns = {name: column for name, column in columns.items() if column.shape == shape}
     _refuse_twice(columns, chosen)
-    offers = _Offers({n: c for n, c in record.local_columns.items() if c.shape in (shape, "any")})
+    offers = _Offers({n: c for n, c in record.local_columns.items() if c.shape in (shape, Shape.ANY)})
     taken = {name for name in chosen.values() if name in columns}
     found: list[FoundColumn] = []
     problems: list[LocalProblem] = []
@@ -85,10 +86,9 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
     return Headings(shape, tuple(found), tuple(problems))
 
 
-def _shape(columns: Mapping[str, LocalColumn], chosen: object) -> str:
+def _shape(columns: Mapping[str, LocalColumn], chosen: Iterable[str]) -> Shape:
     """Return the shape that has more of the headings; one row an incident where neither has."""
-    names = list(chosen)  # type: ignore[call-overload]
-    shapes = [columns[name].shape for name in names if name in columns]
+    shapes = [columns[name].shape for name in chosen if name in columns]
     return COUNTS if shapes.count(COUNTS) > shapes.count(INCIDENTS) else INCIDENTS
 
 
@@ -119,9 +119,9 @@ def _found(
     looks_like = offers.of(heading)
     if looks_like is None:
         return FoundColumn(number, "", "unknown"), "unknown"
-    if looks_like.kind == "not-read":
+    if looks_like.kind == ColumnKind.NOT_READ:
         return FoundColumn(number, looks_like.column, "not-read"), ""
-    if looks_like.kind == "unclear":
+    if looks_like.kind == ColumnKind.UNCLEAR:
         return FoundColumn(number, "", "unknown"), "unclear"
     if looks_like.column in taken:
         return FoundColumn(number, looks_like.column, "unknown"), "already-given"

@@ -12,6 +12,7 @@ from csprp_cli.local.intake.csv_grid import without_divider_line
 from csprp_cli.local.intake.file_bytes import decoded, read_bytes
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.model.benchmark import BESIDE
+from csprp_cli.model.kinds import AreaKind, ColumnKind, PeriodKind, Unit
 from csprp_cli.model.local import COUNTS, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
 from csprp_cli.model.value import SYMBOLS
@@ -29,7 +30,7 @@ BASES = ("local_denominator", "denominator")
 COUNTED = "numerator"
 """The column that tells a table in the shape of `csprp local template --counts`."""
 
-WHOLE_YEARS = ("financial", "calendar")
+WHOLE_YEARS = (PeriodKind.FINANCIAL, PeriodKind.CALENDAR)
 MOST_ROWS = 20_000
 """More rows than any release of one area has. Each costs work: a file without end would have no answer."""
 
@@ -128,7 +129,7 @@ def _question(record: Record, figure: LocalFigure) -> tuple[str, str]:
     column = record.local_columns.get(figure.column)
     if column is None:
         return figure.indicators[0], figure.category
-    if column.kind == "yes-no":
+    if column.kind == ColumnKind.YES_NO:
         return column.indicators[0], column.yes_is[0]
     categories = (
         choice.category
@@ -146,7 +147,7 @@ def _total(record: Record) -> str:
 
 def _refuse_other_areas(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> None:
     areas = {area.casefold() for _, row in rows if (area := row.get("area_code") or row.get("area", ""))}
-    countries = [area for area in record.areas.values() if area.kind == "country"]
+    countries = [area for area in record.areas.values() if area.kind == AreaKind.COUNTRY]
     if areas & {name.casefold() for area in countries for name in (area.code, area.name)}:
         raise FileProblem("the published numbers are about England, not about your area")
     if len(areas) > 1:
@@ -195,7 +196,7 @@ def _asked(record: Record, number: int, indicator: str, category: str) -> tuple[
 
 def _range(number: int, row: Mapping[str, str], cell: str) -> tuple[int, int]:
     """Return the least and the most that a printed number can stand for."""
-    if row.get("unit", "count") not in ("count", ""):
+    if row.get("unit", Unit.COUNT) not in (Unit.COUNT, ""):
         raise FileProblem(
             f"row {number} of the published numbers is no count",
             "give counts: a percentage can give a small one away",

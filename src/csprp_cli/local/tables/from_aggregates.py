@@ -11,6 +11,7 @@ from csprp_cli.local.tables.variables import YES, Question, answers_to
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import LocalFigure, LocalFile
 from csprp_cli.model.problem import FileProblem
 from csprp_cli.record.record import Record
@@ -203,7 +204,7 @@ def _is_every_answer(record: Record, own: list[LocalFigure]) -> bool:
     asks, have no list of answers: there, several are taken to be all."""
     column = record.local_columns.get(own[0].column)
     answers = {c.answer for c in record.local_choices if column is not None and c.choices == column.choices}
-    if column is not None and column.kind == "yes-no":
+    if column is not None and column.kind == ColumnKind.YES_NO:
         return False
     return answers <= {figure.category for figure in own} if answers else len(own) > 1
 

@@ -16,6 +16,7 @@ from csprp_cli.local.tables.subgroups import with_parts_of_parts
 from csprp_cli.local.tables.variables import NOT_KNOWN, Question, Split, splits_of
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
+from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.local import LocalFile
 from csprp_cli.record.record import Record
 
@@ -83,7 +84,7 @@ def _counted(
 def _pieces(record: Record, year: str) -> tuple[str, ...]:
     """Return the two stretches of a year: those of a year to March by calendar year, and the other way."""
     first = int(year[:4])
-    if record.periods[year].kind == "calendar":
+    if record.periods[year].kind == PeriodKind.CALENDAR:
         return tuple(f"{start}-{(start + 1) % 100:02d} in {year}" for start in (first - 1, first))
     return tuple(f"{year} in {calendar}" for calendar in (first, first + 1))
 

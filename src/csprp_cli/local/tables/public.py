@@ -6,6 +6,7 @@ from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import EVERY_ROW
 from csprp_cli.model.benchmark import BESIDE
 from csprp_cli.model.disclosure import TableSet
+from csprp_cli.model.kinds import Counted
 from csprp_cli.record.record import Record
 
 ENDLESS = 10**9
@@ -19,7 +20,7 @@ def is_total(record: Record, indicator: str, category: str) -> bool:
         and figure.breakdown == "total"
         and figure.series.id in BESIDE
         and figure.base.own_rows == EVERY_ROW
-        and figure.base.counts != "child"
+        and figure.base.counts != Counted.CHILD
         for figure in record.figures.values()
     )
 

@@ -7,6 +7,7 @@ from csprp_cli.local.intake.published import Known
 from csprp_cli.model.benchmark import BESIDE, Measure
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
 from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period
@@ -63,12 +64,12 @@ def _figures_of(record: Record, asked: Asked) -> list[Figure]:
         for figure in record.figures.values()
         if figure.series.id in asked.series
         and figure.period == asked.period
-        and figure.area.kind == "country"
-        and figure.unit in ("count", "percent")
+        and figure.area.kind == AreaKind.COUNTRY
+        and figure.unit in (Unit.COUNT, Unit.PERCENT)
         and leads(record, figure)
         and not figure.kept_back
         and (figure.value or figure.wording)
-        and not (figure.breakdown == "total" and figure.base.counts == "child")
+        and not (figure.breakdown == "total" and figure.base.counts == Counted.CHILD)
     ]
 
 
@@ -119,7 +120,7 @@ def spans_of(asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]
 
 
 def _year(row: LocalRow, period: Period) -> str:
-    return row.calendar if period.kind == "calendar" else row.period
+    return row.calendar if period.kind == PeriodKind.CALENDAR else row.period
 
 
 def asked_of_file(
@@ -139,14 +140,16 @@ def asked_of_file(
         newest = read_period(record, period, "--period")
     else:
         given = [row.period for row in local.rows] + [figure.period for figure in local.figures]
-        held = (item for item in record.periods.values() if item.kind == "financial" and item.id in given)
+        held = (
+            item for item in record.periods.values() if item.kind == PeriodKind.FINANCIAL and item.id in given
+        )
         years = sorted(held, key=lambda item: item.sort, reverse=True)
         if not years:
             raise UsageProblem("no row of the file is of a year that the record holds", look)
         newest = next(
             (item for item in years if national_figures(record, Asked(item, (item.id,), asked_of))), years[0]
         )
-    if newest.kind not in ("financial", "calendar"):
+    if newest.kind not in (PeriodKind.FINANCIAL, PeriodKind.CALENDAR):
         raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
     return Asked(newest, _years_up_to(record, newest, pool), asked_of)
 

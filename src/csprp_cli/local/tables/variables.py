@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from csprp_cli.local.tables.crosstab import YES_NO
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
@@ -45,7 +46,7 @@ def answers_to(
     record: Record, column: LocalColumn, asked: Iterable[Question]
 ) -> dict[Question, tuple[str, ...]]:
     """Return the answers of a column that make up each category, where it has any: not for ages."""
-    if column.kind == "yes-no":
+    if column.kind == ColumnKind.YES_NO:
         return {question: (YES,) for question in asked if question[1] in column.yes_is}
     of_category: dict[str, tuple[str, ...]] = {}
     for choice in record.local_choices:
@@ -62,7 +63,7 @@ def _split(record: Record, file: LocalFile, column: LocalColumn, asked: list[Que
     if not made_of:
         return None
     name = column.column
-    if column.kind == "yes-no":
+    if column.kind == ColumnKind.YES_NO:
         place = file.flags.index(name)
         return Split(name, YES_NO, lambda row: _ANSWERS[row.flags[place]], made_of)
     held = dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import HOW_TO, Template, TemplateColumn
 from csprp_cli.present.text.plain import wrapped
 
@@ -87,9 +88,9 @@ def _rule(column: TemplateColumn) -> dict[str, object]:
     rule: dict[str, object] = {"validate": "any"}
     if column.offered and len(",".join(column.offered)) <= _LONGEST_LIST:
         rule = {"validate": "list", "source": list(column.offered)}
-    elif column.kind == "date":
+    elif column.kind == ColumnKind.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
-    elif column.kind in ("age-years", "age-months", "count"):
+    elif column.kind in (ColumnKind.AGE_YEARS, ColumnKind.AGE_MONTHS, ColumnKind.COUNT):
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
     message = column.explanation
     if len(message) <= _LONGEST_MESSAGE:

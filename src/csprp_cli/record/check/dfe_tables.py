@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csprp_cli.model.kinds import AreaKind, Reads
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import Finding
 from csprp_cli.record.check.raw_tables import Tables
@@ -20,7 +21,7 @@ def official_layouts(tables: Tables) -> Iterator[Finding]:
         if len({line["reads"] for _, line in held}) > 1:
             yield Finding("dfe_layouts.csv", first, "reads", f"{name} is read in more than one way")
         holds = {line["holds"] for _, line in held if line["needed"] == "yes"}
-        for wanted in _NEEDED if held[0][1]["reads"] != "not-read" else ():
+        for wanted in _NEEDED if held[0][1]["reads"] != Reads.NOT_READ else ():
             if wanted not in holds:
                 yield Finding("dfe_layouts.csv", first, "holds", f"{name} has no column for the {wanted}")
 
@@ -29,7 +30,7 @@ def official_words(tables: Tables) -> Iterator[Finding]:
     """DfE's words stand for what the record has: a category of the indicator, a symbol, a part of a year."""
     indicators = tables.by("indicators", "id")
     categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
-    kinds = {"level": {"country", "region", "local-authority"}, "part": set(PARTS), "symbol": set(SYMBOLS)}
+    kinds: dict[str, set[str]] = {"level": set(AreaKind), "part": set(PARTS), "symbol": set(SYMBOLS)}
     for row, line in tables.rows("dfe_words"):
         indicator = indicators.get(line["indicator"])
         place = (indicator["breakdown"] if indicator else "", line["category"])

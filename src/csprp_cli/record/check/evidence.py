@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from csprp_cli.model.kinds import ClaimStatus, PeriodKind, SeriesKind, Unit
 from csprp_cli.record.check.figures import amount
 from csprp_cli.record.check.outcome import WARN, Finding
 from csprp_cli.record.check.raw_tables import Tables
@@ -16,7 +17,7 @@ def claims_have_a_place(tables: Tables) -> Iterator[Finding]:
     for row, line in tables.rows("claims"):
         if bool(line["figure"]) == bool(line["published_change"]):
             yield Finding("claims.csv", row, "figure", "a claim belongs to one figure or one printed change")
-        if line["status"] != "used" and not line["reason"]:
+        if line["status"] != ClaimStatus.USED and not line["reason"]:
             yield Finding("claims.csv", row, "reason", "a claim that is not used says why")
         source = sources.get(line["source"])
         if source and source["level"] != line["source_level"]:
@@ -47,7 +48,7 @@ def claim_periods(tables: Tables) -> Iterator[Finding]:
     for row, line in tables.rows("claims"):
         figure = figures.get(line["figure"])
         period = periods.get(figure["period"]) if figure else None
-        if period is None or line["status"] != "used":
+        if period is None or line["status"] != ClaimStatus.USED:
             continue
         for column, month in (("period_start", period["first"]), ("period_end", period["last"])):
             if line[column] and month and line[column][:7] != month and not line["reason"]:
@@ -84,10 +85,10 @@ def printed_changes_beside_levels(tables: Tables) -> Iterator[Finding]:
     levels = {
         (f["indicator"], f["category"], f["period"], f["area"]): f
         for f in tables.lines.get("figures", [])
-        if f["unit"] == "count" and f["value"]
+        if f["unit"] == Unit.COUNT and f["value"]
     }
     for row, line in tables.rows("changes"):
-        if line["unit"] != "count" or " " in line["series"]:
+        if line["unit"] != Unit.COUNT or " " in line["series"]:
             continue
         ends = [
             levels.get((line["indicator"], line["category"], line[period], line["area"]))
@@ -116,11 +117,17 @@ def periods_are_whole(tables: Tables) -> Iterator[Finding]:
                 yield Finding("periods.csv", row, "months", f"from first to last is {months} months")
             if line["sort"] != line["last"]:
                 yield Finding("periods.csv", row, "sort", "a period with an end sorts by it")
-        twelve = {"calendar": ("01", "12"), "financial": ("04", "03")}
+        twelve: dict[str, tuple[str, str]] = {
+            PeriodKind.CALENDAR: ("01", "12"),
+            PeriodKind.FINANCIAL: ("04", "03"),
+        }
         ends = twelve.get(line["kind"])
         if ends and (line["first"][5:], line["last"][5:], line["months"]) != (*ends, "12"):
             yield Finding("periods.csv", row, "kind", f"a {line['kind']} year does not have these months")
-        for kind, words, length in (("half", "a half-year", "6"), ("quarter", "a quarter", "3")):
+        for kind, words, length in (
+            (PeriodKind.HALF, "a half-year", "6"),
+            (PeriodKind.QUARTER, "a quarter", "3"),
+        ):
             if line["kind"] == kind and line["months"] != length:
                 yield Finding("periods.csv", row, "months", f"{words} has {length} months")
 
@@ -149,16 +156,16 @@ def series_have_ends(tables: Tables) -> Iterator[Finding]:
     periods = tables.by("periods", "id")
     series = tables.by("series", "id")
     for row, line in tables.rows("series"):
-        if line["kind"] == "annual" and not (line["first_period"] and line["last_period"]):
+        if line["kind"] == SeriesKind.ANNUAL and not (line["first_period"] and line["last_period"]):
             yield Finding("series.csv", row, "first_period", "a yearly series has a first and a last period")
     for row, line in tables.rows("figures"):
         part = series.get(line["series"])
-        if part is None or part["kind"] != "annual":
+        if part is None or part["kind"] != SeriesKind.ANNUAL:
             continue
         first, last, here = (
             periods.get(name) for name in (part["first_period"], part["last_period"], line["period"])
         )
-        if here is None or here["kind"] != "financial" or first is None or last is None:
+        if here is None or here["kind"] != PeriodKind.FINANCIAL or first is None or last is None:
             continue
         if not first["sort"] <= here["sort"] <= last["sort"]:
             yield Finding(

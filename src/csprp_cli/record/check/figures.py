@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit, ValueKind
 from csprp_cli.record.check.outcome import FAIL, WARN, Finding
 from csprp_cli.record.check.raw_tables import Numbered, Tables
 from csprp_cli.record.csv_table import Line
@@ -25,7 +26,7 @@ def amount(cell: str) -> Decimal | None:
 
 def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
     """Every figure has a claim that is used, with a source and its level."""
-    used = {line["figure"] for _, line in tables.rows("claims") if line["status"] == "used"}
+    used = {line["figure"] for _, line in tables.rows("claims") if line["status"] == ClaimStatus.USED}
     for row, line in tables.rows("figures"):
         if line["id"] not in used:
             yield Finding(FILE, row, "id", f"{line['id']!r} rests on no claim that is used")
@@ -34,20 +35,26 @@ def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
 def values_were_printed(tables: Tables) -> Iterator[Finding]:
     """A value, its words and its symbol are what a used claim states; nothing else has a value."""
     claims = _used(tables)
-    revised = {line["figure"] for _, line in tables.rows("claims") if line["status"] == "earlier-vintage"}
+    revised = {
+        line["figure"] for _, line in tables.rows("claims") if line["status"] == ClaimStatus.EARLIER_VINTAGE
+    }
     for row, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
         has_value = bool(line["value"])
-        if has_value and line["value_kind"] not in ("number", "age"):
+        if has_value and line["value_kind"] not in (ValueKind.NUMBER, ValueKind.AGE):
             yield Finding(FILE, row, "value", f"a {line['value_kind']} has no printed number")
         if has_value and not any(amount(c["value"]) == amount(line["value"]) for c in stated):
             yield Finding(FILE, row, "value", f"no used claim states {line['value']}")
-        if line["value_kind"] in ("words", "at-least", "at-most") and not any(
+        if line["value_kind"] in (ValueKind.WORDS, ValueKind.AT_LEAST, ValueKind.AT_MOST) and not any(
             claim["wording"] == line["wording"] for claim in stated
         ):
             yield Finding(FILE, row, "wording", f"no used claim says {line['wording']!r}")
         flags = set(line["flags"].split())
-        if line["value_kind"] == "number" and not has_value and not flags & (WITHOUT_NUMBER | ALONE_IN_FILES):
+        if (
+            line["value_kind"] == ValueKind.NUMBER
+            and not has_value
+            and not flags & (WITHOUT_NUMBER | ALONE_IN_FILES)
+        ):
             yield Finding(FILE, row, "value", "a number is empty and no symbol says why")
         if has_value and flags & WITHOUT_NUMBER:
             yield Finding(FILE, row, "flags", "a symbol says that there is no number, but there is one")
@@ -55,7 +62,7 @@ def values_were_printed(tables: Tables) -> Iterator[Finding]:
         if flags - printed - {"b"}:
             yield Finding(FILE, row, "flags", "no used claim prints this symbol")
         for claim in stated:
-            if not has_value and line["value_kind"] == "number" and claim["value"]:
+            if not has_value and line["value_kind"] == ValueKind.NUMBER and claim["value"]:
                 yield Finding(FILE, row, "value", f"{claim['claim']} states a number, the figure has none")
 
 
@@ -64,7 +71,7 @@ def shown_claims(tables: Tables) -> Iterator[Finding]:
     claims = tables.by("claims", "claim")
     for row, line in tables.rows("figures"):
         claim = claims.get(line["shown"], {})
-        if claim.get("figure") != line["id"] or claim.get("status") != "used":
+        if claim.get("figure") != line["id"] or claim.get("status") != ClaimStatus.USED:
             yield Finding(FILE, row, "shown", f"{line['shown']} is not a used claim of this figure")
         elif line["value"] and amount(claim["value"]) != amount(line["value"]):
             yield Finding(FILE, row, "shown", f"{line['shown']} states another value")
@@ -72,14 +79,14 @@ def shown_claims(tables: Tables) -> Iterator[Finding]:
 
 def units(tables: Tables) -> Iterator[Finding]:
     """Units fit their values: counts are whole, percentages lie from 0 to 100, an age is in years."""
-    fits = {
-        "number": ("count", "percent", "score"),
-        "at-least": ("count", "percent"),
-        "at-most": ("count", "percent"),
-        "words": ("count", "percent"),
-        "rank": ("rank",),
-        "listed": ("listed",),
-        "age": ("years",),
+    fits: dict[str, tuple[Unit, ...]] = {
+        ValueKind.NUMBER: (Unit.COUNT, Unit.PERCENT, Unit.SCORE),
+        ValueKind.AT_LEAST: (Unit.COUNT, Unit.PERCENT),
+        ValueKind.AT_MOST: (Unit.COUNT, Unit.PERCENT),
+        ValueKind.WORDS: (Unit.COUNT, Unit.PERCENT),
+        ValueKind.RANK: (Unit.RANK,),
+        ValueKind.LISTED: (Unit.LISTED,),
+        ValueKind.AGE: (Unit.YEARS,),
     }
     for row, line in tables.rows("figures"):
         allowed = fits.get(line["value_kind"], ())
@@ -91,14 +98,18 @@ def units(tables: Tables) -> Iterator[Finding]:
                 continue
             if number < 0:
                 yield Finding(FILE, row, column, f"{line[column]} is below 0: a change is never a figure")
-            if line["unit"] == "percent" and column in ("value", "low", "high") and number > 100:
+            if line["unit"] == Unit.PERCENT and column in ("value", "low", "high") and number > 100:
                 yield Finding(FILE, row, column, f"{line[column]}% is over 100%")
-            if line["unit"] == "count" and column == "value" and number != number.to_integral_value():
+            if line["unit"] == Unit.COUNT and column == "value" and number != number.to_integral_value():
                 yield Finding(FILE, row, column, f"{line[column]} is not a whole count")
     figures = tables.by("figures", "id")
     for row, claim in tables.rows("claims"):
-        figure = figures.get(claim["figure"]) if claim["status"] == "used" else None
-        if figure and figure["unit"] in ("count", "percent", "score") and claim["unit"] != figure["unit"]:
+        figure = figures.get(claim["figure"]) if claim["status"] == ClaimStatus.USED else None
+        if (
+            figure
+            and figure["unit"] in (Unit.COUNT, Unit.PERCENT, Unit.SCORE)
+            and claim["unit"] != figure["unit"]
+        ):
             yield Finding("claims.csv", row, "unit", f"its figure has the unit {figure['unit']}")
 
 
@@ -117,7 +128,7 @@ def ranges(tables: Tables) -> Iterator[Finding]:
             continue
         if value is not None and (low is None or high is None or not low <= value <= high):
             yield Finding(FILE, row, "low", "the range from low to high does not hold the value")
-        if value is not None and line["unit"] == "percent" and line["status"] != "disputed":
+        if value is not None and line["unit"] == Unit.PERCENT and line["status"] != Agreement.DISPUTED:
             half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
             if low is not None and high is not None and (low < value - half or high > value + half):
                 yield Finding(FILE, row, "low", f"{line['value']}% cannot stand for all of {low} to {high}")
@@ -133,12 +144,12 @@ def _readings_in_range(
         if claim["wording"] in ("", "exact"):
             reading = amount(claim["value"])
             outside = None not in (reading, low, high) and not low <= reading <= high  # type: ignore[operator]
-            if line["status"] == "disputed" and outside:
+            if line["status"] == Agreement.DISPUTED and outside:
                 yield Finding(
                     FILE, row, "low", f"the range leaves out {reading}, which {claim['claim']} gives"
                 )
             continue
-        if line["value_kind"] == "listed":
+        if line["value_kind"] == ValueKind.LISTED:
             continue
         known = words.get((claim["wording"], line["unit"]))
         if known is None:
@@ -150,7 +161,7 @@ def _readings_in_range(
 
 
 def _is_worded(line: Line) -> bool:
-    return line["value_kind"] != "number" and line["status"] != "disputed"
+    return line["value_kind"] != ValueKind.NUMBER and line["status"] != Agreement.DISPUTED
 
 
 def statuses(tables: Tables) -> Iterator[Finding]:
@@ -160,13 +171,13 @@ def statuses(tables: Tables) -> Iterator[Finding]:
         stated = claims.get(line["id"], [])
         sources = {claim["source"] for claim in stated}
         readings = {(claim["value"], claim["wording"]) for claim in stated}
-        if line["status"] == "agreed" and len(sources) < 2:
+        if line["status"] == Agreement.AGREED and len(sources) < 2:
             yield Finding(FILE, row, "status", "agreed, but one source alone gives it")
-        if line["status"] == "single" and len(sources) > 1:
+        if line["status"] == Agreement.SINGLE and len(sources) > 1:
             yield Finding(FILE, row, "status", f"single, but {len(sources)} sources give it")
-        if line["status"] == "disputed" and (len(readings) < 2 or not line["reason"]):
+        if line["status"] == Agreement.DISPUTED and (len(readings) < 2 or not line["reason"]):
             yield Finding(FILE, row, "status", "disputed needs two readings and a reason for the one shown")
-        if line["status"] != "disputed" and len(readings) > 1 and not _within(line, stated):
+        if line["status"] != Agreement.DISPUTED and len(readings) > 1 and not _within(line, stated):
             yield Finding(FILE, row, "status", "its sources differ, so it is disputed")
         if len({claim["base"] for claim in stated}) > 1 and not line["reason"]:
             yield Finding(FILE, row, "reason", "its sources name different bases; say why this one")
@@ -180,9 +191,11 @@ def _within(line: Line, stated: list[Line]) -> bool:
         if claim["wording"] not in ("", "exact"):
             continue  # `ranges` holds words against the range
         if value is None or other is None:
-            return line["unit"] in ("rank", "listed")
+            return line["unit"] in (Unit.RANK, Unit.LISTED)
         half = (
-            Decimal(1).scaleb(int(other.as_tuple().exponent)) / 2 if line["unit"] == "percent" else Decimal(0)
+            Decimal(1).scaleb(int(other.as_tuple().exponent)) / 2
+            if line["unit"] == Unit.PERCENT
+            else Decimal(0)
         )
         if abs(other - value) > half:
             return False
@@ -226,21 +239,21 @@ def shares(tables: Tables) -> Iterator[Finding]:
             if numerator > denominator:
                 problem = f"{numerator} is more than {denominator}"
                 yield Finding(FILE, row, "numerator", problem, _severity(line))
-            elif line["unit"] == "percent" and not _fits(line, numerator, denominator):
+            elif line["unit"] == Unit.PERCENT and not _fits(line, numerator, denominator):
                 problem = f"{numerator} of {denominator} is not {line['value']}%"
                 yield Finding(FILE, row, "value", problem, _severity(line))
         if (
             numerator is not None
-            and line["unit"] == "count"
+            and line["unit"] == Unit.COUNT
             and amount(line["value"]) not in (None, numerator)
         ):
             yield Finding(FILE, row, "numerator", "a count is its own numerator")
         key = tuple(line[c] for c in ("indicator", "category", "series", "period", "area", "base"))
         facts.setdefault(key, {})[line["unit"]] = (row, line)
     for fact in facts.values():
-        if "count" not in fact or "percent" not in fact:
+        if Unit.COUNT not in fact or Unit.PERCENT not in fact:
             continue
-        count, (row, share) = fact["count"][1], fact["percent"]
+        count, (row, share) = fact[Unit.COUNT][1], fact[Unit.PERCENT]
         wholes = {line["denominator"] for line in (count, share) if line["denominator"]}
         if _revised_apart([count, share]) or (
             len(wholes) > 1 and count["publication"] != share["publication"]
@@ -306,7 +319,7 @@ def denominators(tables: Tables) -> Iterator[Finding]:
     total = {
         (line["series"], line["period"], line["area"], line["base"]): line["value"]
         for line in tables.lines.get("figures", [])
-        if line["breakdown"] == "total" and line["category"] == "All" and line["unit"] == "count"
+        if line["breakdown"] == "total" and line["category"] == "All" and line["unit"] == Unit.COUNT
     }
     printed = _printed_totals(tables)
     sizes = {line["id"]: line["size"] for line in tables.lines.get("bases", []) if line["size"]}
@@ -325,7 +338,11 @@ def _printed_totals(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
     found: dict[tuple[str, ...], set[Decimal]] = {}
     for line in tables.lines.get("claims", []):
         figure, printed = figures.get(line["figure"]), amount(line["value"])
-        if line["status"] not in ("used", "earlier-vintage") or figure is None or printed is None:
+        if (
+            line["status"] not in (ClaimStatus.USED, ClaimStatus.EARLIER_VINTAGE)
+            or figure is None
+            or printed is None
+        ):
             continue
         if figure["breakdown"] == "total":
             key = tuple(figure[column] for column in ("series", "period", "area", "base"))
@@ -347,15 +364,18 @@ def base_sizes(tables: Tables) -> Iterator[Finding]:
 def small_numbers(tables: Tables) -> Iterator[Finding]:
     """A worded value is never a whole number in disguise: words have no value and a range."""
     for row, line in tables.rows("figures"):
-        if line["value_kind"] in ("words", "at-least", "at-most") and not line["wording"]:
+        if (
+            line["value_kind"] in (ValueKind.WORDS, ValueKind.AT_LEAST, ValueKind.AT_MOST)
+            and not line["wording"]
+        ):
             yield Finding(FILE, row, "wording", "it has words as its kind and no words")
-        if line["value_kind"] == "words" and not (line["low"] and line["high"]):
+        if line["value_kind"] == ValueKind.WORDS and not (line["low"] and line["high"]):
             yield Finding(FILE, row, "low", "words need a range", WARN)
 
 
 def _used(tables: Tables) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = {}
     for line in tables.lines.get("claims", []):
-        if line["status"] == "used" and line["figure"]:
+        if line["status"] == ClaimStatus.USED and line["figure"]:
             found.setdefault(line["figure"], []).append(line)
     return found

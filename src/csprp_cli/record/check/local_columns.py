@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.record.check.outcome import Finding
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import Line
@@ -23,7 +24,7 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
         if line["breakdown"] and not asked:
             yield Finding(COLUMNS, row, "breakdown", "it belongs to indicators, and the column has none")
         yes_is = list(filter(None, line["yes_is"].split("|")))
-        if (line["kind"] == "yes-no") != bool(yes_is):
+        if (line["kind"] == ColumnKind.YES_NO) != bool(yes_is):
             yield Finding(COLUMNS, row, "yes_is", "a yes or no column, and no other, says what a yes is")
         for category in yes_is:
             if (line["breakdown"], category) not in categories:
@@ -31,9 +32,9 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
         for name in line["within"].split():
             if {line["kind"], columns.get(name, line)["kind"]} != {"yes-no"} or name == line["column"]:
                 yield Finding(COLUMNS, row, "within", "a yes is part of the yes of another yes or no column")
-        if line["kind"] == "yes-no" and not asked:
+        if line["kind"] == ColumnKind.YES_NO and not asked:
             yield Finding(COLUMNS, row, "indicators", "a yes or no column answers an indicator")
-        if (line["kind"] in ("choice", "yes-no")) != bool(line["choices"]):
+        if (line["kind"] in (ColumnKind.CHOICE, ColumnKind.YES_NO)) != bool(line["choices"]):
             yield Finding(COLUMNS, row, "choices", "a column of choices, and no other, has a list of words")
         if line["choices"] and line["choices"] not in lists:
             yield Finding(COLUMNS, row, "choices", f"{line['choices']!r} is not in {CHOICES}")

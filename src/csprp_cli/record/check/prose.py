@@ -5,6 +5,17 @@ from collections.abc import Iterator
 from string import Formatter
 
 from csprp_cli.model.disclosure import DEFAULT_RULE
+from csprp_cli.model.kinds import (
+    Basis,
+    ClaimStatus,
+    Counted,
+    LearningPart,
+    Level,
+    PublicationKind,
+    Scope,
+    SessionPart,
+    ValueKind,
+)
 from csprp_cli.record.check.outcome import WARN, Finding
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import Line
@@ -84,7 +95,7 @@ def themes_have_learning(tables: Tables) -> Iterator[Finding]:
                     "themes.csv", row, "slug", f"learning.csv has fewer than {least} {part}s for it"
                 )
         for level in ("you", "team", "leaders"):
-            if not any(line["part"] == "action" and line["level"] == level for line in held):
+            if not any(line["part"] == LearningPart.ACTION and line["level"] == level for line in held):
                 yield Finding("themes.csv", row, "slug", f"learning.csv has no action for {level}")
 
 
@@ -92,17 +103,17 @@ def learning_says_whose(tables: Tables) -> Iterator[Finding]:
     """What the Panel found or asks names its publication and source; what csprp suggests names none."""
     for row, line in tables.rows("learning"):
         rests = bool(line["publication"] and line["source"])
-        if line["basis"] in ("panel", "third-party") and not rests:
+        if line["basis"] in (Basis.PANEL, Basis.THIRD_PARTY) and not rests:
             yield Finding(
                 "learning.csv", row, "source", "it is somebody's, so it names a publication and a source"
             )
-        if line["basis"] == "csprp" and (line["publication"] or line["source"]):
+        if line["basis"] == Basis.CSPRP and (line["publication"] or line["source"]):
             yield Finding("learning.csv", row, "basis", "it is suggested by csprp, so it rests on no source")
-        if line["basis"] == "third-party" and line["part"] != "reading":
+        if line["basis"] == Basis.THIRD_PARTY and line["part"] != LearningPart.READING:
             yield Finding("learning.csv", row, "part", "a third party's words are a reading, never a finding")
-        if line["part"] == "finding" and line["basis"] != "panel":
+        if line["part"] == LearningPart.FINDING and line["basis"] != Basis.PANEL:
             yield Finding("learning.csv", row, "basis", "a finding is the Panel's")
-        if (line["part"] == "action") != bool(line["level"]):
+        if (line["part"] == LearningPart.ACTION) != bool(line["level"]):
             yield Finding("learning.csv", row, "level", "an action, and nothing else, has a level")
         if re.search(r"\d", line["text"]):
             yield Finding(
@@ -145,9 +156,9 @@ def sessions_are_whole(tables: Tables) -> Iterator[Finding]:
     """The timings of a session add up to 20 minutes, and every part of it has something to say."""
     minutes = 0
     for row, line in tables.rows("session"):
-        if (line["part"] == "timing") != bool(line["minutes"]):
+        if (line["part"] == SessionPart.TIMING) != bool(line["minutes"]):
             yield Finding("session.csv", row, "minutes", "a timing, and nothing else, takes minutes")
-        if line["part"] == "timing" and line["theme"]:
+        if line["part"] == SessionPart.TIMING and line["theme"]:
             yield Finding("session.csv", row, "theme", "timings are the same for every theme")
         minutes += int(line["minutes"] or 0)
     if minutes != SESSION_MINUTES:
@@ -216,7 +227,7 @@ def headlines_may_lead(tables: Tables) -> Iterator[Finding]:
     near = {
         line["figure"]
         for line in tables.lines.get("claims", [])
-        if line["status"] == "used" and line["source_level"] != "tertiary"
+        if line["status"] == ClaimStatus.USED and line["source_level"] != Level.TERTIARY
     }
     for row, line in tables.rows("headlines"):
         key = (line["indicator"], line["category"], line["base"], line["unit"])
@@ -231,9 +242,9 @@ def headlines_may_lead(tables: Tables) -> Iterator[Finding]:
             yield Finding("headlines.csv", row, "indicator", "it is third-hand, so it leads no note")
         if key not in said:
             yield Finding("headlines.csv", row, "indicator", "sentences.csv has no sentence for it")
-        if bases.get(line["base"], {}).get("counts") == "not-stated":
+        if bases.get(line["base"], {}).get("counts") == Counted.NOT_STATED:
             yield Finding("headlines.csv", row, "base", "a base that is not stated leads no note")
-        if any(figure["value_kind"] == "age" for figure in held):
+        if any(figure["value_kind"] == ValueKind.AGE for figure in held):
             yield Finding("headlines.csv", row, "indicator", "one child's age leads no note")
 
 
@@ -266,7 +277,7 @@ def orphans(tables: Tables) -> Iterator[Finding]:
             if line[column] not in named:
                 yield Finding(f"{table}.csv", row, column, f"nothing uses {line[column]!r}", WARN)
     for row, line in tables.rows("caveats"):
-        if line["scope"] == "figure" and line["id"] not in named:
+        if line["scope"] == Scope.FIGURE and line["id"] not in named:
             yield Finding("caveats.csv", row, "id", f"no figure carries {line['id']!r}", WARN)
     figures = {(f["breakdown"], f["category"]) for f in tables.lines.get("figures", [])}
     changed = {line["category"] for line in tables.lines.get("changes", [])}
@@ -295,10 +306,12 @@ def _all_names(tables: Tables) -> set[str]:
 def reports_have_tokens(tables: Tables) -> Iterator[Finding]:
     """Every annual report has a period and a token of its own, which people type."""
     seen: dict[str, str] = {}
-    if not any(line["kind"] == "annual-report" for line in tables.lines.get("publications", [])):
+    if not any(
+        line["kind"] == PublicationKind.ANNUAL_REPORT for line in tables.lines.get("publications", [])
+    ):
         yield Finding("publications.csv", 0, "kind", "there is no annual report")
     for row, line in tables.rows("publications"):
-        if line["kind"] != "annual-report":
+        if line["kind"] != PublicationKind.ANNUAL_REPORT:
             continue
         if not line["token"] or not line["period"]:
             yield Finding("publications.csv", row, "token", "an annual report has a token and a period")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import WARN, Finding
 from csprp_cli.record.check.raw_tables import Column, Tables
@@ -60,7 +61,7 @@ def _cell_problem(cell: str, column: Column) -> str:
         return f"{cell!r} is not a number"
     if column.kind == "integer" and not re.fullmatch(r"-?[0-9]+", cell):
         return f"{cell!r} is not a whole number"
-    if column.kind == "date" and not _is_date(cell):
+    if column.kind == ColumnKind.DATE and not _is_date(cell):
         return f"{cell!r} is not a date like 2024-03-31"
     return ""
 

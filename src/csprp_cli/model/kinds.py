@@ -1,0 +1,219 @@
+"""The kinds that the record knows: one enumeration for each column of a closed list of words.
+
+A kind is the word that the CSV holds, so that it is printed, compared and written as that word; a word
+that is misspelt in the code is a type error, and one in the data is refused when its row is read. The
+schema in datapackage.json lists the same words, and a test holds the two together.
+"""
+
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a number is a number of."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    SCORE = "score"
+    YEARS = "years"
+    RANK = "rank"
+    LISTED = "listed"
+
+
+class ValueKind(StrEnum):
+    """How a source gave a value: as a number, as words, or as a place in an order."""
+
+    NUMBER = "number"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    WORDS = "words"
+    RANK = "rank"
+    LISTED = "listed"
+    AGE = "age"
+
+
+class Agreement(StrEnum):
+    """Whether the sources of a figure say the same: two or more do, one alone speaks, or they differ."""
+
+    AGREED = "agreed"
+    SINGLE = "single"
+    DISPUTED = "disputed"
+
+
+class ClaimStatus(StrEnum):
+    """Whether a figure rests on a claim, and if not, why."""
+
+    USED = "used"
+    SET_ASIDE = "set-aside"
+    DERIVED_BY_SOURCE = "derived-by-source"
+    EARLIER_VINTAGE = "earlier-vintage"
+
+
+class Counted(StrEnum):
+    """What one unit of a base is."""
+
+    NOTIFICATION = "notification"
+    INCIDENT = "incident"
+    REVIEW = "review"
+    CHILD = "child"
+    DEATH = "death"
+    PARENT = "parent"
+    AREA = "area"
+    REPORT = "report"
+    SETTING = "setting"
+    NOT_STATED = "not-stated"
+
+
+class PeriodKind(StrEnum):
+    """What a period is. A financial year is one to 31 March."""
+
+    CALENDAR = "calendar"
+    FINANCIAL = "financial"
+    HALF = "half"
+    QUARTER = "quarter"
+    OTHER = "other"
+    CUMULATIVE = "cumulative"
+    NOT_STATED = "not-stated"
+
+
+class SeriesKind(StrEnum):
+    """How a series is shown: year by year, report by report, or as material related to one subject."""
+
+    ANNUAL = "annual"
+    REPORTS = "reports"
+    RELATED = ""
+
+
+class OverTime(StrEnum):
+    """Whether the periods of a series may be joined into a run."""
+
+    CAUTION = "caution"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """What a rule or a break does to a comparison: refuses it, or asks for care."""
+
+    NO = "no"
+    CAUTION = "caution"
+
+
+class AreaKind(StrEnum):
+    """What an area is."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    LOCAL_AUTHORITY = "local-authority"
+
+
+class Level(StrEnum):
+    """How far a source stands from the publisher, nearest first."""
+
+    PRIMARY = "primary"
+    OFFICIAL_PRESS = "official-press"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"
+
+
+class PublicationKind(StrEnum):
+    """What a publication is."""
+
+    ANNUAL_REPORT = "annual-report"
+    NATIONAL_REVIEW = "national-review"
+    THEMATIC = "thematic"
+    BRIEFING = "briefing"
+    GUIDANCE = "guidance"
+    REPORT = "report"
+    STUDY = "study"
+    ANSWER = "answer"
+    STATISTICS = "statistics"
+
+
+class ThemeKind(StrEnum):
+    """Whether a theme covers others, is about a subject, or is about how people worked."""
+
+    UMBRELLA = "umbrella"
+    TOPIC = "topic"
+    PRACTICE = "practice"
+
+
+class LearningPart(StrEnum):
+    """Where a text stands on a note."""
+
+    FINDING = "finding"
+    ACTION = "action"
+    QUESTION = "question"
+    CHECK = "check"
+    READING = "reading"
+
+
+class SessionPart(StrEnum):
+    """Where a text stands on the page of whoever leads a session."""
+
+    TIMING = "timing"
+    RULE = "rule"
+    LISTEN = "listen"
+    AFFECTED = "affected"
+
+
+class Basis(StrEnum):
+    """Whose a text is: the Panel's, ours, or somebody else's reading of a report."""
+
+    PANEL = "panel"
+    CSPRP = "csprp"
+    THIRD_PARTY = "third-party"
+
+
+class Shape(StrEnum):
+    """What one row of a file of somebody's own is: an incident, or a figure that they counted."""
+
+    INCIDENTS = "incidents"
+    COUNTS = "counts"
+    ANY = "any"
+
+
+class ColumnKind(StrEnum):
+    """What a column of such a file holds."""
+
+    REFERENCE = "reference"
+    DATE = "date"
+    AGE_YEARS = "age-years"
+    AGE_MONTHS = "age-months"
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+    INDICATOR = "indicator"
+    CATEGORY = "category"
+    PERIOD = "period"
+    COUNT = "count"
+    NOT_READ = "not-read"
+    UNCLEAR = "unclear"
+
+
+class Reads(StrEnum):
+    """What a DfE file is about, and so how its rows are read."""
+
+    NATIONAL = "national"
+    AREAS = "areas"
+    TOTALS = "totals"
+    CARE_LEAVERS = "care-leavers"
+    NOT_READ = "not-read"
+
+
+class BreakKind(StrEnum):
+    """What changes at a break in a series."""
+
+    PRODUCER = "producer"
+    LENGTH = "length"
+    UNIT = "unit"
+    DEFINITION = "definition"
+    COVERAGE = "coverage"
+    CODER = "coder"
+    GAP = "gap"
+    VINTAGE = "vintage"
+
+
+class Scope(StrEnum):
+    """What a caveat belongs to."""
+
+    FIGURE = "figure"
+    SERIES = "series"
+    VIEW = "view"

@@ -1,0 +1,55 @@
+"""The kinds in the code are the kinds in the schema of the record: neither can grow alone."""
+
+import json
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from csprp_cli.model import kinds
+
+SCHEMA: dict[str, dict[str, list[str]]] = {
+    table["path"].removesuffix(".csv"): {
+        field["name"]: field["constraints"]["enum"]
+        for field in table["schema"]["fields"]
+        if "enum" in field.get("constraints", {})
+    }
+    for table in json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))["resources"]
+}
+
+COLUMNS = (
+    (kinds.Unit, "figures", "unit"),
+    (kinds.ValueKind, "figures", "value_kind"),
+    (kinds.Agreement, "figures", "status"),
+    (kinds.ClaimStatus, "claims", "status"),
+    (kinds.Level, "sources", "level"),
+    (kinds.Level, "claims", "source_level"),
+    (kinds.Counted, "bases", "counts"),
+    (kinds.PeriodKind, "periods", "kind"),
+    (kinds.SeriesKind, "series", "kind"),
+    (kinds.OverTime, "series", "over_time"),
+    (kinds.Outcome, "breaks", "comparable"),
+    (kinds.Outcome, "rules", "outcome"),
+    (kinds.BreakKind, "breaks", "kind"),
+    (kinds.AreaKind, "areas", "kind"),
+    (kinds.PublicationKind, "publications", "kind"),
+    (kinds.ThemeKind, "themes", "kind"),
+    (kinds.LearningPart, "learning", "part"),
+    (kinds.Basis, "learning", "basis"),
+    (kinds.SessionPart, "session", "part"),
+    (kinds.Scope, "caveats", "scope"),
+    (kinds.Shape, "local_columns", "shape"),
+    (kinds.ColumnKind, "local_columns", "kind"),
+    (kinds.Reads, "dfe_layouts", "reads"),
+)
+
+
+@pytest.mark.parametrize(("kind", "table", "column"), COLUMNS)
+def test_code_and_schema_know_the_same_words(kind: type[StrEnum], table: str, column: str) -> None:
+    assert {member.value for member in kind} - {""} == set(SCHEMA[table][column])
+
+
+def test_every_kind_is_held() -> None:
+    declared: set[Any] = {item for item in vars(kinds).values() if isinstance(item, type)} - {StrEnum}
+    assert declared == {kind for kind, _, _ in COLUMNS}
