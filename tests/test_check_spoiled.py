@@ -11,9 +11,8 @@ import pytest
 
 from csprp_cli.cli.main import run
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import check_record
 from csprp_cli.record.check.outcome import FAIL, WARN
-from csprp_cli.record.check.runner import FIRST, THEN
+from csprp_cli.record.check.runner import FIRST, THEN, check_record
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled
 

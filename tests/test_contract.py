@@ -139,15 +139,15 @@ def test_a_folder_that_cannot_be_written_is_refused(csprp: Run, tmp_path: Path) 
 
 
 def test_a_write_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from csprp_cli.cli import deliver
+    from csprp_cli.cli import files
     from csprp_cli.model.problem import UsageProblem
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(deliver, "_move_if_free", full)
+    monkeypatch.setattr(files, "_move_if_free", full)
     with pytest.raises(UsageProblem, match="No space left"):
-        deliver.write_file(b"x", tmp_path / "x.csv", force=False)
+        files.write_file(b"x", tmp_path / "x.csv", force=False)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -564,19 +564,18 @@ def test_a_folder_with_one_of_the_names_is_left_as_it_is(csprp: Run, tmp_path: P
 def test_a_disk_that_fails_leaves_no_half_folder(
     csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from csprp_cli.cli import deliver, note_set
-    from csprp_cli.model.problem import UsageProblem
+    from csprp_cli.cli import files
 
-    real = deliver.write_file
+    real = files._write_new
     seen: list[Path] = []
 
-    def full(content: bytes, out: Path, *, force: bool) -> None:
-        seen.append(out)
+    def full(path: Path, content: bytes) -> None:
+        seen.append(path)
         if len(seen) == 5:
-            raise UsageProblem(f"{out} cannot be written: No space left on device")
-        real(content, out, force=force)
+            raise OSError(28, "No space left on device")
+        real(path, content)
 
-    monkeypatch.setattr(note_set, "write_file", full)
+    monkeypatch.setattr(files, "_write_new", full)
     ended = csprp("brief", "--all", "--out", str(tmp_path / "notes"), "--format", "md")
     assert ended.code == 2
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from typer._click.core import Context as ClickContext
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup
 
-from csprp_cli.cli.options import Data, Overlay
+from csprp_cli.cli.options import Data, Overlay, overlays_of
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
@@ -139,4 +139,4 @@ def csprp(
     if ctx.invoked_subcommand is None:
         from csprp_cli.cli.home import home
 
-        home(data, tuple(overlay or ()))
+        home(data, overlays_of(ctx, None))

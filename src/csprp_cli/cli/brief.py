@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver_note, refuse_on_screen, refuse_unwritable
+from csprp_cli.cli.deliver import deliver_note, refuse_on_screen
+from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, overlays_of
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.formats import NoteForm, choose_note_form, fits_its_page

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import deliver
+from csprp_cli.cli.files import recover_folder
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
 from csprp_cli.model.problem import ExitCode
 
@@ -35,12 +36,14 @@ def check(
     """
     from csprp_cli.notes.check import check_notes
     from csprp_cli.record import location
-    from csprp_cli.record.check import check_record
     from csprp_cli.record.check.outcome import FAIL
+    from csprp_cli.record.check.runner import check_record
     from csprp_cli.record.overlay import is_overlay
     from csprp_cli.record.record import Record
     from csprp_cli.views.check_report import checked, remains
 
+    if folder is not None:
+        recover_folder(folder)
     place = location.chosen(data_of(ctx, data)) or location.bundled()
     overlays = tuple(map(location.overlay, overlays_of(ctx, overlay)))
     if folder is not None and is_overlay(folder):

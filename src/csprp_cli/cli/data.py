@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver, refuse_unwritable_folder, write_folder
+from csprp_cli.cli.deliver import deliver
+from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
 from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import RecordProblem, UsageProblem
@@ -65,15 +66,22 @@ def data_import(
 
     record = load(data_of(ctx, data))
     base = location.chosen(data_of(ctx, data)) or location.bundled()
+    recover_folder(into)
     refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
     found = import_files(base, files, record.version)
-    write_folder(found.contents, into, lambda folder: _refuse_what_does_not_fit(base, folder))
+
+    def approve(folder: Path) -> None:
+        _refuse_what_does_not_fit(base, folder)
+        # Again: reading files takes seconds, and a file that a person saved meanwhile would be lost.
+        refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
+
+    write_folder(found.contents, into, approve)
     deliver(imported(found, into), Delivery(form, out, force, excel), record)
 
 
 def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:
     """Raise RecordProblem where the rows of a file and the record contradict each other."""
-    from csprp_cli.record.check import what_is_broken
+    from csprp_cli.record.check.runner import what_is_broken
 
     amiss = what_is_broken(base, (folder,)).replace(f"{folder}{os.sep}", "")
     if amiss:
@@ -98,6 +106,7 @@ def data_add_report(
     from csprp_cli.record.overlay import is_nothing_but_overlay
 
     record = load(data_of(ctx, data))
+    recover_folder(into)
     refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
     write_folder(new_report(record, token, str(into)), into, lambda _: None)
     say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")

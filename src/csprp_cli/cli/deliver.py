@@ -1,13 +1,10 @@
 """Put bytes where they belong: one stream for a pipe and a file alike, whole or not at all."""
 
-import contextlib
-import os
-import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csprp_cli.cli.files import refuse_unwritable, write_file
 from csprp_cli.cli.options import Delivery
 from csprp_cli.cli.streams import close_quietly, draws, glyph_of, is_terminal, print_text, say, width_of
 from csprp_cli.model.note import Note
@@ -137,128 +134,3 @@ def place(text: str, out: Path | None, *, force: bool, for_people: bool) -> None
     except OSError as error:
         close_quietly()
         raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
-
-
-def refuse_unwritable(out: Path | None, *, force: bool) -> None:
-    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
-    if out is None:
-        return
-    try:
-        _refuse(out, force=force)
-    except OSError as error:
-        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
-
-
-def _refuse(out: Path, *, force: bool) -> None:
-    if str(out) == "-":
-        raise UsageProblem('"-" is not a file', "leave out --out to print")
-    if out.is_dir():
-        raise UsageProblem(f"{out} is a folder", "name a file in it")
-    if not out.parent.is_dir():
-        raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
-    if out.exists() and not force:
-        raise UsageProblem(f"{out} is already there", "add --force to write over it, or choose another name")
-    if out.exists() and not out.is_file():
-        raise UsageProblem(f"{out} is not a file that can be written over", "choose another name")
-    if (out.parent / "datapackage.json").exists():
-        raise UsageProblem(f"{out.parent} holds a record", "choose another folder")
-    if not os.access(out.parent, os.W_OK):
-        raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
-
-
-def write_file(content: bytes, out: Path, *, force: bool) -> None:
-    """Write a file whole or not at all: beside its place first, then moved onto it.
-
-    A link is followed to its file, and a file that is written over keeps its permissions.
-    """
-    try:
-        place_ = out.resolve() if force else out
-        beside = place_.with_name(f".csprp-{os.getpid()}.part")
-    except OSError as error:
-        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-        if force:
-            if place_.exists():
-                shutil.copymode(place_, beside)
-            beside.replace(place_)
-        else:
-            _move_if_free(beside, place_)
-    except FileExistsError:
-        raise UsageProblem(f"{out} is already there", "add --force to write over it") from None
-    except OSError as error:
-        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-
-
-def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
-    """Raise UsageProblem for an answer that would be written over what it is made of, --force or not."""
-    for path in asked_about:
-        try:
-            same = out is not None and out.exists() and out.samefile(path)
-        except (OSError, ValueError):
-            same = False
-        if same:
-            raise UsageProblem(f"{out} is what you asked about", "choose another name for the answer")
-
-
-def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
-    """Raise UsageProblem for a folder that cannot be made, or that must not be written over.
-
-    `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force.
-    """
-    try:
-        if into.is_symlink() or (into.exists() and not into.is_dir()):
-            raise UsageProblem(f"{into} is not a folder", "choose another name")
-        if not into.absolute().parent.is_dir():
-            raise UsageProblem(f"there is no folder {into.parent}", "make it first, or choose another place")
-        if into.is_dir() and any(into.iterdir()) and not (force and ours(into)):
-            hint = "add --force to replace it" if ours(into) else "choose a folder that is new or empty"
-            raise UsageProblem(f"{into} is already there", hint)
-        if not os.access(into.absolute().parent, os.W_OK):
-            raise UsageProblem(f"{into.parent} cannot be written to", "choose another folder")
-    except OSError as error:
-        raise UsageProblem(f"{into} cannot be written: {error.strerror}", "choose another place") from None
-
-
-def write_folder(contents: Mapping[str, bytes], into: Path, approve: Callable[[Path], None]) -> None:
-    """Write a folder of files whole or not at all: beside its place first, then moved onto it.
-
-    `approve` looks at what was written before it is moved, and raises where it must not be.
-    """
-    place_ = into.absolute()
-    beside = place_.with_name(f".csprp-{os.getpid()}.part")
-    before = place_.with_name(f".csprp-{os.getpid()}.before")
-    try:
-        beside.mkdir()
-        for name, content in contents.items():
-            (beside / name).write_bytes(content)
-        approve(beside)
-        if place_.exists():
-            place_.rename(before)
-        try:
-            beside.rename(place_)
-        except OSError:
-            if before.exists():
-                before.rename(place_)
-            raise
-    except OSError as error:
-        raise UsageProblem(f"{into} cannot be written: {error.strerror}", "choose another place") from None
-    finally:
-        for folder in (beside, before):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _move_if_free(beside: Path, out: Path) -> None:
-    """Move a file to a name that nobody took meanwhile. A hard link refuses a taken name; where the
-    disk knows no hard links, opening with "x" does."""
-    try:
-        os.link(beside, out)
-    except FileExistsError:
-        raise
-    except OSError:
-        with out.open("xb") as file:
-            file.write(beside.read_bytes())

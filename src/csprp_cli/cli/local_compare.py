@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver, refuse_own_files
+from csprp_cli.cli.deliver import deliver
+from csprp_cli.cli.files import refuse_own_files
 from csprp_cli.cli.options import (
     Data,
     Delivery,

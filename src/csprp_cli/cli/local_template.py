@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import place, place_file, refuse_unwritable
+from csprp_cli.cli.deliver import place, place_file
+from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.options import Data, Force, Out, data_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.local import COUNTS, INCIDENTS

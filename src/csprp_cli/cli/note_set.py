@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import typer
 
-from csprp_cli.cli.deliver import write_file
+from csprp_cli.cli.files import write_files
 from csprp_cli.cli.streams import say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld, UsageProblem
@@ -39,8 +39,8 @@ def note_set(
 ) -> None:
     """Write the note on every theme into a folder, for one audience or for all, with an index page.
 
-    All notes are made before the first is written, and what was written is taken away again where the
-    disk refuses one, so that a folder is never left half full.
+    All notes are made before the first is written, and all are written or none: where the disk refuses one
+    or the person stops it, new notes are taken away again and those that were written over come back.
     """
     if out is None:
         raise UsageProblem("every note needs a folder to go into", "try: csprp brief --all --out notes")
@@ -149,20 +149,12 @@ def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
 
 def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> None:
     new_folder = not out.exists()
-    written: list[Path] = []
     try:
         out.mkdir(exist_ok=True)
-        for name, content in files:
-            place = out / name
-            new = not place.exists()
-            write_file(content, place, force=force)
-            if new:
-                written.append(place)
-    except (OSError, UsageProblem, KeyboardInterrupt) as error:
-        with contextlib.suppress(OSError):
-            for place in written:
-                place.unlink()
-            if new_folder:
+        write_files([(out / name, content) for name, content in files], force=force)
+    except BaseException as error:
+        if new_folder:
+            with contextlib.suppress(OSError):
                 out.rmdir()
         if isinstance(error, OSError):
             message = f"{out} cannot be written: {error.strerror}"

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from csprp_cli.cli.files import recover_folder
 from csprp_cli.present.formats import Form
 
 Format = Annotated[
@@ -72,8 +73,14 @@ def data_of(ctx: typer.Context, own: str | None) -> str | None:
 
 
 def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
-    """Return the overlays: those before the command first, then the command's own `--overlay`."""
-    return (*((ctx.obj or {}).get("overlays") or ()), *(own or ()))
+    """Return the overlays: those before the command first, then the command's own `--overlay`.
+
+    One that a killed run left beside its place is put back first, and this is said.
+    """
+    overlays = (*((ctx.obj or {}).get("overlays") or ()), *(own or ()))
+    for folder in filter(str.strip, overlays):
+        recover_folder(Path(folder))
+    return overlays
 
 
 def typed_again(command: str, file: Path, mapping: Sequence[str], sheet: str) -> str:

@@ -5,13 +5,13 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.csv_row import figure_row
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,

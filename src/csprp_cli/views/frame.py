@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.kinds import AreaKind
+from csprp_cli.model.result import FIGURE_FIELDS
 from csprp_cli.record.record import Record
-from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.csv_row import figure_row
 
 if TYPE_CHECKING:
     import pandas

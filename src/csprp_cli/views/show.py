@@ -4,13 +4,13 @@ from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table
 from csprp_cli.model.value import claimed, printed, with_commas
 from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import slug
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.csv_row import figure_row
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,

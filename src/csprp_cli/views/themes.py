@@ -14,13 +14,13 @@ from csprp_cli.model.kinds import (
 )
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Publication
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.model.value import NOT_HELD, shorthand
 from csprp_cli.record.facts import figure_of, leads
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.csv_row import figure_row
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,

@@ -17,12 +17,12 @@ from csprp_cli.model.kinds import (
 )
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
-from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import FIGURE_FIELDS, figure_row
+from csprp_cli.wording.csv_row import figure_row
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,

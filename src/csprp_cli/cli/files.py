@@ -1,0 +1,281 @@
+"""Write files and folders whole or not at all, and lose nothing that was there before.
+
+What is written over is kept until the new stands in its place, and is put back on every failure, Ctrl+C
+included. What happened is read from the disk and never from a variable: an interruption may come between a
+rename and the line that would note it.
+"""
+
+import contextlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from csprp_cli.model.problem import UsageProblem
+
+_BEFORE = ".csprp-before-"
+"""Stands between the name of a folder and a moment: what was there before it was written over."""
+
+
+def refuse_unwritable(out: Path | None, *, force: bool) -> None:
+    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
+    if out is None:
+        return
+    try:
+        _refuse(out, force=force)
+    except OSError as error:
+        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
+
+
+def _refuse(out: Path, *, force: bool) -> None:
+    if str(out) == "-":
+        raise UsageProblem('"-" is not a file', "leave out --out to print")
+    if out.is_dir():
+        raise UsageProblem(f"{out} is a folder", "name a file in it")
+    if not out.parent.is_dir():
+        raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
+    if out.exists() and not force:
+        raise UsageProblem(f"{out} is already there", "add --force to write over it, or choose another name")
+    if out.exists() and not out.is_file():
+        raise UsageProblem(f"{out} is not a file that can be written over", "choose another name")
+    if (out.parent / "datapackage.json").exists():
+        raise UsageProblem(f"{out.parent} holds a record", "choose another folder")
+    if not os.access(out.parent, os.W_OK):
+        raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
+
+
+def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
+    """Raise UsageProblem for an answer that would be written over what it is made of, --force or not."""
+    for path in asked_about:
+        try:
+            same = out is not None and out.exists() and out.samefile(path)
+        except (OSError, ValueError):
+            same = False
+        if same:
+            raise UsageProblem(f"{out} is what you asked about", "choose another name for the answer")
+
+
+def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
+    """Raise UsageProblem for a folder that cannot be made, or that must not be written over.
+
+    `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force.
+    """
+    try:
+        if into.is_symlink() or (into.exists() and not into.is_dir()):
+            raise UsageProblem(f"{into} is not a folder", "choose another name")
+        if not into.absolute().parent.is_dir():
+            raise UsageProblem(f"there is no folder {into.parent}", "make it first, or choose another place")
+        if into.is_dir() and any(into.iterdir()) and not (force and ours(into)):
+            hint = "add --force to replace it" if ours(into) else "choose a folder that is new or empty"
+            raise UsageProblem(f"{into} is already there", hint)
+        if not os.access(into.absolute().parent, os.W_OK):
+            raise UsageProblem(f"{into.parent} cannot be written to", "choose another folder")
+    except OSError as error:
+        raise UsageProblem(f"{into} cannot be written: {error.strerror}", "choose another place") from None
+
+
+# -- files -------------------------------------------------------------------------------------------
+
+
+class _Step(NamedTuple):
+    """One file on its way: where it was asked for and where it goes, its new bytes, and what was there."""
+
+    out: Path
+    place: Path
+    new: Path
+    before: Path
+
+
+def write_file(content: bytes, out: Path, *, force: bool) -> None:
+    """Write a file whole or not at all. Raises UsageProblem where it cannot be written."""
+    write_files([(out, content)], force=force)
+
+
+def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
+    """Write several files, all of them or none, each whole at every moment.
+
+    All are on the disk before the first is moved to its place, so a full disk changes nothing. A link is
+    followed to its file, and a file that is written over keeps its permissions.
+
+    Raises UsageProblem where one cannot be written, or is already there and `force` is not given.
+    """
+    works: dict[Path, Path] = {}
+    steps: list[_Step] = []
+    out = files[0][0]
+    try:
+        for out, content in _places(files, force=force).values():
+            steps.append(_staged(out, content, works, force=force))
+        for step in steps:
+            out = step.out
+            _move(step, force=force)
+    except BaseException as error:
+        if not _put_back(steps):
+            kept = ", ".join(map(str, works.values()))
+            raise UsageProblem(f"{out} cannot be written", f"what was there before is in {kept}") from None
+        _clear(works)
+        if isinstance(error, FileExistsError):
+            raise UsageProblem(f"{out} is already there", "add --force to write over it") from None
+        if isinstance(error, OSError):
+            message = f"{out} cannot be written: {error.strerror}"
+            raise UsageProblem(message, "choose another place") from None
+        raise
+    _clear(works)
+
+
+def _places(files: Sequence[tuple[Path, bytes]], *, force: bool) -> dict[Path, tuple[Path, bytes]]:
+    """Return the files by where they go: the last of two that go to one place, as links may."""
+    return {(out.resolve() if force else out): (out, content) for out, content in files}
+
+
+def _staged(out: Path, content: bytes, works: dict[Path, Path], *, force: bool) -> _Step:
+    """Write the new bytes into a folder of this run's own beside the place: on one disk, under no name that
+    another run has or had."""
+    place = out.resolve() if force else out
+    if place.parent not in works:
+        works[place.parent] = work = place.parent / f".csprp-{_moment()}.part"
+        for folder in (work, work / "new", work / "before"):
+            folder.mkdir()
+    work = works[place.parent]
+    step = _Step(out, place, work / "new" / place.name, work / "before" / place.name)
+    _write_new(step.new, content)
+    if force and place.exists():
+        shutil.copymode(place, step.new)
+    return step
+
+
+def _move(step: _Step, *, force: bool) -> None:
+    if not force:
+        _move_if_free(step.new, step.place)
+        return
+    if step.place.exists():
+        _keep(step.place, step.before)
+    step.new.replace(step.place)
+
+
+def _move_if_free(beside: Path, out: Path) -> None:
+    """Move a file to a name that nobody took meanwhile. A hard link refuses a taken name; where the
+    disk knows no hard links, opening with "x" does, and the file is moved onto the name that it took."""
+    try:
+        os.link(beside, out)
+    except FileExistsError:
+        raise
+    except OSError:
+        out.open("xb").close()
+        try:
+            beside.replace(out)
+        except BaseException:
+            if beside.exists():
+                out.unlink()
+            raise
+
+
+def _keep(place: Path, before: Path) -> None:
+    """Keep a file under a second name while it also stays in its place."""
+    try:
+        os.link(place, before)
+    except OSError:
+        shutil.copy2(place, before)
+
+
+def _put_back(steps: Sequence[_Step]) -> bool:
+    """Undo what was moved, the last first, and return whether all stands as it did."""
+    whole = True
+    for step in reversed(steps):
+        try:
+            if not _has_moved(step):
+                continue
+            if step.before.exists():
+                step.before.replace(step.place)
+            else:
+                step.place.unlink()
+        except OSError:
+            whole = False
+    return whole
+
+
+def _has_moved(step: _Step) -> bool:
+    return not step.new.exists() or (step.place.exists() and step.place.samefile(step.new))
+
+
+def _clear(works: Mapping[Path, Path]) -> None:
+    for work in works.values():
+        shutil.rmtree(work, ignore_errors=True)
+
+
+# -- folders -----------------------------------------------------------------------------------------
+
+
+def write_folder(contents: Mapping[str, bytes], into: Path, approve: Callable[[Path], None]) -> None:
+    """Write a folder of files whole or not at all: beside its place first, then moved onto it.
+
+    `approve` looks at what was written before it is moved, and raises where it must not be. Raises
+    UsageProblem where the folder cannot be written; what was there before is then there again, or the
+    error says where it is.
+    """
+    place = into.absolute()
+    moment = _moment()
+    beside = place.with_name(f".csprp-{moment}.part")
+    before = place.with_name(f"{place.name}{_BEFORE}{moment}")
+    try:
+        try:
+            beside.mkdir()
+            for name, content in contents.items():
+                _write_new(beside / name, content)
+            approve(beside)
+            if place.exists():
+                place.rename(before)
+            beside.rename(place)
+        finally:
+            _end_move(beside, place, before)
+    except OSError as error:
+        kept = f"what was there before is in {before}" if before.exists() else "choose another place"
+        raise UsageProblem(f"{into} cannot be written: {error.strerror}", kept) from None
+
+
+def _end_move(beside: Path, place: Path, before: Path) -> None:
+    """Put back what was there before, or drop it where the new stands: there is no `beside` any more.
+
+    It is dropped under the name of `beside`, so that the name by which recover_folder finds a folder never
+    stands for half of one.
+    """
+    if before.exists() and not place.exists():
+        before.rename(place)
+    elif before.exists() and not beside.exists():
+        with contextlib.suppress(OSError):  # the new stands: what cannot be dropped is no failure
+            before.rename(beside)
+    shutil.rmtree(beside, ignore_errors=True)
+
+
+def recover_folder(folder: Path) -> None:
+    """Put back a folder that a run was killed over, between moving it aside and moving the new one in.
+
+    A folder cannot be moved onto a full one, so for that moment nothing is in its place. Says in a line
+    what it did. Where a folder is in the place, what was left beside it stays as it is.
+    """
+    place = folder.absolute()
+    if os.path.lexists(place):
+        return
+    start = f"{place.name}{_BEFORE}"
+    with contextlib.suppress(OSError):
+        left = sorted(path for path in place.parent.iterdir() if path.name.startswith(start))
+        if left:
+            from csprp_cli.cli.streams import say
+
+            left[-1].rename(place)
+            say(f"put back: {folder}, as it was before a run that was stopped while it wrote over it")
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file that is on the disk, and not only in its cache, when it is moved to its place: after a
+    power cut the name would otherwise stand for an empty file."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _moment() -> str:
+    """Return a name that no other run has: the time, by which names sort, and random letters."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(4).hex()}"

@@ -1,0 +1,431 @@
+"""What a person has is never lost: whatever fails, whoever stops csprp, the old or the new is there whole.
+
+Each test runs in a process of its own that fails, is interrupted or is killed at one step of the disk, and
+then at the next, until it ends well.
+"""
+
+import contextlib
+import errno
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, Run
+from csprp_cli.cli import files
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.record.load import load
+
+if sys.platform == "win32":
+    pytest.skip("these tests fork", allow_module_level=True)
+
+STEPS = ("mkdir", "fsync", "rename", "replace", "link", "unlink", "rmdir")
+"""The calls that change the disk. Opening and writing a file ends in the fsync."""
+
+Contents = dict[str, bytes]
+OLD: Contents = {"a.csv": b"keyed by hand, for a week\n", "b.csv": b"old\n", "datapackage.json": b"{}"}
+NEW: Contents = {"a.csv": b"new\n", "b.csv": b"new too\n", "datapackage.json": b"{ }"}
+
+
+def fail() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+reached: list[str] = []
+"""The steps at which this process met its fault."""
+
+
+def arm(fault: Callable[[], None], at: int, *, after: bool, again: bool = False) -> None:
+    """Put a fault before or after the nth change of the disk in this process; `again`: and every later."""
+    done = 0
+
+    def armed(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            nonlocal done
+            done += 1
+            due = done == at or (again and done > at)
+            reached.extend([name] if due else [])
+            if due and not after:
+                fault()
+            result = real(*arguments, **named)
+            if due and after:
+                fault()
+            return result
+
+        return call
+
+    for name in STEPS:
+        setattr(os, name, armed(name, getattr(os, name)))
+
+
+def ended(work: Callable[[], object], prepare: Callable[[], None]) -> str:
+    """Run something in a fork and return how it ended: well, refused, interrupted or killed."""
+    child = os.fork()
+    if not child:
+        code = 9
+        with contextlib.suppress(BaseException):
+            prepare()
+            try:
+                work()
+                code = 1 if reached else 0
+            except UsageProblem:
+                code = 2
+            except KeyboardInterrupt:
+                code = 130
+        os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return "killed"
+    return {0: "well", 1: "well, after all", 2: "refused", 130: "interrupted"}[os.WEXITSTATUS(status)]
+
+
+Fault = tuple[str, Callable[[], None], bool]
+FAULTS: tuple[Fault, ...] = (
+    ("a step fails", fail, False),
+    ("Ctrl+C before a step", interrupt, False),
+    ("Ctrl+C after a step", interrupt, True),
+    ("killed", kill, False),
+)
+each_fault = pytest.mark.parametrize(("fault", "after"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+
+
+def at_every_step(
+    work: Callable[[], object], start: Callable[[], None], fault: Callable[[], None], *, after: bool
+) -> Iterator[str]:
+    """Run something from the start with the fault at its first step, at its second, until none is left."""
+    for at in range(1, 200):
+        start()
+        how = ended(work, lambda at=at: arm(fault, at, after=after))  # type: ignore[misc]
+        yield how
+        if how == "well":
+            assert at > 3
+            return
+    raise AssertionError("it never ends")
+
+
+def held(folder: Path) -> Contents:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def fill(folder: Path, contents: Contents) -> None:
+    shutil.rmtree(folder.parent, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+
+
+# -- a folder ----------------------------------------------------------------------------------------
+
+
+@each_fault
+def test_a_folder_is_the_old_or_the_new_whole(
+    tmp_path: Path, fault: Callable[[], None], after: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "in" / "report"
+
+    def write() -> None:
+        files.write_folder(NEW, report, lambda _: None)
+
+    recovered = 0
+    for how in at_every_step(write, lambda: fill(report, OLD), fault, after=after):
+        if not report.exists():
+            assert how == "killed" or after
+            (left,) = report.parent.glob("report.csprp-before-*")
+            assert held(left) == OLD
+            files.recover_folder(report)
+            recovered += 1
+        assert held(report) in (OLD, NEW), how
+        if how == "refused":
+            assert held(report) == OLD
+            assert [path.name for path in report.parent.iterdir()] == ["report"]
+        assert held(report) == NEW or not how.startswith("well")
+    told = capsys.readouterr().err
+    assert told.count("put back: ") == told.count("\n") == recovered
+    assert (recovered > 0) == (fault is kill)
+
+
+@pytest.mark.parametrize("fault", [fail, interrupt])
+def test_a_folder_that_cannot_be_put_back_is_kept_and_named(
+    tmp_path: Path, fault: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The move of the new one fails, and so does every step after it."""
+    report = tmp_path / "in" / "report"
+    for at in range(1, 12):
+        fill(report, OLD)
+        how = ended(
+            lambda: files.write_folder(NEW, report, lambda _: None),
+            lambda at=at: arm(fault, at, after=False, again=True),  # type: ignore[misc]
+        )
+        files.recover_folder(report)
+        assert held(report) in (OLD, NEW), (at, how)
+
+
+def test_the_error_says_where_the_old_folder_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = tmp_path / "in" / "report"
+    fill(report, OLD)
+    renamed: list[object] = []
+    real = os.rename
+
+    def rename(one: str, other: str) -> None:
+        renamed.append(one)
+        if len(renamed) > 1:
+            fail()
+        real(one, other)
+
+    monkeypatch.setattr(os, "rename", rename)
+    with pytest.raises(UsageProblem, match=r"what was there before is in .*report\.csprp-before-"):
+        files.write_folder(NEW, report, lambda _: None)
+    (left,) = report.parent.glob("report.csprp-before-*")
+    assert held(left) == OLD
+
+
+def test_what_an_earlier_run_left_is_never_deleted_and_the_newest_is_put_back(tmp_path: Path) -> None:
+    report = tmp_path / "in" / "report"
+    fill(report, OLD)
+    for moment, content in (("20260101-000000-0", b"older"), ("20260102-000000-0", b"newer")):
+        left = report.with_name(f"report.csprp-before-{moment}")
+        left.mkdir()
+        (left / "a.csv").write_bytes(content)
+    files.write_folder(NEW, report, lambda _: None)
+    files.recover_folder(report)
+    assert held(report) == NEW
+    assert len(list(report.parent.glob("report.csprp-before-*"))) == 2
+    shutil.rmtree(report)
+    files.recover_folder(report)
+    assert held(report) == {"a.csv": b"newer"}
+    files.recover_folder(tmp_path / "in" / "rep")
+    assert not (tmp_path / "in" / "rep").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("check", "{}"),
+        ("trends", "-m", "deaths", "--overlay", "{}"),
+        ("--overlay", "{}", "sources"),
+        ("--overlay", "{}"),
+        ("data", "add-report", "2024-25", "--into", "{}", "--force"),
+    ],
+    ids=" ".join,
+)
+def test_the_next_run_puts_a_folder_back_and_says_so(
+    csprp: Run, tmp_path: Path, line: tuple[str, ...]
+) -> None:
+    report = tmp_path / "report"
+    assert csprp("data", "add-report", "2024-25", "--into", str(report)).code == 0
+    report.rename(tmp_path / "report.csprp-before-20260101-000000-0badcafe")
+    ended = csprp(*(word.format(report) for word in line))
+    assert ended.err.startswith(f"put back: {report}, ")
+    assert ended.err.count("put back") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_file_that_came_while_dfe_files_were_read_is_not_lost(
+    csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dfe_files as dfe
+    from csprp_cli.cli import data
+
+    path = dfe.write(tmp_path, "n.csv", dfe.made("national-2025"))
+    into = tmp_path / "dfe"
+    line = ("data", "import", str(path), "--into", str(into), "--format", "csv", "--force")
+    assert csprp(*line).code == 0
+    real = data._refuse_what_does_not_fit
+
+    def slow(base: Path, folder: Path) -> None:
+        real(base, folder)
+        (into / "my-notes.txt").write_bytes(b"mine")
+
+    monkeypatch.setattr(data, "_refuse_what_does_not_fit", slow)
+    assert csprp(*line).code == 2
+    assert (into / "my-notes.txt").read_bytes() == b"mine"
+
+
+# -- files -------------------------------------------------------------------------------------------
+
+
+@each_fault
+@pytest.mark.parametrize("links", [True, False], ids=["", "no hard links"])
+def test_files_that_are_written_over_come_back_and_new_ones_go(
+    tmp_path: Path, fault: Callable[[], None], after: bool, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old files with their bytes and permissions: all of them where it failed, each whole where killed."""
+    notes = tmp_path / "notes"
+    old, new = {"a.csv": b"old"}, {"a.csv": b"new", "b.csv": b"new too"}
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+
+    def start() -> None:
+        fill(notes, old)
+        (notes / "a.csv").chmod(0o640)
+
+    def write() -> None:
+        files.write_files([(notes / name, content) for name, content in new.items()], force=True)
+
+    for how in at_every_step(write, start, fault, after=after):
+        found = held(notes)
+        if how == "killed":
+            assert found["a.csv"] in (old["a.csv"], new["a.csv"])
+            assert found.get("b.csv") in (None, new["b.csv"])
+        else:
+            assert found == (new if how.startswith("well") else old) or (
+                how == "interrupted" and found == new
+            ), how
+        assert (notes / "a.csv").stat().st_mode & 0o777 == 0o640
+        if how == "refused":
+            assert sorted(path.name for path in notes.iterdir()) == sorted(old)
+
+
+def no_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+@each_fault
+@pytest.mark.parametrize("links", [True, False], ids=["", "no hard links"])
+def test_a_new_file_is_whole_or_not_there(
+    tmp_path: Path, fault: Callable[[], None], after: bool, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "in" / "x.csv"
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    for how in at_every_step(
+        lambda: files.write_file(b"whole", out, force=False),
+        lambda: fill(out.parent / "other", {}),
+        fault,
+        after=after,
+    ):
+        found = out.read_bytes() if out.exists() else None
+        if how == "killed" and not links:
+            assert found in (None, b"", b"whole")  # the name is taken first, so that nobody's file is lost
+        else:
+            assert found in (None, b"whole")
+        if how == "refused":
+            assert [path.name for path in out.parent.iterdir()] == ["other"]
+
+
+def test_files_that_cannot_be_put_back_are_kept_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "notes", OLD)
+    replaced: list[object] = []
+    real = os.replace
+
+    def replace(one: str, other: str) -> None:
+        replaced.append(one)
+        if len(replaced) > 1:
+            fail()
+        real(one, other)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(UsageProblem, match="what was there before is in "):
+        files.write_files([(tmp_path / "notes" / name, NEW[name]) for name in NEW], force=True)
+    (kept,) = (tmp_path / "notes").glob(".csprp-*.part/before/a.csv")
+    assert kept.read_bytes() == OLD["a.csv"]
+
+
+def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "x.csv"
+    (tmp_path / f".csprp-{os.getpid()}.part").mkdir()
+    (tmp_path / f".csprp-{os.getpid()}.before").mkdir()
+    files.write_file(b"x", out, force=False)
+    files.write_file(b"y", out, force=True)
+    assert out.read_bytes() == b"y"
+    assert len(list(tmp_path.glob(".csprp-*"))) == 2
+
+
+def test_two_names_of_one_file_are_written_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"old")
+    (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
+    files.write_files([(tmp_path / "a.md", b"a"), (tmp_path / "b.md", b"b")], force=True)
+    assert (tmp_path / "a.md").read_bytes() == b"b"
+    assert (tmp_path / "b.md").is_symlink()
+
+
+def test_a_note_set_that_is_stopped_half_way_is_as_it_was(
+    csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "notes"
+    line = ("brief", "--all", "--out", str(notes), "--format", "md", "--force")
+    notes.mkdir()
+    (notes / "babies.md").write_bytes(b"mine")
+    (notes / "babies.md").chmod(0o600)
+    (notes / "neglect.md").write_bytes(b"mine too")
+    moved: list[object] = []
+    real = os.replace
+
+    def stopped(one: str, other: str) -> None:
+        moved.append(one)
+        if len(moved) == len(load().themes):
+            interrupt()
+        real(one, other)
+
+    monkeypatch.setattr(os, "replace", stopped)
+    assert csprp(*line).code == 130
+    assert held(notes) == {"babies.md": b"mine", "neglect.md": b"mine too"}
+    assert len(list(notes.iterdir())) == 2
+    assert (notes / "babies.md").stat().st_mode & 0o777 == 0o600
+
+
+# -- at random moments -------------------------------------------------------------------------------
+
+
+def killed_after(seconds: float, *line: str) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "csprp_cli", *line], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    time.sleep(seconds)
+    child.kill()
+    child.wait()
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not os.environ.get("CSPRP_THOROUGH"), reason="minutes: set CSPRP_THOROUGH=1")
+def test_a_report_survives_200_kills_at_random_moments(csprp: Run, tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    line = ("data", "add-report", "2024-25", "--into", str(report), "--force")
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-m", "csprp_cli", *line], check=True, capture_output=True)
+    whole = time.monotonic() - began
+    wanted = held(report)
+    mine = wanted | {"figures.csv": wanted["figures.csv"] + b"\n"}
+    chance = random.Random(20260731)
+    for _ in range(200):
+        fill(tmp_path / "in" / "x", {})
+        (report / "figures.csv").write_bytes(mine["figures.csv"])
+        killed_after(chance.uniform(whole / 3, whole * 1.1), *line)
+        files.recover_folder(report)
+        assert held(report) in (wanted, mine)
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not os.environ.get("CSPRP_THOROUGH"), reason="minutes: set CSPRP_THOROUGH=1")
+def test_notes_survive_200_kills_at_random_moments(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    line = ("brief", "--all", "--out", str(notes), "--format", "md", "--force")
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-m", "csprp_cli", *line], check=True, capture_output=True, cwd=ROOT)
+    whole = time.monotonic() - began
+    new = held(notes)
+    chance = random.Random(20260731)
+    for _ in range(200):
+        for name in new:
+            (notes / name).write_bytes(b"mine\n")
+        killed_after(chance.uniform(whole * 0.6, whole * 1.1), *line)
+        assert all(content in (b"mine\n", new[name]) for name, content in held(notes).items())
+        assert held(notes).keys() == new.keys()
