@@ -260,7 +260,7 @@ def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(
 
     monkeypatch.setattr(main, "_run", broken)
     ended = csprp("trends")
-    assert ended.code == ExitCode.UNREADABLE
+    assert ended.code == int(ExitCode.OWN_FAULT) == 70
     assert "secret cell" not in ended.err
     assert ended.err.count("\n") == 1
     with pytest.raises(ZeroDivisionError):
@@ -301,3 +301,8 @@ def test_exit_codes_are_documented() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in ExitCode:
         assert f"| {int(code)} |" in readme, code
+
+
+def test_the_help_names_every_exit_code(csprp: Run) -> None:
+    said = " ".join(csprp("--help").text.split()).partition("Exit codes: ")[2]
+    assert [int(part.split()[0]) for part in said.rstrip(".").split(", ")] == sorted(ExitCode)

@@ -96,7 +96,8 @@ app = typer.Typer(
     context_settings=_SETTINGS,
     epilog="Run csprp alone for a first screen with examples. Symbols in tables: "
     + ", ".join(f"[{symbol}] {meaning.split(':')[0]}" for symbol, meaning in SYMBOLS.items())
-    + ". Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 data cannot be read, 130 interrupted.",
+    + ". Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 data cannot be read, 70 csprp itself failed, "
+    "130 interrupted.",
 )
 
 

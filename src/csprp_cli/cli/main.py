@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
             f"csprp: error: csprp itself failed ({type(error).__name__}); "
             "run it again with csprp --debug to see where, and report it"
         )
-        return int(ExitCode.UNREADABLE)
+        return int(ExitCode.OWN_FAULT)
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -19,6 +19,9 @@ class ExitCode(IntEnum):
     UNREADABLE = 3
     """The record, or a file that was named, cannot be read as what it should be."""
 
+    OWN_FAULT = 70
+    """csprp itself failed: the same line would fail again, and nothing that was given is at fault."""
+
     INTERRUPTED = 130
     """The person stopped the command."""
 
