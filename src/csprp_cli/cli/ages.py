@@ -16,10 +16,19 @@ from csprp_cli.cli.options import (
     Report,
     SeriesName,
     data_of,
+    help_text,
     overlays_of,
 )
 
 
+@help_text(
+    """The age of the children, in bands as published.
+
+    Bands are never joined or split. Read down a column, not across.
+
+    Example: csprp ages --report 2023-24
+    """
+)
 def ages(
     ctx: typer.Context,
     report: Report = None,
@@ -33,12 +42,6 @@ def ages(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """The age of the children, in bands as published.
-
-    Bands are never joined or split. Read down a column, not across.
-
-    Example: csprp ages --report 2023-24
-    """
     from csprp_cli.cli.breakdown import answer
     from csprp_cli.record.load import load
 

@@ -10,7 +10,7 @@ from typer._click.core import Context as ClickContext
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup
 
-from csprp_cli.cli.options import Data, Overlay, overlays_of
+from csprp_cli.cli.options import Data, Overlay, help_text, overlays_of
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
@@ -118,6 +118,12 @@ def _licence(asked: bool) -> None:
 
 
 @app.callback()
+@help_text(
+    """Figures and learning from serious child safeguarding incidents in England.
+
+    Every figure is cited. Nothing is compared that must not be.
+    """
+)
 def csprp(
     ctx: typer.Context,
     data: Data = None,
@@ -132,10 +138,6 @@ def csprp(
         bool, typer.Option("--licence", callback=_licence, is_eager=True, help="Print the licences.")
     ] = False,
 ) -> None:
-    """Figures and learning from serious child safeguarding incidents in England.
-
-    Every figure is cited. Nothing is compared that must not be.
-    """
     ctx.obj = {"data": data, "overlays": tuple(overlay or ()), "debug": debug}
     if ctx.invoked_subcommand is None:
         from csprp_cli.cli.home import home

@@ -3,9 +3,28 @@
 import typer
 
 from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    data_of,
+    help_text,
+    overlays_of,
+)
 
 
+@help_text(
+    """Every area, with its code and its years. Never a league table.
+
+    Councils come with DfE's files: see csprp data import.
+
+    Example: csprp areas
+    """
+)
 def areas(
     ctx: typer.Context,
     form: Format = None,
@@ -15,12 +34,6 @@ def areas(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Every area, with its code and its years. Never a league table.
-
-    Councils come with DfE's files: see csprp data import.
-
-    Example: csprp areas
-    """
     from csprp_cli.record.load import load
     from csprp_cli.views.catalogue import areas_held
 

@@ -18,6 +18,7 @@ from csprp_cli.cli.options import (
     Report,
     SeriesName,
     data_of,
+    help_text,
     overlays_of,
 )
 from csprp_cli.model.result import Result
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from csprp_cli.record.record import Record
 
 
+@help_text(
+    """Figures split by sex, cause of death, services and so on.
+
+    Categories stand as published. Read down a column, not across.
+
+    Example: csprp breakdown --by family
+    """
+)
 def breakdown(
     ctx: typer.Context,
     by: Annotated[
@@ -47,12 +56,6 @@ def breakdown(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Figures split by sex, cause of death, services and so on.
-
-    Categories stand as published. Read down a column, not across.
-
-    Example: csprp breakdown --by family
-    """
     from csprp_cli.record.load import load
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))

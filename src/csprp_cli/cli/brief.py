@@ -6,7 +6,7 @@ import typer
 
 from csprp_cli.cli.deliver import deliver_note, refuse_on_screen
 from csprp_cli.cli.files import refuse_unwritable
-from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, overlays_of
+from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, help_text, overlays_of
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.formats import NoteForm, choose_note_form, fits_its_page
 
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from csprp_cli.record.record import Record
 
 
+@help_text(
+    """A one-page note on a theme, for a team meeting.
+
+    Seven headings, always in the same order, with questions to talk about and numbered sources.
+    End the file of --out in .docx for Word, .pdf to print or .html for a web page.
+
+    Example: csprp brief --theme mental-health
+    """
+)
 def brief(
     ctx: typer.Context,
     theme: Annotated[
@@ -52,13 +61,6 @@ def brief(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """A one-page note on a theme, for a team meeting.
-
-    Seven headings, always in the same order, with questions to talk about and numbered sources.
-    End the file of --out in .docx for Word, .pdf to print or .html for a web page.
-
-    Example: csprp brief --theme mental-health
-    """
     from csprp_cli.notes.contact_line import local_line
     from csprp_cli.notes.selection import Asked
     from csprp_cli.record.load import load

@@ -7,10 +7,29 @@ import typer
 
 from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.files import recover_folder
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, Overlay, data_of, overlays_of
+from csprp_cli.cli.options import (
+    Data,
+    Delivery,
+    Excel,
+    Force,
+    Format,
+    Out,
+    Overlay,
+    data_of,
+    help_text,
+    overlays_of,
+)
 from csprp_cli.model.problem import ExitCode
 
 
+@help_text(
+    """Check a record: keys, units, ranges, sums, periods, words. An overlay is checked on top of it.
+
+    Prints PASS, WARN or FAIL for each check, with file, row and column. Exit code 1 on FAIL.
+
+    Example: csprp check data
+    """
+)
 def check(
     ctx: typer.Context,
     folder: Annotated[
@@ -28,12 +47,6 @@ def check(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Check a record: keys, units, ranges, sums, periods, words. An overlay is checked on top of it.
-
-    Prints PASS, WARN or FAIL for each check, with file, row and column. Exit code 1 on FAIL.
-
-    Example: csprp check data
-    """
     from csprp_cli.notes.check import check_notes
     from csprp_cli.record import location
     from csprp_cli.record.check.outcome import FAIL

@@ -15,11 +15,21 @@ from csprp_cli.cli.options import (
     Overlay,
     SeriesName,
     data_of,
+    help_text,
     overlays_of,
 )
 from csprp_cli.model.problem import ExitCode, UsageProblem
 
 
+@help_text(
+    """What can be compared between reports or periods, what needs care, and what cannot be.
+
+    A change is given where the rules allow one, with a 95% interval and in words. Where they do not,
+    both values stand apart with the reason.
+
+    Example: csprp compare 2020 2022-23
+    """
+)
 def compare(
     ctx: typer.Context,
     sides: Annotated[
@@ -46,13 +56,6 @@ def compare(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """What can be compared between reports or periods, what needs care, and what cannot be.
-
-    A change is given where the rules allow one, with a 95% interval and in words. Where they do not,
-    both values stand apart with the reason.
-
-    Example: csprp compare 2020 2022-23
-    """
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_metric, find_series, find_theme
     from csprp_cli.record.typed_periods import read_side

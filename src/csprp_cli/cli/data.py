@@ -8,7 +8,7 @@ import typer
 
 from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of
+from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of, help_text
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import RecordProblem, UsageProblem
 
@@ -29,17 +29,27 @@ app = typer.Typer(
 
 
 @app.callback()
-def data(ctx: typer.Context) -> None:
+@help_text(
     """Bring in DfE's files, or start a new report.
 
     Both write a folder that --overlay lays on top of the record.
 
     Example: csprp data import notifications.zip --into dfe
     """
+)
+def data(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         raise UsageProblem("name what to do: import or add-report", "see: csprp data --help")
 
 
+@help_text(
+    """Read DfE files of serious incident notifications into a folder for --overlay.
+
+    In the layouts that DfE's pages describe, 2020 to 2026. No whole file was there to test with.
+
+    Example: csprp data import notifications.zip --into dfe
+    """
+)
 def data_import(
     ctx: typer.Context,
     files: Annotated[
@@ -52,12 +62,6 @@ def data_import(
     excel: Excel = False,
     data: Data = None,
 ) -> None:
-    """Read DfE files of serious incident notifications into a folder for --overlay.
-
-    In the layouts that DfE's pages describe, 2020 to 2026. No whole file was there to test with.
-
-    Example: csprp data import notifications.zip --into dfe
-    """
     from csprp_cli.dfe.importer import import_files
     from csprp_cli.record import location
     from csprp_cli.record.load import load
@@ -88,6 +92,14 @@ def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:
         raise RecordProblem(f"the files do not fit the record: {amiss}", "nothing was written")
 
 
+@help_text(
+    """Start the rows of a new annual report, for a person to fill in from the PDF.
+
+    It has a row for each figure of the last report. csprp check DIR says what is still to fill.
+
+    Example: csprp data add-report 2024-25 --into report
+    """
+)
 def data_add_report(
     ctx: typer.Context,
     token: Annotated[str, typer.Argument(metavar="TOKEN", help="The year of the report, such as 2024-25.")],
@@ -95,12 +107,6 @@ def data_add_report(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Start the rows of a new annual report, for a person to fill in from the PDF.
-
-    It has a row for each figure of the last report. csprp check DIR says what is still to fill.
-
-    Example: csprp data add-report 2024-25 --into report
-    """
     from csprp_cli.record.load import load
     from csprp_cli.record.new_report import new_report
     from csprp_cli.record.overlay import is_nothing_but_overlay

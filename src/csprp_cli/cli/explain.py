@@ -14,11 +14,20 @@ from csprp_cli.cli.options import (
     Out,
     Overlay,
     data_of,
+    help_text,
     overlays_of,
 )
 from csprp_cli.model.problem import ExitCode, UsageProblem
 
 
+@help_text(
+    """Why two figures can or cannot be compared, rule by rule.
+
+    Exit code 1 where the comparison is refused.
+
+    Example: csprp explain dfe-2024-25-death dfe-2025-26-death
+    """
+)
 def explain(
     ctx: typer.Context,
     figures: Annotated[
@@ -33,12 +42,6 @@ def explain(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Why two figures can or cannot be compared, rule by rule.
-
-    Exit code 1 where the comparison is refused.
-
-    Example: csprp explain dfe-2024-25-death dfe-2025-26-death
-    """
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_figure
     from csprp_cli.views.explain import explain as answer

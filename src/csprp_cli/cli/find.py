@@ -14,10 +14,19 @@ from csprp_cli.cli.options import (
     Out,
     Overlay,
     data_of,
+    help_text,
     overlays_of,
 )
 
 
+@help_text(
+    """Figures, themes, reports and terms that hold these words.
+
+    Misspelt words are read as the nearest that the record holds.
+
+    Example: csprp find neglect
+    """
+)
 def find(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")],
@@ -28,12 +37,6 @@ def find(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Figures, themes, reports and terms that hold these words.
-
-    Misspelt words are read as the nearest that the record holds.
-
-    Example: csprp find neglect
-    """
     from csprp_cli.record.load import load
     from csprp_cli.views.search import find as answer
 

@@ -5,6 +5,7 @@ import typer
 from csprp_cli.cli.local_check import local_check
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_template import local_template
+from csprp_cli.cli.options import help_text
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -15,13 +16,15 @@ app = typer.Typer(
 
 
 @app.callback()
-def local(ctx: typer.Context) -> None:
+@help_text(
     """Your own numbers: an empty table, a check, a comparison.
 
     A file is read, used and forgotten: nothing leaves your machine, and nothing that it holds is shown.
 
     Example: csprp local template --out ours.xlsx
     """
+)
+def local(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 

@@ -15,12 +15,22 @@ from csprp_cli.cli.options import (
     OwnFile,
     Sheet,
     data_of,
+    help_text,
     typed_again,
 )
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.problem import ExitCode
 
 
+@help_text(
+    """What is understood of your file, by row and column.
+
+    Nothing that a cell holds is shown. Exit code 1 where something was not understood, 3 where the file is
+    no table that can be read.
+
+    Example: csprp local check ours.xlsx
+    """
+)
 def local_check(
     ctx: typer.Context,
     file: OwnFile,
@@ -32,13 +42,6 @@ def local_check(
     excel: Excel = False,
     data: Data = None,
 ) -> None:
-    """What is understood of your file, by row and column.
-
-    Nothing that a cell holds is shown. Exit code 1 where something was not understood, 3 where the file is
-    no table that can be read.
-
-    Example: csprp local check ours.xlsx
-    """
     from csprp_cli.local.check import local_checked
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.record.load import load

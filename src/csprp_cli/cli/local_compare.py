@@ -21,6 +21,7 @@ from csprp_cli.cli.options import (
     SeriesName,
     Sheet,
     data_of,
+    help_text,
     overlays_of,
     typed_again,
 )
@@ -38,6 +39,14 @@ OPEN = "none"
 """The choice to hide nothing, for people who may see every number."""
 
 
+@help_text(
+    """Your own figures beside the national ones, with small numbers hidden.
+
+    The file is read, used and forgotten. What cannot be said of so few children is not said.
+
+    Example: csprp local compare ours.xlsx --pool 3
+    """
+)
 def local_compare(
     ctx: typer.Context,
     file: OwnFile,
@@ -73,12 +82,6 @@ def local_compare(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Your own figures beside the national ones, with small numbers hidden.
-
-    The file is read, used and forgotten. What cannot be said of so few children is not said.
-
-    Example: csprp local compare ours.xlsx --pool 3
-    """
     from csprp_cli.local.compare import compared
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.local.tables.request import asked_of_file

@@ -6,12 +6,20 @@ import typer
 
 from csprp_cli.cli.deliver import place, place_file
 from csprp_cli.cli.files import refuse_unwritable
-from csprp_cli.cli.options import Data, Force, Out, data_of
+from csprp_cli.cli.options import Data, Force, Out, data_of, help_text
 from csprp_cli.cli.streams import say
 from csprp_cli.model.local import COUNTS, INCIDENTS
 from csprp_cli.model.problem import UsageProblem
 
 
+@help_text(
+    """An empty, explained table: one row an incident or child.
+
+    End the file of --out in .xlsx for Excel, with lists to choose from, or in .csv.
+
+    Example: csprp local template --out ours.xlsx
+    """
+)
 def local_template(
     ctx: typer.Context,
     counts: Annotated[
@@ -21,12 +29,6 @@ def local_template(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """An empty, explained table: one row an incident or child.
-
-    End the file of --out in .xlsx for Excel, with lists to choose from, or in .csv.
-
-    Example: csprp local template --out ours.xlsx
-    """
     from csprp_cli.local.template import template
     from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
     from csprp_cli.present.text.column_widths import WIDEST_TEXT

@@ -12,10 +12,17 @@ from csprp_cli.cli.options import (
     Out,
     Overlay,
     data_of,
+    help_text,
     overlays_of,
 )
 
 
+@help_text(
+    """Every metric, with its series and periods.
+
+    Example: csprp metrics
+    """
+)
 def metrics(
     ctx: typer.Context,
     form: Format = None,
@@ -25,10 +32,6 @@ def metrics(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Every metric, with its series and periods.
-
-    Example: csprp metrics
-    """
     from csprp_cli.record.load import load
     from csprp_cli.views.catalogue import metrics_held
 

@@ -1,13 +1,15 @@
 """The options that commands share, each written once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.present.formats import Form
+
+Command = TypeVar("Command", bound=Callable[..., None])
 
 Format = Annotated[
     Form | None,
@@ -65,6 +67,19 @@ class Delivery(NamedTuple):
     out: Path | None = None
     force: bool = False
     excel: bool = False
+
+
+def help_text(words: str) -> Callable[[Command], Command]:
+    """Give a command the text of its help, which ends with an example.
+
+    It is no docstring, though it is kept where Typer looks for one: python -OO drops docstrings.
+    """
+
+    def given(command: Command) -> Command:
+        command.__doc__ = words
+        return command
+
+    return given
 
 
 def data_of(ctx: typer.Context, own: str | None) -> str | None:

@@ -12,10 +12,17 @@ from csprp_cli.cli.options import (
     Out,
     Overlay,
     data_of,
+    help_text,
     overlays_of,
 )
 
 
+@help_text(
+    """Reports, national reviews and briefings, and what each is about.
+
+    Example: csprp reviews
+    """
+)
 def reviews(
     ctx: typer.Context,
     form: Format = None,
@@ -25,10 +32,6 @@ def reviews(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Reports, national reviews and briefings, and what each is about.
-
-    Example: csprp reviews
-    """
     from csprp_cli.record.load import load
     from csprp_cli.views.catalogue import reviews_held
 

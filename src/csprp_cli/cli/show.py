@@ -14,10 +14,19 @@ from csprp_cli.cli.options import (
     Out,
     Overlay,
     data_of,
+    help_text,
     overlays_of,
 )
 
 
+@help_text(
+    """One figure with its claims, its sources and a ready citation.
+
+    What was set aside, and why, is shown here alone.
+
+    Example: csprp show panel-2020-domestic-abuse
+    """
+)
 def show(
     ctx: typer.Context,
     figure: Annotated[str, typer.Argument(help="The id of a figure, a claim (P166) or a printed change.")],
@@ -28,12 +37,6 @@ def show(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """One figure with its claims, its sources and a ready citation.
-
-    What was set aside, and why, is shown here alone.
-
-    Example: csprp show panel-2020-domestic-abuse
-    """
     from csprp_cli.record.load import load
     from csprp_cli.views.show import show as answer
 

@@ -12,10 +12,17 @@ from csprp_cli.cli.options import (
     Out,
     Overlay,
     data_of,
+    help_text,
     overlays_of,
 )
 
 
+@help_text(
+    """Every page that was read, and how near it stands to the report.
+
+    Example: csprp sources
+    """
+)
 def sources(
     ctx: typer.Context,
     form: Format = None,
@@ -25,10 +32,6 @@ def sources(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """Every page that was read, and how near it stands to the report.
-
-    Example: csprp sources
-    """
     from csprp_cli.record.load import load
     from csprp_cli.views.catalogue import sources_held
 

@@ -15,11 +15,18 @@ from csprp_cli.cli.options import (
     Overlay,
     Report,
     data_of,
+    help_text,
     overlays_of,
 )
 from csprp_cli.model.problem import UsageProblem
 
 
+@help_text(
+    """The themes, one theme whole, or themes by report.
+
+    Example: csprp themes neglect
+    """
+)
 def themes(
     ctx: typer.Context,
     name: Annotated[
@@ -36,10 +43,6 @@ def themes(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """The themes, one theme whole, or themes by report.
-
-    Example: csprp themes neglect
-    """
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_theme
     from csprp_cli.record.typed_periods import read_report

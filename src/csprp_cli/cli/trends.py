@@ -17,6 +17,7 @@ from csprp_cli.cli.options import (
     Overlay,
     SeriesName,
     data_of,
+    help_text,
     overlays_of,
 )
 from csprp_cli.cli.streams import say
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     from csprp_cli.record.record import Record
 
 
+@help_text(
+    """One metric over the years, with its breaks and its sources.
+
+    Yearly counts come first: they can be compared, with care. The Panel's reports follow one by one.
+
+    Example: csprp trends --metric deaths
+    """
+)
 def trends(
     ctx: typer.Context,
     metric: Annotated[str, typer.Option("--metric", "-m", help="What to follow. csprp metrics lists them.")],
@@ -54,12 +63,6 @@ def trends(
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
-    """One metric over the years, with its breaks and its sources.
-
-    Yearly counts come first: they can be compared, with care. The Panel's reports follow one by one.
-
-    Example: csprp trends --metric deaths
-    """
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_area, find_metric, find_series
     from csprp_cli.views.trend import TrendQuestion, trend

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from csprp_cli.model.kinds import AreaKind, Reads
 from csprp_cli.model.value import SYMBOLS
-from csprp_cli.record.check.outcome import Finding
+from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.financial_year import PARTS
 
 _NEEDED = ("time-period", "time-identifier", "level", "country-code", "country-name", "number")
 
 
+@holds("Every layout that is read says when, where and how many, and is read in one way.")
 def official_layouts(tables: Tables) -> Iterator[Finding]:
-    """Every layout that is read says when, where and how many, and is read in one way."""
     layouts: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for row, line in tables.rows("dfe_layouts"):
         layouts.setdefault(line["layout"], []).append((row, line))
@@ -26,8 +26,8 @@ def official_layouts(tables: Tables) -> Iterator[Finding]:
                 yield Finding("dfe_layouts.csv", first, "holds", f"{name} has no column for the {wanted}")
 
 
+@holds("DfE's words stand for what the record has: a category of the indicator, a symbol, a part of a year.")
 def official_words(tables: Tables) -> Iterator[Finding]:
-    """DfE's words stand for what the record has: a category of the indicator, a symbol, a part of a year."""
     indicators = tables.by("indicators", "id")
     categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
     kinds: dict[str, set[str]] = {"level": set(AreaKind), "part": set(PARTS), "symbol": set(SYMBOLS)}

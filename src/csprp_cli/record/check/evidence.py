@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from csprp_cli.model.kinds import ClaimStatus, PeriodKind, SeriesKind, Unit
 from csprp_cli.record.check.figures import amount
-from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 
 OLD_AFTER = timedelta(days=366)
 
 
+@holds("A claim belongs to one figure or to one printed change; one that is set aside says why.")
 def claims_have_a_place(tables: Tables) -> Iterator[Finding]:
-    """A claim belongs to one figure or to one printed change; one that is set aside says why."""
     sources = tables.by("sources", "id")
     for row, line in tables.rows("claims"):
         if bool(line["figure"]) == bool(line["published_change"]):
@@ -30,8 +30,8 @@ def claims_have_a_place(tables: Tables) -> Iterator[Finding]:
             yield Finding("claims.csv", row, "symbol", "it states a number and a symbol instead of one", WARN)
 
 
+@holds("No source is counted twice for one figure with the same reading.")
 def duplicate_claims(tables: Tables) -> Iterator[Finding]:
-    """No source is counted twice for one figure with the same reading."""
     seen: dict[tuple[str, ...], str] = {}
     for row, line in tables.rows("claims"):
         place = line["figure"] or line["published_change"]
@@ -41,8 +41,8 @@ def duplicate_claims(tables: Tables) -> Iterator[Finding]:
         seen.setdefault(key, line["claim"])
 
 
+@holds("A claim has the period of its figure, or says why it has not.")
 def claim_periods(tables: Tables) -> Iterator[Finding]:
-    """A claim has the period of its figure, or says why it has not."""
     periods = tables.by("periods", "id")
     figures = tables.by("figures", "id")
     for row, line in tables.rows("claims"):
@@ -55,8 +55,8 @@ def claim_periods(tables: Tables) -> Iterator[Finding]:
                 yield Finding("claims.csv", row, column, f"its figure has {month}")
 
 
+@holds("A printed change has two periods in order, and the number that its claims print.")
 def changes_are_changes(tables: Tables) -> Iterator[Finding]:
-    """A printed change has two periods in order, and the number that its claims print."""
     periods = tables.by("periods", "id")
     claims = tables.by("claims", "claim")
     for row, line in tables.rows("changes"):
@@ -77,11 +77,11 @@ def changes_are_changes(tables: Tables) -> Iterator[Finding]:
             yield Finding("claims.csv", row, "published_change", "that change does not name this claim")
 
 
+@holds(
+    "Where both levels of a printed count are held, the difference is the change, or a note says why not. "
+    "Levels from an imported file may be revised since: then it is told and not refused."
+)
 def printed_changes_beside_levels(tables: Tables) -> Iterator[Finding]:
-    """Where both levels of a printed count are held, the difference is the change, or a note says why not.
-
-    Levels from an imported file may be revised since: then it is told and not refused.
-    """
     levels = {
         (f["indicator"], f["category"], f["period"], f["area"]): f
         for f in tables.lines.get("figures", [])
@@ -103,8 +103,8 @@ def printed_changes_beside_levels(tables: Tables) -> Iterator[Finding]:
             yield Finding("changes.csv", row, "value", f"the figures held differ by {last - first}", severity)
 
 
+@holds("Periods start before they end, last as many months as they say, and sort by their end.")
 def periods_are_whole(tables: Tables) -> Iterator[Finding]:
-    """Periods start before they end, last as many months as they say, and sort by their end."""
     for row, line in tables.rows("periods"):
         if any(cell and not _is_month(cell) for cell in (line["first"], line["last"], line["sort"])):
             yield Finding("periods.csv", row, "first", "a month is not like 2024-03")
@@ -142,8 +142,8 @@ def _months(first: str, last: str) -> int:
     return (end[0] - start[0]) * 12 + end[1] - start[1] + 1
 
 
+@holds("A break has a period on each side, in order.")
 def breaks_lie_between(tables: Tables) -> Iterator[Finding]:
-    """A break has a period on each side, in order."""
     periods = tables.by("periods", "id")
     for row, line in tables.rows("breaks"):
         before, after = periods.get(line["before"]), periods.get(line["after"])
@@ -151,8 +151,8 @@ def breaks_lie_between(tables: Tables) -> Iterator[Finding]:
             yield Finding("breaks.csv", row, "before", "it does not lie before after")
 
 
+@holds("A yearly series names its first and last period, and no full-year figure lies outside them.")
 def series_have_ends(tables: Tables) -> Iterator[Finding]:
-    """A yearly series names its first and last period, and no full-year figure lies outside them."""
     periods = tables.by("periods", "id")
     series = tables.by("series", "id")
     for row, line in tables.rows("series"):
@@ -173,8 +173,8 @@ def series_have_ends(tables: Tables) -> Iterator[Finding]:
             )
 
 
+@holds("Support lines were checked in the past year.")
 def support_is_fresh(tables: Tables) -> Iterator[Finding]:
-    """Support lines were checked in the past year."""
     for row, line in tables.rows("support"):
         try:
             checked = date.fromisoformat(line["checked_on"])

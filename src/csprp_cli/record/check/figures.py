@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit, ValueKind
-from csprp_cli.record.check.outcome import FAIL, WARN, Finding
+from csprp_cli.record.check.outcome import FAIL, WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Numbered, Tables
 from csprp_cli.record.csv_table import Line
 
@@ -24,16 +24,16 @@ def amount(cell: str) -> Decimal | None:
         return None
 
 
+@holds("Every figure has a claim that is used, with a source and its level.")
 def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
-    """Every figure has a claim that is used, with a source and its level."""
     used = {line["figure"] for _, line in tables.rows("claims") if line["status"] == ClaimStatus.USED}
     for row, line in tables.rows("figures"):
         if line["id"] not in used:
             yield Finding(FILE, row, "id", f"{line['id']!r} rests on no claim that is used")
 
 
+@holds("A value, its words and its symbol are what a used claim states; nothing else has a value.")
 def values_were_printed(tables: Tables) -> Iterator[Finding]:
-    """A value, its words and its symbol are what a used claim states; nothing else has a value."""
     claims = _used(tables)
     revised = {
         line["figure"] for _, line in tables.rows("claims") if line["status"] == ClaimStatus.EARLIER_VINTAGE
@@ -66,8 +66,8 @@ def values_were_printed(tables: Tables) -> Iterator[Finding]:
                 yield Finding(FILE, row, "value", f"{claim['claim']} states a number, the figure has none")
 
 
+@holds("The claim whose value is shown is a used claim of the figure, and states that value.")
 def shown_claims(tables: Tables) -> Iterator[Finding]:
-    """The claim whose value is shown is a used claim of the figure, and states that value."""
     claims = tables.by("claims", "claim")
     for row, line in tables.rows("figures"):
         claim = claims.get(line["shown"], {})
@@ -77,8 +77,8 @@ def shown_claims(tables: Tables) -> Iterator[Finding]:
             yield Finding(FILE, row, "shown", f"{line['shown']} states another value")
 
 
+@holds("Units fit their values: counts are whole, percentages lie from 0 to 100, an age is in years.")
 def units(tables: Tables) -> Iterator[Finding]:
-    """Units fit their values: counts are whole, percentages lie from 0 to 100, an age is in years."""
     fits: dict[str, tuple[Unit, ...]] = {
         ValueKind.NUMBER: (Unit.COUNT, Unit.PERCENT, Unit.SCORE),
         ValueKind.AT_LEAST: (Unit.COUNT, Unit.PERCENT),
@@ -113,8 +113,8 @@ def units(tables: Tables) -> Iterator[Finding]:
             yield Finding("claims.csv", row, "unit", f"its figure has the unit {figure['unit']}")
 
 
+@holds("`low` and `high` are the range that the value can stand for, words by words.csv.")
 def ranges(tables: Tables) -> Iterator[Finding]:
-    """`low` and `high` are the range that the value can stand for, words by words.csv."""
     words = {(line["wording"], line["unit"]): line for line in tables.lines.get("words", [])}
     for row, line in tables.rows("words"):
         low, high = amount(line["low"]), amount(line["high"])
@@ -164,8 +164,8 @@ def _is_worded(line: Line) -> bool:
     return line["value_kind"] != ValueKind.NUMBER and line["status"] != Agreement.DISPUTED
 
 
+@holds("Agreed has two sources, single has one, disputed has two readings and says why one is shown.")
 def statuses(tables: Tables) -> Iterator[Finding]:
-    """Agreed has two sources, single has one, disputed has two readings and says why one is shown."""
     claims = _used(tables)
     for row, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
@@ -202,8 +202,8 @@ def _within(line: Line, stated: list[Line]) -> bool:
     return True
 
 
+@holds("No two figures answer the same question about the same population, period and area in one unit.")
 def one_figure_for_a_fact(tables: Tables) -> Iterator[Finding]:
-    """No two figures answer the same question about the same population, period and area in one unit."""
     columns = ("indicator", "category", "series", "period", "area", "base", "unit")
     seen: dict[tuple[str, ...], str] = {}
     for row, line in tables.rows("figures"):
@@ -215,8 +215,8 @@ def one_figure_for_a_fact(tables: Tables) -> Iterator[Finding]:
         seen.setdefault(key, line["id"])
 
 
+@holds("A figure has the series and breakdown of its indicator, and a category of that breakdown.")
 def questions(tables: Tables) -> Iterator[Finding]:
-    """A figure has the series and breakdown of its indicator, and a category of that breakdown."""
     indicators = tables.by("indicators", "id")
     categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
     for row, line in tables.rows("figures"):
@@ -230,8 +230,8 @@ def questions(tables: Tables) -> Iterator[Finding]:
             yield Finding(FILE, row, "category", f"{line['category']!r} is not in categories.csv")
 
 
+@holds("A percentage fits its counts within rounding, and no part is larger than its whole.")
 def shares(tables: Tables) -> Iterator[Finding]:
-    """A percentage fits its counts within rounding, and no part is larger than its whole."""
     facts: dict[tuple[str, ...], dict[str, Numbered]] = {}
     for row, line in tables.rows("figures"):
         numerator, denominator = amount(line["numerator"]), amount(line["denominator"])
@@ -274,8 +274,8 @@ def _fits(line: Line, numerator: Decimal, denominator: Decimal) -> bool:
     return abs(numerator / denominator * 100 - printed) <= half
 
 
+@holds("The parts of a set that is declared complete add up to its total.")
 def totals(tables: Tables) -> Iterator[Finding]:
-    """The parts of a set that is declared complete add up to its total."""
     figures = tables.by("figures", "id")
     for row, line in tables.rows("sets"):
         parts = [figures.get(part) for part in line["parts"].split()]
@@ -311,11 +311,11 @@ def _revised_apart(lines: list[Line]) -> bool:
     return bool(revised) and (hidden or len({line["publication"] for line in lines}) > 1)
 
 
+@holds(
+    "A denominator is the size of the base, or the total of the same series, period and area. "
+    "Where several releases print a total, it may be any of them."
+)
 def denominators(tables: Tables) -> Iterator[Finding]:
-    """A denominator is the size of the base, or the total of the same series, period and area.
-
-    Where several releases print a total, it may be any of them.
-    """
     total = {
         (line["series"], line["period"], line["area"], line["base"]): line["value"]
         for line in tables.lines.get("figures", [])
@@ -350,8 +350,8 @@ def _printed_totals(tables: Tables) -> dict[tuple[str, ...], set[Decimal]]:
     return found
 
 
+@holds("The size of a base is the value of the figure that it names.")
 def base_sizes(tables: Tables) -> Iterator[Finding]:
-    """The size of a base is the value of the figure that it names."""
     figures = tables.by("figures", "id")
     for row, line in tables.rows("bases"):
         figure = figures.get(line["size_figure"])
@@ -361,8 +361,8 @@ def base_sizes(tables: Tables) -> Iterator[Finding]:
             yield Finding("bases.csv", row, "size_figure", "a size needs the figure that gives it")
 
 
+@holds("A worded value is never a whole number in disguise: words have no value and a range.")
 def small_numbers(tables: Tables) -> Iterator[Finding]:
-    """A worded value is never a whole number in disguise: words have no value and a range."""
     for row, line in tables.rows("figures"):
         if (
             line["value_kind"] in (ValueKind.WORDS, ValueKind.AT_LEAST, ValueKind.AT_MOST)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.record.check.outcome import Finding
+from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import Line
 
@@ -11,8 +11,8 @@ COLUMNS = "local_columns.csv"
 CHOICES = "local_choices.csv"
 
 
+@holds("A column that people fill in asks what the record asks, and has a list of words where it needs one.")
 def local_columns(tables: Tables) -> Iterator[Finding]:
-    """A column that people fill in asks what the record asks, and has a list of words where it needs one."""
     indicators = tables.by("indicators", "id")
     lists = tables.values("local_choices", "choices")
     categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
@@ -47,9 +47,11 @@ def _orders(tables: Tables, row: int, line: Line) -> Iterator[Finding]:
         yield Finding(COLUMNS, row, "order", "another column has this place")
 
 
+@holds(
+    "A word that people fill in is in small letters, and its category one of the breakdown; "
+    "a heading or another name for it stands for one column."
+)
 def local_words(tables: Tables) -> Iterator[Finding]:
-    """A word that people fill in is in small letters, and its category one of the breakdown; a heading or
-    another name for it stands for one column."""
     categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
     asking: dict[str, set[str]] = {}
     for line in tables.lines.get("local_columns", []):

@@ -16,7 +16,7 @@ from csprp_cli.model.kinds import (
     SessionPart,
     ValueKind,
 )
-from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import Line
 
@@ -50,8 +50,8 @@ OURS = {
 """Columns that hold the project's own prose. Titles and notes of sources are theirs."""
 
 
+@holds("Every metric gathers at least one figure by every term, and no name is used twice.")
 def metrics_gather_figures(tables: Tables) -> Iterator[Finding]:
-    """Every metric gathers at least one figure by every term, and no name is used twice."""
     figures = tables.lines.get("figures", [])
     gathering = tables.values("metric_indicators", "metric")
     for row, line in tables.rows("metrics"):
@@ -81,8 +81,8 @@ def _names_once(tables: Tables, table: str) -> Iterator[Finding]:
             seen.setdefault(alias, row)
 
 
+@holds("Every theme has a finding, an action at each level, three questions and a check.")
 def themes_have_learning(tables: Tables) -> Iterator[Finding]:
-    """Every theme has a finding, an action at each level, three questions and a check."""
     wanted = {"finding": 1, "question": 3, "check": 1}
     by_theme: dict[str, list[Line]] = {}
     for line in tables.lines.get("learning", []):
@@ -99,8 +99,8 @@ def themes_have_learning(tables: Tables) -> Iterator[Finding]:
                 yield Finding("themes.csv", row, "slug", f"learning.csv has no action for {level}")
 
 
+@holds("What the Panel found or asks names its publication and source; what csprp suggests names none.")
 def learning_says_whose(tables: Tables) -> Iterator[Finding]:
-    """What the Panel found or asks names its publication and source; what csprp suggests names none."""
     for row, line in tables.rows("learning"):
         rests = bool(line["publication"] and line["source"])
         if line["basis"] in (Basis.PANEL, Basis.THIRD_PARTY) and not rests:
@@ -125,8 +125,8 @@ SESSION_MINUTES = 20
 """How long a session is, so that it fits a team meeting."""
 
 
+@holds("Learning is for an audience of audiences.csv or for all, and practitioner is one of them.")
 def audiences_are_named(tables: Tables) -> Iterator[Finding]:
-    """Learning is for an audience of audiences.csv or for all, and practitioner is one of them."""
     known = tables.values("audiences", "slug")
     if "practitioner" not in known:
         yield Finding("audiences.csv", 0, "slug", "there is no practitioner, to whom others fall back")
@@ -139,8 +139,8 @@ def audiences_are_named(tables: Tables) -> Iterator[Finding]:
     yield from _names_once(tables, "audiences")
 
 
+@holds("Every disclosure rule hides counts from 1, its bases are larger, and the default is there.")
 def disclosure_rules_hide(tables: Tables) -> Iterator[Finding]:
-    """Every disclosure rule hides counts from 1, its bases are larger, and the default is there."""
     file = "disclosure_rules.csv"
     if DEFAULT_RULE not in tables.values("disclosure_rules", "slug"):
         yield Finding(file, 0, "slug", f"there is no {DEFAULT_RULE}, which holds where nobody names a rule")
@@ -152,8 +152,8 @@ def disclosure_rules_hide(tables: Tables) -> Iterator[Finding]:
                 yield Finding(file, row, column, "a base that small is a count that is hidden")
 
 
+@holds("The timings of a session add up to 20 minutes, and every part of it has something to say.")
 def sessions_are_whole(tables: Tables) -> Iterator[Finding]:
-    """The timings of a session add up to 20 minutes, and every part of it has something to say."""
     minutes = 0
     for row, line in tables.rows("session"):
         if (line["part"] == SessionPart.TIMING) != bool(line["minutes"]):
@@ -168,8 +168,8 @@ def sessions_are_whole(tables: Tables) -> Iterator[Finding]:
         yield Finding("session.csv", 0, "part", f"nothing is said for {part}")
 
 
+@holds("A picture draws figures that are held, and never an indicator that is marked no-chart.")
 def pictures_may_be_drawn(tables: Tables) -> Iterator[Finding]:
-    """A picture draws figures that are held, and never an indicator that is marked no-chart."""
     no_chart = {line["id"] for line in tables.lines.get("indicators", []) if line["no_chart"] == "yes"}
     led_without = {
         line["theme"]
@@ -191,8 +191,8 @@ def pictures_may_be_drawn(tables: Tables) -> Iterator[Finding]:
             yield Finding("pictures.csv", row, "indicator", "fewer than two figures are held for it")
 
 
+@holds("Sentences use the known placeholders, say the value, and type no number of their own.")
 def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
-    """Sentences use the known placeholders, say the value, and type no number of their own."""
     keyed: dict[tuple[str, ...], bool] = {}
     for figure in tables.lines.get("figures", []):
         key = tuple(figure[column] for column in ("indicator", "category", "base", "unit"))
@@ -220,8 +220,8 @@ def sentences_can_be_said(tables: Tables) -> Iterator[Finding]:
             yield Finding("sentences.csv", row, "sentence", "its figure has no denominator")
 
 
+@holds("A headline is held, has a sentence, a known base and a source nearer than third-hand.")
 def headlines_may_lead(tables: Tables) -> Iterator[Finding]:
-    """A headline is held, has a sentence, a known base and a source nearer than third-hand."""
     said = {(s["indicator"], s["category"], s["base"], s["unit"]) for s in tables.lines.get("sentences", [])}
     bases = tables.by("bases", "id")
     near = {
@@ -248,8 +248,8 @@ def headlines_may_lead(tables: Tables) -> Iterator[Finding]:
             yield Finding("headlines.csv", row, "indicator", "one child's age leads no note")
 
 
+@holds("The project's own prose holds none of the words in words_to_avoid.csv.")
 def words_to_avoid(tables: Tables) -> Iterator[Finding]:
-    """The project's own prose holds none of the words in words_to_avoid.csv."""
     avoid = {line["avoid"].lower(): line["say"] for line in tables.lines.get("words_to_avoid", [])}
     if not avoid:
         return
@@ -264,8 +264,8 @@ def words_to_avoid(tables: Tables) -> Iterator[Finding]:
                     yield Finding(f"{table}.csv", row, column, f"avoid {word!r}; say: {avoid[word]}")
 
 
+@holds("Every source, base, indicator, period, caveat, category and wording is used by something.")
 def orphans(tables: Tables) -> Iterator[Finding]:
-    """Every source, base, indicator, period, caveat, category and wording is used by something."""
     named = _all_names(tables)
     for table, column in (
         ("sources", "id"),
@@ -303,8 +303,8 @@ def _all_names(tables: Tables) -> set[str]:
     return named
 
 
+@holds("Every annual report has a period and a token of its own, which people type.")
 def reports_have_tokens(tables: Tables) -> Iterator[Finding]:
-    """Every annual report has a period and a token of its own, which people type."""
     seen: dict[str, str] = {}
     if not any(
         line["kind"] == PublicationKind.ANNUAL_REPORT for line in tables.lines.get("publications", [])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check import dfe_tables, evidence, figures, local_columns, prose, schema
-from csprp_cli.record.check.outcome import FAIL, Finding, Outcome
+from csprp_cli.record.check.outcome import FAIL, Finding, Outcome, holds
 from csprp_cli.record.check.raw_tables import Tables, read_tables
 from csprp_cli.record.csv_table import is_folder
 from csprp_cli.record.record import Record
@@ -105,8 +105,8 @@ def _placed(tables: Tables, finding: Finding) -> Finding:
     return finding._replace(file=file, row=row)
 
 
+@holds("Every table can be read into the items that commands use.")
 def the_record_loads(tables: Tables) -> Iterator[Finding]:
-    """Every table can be read into the items that commands use."""
     record = Record(tables.folder, overlays=tables.overlays)
     for name in READ:
         try:

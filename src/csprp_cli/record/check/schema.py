@@ -6,17 +6,17 @@ from datetime import date
 
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.value import SYMBOLS
-from csprp_cli.record.check.outcome import WARN, Finding
+from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Column, Tables
 
 
+@holds("Every table is there, is UTF-8, and has the columns that the schema names.")
 def tables_are_there(tables: Tables) -> Iterator[Finding]:
-    """Every table is there, is UTF-8, and has the columns that the schema names."""
     yield from tables.unreadable
 
 
+@holds("Files are plain UTF-8 with line feeds; no cell holds a control or a replacement character.")
 def encodings(tables: Tables) -> Iterator[Finding]:
-    """Files are plain UTF-8 with line feeds; no cell holds a control or a replacement character."""
     for name in tables.schemas:
         path = tables.folder / f"{name}.csv"
         if not path.is_file():
@@ -40,8 +40,8 @@ def encodings(tables: Tables) -> Iterator[Finding]:
                     yield Finding(f"{name}.csv", row, column, "there are spaces around the text", WARN)
 
 
+@holds("Cells that must be filled are; numbers, dates and chosen words are what the schema allows.")
 def types(tables: Tables) -> Iterator[Finding]:
-    """Cells that must be filled are; numbers, dates and chosen words are what the schema allows."""
     for name, schema in tables.schemas.items():
         for row, line in tables.rows(name):
             for column in schema.columns:
@@ -77,8 +77,8 @@ def _is_date(cell: str) -> bool:
         return False
 
 
+@holds("Every row has its own key.")
 def keys(tables: Tables) -> Iterator[Finding]:
-    """Every row has its own key."""
     for name, schema in tables.schemas.items():
         seen: dict[tuple[str, ...], int] = {}
         for row, line in tables.rows(name):
@@ -91,8 +91,8 @@ def keys(tables: Tables) -> Iterator[Finding]:
             seen.setdefault(key, row)
 
 
+@holds("Every id that a row names is there in the table it names, lists of ids included.")
 def links(tables: Tables) -> Iterator[Finding]:
-    """Every id that a row names is there in the table it names, lists of ids included."""
     for name, schema in tables.schemas.items():
         for column, (other, field) in schema.links.items():
             if other in tables.lines:
