@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from csprp_cli.cli.main import run
+from csprp_cli.comparison.rules import TESTS
+from csprp_cli.model.known import RULES
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record import check
 from csprp_cli.record.check.outcome import FAIL, WARN
 from csprp_cli.record.check.runner import FIRST, THEN, check_record
 from csprp_cli.record.load import load
@@ -1298,7 +1303,83 @@ OFFICIAL = (
     ),
 )
 
-CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL, *OFFICIAL)
+KNOWN = (
+    Case(
+        "rule-that-is-no-code",
+        append("rules.csv", id="same-weather", title="Weather", holds="It is.", outcome="no", source="csprp"),
+        "names-are-known",
+        "rules.csv",
+        "id",
+    ),
+    Case(
+        "rule-gone",
+        drop_all("rules.csv", id="no-break"),
+        "names-are-known",
+        "rules.csv",
+        "id",
+        says="no-break",
+    ),
+    Case(
+        "column-of-another-kind",
+        edit("local_columns.csv", "date", kind="reference"),
+        "names-are-known",
+        "local_columns.csv",
+        "kind",
+        says="as date",
+    ),
+    Case(
+        "column-read-by-name-gone",
+        drop_all("local_columns.csv", column="age_months"),
+        "names-are-known",
+        "local_columns.csv",
+        "column",
+        says="age_months",
+    ),
+    Case(
+        "caveat-read-by-name-gone",
+        drop_all("caveats.csv", id="newest-file"),
+        "names-are-known",
+        "caveats.csv",
+        "id",
+    ),
+    Case(
+        "measure-gone",
+        drop_all("dfe_words.csv", holds="measure", words="idaci"),
+        "names-are-known",
+        "dfe_words.csv",
+        "words",
+        says="idaci",
+    ),
+    Case(
+        "measure-in-no-unit",
+        edit("dfe_words.csv", ("measure", "", "number"), stands_for="heaps"),
+        "official-words",
+        "dfe_words.csv",
+        "stands_for",
+    ),
+    Case(
+        "schema-allows-a-word-that-is-no-code",
+        together(
+            edit("local_columns.csv", "home", kind="colour"),
+            raw(
+                "datapackage.json", lambda content: content.replace(b'"age-years"', b'"age-years", "colour"')
+            ),
+        ),
+        "types",
+        "local_columns.csv",
+        "kind",
+        says="colour",
+    ),
+    Case(
+        "schema-is-another",
+        raw("datapackage.json", lambda content: content.replace(b'"age-years"', b'"age-years", "colour"')),
+        "tables-are-there",
+        "datapackage.json",
+        "local_columns",
+    ),
+)
+
+CASES = (*SHAPE, *CLAIMS, *VALUES, *SUMS, *TIME, *WORDS, *LOCAL, *OFFICIAL, *KNOWN)
 REFUSED = tuple({case.check: case for case in reversed(CASES) if case.severity == FAIL}.values())
 """One case for each check that can fail: enough to show that a broken record is never loaded."""
 
@@ -1385,3 +1466,71 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.Ca
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.count("\n") == 2
+
+
+# -- a record that passes never makes csprp fail -------------------------------------------------------
+
+COMMANDS = (
+    "explain dfe-2024-25-death dfe-2025-26-death",
+    "explain --rules",
+    "trends -m deaths",
+    "compare 2020 2022-23",
+    "ages",
+    "themes --grid",
+    "brief --theme babies",
+    "areas",
+    "find neglect",
+    "local template --counts",
+)
+NAMING = (
+    *("rules.csv", "areas.csv", "caveats.csv", "series.csv", "periods.csv", "sets.csv", "sentences.csv"),
+    *("local_columns.csv", "local_choices.csv", "disclosure_rules.csv", "pictures.csv", "session.csv"),
+    *("dfe_words.csv", "dfe_layouts.csv", "dfe_rounding.csv", "audiences.csv", "metrics.csv"),
+)
+
+
+def spoiled_at_random(folder: Path, table: str, chance: random.Random) -> None:
+    """Change one cell, leave out one row or add one that is like another."""
+    header, *rows = read(folder / table)
+    row, column = chance.randrange(len(rows)), chance.randrange(len(header))
+    how = chance.choice(("cell", "gone", "added"))
+    changed = list(rows[row])
+    changed[column] = chance.choice(("zz", "", "7", chance.choice(rows)[column]))
+    kept = {"cell": [*rows[:row], changed, *rows[row + 1 :]], "gone": rows[:row] + rows[row + 1 :]}
+    write(folder / table, [header, *kept.get(how, [*rows, changed])])
+
+
+THOROUGH = bool(os.environ.get("CSPRP_THOROUGH"))
+TRIES = 200 if THOROUGH else 1
+
+
+@pytest.mark.parametrize("table", NAMING if THOROUGH else NAMING[::8])
+def test_a_record_that_passes_never_makes_csprp_fail(
+    table: str,
+    folder: Path,
+    untouched: dict[str, bytes],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check, "refuse_if_broken", lambda *_: None)  # it was checked a moment ago
+    chance = random.Random(table)
+    for _ in range(TRIES):
+        (folder / table).write_bytes(untouched[table])
+        spoiled_at_random(folder, table, chance)
+        code = run(["check", str(folder), "--format", "csv"])
+        assert code in (0, 1), capsys.readouterr().err
+        for line in COMMANDS if code == 0 else ():
+            assert run(["--data", str(folder), *line.split()]) in (0, 1, 2), (line, capsys.readouterr().err)
+
+
+def test_the_code_has_every_rule_that_it_names() -> None:
+    assert tuple(TESTS) == RULES
+
+
+def test_a_record_on_which_a_question_fails_is_found_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What no check names yet: the question is named, and nothing says that the record is sound."""
+    monkeypatch.delitem(TESTS, "no-overlap")
+    assert run(["check", str(folder), "--format", "csv"]) == 1
+    assert "csprp trends --metric deaths fails on this record" in capsys.readouterr().out

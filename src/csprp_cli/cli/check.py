@@ -53,6 +53,7 @@ def check(
     from csprp_cli.record.check.runner import check_record
     from csprp_cli.record.overlay import is_overlay
     from csprp_cli.record.record import Record
+    from csprp_cli.views.check_answers import check_answers
     from csprp_cli.views.check_report import checked, remains
 
     if folder is not None:
@@ -66,8 +67,9 @@ def check(
     outcomes = check_record(place, overlays)
     said = ""
     if all(outcome.severity != FAIL for outcome in outcomes):
-        found = check_notes(Record(place, overlays=overlays))
-        outcomes, said = (*outcomes, found.outcome), found.said
+        record = Record(place, overlays=overlays)
+        found = check_notes(record)
+        outcomes, said = (*outcomes, found.outcome, check_answers(record)), found.said
     for overlay_folder in overlays:
         said = f"{said} {remains(overlay_folder)}".strip()
     result = checked(folder or place, outcomes, said)

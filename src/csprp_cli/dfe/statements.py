@@ -9,6 +9,7 @@ from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.dfe.vocabulary import Meaning, Words, plain
 from csprp_cli.model.kinds import AreaKind, Reads, Unit
+from csprp_cli.model.known import MEASURES
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import period_line, read_year
@@ -18,7 +19,6 @@ NOTIFICATIONS = "dfe-sin"
 """The series that took its count over from another, so that it has a first year."""
 
 _CODE = re.compile(r"E[0-9]{8}")
-_MEASURES = ("number", "percentage", "children-in-need", "idaci", "population")
 _MIXED = ("services", "child", "as-published")
 """Breakdowns that gather several questions, so that a category on its own would not say which."""
 
@@ -92,8 +92,8 @@ class Reader:
         own: dict[str, None] = {}
         repeated = empty = 0
         for number, row in _named_rows(sheet, layout):
-            key = tuple(cell for holds, cell in row.items() if holds not in _MEASURES)
-            measures = tuple(row.get(holds, "") for holds in _MEASURES)
+            key = tuple(cell for holds, cell in row.items() if holds not in MEASURES)
+            measures = tuple(row.get(holds, "") for holds in MEASURES)
             if key in seen:
                 if seen[key][1] != measures:
                     raise _problem(
@@ -124,7 +124,7 @@ class Reader:
         found = self._found(sheet, number, layout, row, own)
         statements: list[Statement] = []
         empty = 0
-        for place, holds in enumerate(holds for holds in _MEASURES if holds in row):
+        for place, holds in enumerate(holds for holds in MEASURES if holds in row):
             if not row[holds]:
                 empty += 1
                 continue

@@ -35,6 +35,10 @@ def check_notes(record: Record) -> Checked:
             except Problem as problem:
                 findings.append(Finding("themes.csv", 0, "slug", f"{name}: {problem.message}"))
                 continue
+            except Exception as error:  # a row that the code does not know: `csprp brief` would fail too
+                why = f"it cannot be made ({type(error).__name__}: {error})"
+                findings.append(Finding("themes.csv", 0, "slug", f"{name}: {why[:100]}"))
+                continue
             readings.append(reading_of(note))
             for fault in _faults(note, record):
                 findings.append(Finding("learning.csv", 0, "text", f"{name}: {fault}"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csprp_cli.model.kinds import AreaKind, Reads
+from csprp_cli.model.kinds import AreaKind, Reads, Unit
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
@@ -30,7 +30,13 @@ def official_layouts(tables: Tables) -> Iterator[Finding]:
 def official_words(tables: Tables) -> Iterator[Finding]:
     indicators = tables.by("indicators", "id")
     categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
-    kinds: dict[str, set[str]] = {"level": set(AreaKind), "part": set(PARTS), "symbol": set(SYMBOLS)}
+    kinds: dict[str, set[str]] = {
+        "level": set(AreaKind),
+        "part": set(PARTS),
+        "symbol": set(SYMBOLS),
+        "measure": {Unit.COUNT, Unit.PERCENT, Unit.SCORE},
+        "earlier": set(indicators),
+    }
     for row, line in tables.rows("dfe_words"):
         indicator = indicators.get(line["indicator"])
         place = (indicator["breakdown"] if indicator else "", line["category"])

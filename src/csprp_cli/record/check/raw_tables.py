@@ -9,6 +9,7 @@ from typing import Any
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check.outcome import Finding
 from csprp_cli.record.csv_table import Line, read_table
+from csprp_cli.record.location import bundled
 
 Numbered = tuple[int, Line]
 
@@ -78,7 +79,13 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         resources = package["resources"]
-        tables.schemas = {schema.table: schema for schema in map(_schema, resources)}
+        own = {schema.table: schema for schema in map(_schema, resources)}
+        tables.schemas = own | {name: schema for name, schema in _read_by_csprp().items() if name in own}
+        tables.unreadable += [
+            Finding("datapackage.json", 0, name, f"csprp reads another schema of {name}.csv")
+            for name, schema in own.items()
+            if schema != tables.schemas[name]
+        ]
         if not isinstance(package["version"], str) or not package["version"]:
             tables.unreadable.append(Finding("datapackage.json", 0, "version", "no version is given"))
     except FileNotFoundError:
@@ -111,6 +118,19 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
     if overlays and not tables.unreadable:
         _lay(tables)
     return tables
+
+
+def _read_by_csprp() -> dict[str, Schema]:
+    """Return the schemas of the record that comes with csprp: the code is written for these.
+
+    Rows are held against them, and not against those that another record states of itself: a word that
+    its schema allows may be one that the code does not know.
+    """
+    try:
+        package = json.loads((bundled() / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, RecordProblem):
+        return {}
+    return {schema.table: schema for schema in map(_schema, package["resources"])}
 
 
 def _lay(tables: Tables) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import dfe_tables, evidence, figures, local_columns, prose, schema
+from csprp_cli.record.check import dfe_tables, evidence, figures, known, local_columns, prose, schema
 from csprp_cli.record.check.outcome import FAIL, Finding, Outcome, holds
 from csprp_cli.record.check.raw_tables import Tables, read_tables
 from csprp_cli.record.csv_table import is_folder
@@ -56,6 +56,7 @@ THEN: tuple[Check, ...] = (
     prose.orphans,
     dfe_tables.official_layouts,
     dfe_tables.official_words,
+    known.names_are_known,
 )
 
 

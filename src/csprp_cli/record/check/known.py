@@ -1,0 +1,22 @@
+"""Checks of the names that the record and the code share."""
+
+from collections.abc import Iterator
+
+from csprp_cli.model.known import LOCAL_KINDS, NEEDED, RULES
+from csprp_cli.record.check.outcome import Finding, holds
+from csprp_cli.record.check.raw_tables import Tables
+
+
+@holds("Every row that csprp itself names is there, and every rule of comparison is one that csprp has.")
+def names_are_known(tables: Tables) -> Iterator[Finding]:
+    for table, column, names in NEEDED:
+        for name in names:
+            if name not in tables.values(table, column):
+                yield Finding(f"{table}.csv", 0, column, f"there is no {name}, which csprp itself names")
+    for row, line in tables.rows("rules"):
+        if line["id"] not in RULES:
+            yield Finding("rules.csv", row, "id", f"csprp has no rule {line['id']!r}: a rule is code too")
+    for row, line in tables.rows("local_columns"):
+        kind = LOCAL_KINDS.get(line["column"], line["kind"])
+        if line["kind"] != kind:
+            yield Finding("local_columns.csv", row, "kind", f"csprp reads {line['column']} as {kind}")
