@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.local.phrases import NOT_KNOWN
 from csprp_cli.local.tables.crosstab import Incident, cell_key, table_set
 from csprp_cli.local.tables.public import is_total, placed
 from csprp_cli.local.tables.request import (
@@ -14,7 +13,7 @@ from csprp_cli.local.tables.request import (
     spans_of,
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import Question, Split, splits_of
+from csprp_cli.local.tables.variables import NOT_KNOWN, Question, Split, splits_of
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.kinds import PeriodKind
