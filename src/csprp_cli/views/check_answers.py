@@ -55,5 +55,7 @@ def _questions(record: Record) -> Iterator[Question]:
     for by in BREAKDOWNS:
         line = f"csprp breakdown --by {by}"
         yield "indicators.csv", line, partial(breakdown, record, by, half_years=True, all_units=True)
-    for figure in record.figures:
+    # One of each kind: an imported overlay has thousands of figures of few kinds.
+    kinds = {(f.indicator.id, f.unit, f.value_kind, f.status): f.id for f in record.figures.values()}
+    for figure in kinds.values():
         yield "figures.csv", f"csprp show {figure}", partial(show, record, figure)
