@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run, process
+from csprp_cli import __version__
 from csprp_cli.cli.app import JOBS
 from csprp_cli.model.problem import ExitCode
 
@@ -219,7 +220,7 @@ def test_bare_and_help_end_well(csprp: Run) -> None:
     assert csprp().code == 0
     assert csprp("--help").code == 0
     assert csprp("-h").code == 0
-    assert csprp("--version").text.startswith("csprp 0.1.0, record 2")
+    assert csprp("--version").text.startswith(f"csprp {__version__}, record 2")
     licence = csprp("--licence").text
     assert "Open" in licence
     assert "MIT" in licence

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from csprp_cli.model.figure import Figure
     from csprp_cli.record.record import Record
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["__version__", "compare", "frame", "load"]
 
 
