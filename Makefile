@@ -1,0 +1,45 @@
+# The habits of a maintainer, by name. Make, because Linux and macOS have it already and it installs nothing.
+# Without it each line below can be typed; on Windows .venv\Scripts stands in place of .venv/bin.
+BIN ?= .venv/bin
+WORKERS ?= auto
+
+.PHONY: help setup test thorough lint format types layers bench golden ci
+
+help:  ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup:  ## a venv with all that development needs, at the versions of the lock file
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet -c requirements.lock -e '.[dev]'
+
+test:  ## the tests of every day; WORKERS=2 uses two cores
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not thorough"
+
+thorough:  ## every test, those that take minutes too, and the attack on 500 partnerships
+	CSPRP_THOROUGH=1 CSPRP_ATTACKS=500 $(BIN)/python -m pytest -n $(WORKERS) -m ""
+
+lint:  ## ruff: what is wrong, and what is not formatted
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+format:  ## ruff: format, and mend what it can
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+types:  ## mypy, strict
+	$(BIN)/python -m mypy
+
+layers:  ## imports point down only
+	$(BIN)/lint-imports
+
+bench:  ## ratios against peers, and the coverage of the intervals
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/local.py
+	$(BIN)/python benchmarks/coverage.py
+
+golden:  ## write tests/goldens/ anew; read the difference before you commit it
+	CSPRP_UPDATE_GOLDENS=1 $(BIN)/python -m pytest -m "" -k golden
+	git diff --stat -- tests/goldens
+
+ci:  ## all of it on a clean checkout, with the built package
+	.ci/run
