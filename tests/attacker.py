@@ -1,6 +1,6 @@
 """A reader who wants to work out what is hidden, by integer programming. Knows what is printed, nothing more.
 
-It shares no code with csprp_cli.analysis and never sees a count that is hidden. What it finds possible it
+It shares no code with csprp_cli.sdc and never sees a count that is hidden. What it finds possible it
 proves by a whole solution, checked in whole numbers; what it finds impossible, HiGHS found infeasible.
 """
 

@@ -121,7 +121,7 @@ def test_a_waived_rule_leaves_caution_at_best() -> None:
 
 
 TABLE = [
-    # design/screens.md, section 9: what may stand side by side
+    # What may stand side by side and what may not: a pair for each reason
     ("dfe-2019-20-total", "dfe-2025-26-total", Standing.COMPARABLE),
     ("dfe-2019-20-death", "dfe-2025-26-death", Standing.COMPARABLE),
     ("dfe-2020-21-serious-harm", "dfe-2025-26-serious-harm", Standing.COMPARABLE),

@@ -49,7 +49,7 @@ def is_set_aside(record: Record, claim: str) -> bool:
     return item.status == "set-aside" and bool(item.reason) and bool(item.figure)
 
 
-# Themes, section 0: the fourteen traps
+# The traps: what sources print that is easily read as something else
 
 
 def test_trap_1_a_fifth_is_never_20_percent(record: Record) -> None:

@@ -118,7 +118,8 @@ class Figure(NamedTuple):
     def kept_back(self) -> bool:
         """Whether it stays out of first screens, notes and charts.
 
-        A national count under 10 about deaths, harm or gender, and one child's age (design, section 2).
+        A national count under 10 of children, deaths, incidents, notifications or reviews, and one child's
+        age: either can point to one family.
         """
         if self.value_kind == ValueKind.AGE:
             return True

@@ -1,4 +1,4 @@
-"""One figure as one row of CSV or JSON, by the output contract (design, section 4)."""
+"""One figure as one row of CSV or JSON: columns that scripts rely on (docs/architecture.md)."""
 
 from collections.abc import Mapping
 
