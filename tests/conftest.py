@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -53,6 +54,11 @@ def process(
     line = [sys.executable, *(("-m", "csprp_cli") if module else ()), *arguments]
     ended = subprocess.run(line, capture_output=True, env={**os.environ, **(env or {})}, cwd=cwd, check=False)
     return Ended(ended.returncode, ended.stdout, ended.stderr.decode("utf-8", errors="replace"))
+
+
+def unstyled(page: bytes) -> bytes:
+    """Returns a web page without its style sheet, which test_web_page.py holds once for all of them."""
+    return re.sub(rb"<style>.*?</style>\n", b"", page, flags=re.DOTALL)
 
 
 def held_to_golden(name: str, content: bytes) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from csprp_cli.analysis.local_measures import Asked
 
 from attacker import Attack, Seen
-from conftest import Run, held_to_golden
+from conftest import Run, held_to_golden, unstyled
 from csprp_cli.local.compare import Hiding, compared
 from csprp_cli.local.intake.published import Known, read_published
 from csprp_cli.local.intake.read import read_local
@@ -976,7 +977,7 @@ def test_goldens_of_an_area_that_does_not_exist(
 def test_golden_of_the_web_page(csprp: Run, mid: Path, tmp_path: Path) -> None:
     out = tmp_path / "beside.html"
     assert csprp("local", "compare", str(mid), "--out", str(out)).code == 0
-    held_to_golden("local-compare.html", out.read_bytes())
+    held_to_golden("local-compare.html", unstyled(out.read_bytes()))
 
 
 def test_nothing_is_written_and_nothing_is_told(

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 11, 22)
 THEMES = list(load().themes)
+STYLE = resources.files("csprp_cli.present") / "page.css"
 VOID = {"meta", "br", "col", "link", "img", "input", "hr"}
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -213,6 +214,10 @@ def test_a_page_says_what_it_is_and_needs_nothing_else(name: str) -> None:
     skip = next(root.iter("a"))
     assert skip.get("href") == "#main"
     assert one(root, "main").get("id") == "main"
+
+
+def test_a_page_carries_the_style_sheet_as_it_is() -> None:
+    assert said(one(drawn(), "style")) == STYLE.read_text(encoding="utf-8")
 
 
 def test_the_policy_allows_the_style_of_the_page_alone() -> None:

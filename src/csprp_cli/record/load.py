@@ -24,7 +24,7 @@ def load(option: str | None = None, overlays: tuple[str, ...] = ()) -> Record:
         return Record(location.bundled())
     if not is_folder(folder):
         raise RecordProblem(f"{folder} is not a folder that holds a record", "try: --data DIR")
-    from csprp_cli.record.check import refuse_if_broken
+    from csprp_cli.record.check.runner import refuse_if_broken
 
     refuse_if_broken(folder)
     return Record(folder, bundled=False)
@@ -38,7 +38,7 @@ def _with_overlays(folder: Path | None, overlays: tuple[Path, ...]) -> Record:
     record = Record(base, bundled=folder is None, overlays=overlays)
     if folder is None and alone is not None and is_as_written(alone, record.version):
         return record  # csprp checked it on this record when it wrote it, and nobody has changed it since
-    from csprp_cli.record.check import refuse_if_broken
+    from csprp_cli.record.check.runner import refuse_if_broken
 
     refuse_if_broken(base, overlays)
     return record
