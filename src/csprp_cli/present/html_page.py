@@ -4,11 +4,13 @@ It is built as a tree and written by the standard library, never from pieces of 
 a record or of a person can become markup. The module is not called `html`: the standard library has one.
 """
 
+import base64
 import re
 import textwrap
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,10 +20,11 @@ from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, Picture, Small, Text, is_mark
 from csprp_cli.present.text.column_widths import length_of
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What a browser may load for the page: its own style and nothing else, whatever stands in it."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
+"""What a browser may load for the page: its own style and fonts and nothing else, whatever stands in it."""
 
 _STYLE = Path(__file__).with_name("page.css")
+_FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 _PAST_BMP = "".join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _UNWRITABLE = re.compile(
     f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PAST_BMP}]"
@@ -181,7 +184,18 @@ def _head(root: ET.Element, title: str, day: date) -> None:
     ):
         _add(head, "meta", attributes={"name": name, "content": content})
     _add(head, "title", title)
-    _add(head, "style", _STYLE.read_text(encoding="utf-8"))
+    _add(head, "style", _style())
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet with its fonts inside it: a page looks and breaks the same on every machine."""
+    return _FONT.sub(_inside, _STYLE.read_text(encoding="utf-8"))
+
+
+def _inside(font: re.Match[str]) -> str:
+    content = base64.b64encode((_STYLE.parent / font[1]).read_bytes()).decode("ascii")
+    return f"url(data:font/woff2;base64,{content})"
 
 
 # -- text and lists ---------------------------------------------------------------------------------
