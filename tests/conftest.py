@@ -2,11 +2,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from csprp_cli.record.record import Record
 
 # Set before csprp is imported: under GITHUB_ACTIONS or FORCE_COLOR help would carry colour codes.
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "CSPRP_DATA", "COLUMNS"):
@@ -15,6 +20,20 @@ os.environ["TERM"] = "dumb"
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDENS = Path(__file__).parent / "goldens"
+
+# The README's command proves the whole product in three minutes, on a sample of what repeats itself. CI runs
+# the rest: pytest -m "" --hypothesis-profile=thorough.
+settings.register_profile("sample", max_examples=300, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("sample")
+
+
+def sampled(cases: Iterable[Any], first: int) -> list[Any]:
+    """Every case, all but the first ones marked thorough."""
+    return [
+        case if place < first else pytest.param(case, marks=pytest.mark.thorough)
+        for place, case in enumerate(cases)
+    ]
 
 
 @dataclass(frozen=True)
@@ -31,10 +50,29 @@ class Ended:
 Run = Callable[..., Ended]
 
 
+@pytest.fixture(scope="session")
+def bundled_record() -> "Record":
+    """The record that comes with csprp, read once. Nothing writes into a record."""
+    from csprp_cli.record.load import load
+
+    return load()
+
+
 @pytest.fixture
-def csprp(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Runs csprp in this process, its streams captured as bytes."""
+def csprp(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, bundled_record: "Record"
+) -> Run:
+    """Runs csprp in this process, its streams captured as bytes. Commands share one bundled record."""
     from csprp_cli.cli.main import run
+    from csprp_cli.record import load as loading
+
+    load = loading.load
+
+    def load_once(option: str | None = None, overlays: tuple[str, ...] = ()) -> "Record":
+        own = option is None and not overlays and "CSPRP_DATA" not in os.environ
+        return bundled_record if own else load(option, overlays)
+
+    monkeypatch.setattr(loading, "load", load_once)
 
     def call(*arguments: str) -> Ended:
         capfdbinary.readouterr()

@@ -32,8 +32,8 @@ from csprp_cli.stats.intervals import (
 MOST = 10**6
 DFE_DEATHS = (188, 223, 191, 201, 205, 162, 160)
 
-thoroughly = settings(max_examples=2000, deadline=None, derandomize=True)
-fairly = settings(max_examples=2000, deadline=None, derandomize=True)
+# How many examples the profile says (conftest.py), always the same ones.
+widely = settings(derandomize=True)
 briefly = settings(max_examples=100, deadline=None, derandomize=True)
 
 confidences = st.sampled_from((0.95, 0.95, 0.95, 0.5, 0.8, 0.99, 0.999))
@@ -106,7 +106,7 @@ def same(ours: Interval, theirs: tuple[float, float], absolute: float = 1e-12) -
 # Against scipy and statsmodels.
 
 
-@thoroughly
+@widely
 @given(shares, confidences)
 @example((0, MOST), 0.95)
 @example((1, MOST), 0.95)
@@ -118,7 +118,7 @@ def test_wilson_agrees_with_statsmodels(proportion: Any, share: tuple[int, int],
     assert same(wilson(*share, confidence), theirs, 1e-15)
 
 
-@thoroughly
+@widely
 @given(shares, shares, confidences)
 @example((0, MOST), (MOST, MOST), 0.95)
 @example((0, MOST), (0, 1), 0.95)
@@ -131,7 +131,7 @@ def test_newcombe_agrees_with_statsmodels(
     assert same(newcombe(*a, *b, confidence), theirs, 1e-14)
 
 
-@thoroughly
+@widely
 @given(counts, confidences)
 @example(MOST, 0.95)
 def test_exact_poisson_agrees_with_scipy(stats: Any, count: int, confidence: float) -> None:
@@ -140,7 +140,7 @@ def test_exact_poisson_agrees_with_scipy(stats: Any, count: int, confidence: flo
     assert same(poisson_exact(count, confidence), (low, stats.chi2.isf(tail, 2 * count + 2) / 2), 0.0)
 
 
-@thoroughly
+@widely
 @given(counts, confidences)
 @example(MOST, 0.95)
 def test_mid_p_poisson_agrees_with_a_root_of_its_definition(
@@ -162,7 +162,7 @@ def test_mid_p_poisson_agrees_with_a_root_of_its_definition(
     assert same(poisson_mid_p(count, confidence), (low, high), 0.0)
 
 
-@thoroughly
+@widely
 @given(counts, counts, confidences)
 @example(1, MOST, 0.95)
 @example(MOST, 1, 0.95)
@@ -176,7 +176,7 @@ def test_exact_ratio_agrees_with_scipy(stats: Any, a: int, b: int, confidence: f
     assert same(ratio_exact(a, b, confidence), (low, high), 0.0)
 
 
-@thoroughly
+@widely
 @given(counts, counts, confidences)
 @example(MOST, MOST, 0.95)
 @example(0, 1, 0.95)
@@ -194,7 +194,7 @@ def test_mid_p_ratio_solves_its_definition(functions: Any, a: int, b: int, confi
         assert close(middle, tail, 1e-8)
 
 
-@thoroughly
+@widely
 @given(counts, st.one_of(counts, st.integers(-3000, 3000)))
 @example(MOST, MOST - 1)
 def test_p_value_agrees_with_scipy(stats: Any, functions: Any, a: int, other: int) -> None:
@@ -207,7 +207,7 @@ def test_p_value_agrees_with_scipy(stats: Any, functions: Any, a: int, other: in
     assert close(ratio_p_value(a, b, mid_p=True), min(1.0, twice_mid), 1e-9, 1e-200)
 
 
-@thoroughly
+@widely
 @given(counts, counts, confidences)
 @example(0, 0, 0.95)
 @example(0, MOST, 0.95)
@@ -218,7 +218,7 @@ def test_difference_agrees_with_statsmodels(rates: Any, a: int, b: int, confiden
     assert same(difference_of_counts(a, b, confidence), theirs, 1e-8)
 
 
-@fairly
+@widely
 @given(series, confidences)
 @example([0, 0, 0, 1, 10**6], 0.95)
 @example([1, 0, 0, 0, 1], 0.95)
@@ -246,7 +246,7 @@ def test_trend_agrees_with_statsmodels(models: Any, stats: Any, found: list[int]
     assert close(trend.p_value, 2 * stats.t.sf(abs(fit.params[1]) / error, degrees), 1e-7, 1e-9)
 
 
-@fairly
+@widely
 @given(series)
 def test_heterogeneity_agrees_with_scipy(stats: Any, found: list[int]) -> None:
     assume(sum(found) > 0)
@@ -258,7 +258,7 @@ def test_heterogeneity_agrees_with_scipy(stats: Any, found: list[int]) -> None:
 
 # At 1e6 scipy's own gammainc is good to 1e-6 only at 4 standard errors, against 50-digit arithmetic, where
 # ours keeps 1e-13; so shapes stop at 1e4 here. Quantiles above go to 1e6.
-@fairly
+@widely
 @given(st.floats(0.5, 1e4), st.floats(-6, 6))
 def test_incomplete_gamma_agrees_with_scipy(functions: Any, shape: float, errors: float) -> None:
     x = shape * math.exp(errors / math.sqrt(shape))
@@ -267,7 +267,7 @@ def test_incomplete_gamma_agrees_with_scipy(functions: Any, shape: float, errors
     assert close(upper, functions.gammaincc(shape, x), 1e-10, 1e-290)
 
 
-@fairly
+@widely
 @given(st.floats(0.5, 1e6), st.floats(0.5, 1e6), st.floats(-6, 6))
 def test_incomplete_beta_agrees_with_scipy(functions: Any, a: float, b: float, errors: float) -> None:
     x, y = distributions.from_log_odds(math.log(a / b) + errors * math.sqrt(1 / a + 1 / b))
@@ -280,14 +280,14 @@ def test_incomplete_beta_agrees_with_scipy(functions: Any, a: float, b: float, e
     assert close(upper, theirs[1], 1e-10, 1e-290)
 
 
-@fairly
+@widely
 @given(st.integers(1, 2000), st.floats(1e-8, 0.49), st.floats(0.01, 30))
 def test_student_t_agrees_with_scipy(stats: Any, degrees: int, tail: float, t: float) -> None:
     assert close(distributions.t_quantile(tail, degrees), stats.t.isf(tail, degrees), 1e-10)
     assert close(distributions.t_tail(t, degrees), 2 * stats.t.sf(t, degrees), 1e-10, 1e-290)
 
 
-@fairly
+@widely
 @given(st.integers(0, 5000), st.integers(0, 5000), st.floats(1e-3, 0.999), st.floats(0, 1e4))
 def test_chances_agree_with_scipy(stats: Any, hits: int, misses: int, p: float, mean: float) -> None:
     assume(hits + misses > 0)
