@@ -10,7 +10,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,10 +18,11 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import Run
 from csprp_cli.cli import files
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.load import load
+from csprp_cli.record.new_report import new_report
 
 if sys.platform == "win32":
     pytest.skip("these tests fork", allow_module_level=True)
@@ -133,7 +133,33 @@ def fill(folder: Path, contents: Contents) -> None:
 # -- a folder ----------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def two_renames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system, or a disk, that cannot swap two names in one step."""
+    monkeypatch.setattr(files, "_exchange", lambda *_: False)
+
+
 @each_fault
+def test_a_folder_is_swapped_in_one_step_where_the_system_can(
+    tmp_path: Path, fault: Callable[[], None], after: bool
+) -> None:
+    report = tmp_path / "in" / "report"
+    fill(report, OLD)
+    fill(report.parent / "other" / "x", {})
+    if not files._exchange(report.parent, tmp_path / "in" / "other"):
+        pytest.skip("this disk cannot swap two names")
+
+    def write() -> None:
+        files.write_folder(NEW, report, lambda _: None)
+
+    for how in at_every_step(write, lambda: fill(report, OLD), fault, after=after):
+        assert held(report) in (OLD, NEW), "never missing, and never half"
+        assert how != "refused" or held(report) == OLD
+        assert held(report) == NEW or not how.startswith("well")
+
+
+@each_fault
+@pytest.mark.usefixtures("two_renames")
 def test_a_folder_is_the_old_or_the_new_whole(
     tmp_path: Path, fault: Callable[[], None], after: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,6 +187,7 @@ def test_a_folder_is_the_old_or_the_new_whole(
 
 
 @pytest.mark.parametrize("fault", [fail, interrupt])
+@pytest.mark.usefixtures("two_renames")
 def test_a_folder_that_cannot_be_put_back_is_kept_and_named(
     tmp_path: Path, fault: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,6 +203,7 @@ def test_a_folder_that_cannot_be_put_back_is_kept_and_named(
         assert held(report) in (OLD, NEW), (at, how)
 
 
+@pytest.mark.usefixtures("two_renames")
 def test_the_error_says_where_the_old_folder_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = tmp_path / "in" / "report"
     fill(report, OLD)
@@ -385,47 +413,64 @@ def test_a_note_set_that_is_stopped_half_way_is_as_it_was(
 # -- at random moments -------------------------------------------------------------------------------
 
 
-def killed_after(seconds: float, *line: str) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "csprp_cli", *line], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    time.sleep(seconds)
-    child.kill()
-    child.wait()
+def killed_within(seconds: float, work: Callable[[], object], chance: random.Random) -> None:
+    """Run something in a fork that is killed at some moment within so many seconds."""
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            work()
+        os._exit(0)
+    time.sleep(chance.uniform(0, seconds))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
+
+
+TRIES = 200
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(not os.environ.get("CSPRP_THOROUGH"), reason="minutes: set CSPRP_THOROUGH=1")
-def test_a_report_survives_200_kills_at_random_moments(csprp: Run, tmp_path: Path) -> None:
-    report = tmp_path / "report"
-    line = ("data", "add-report", "2024-25", "--into", str(report), "--force")
-    began = time.monotonic()
-    subprocess.run([sys.executable, "-m", "csprp_cli", *line], check=True, capture_output=True)
-    whole = time.monotonic() - began
-    wanted = held(report)
-    mine = wanted | {"figures.csv": wanted["figures.csv"] + b"\n"}
-    chance = random.Random(20260731)
-    for _ in range(200):
-        fill(tmp_path / "in" / "x", {})
-        (report / "figures.csv").write_bytes(mine["figures.csv"])
-        killed_after(chance.uniform(whole / 3, whole * 1.1), *line)
+@pytest.mark.parametrize("swaps", [True, False], ids=["one step", "two renames"])
+def test_a_report_survives_200_kills_at_random_moments(
+    tmp_path: Path, swaps: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not swaps:
+        monkeypatch.setattr(files, "_exchange", lambda *_: False)
+    report = tmp_path / "in" / "report"
+    new = new_report(load(), "2024-25", "report")
+    mine = new | {"figures.csv": new["figures.csv"] + b"keyed by hand\n"}
+
+    def write() -> None:
+        files.write_folder(new, report, lambda _: None)
+
+    fill(report, mine)
+    whole, chance = timed(write), random.Random(20260731)
+    for _ in range(TRIES):
+        fill(report, mine)
+        killed_within(1.5 * whole, write, chance)
         files.recover_folder(report)
-        assert held(report) in (wanted, mine)
+        assert held(report) in (new, mine)
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(not os.environ.get("CSPRP_THOROUGH"), reason="minutes: set CSPRP_THOROUGH=1")
 def test_notes_survive_200_kills_at_random_moments(tmp_path: Path) -> None:
-    notes = tmp_path / "notes"
-    line = ("brief", "--all", "--out", str(notes), "--format", "md", "--force")
-    began = time.monotonic()
-    subprocess.run([sys.executable, "-m", "csprp_cli", *line], check=True, capture_output=True, cwd=ROOT)
-    whole = time.monotonic() - began
-    new = held(notes)
-    chance = random.Random(20260731)
-    for _ in range(200):
-        for name in new:
-            (notes / name).write_bytes(b"mine\n")
-        killed_after(chance.uniform(whole * 0.6, whole * 1.1), *line)
-        assert all(content in (b"mine\n", new[name]) for name, content in held(notes).items())
-        assert held(notes).keys() == new.keys()
+    notes = tmp_path / "in" / "notes"
+    new = {f"{theme}.md": f"# {theme}\n".encode() * 200 for theme in load().themes}
+    mine = dict.fromkeys(new, b"mine\n")
+
+    def write() -> None:
+        files.write_files([(notes / name, content) for name, content in new.items()], force=True)
+
+    fill(notes, mine)
+    whole, chance = timed(write), random.Random(20260731)
+    for _ in range(TRIES):
+        fill(notes, mine)
+        killed_within(1.5 * whole, write, chance)
+        found = held(notes)
+        assert found.keys() == new.keys()
+        assert all(content in (mine[name], new[name]) for name, content in found.items())

@@ -13,7 +13,6 @@ import pytest
 
 import dfe_files as dfe
 from conftest import Ended, Run, process
-from csprp_cli.views.breakdown import BREAKDOWNS
 from csprp_cli.record import load as loading
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled

@@ -114,7 +114,11 @@ def data_add_report(
     record = load(data_of(ctx, data))
     recover_folder(into)
     refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
-    write_folder(new_report(record, token, str(into)), into, lambda _: None)
+    write_folder(
+        new_report(record, token, str(into)),
+        into,
+        lambda _: refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay),
+    )
     say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")
 
 

@@ -8,6 +8,7 @@ rename and the line that would note it.
 import contextlib
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -224,9 +225,10 @@ def write_folder(contents: Mapping[str, bytes], into: Path, approve: Callable[[P
             for name, content in contents.items():
                 _write_new(beside / name, content)
             approve(beside)
-            if place.exists():
-                place.rename(before)
-            beside.rename(place)
+            if not (place.exists() and _exchange(beside, place)):
+                if place.exists():
+                    place.rename(before)
+                beside.rename(place)
         finally:
             _end_move(beside, place, before)
     except OSError as error:
@@ -234,8 +236,25 @@ def write_folder(contents: Mapping[str, bytes], into: Path, approve: Callable[[P
         raise UsageProblem(f"{into} cannot be written: {error.strerror}", kept) from None
 
 
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step, so that neither is ever missing, and return whether that was done.
+
+    Linux and macOS can, and Python does not offer it; elsewhere, and on disks that cannot, two renames do.
+    """
+    import ctypes
+
+    paths = os.fsencode(one), os.fsencode(other)
+    swap, here = 2, -100  # RENAME_EXCHANGE and RENAME_SWAP; AT_FDCWD
+    with contextlib.suppress(OSError, AttributeError):
+        if sys.platform == "linux":
+            return bool(ctypes.CDLL(None).renameat2(here, paths[0], here, paths[1], swap) == 0)
+        if sys.platform == "darwin":
+            return bool(ctypes.CDLL(None).renamex_np(*paths, swap) == 0)
+    return False
+
+
 def _end_move(beside: Path, place: Path, before: Path) -> None:
-    """Put back what was there before, or drop it where the new stands: there is no `beside` any more.
+    """Put back what was there before, or drop it where the new stands: `beside` is then gone, or the old.
 
     It is dropped under the name of `beside`, so that the name by which recover_folder finds a folder never
     stands for half of one.
