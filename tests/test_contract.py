@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Run, process
+from conftest import ROOT, Ended, Run, process
 from csprp_cli import __version__
 from csprp_cli.cli.app import JOBS
 from csprp_cli.model.problem import ExitCode
@@ -157,49 +157,63 @@ def test_excel_asks_for_a_byte_order_mark(csprp: Run) -> None:
     assert csprp("trends", "--metric", "deaths", "--format", "csv", "--excel").out == b"\xef\xbb\xbf" + plain
 
 
+LINES = [
+    ["trends", "-m", "deaths", "-f", "table"],
+    ["brief", "-t", "mh"],
+    [],
+    ["--help"],
+    ["ages", "-f", "table"],
+]
+
+
+def held_readable(ended: Ended, line: list[str], encoding: str = "utf-8", width: int = 80) -> None:
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+    assert b"\x1b[" not in ended.out
+    text = ended.out.decode(encoding)
+    assert "?" not in text.replace("?\n", "").replace("? ", "")
+    if line and "--help" not in line and width >= 40:
+        longest = max(text.splitlines(), key=len)
+        assert len(longest) <= max(width, 80) or "http" in longest
+
+
 @pytest.mark.parametrize(
     "env",
     [
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         {"PYTHONIOENCODING": "cp1252"},
         {"PYTHONIOENCODING": "ascii"},
-        {"NO_COLOR": "1"},
-        {"TERM": "dumb"},
-        {"COLUMNS": "40"},
-        {"COLUMNS": "200"},
-        {"COLUMNS": "1"},
     ],
     ids=str,
 )
+@pytest.mark.parametrize("line", LINES)
+def test_every_encoding_gives_readable_text(env: dict[str, str], line: list[str]) -> None:
+    held_readable(process(*line, env=env), line, env.get("PYTHONIOENCODING", "utf-8"))
+
+
 @pytest.mark.parametrize(
-    "line",
-    [
-        ["trends", "-m", "deaths", "-f", "table"],
-        ["brief", "-t", "mh"],
-        [],
-        ["--help"],
-        ["ages", "-f", "table"],
-    ],
+    "env",
+    [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"COLUMNS": "40"}, {"COLUMNS": "200"}, {"COLUMNS": "1"}],
+    ids=str,
 )
-def test_every_stream_gives_readable_text(env: dict[str, str], line: list[str]) -> None:
-    ended = process(*line, env=env)
-    assert ended.code == 0
-    assert "Traceback" not in ended.err
-    assert b"\x1b[" not in ended.out
-    text = ended.out.decode(env.get("PYTHONIOENCODING", "utf-8"))
-    assert "?" not in text.replace("?\n", "").replace("? ", "")
-    width = int(env.get("COLUMNS", "80"))
-    if line and "--help" not in line and width >= 40:
-        longest = max(text.splitlines(), key=len)
-        assert len(longest) <= max(width, 80) or "http" in longest
+@pytest.mark.parametrize("line", LINES)
+def test_every_window_gives_readable_text(
+    csprp: Run, env: dict[str, str], line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    held_readable(csprp(*line), line, width=int(env.get("COLUMNS", "80")))
 
 
 @pytest.mark.parametrize("width", [40, 50, 80, 200])
 @pytest.mark.parametrize(
     "line", [["trends", "-m", "deaths"], ["ages"], ["themes"], ["themes", "--grid"]], ids=str
 )
-def test_no_line_is_wider_than_the_window(width: int, line: list[str]) -> None:
-    ended = process(*line, "--format", "table", env={"COLUMNS": str(width)})
+def test_no_line_is_wider_than_the_window(
+    csprp: Run, width: int, line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    ended = csprp(*line, "--format", "table")
     commands = ("  csprp",)
     too_wide = [
         text for text in ended.text.splitlines() if len(text) > width and not text.startswith(commands)
