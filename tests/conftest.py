@@ -28,6 +28,11 @@ settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("sample")
 
 
+def examples(sample: int, thorough: int) -> int:
+    """How many examples to try where the profile's number is too many."""
+    return thorough if settings.get_current_profile_name() == "thorough" else sample
+
+
 def sampled(cases: Iterable[Any], first: int) -> list[Any]:
     """Every case, all but the first ones marked thorough."""
     return [

@@ -49,7 +49,7 @@ COMMANDS = (
     "show panel-2023-24-child-mh-condition",
     "explain dfe-2024-25-death dfe-2025-26-death",
     "sources",
-    "check",
+    pytest.param("check", marks=pytest.mark.thorough),
 )
 HOSTILE = (
     "<script>alert('x')</script>",

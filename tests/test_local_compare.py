@@ -12,9 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from csprp_cli.analysis.local_measures import Asked
 
 from attacker import Attack, Seen
-from conftest import Run, held_to_golden, unstyled
+from conftest import Run, held_to_golden, sampled, unstyled
 from csprp_cli.local.compare import Hiding, compared
 from csprp_cli.local.intake.published import Known, read_published
 from csprp_cli.local.intake.read import read_local
@@ -373,9 +374,9 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
     return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.most)).broken(small, ())
 
 
-@pytest.mark.parametrize("start", range(0, RELEASED, 10))
+@pytest.mark.parametrize("start", sampled(range(0, RELEASED, 4), 1))
 def test_releases_that_are_told_of_each_other_give_nothing_away_together(tmp_path: Path, start: int) -> None:
-    exposed = {seed: exposed_by(tmp_path, seed, told=True) for seed in range(start, start + 10)}
+    exposed = {seed: exposed_by(tmp_path, seed, told=True) for seed in range(start, start + 4)}
     assert not [seed for seed, cells in exposed.items() if cells]
 
 

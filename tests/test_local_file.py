@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from conftest import ROOT, Run, process
+from conftest import ROOT, Run, examples, process
 from csprp_cli.cli.main import run
 from csprp_cli.local.intake import columns
 from csprp_cli.local.intake.cells import year_to_march
@@ -848,7 +848,9 @@ def as_text(value: object, day: str) -> str:
     return "" if value is None else str(value)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(30, 150), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     table=tables(),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
@@ -869,7 +871,9 @@ def test_a_table_reads_back_the_same_from_csv(
     held_together(read(file), columns, rows)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(20, 60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(table=tables())
 def test_a_table_reads_back_the_same_from_excel(tmp_path: Path, table: Any) -> None:
     columns, rows = table
@@ -893,7 +897,7 @@ def as_cell(sheet: Any, value: object) -> object:
     return cell
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(60, 200))
 @given(st.text())
 def test_no_heading_is_ever_repeated(heading: str) -> None:
     from csprp_cli.local.intake.headings import read_headings
