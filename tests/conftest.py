@@ -41,6 +41,20 @@ def sampled(cases: Iterable[Any], first: int) -> list[Any]:
     ]
 
 
+MARKED = {"browser": "browser", "laid_out": "office"}
+"""The mark of each test that takes a fixture."""
+MADE_ONCE = {"browser", "laid_out", "audit"}
+"""Fixtures that take long to make: one worker has every test that shares one (--dist loadgroup)."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    for fixture in getattr(item, "fixturenames", ()):
+        if fixture in MARKED:
+            item.add_marker(MARKED[fixture])
+        if fixture in MADE_ONCE:
+            item.add_marker(pytest.mark.xdist_group(fixture))
+
+
 @dataclass(frozen=True)
 class Ended:
     code: int

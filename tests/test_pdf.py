@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 import pikepdf
 import pypdf
@@ -52,20 +53,19 @@ def fonts_of(content: bytes) -> Iterator[pikepdf.Object]:
             yield from page.Resources.Font.values()
 
 
-@pytest.fixture(scope="module")
-def files() -> dict[tuple[str, str], bytes]:
-    return {(theme, who): note_file(note_of(theme, who), NoteForm.PDF) for theme, who in EVERY}
+@cache
+def file_of(theme: str, audience: str) -> bytes:
+    """The PDF of a note, made once by each worker that looks at it."""
+    return note_file(note_of(theme, audience), NoteForm.PDF)
 
 
-def test_there_are_84_notes(files: dict[tuple[str, str], bytes]) -> None:
-    assert len(files) == len(EVERY) == 84
+def test_there_are_84_notes() -> None:
+    assert len(EVERY) == 84
 
 
 @pytest.mark.parametrize(("theme", "audience"), EVERY)
-def test_a_note_is_one_page_that_everybody_can_read(
-    files: dict[tuple[str, str], bytes], theme: str, audience: str
-) -> None:
-    content = files[theme, audience]
+def test_a_note_is_one_page_that_everybody_can_read(theme: str, audience: str) -> None:
+    content = file_of(theme, audience)
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert len(reader.pages) == 1
     width, height = (float(side) for side in reader.pages[0].mediabox[2:])
@@ -91,10 +91,10 @@ def test_a_note_is_one_page_that_everybody_can_read(
     assert len(small) < 6
 
 
-def test_the_text_of_a_page_comes_out_in_reading_order(files: dict[tuple[str, str], bytes]) -> None:
+def test_the_text_of_a_page_comes_out_in_reading_order() -> None:
     note = note_of("neglect")
     text = " ".join(
-        pypdf.PdfReader(io.BytesIO(files["neglect", "practitioner"])).pages[0].extract_text().split()
+        pypdf.PdfReader(io.BytesIO(file_of("neglect", "practitioner"))).pages[0].extract_text().split()
     )
     places = [text.find(section.heading) for section in note.sections]
     assert -1 not in places
@@ -106,8 +106,8 @@ def test_the_text_of_a_page_comes_out_in_reading_order(files: dict[tuple[str, st
             assert last in text
 
 
-def test_headings_and_lists_are_tagged_in_order(files: dict[tuple[str, str], bytes]) -> None:
-    with pikepdf.open(io.BytesIO(files["babies", "practitioner"])) as opened:
+def test_headings_and_lists_are_tagged_in_order() -> None:
+    with pikepdf.open(io.BytesIO(file_of("babies", "practitioner"))) as opened:
         tags = list(tags_of(opened.Root.StructTreeRoot))
         alternatives = [
             str(element.Alt) for element in elements_of(opened.Root.StructTreeRoot) if "/Alt" in element
@@ -129,14 +129,14 @@ def tags_of(root: pikepdf.Object) -> Iterator[str]:
     return (str(element.S).removeprefix("/") for element in elements_of(root))
 
 
-def test_the_same_note_is_the_same_bytes(files: dict[tuple[str, str], bytes]) -> None:
+def test_the_same_note_is_the_same_bytes() -> None:
     from csprp_cli.present import pdf as module
 
     module._printed.cache_clear()
     module._compiler.cache_clear()
     for theme in ("babies", "mental-health"):
-        assert note_file(note_of(theme), NoteForm.PDF) == files[theme, "practitioner"]
-    with pikepdf.open(io.BytesIO(files["babies", "practitioner"])) as opened:
+        assert note_file(note_of(theme), NoteForm.PDF) == file_of(theme, "practitioner")
+    with pikepdf.open(io.BytesIO(file_of("babies", "practitioner"))) as opened:
         assert str(opened.docinfo.CreationDate).startswith(f"D:{RECORD.day:%Y%m%d}")
 
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import sampled
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
@@ -565,7 +566,7 @@ def styled(window: "Page", where: str, name: str) -> str:
     return found
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", sampled(THEMES, 3))
 def test_a_note_is_accessible_and_prints_on_one_page(window: "Page", theme: str) -> None:
     note = note_of(theme)
     held_accessible(window, note_page(note))
@@ -582,7 +583,7 @@ def test_a_printed_note_is_set_in_the_fonts_that_it_carries(window: "Page") -> N
     assert {name.partition("+")[2] for name in fonts} == {"csprpSans-Regular", "csprpSans-Semibold"}
 
 
-@pytest.mark.parametrize("audience", [name for name in load().audiences if name != "practitioner"])
+@pytest.mark.parametrize("audience", sampled([n for n in load().audiences if n != "practitioner"], 1))
 def test_every_audience_is_accessible_and_prints_on_one_page(window: "Page", audience: str) -> None:
     record = load()
     note = brief(record, record.themes["mental-health"], Asked(record.audiences[audience], action_plan=True))
