@@ -101,7 +101,7 @@ def test_no_attack_on_a_partnership_works(start: int, known: bool) -> None:
 
 def test_without_secondary_suppression_the_attack_works() -> None:
     worked = attacked = 0
-    for seed in range(60):
+    for seed in range(examples(16, 60)):
         rule, tables = EVERY_RULE[seed % 3], partnership(seed).tables
         protection = protect(tables, rule, secondary=False)
         if broken(tables, protection, rule):
@@ -111,7 +111,7 @@ def test_without_secondary_suppression_the_attack_works() -> None:
     assert worked > attacked / 2, f"{worked} of {attacked}"
 
 
-@pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.slug)
+@pytest.mark.parametrize("rule", sampled(EVERY_RULE, 1), ids=lambda rule: rule.slug)
 def test_a_large_partnership_is_safe_and_takes_little_work(rule: DisclosureRule) -> None:
     """60 incidents, 5 years and their pool, 15 indicators, 4 breakdowns: under a second for the default."""
     tables = partnership(425, incidents=60, years=5, indicators=15).tables

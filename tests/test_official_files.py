@@ -6,8 +6,9 @@ import json
 import shlex
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -656,7 +657,7 @@ def test_care_leavers_are_refused_where_the_words_are_not_theirs(csprp: Run, tmp
 
 # -- overlays -----------------------------------------------------------------------------------------
 
-COMMANDS: Iterable[tuple[str, ...]] = (
+COMMANDS: list[Any] = [
     ("trends", "-m", "deaths"),
     ("ages",),
     ("breakdown", "--by", "sex"),
@@ -670,8 +671,8 @@ COMMANDS: Iterable[tuple[str, ...]] = (
     ("compare", "2023-24", "2024-25"),
     ("sources",),
     ("brief", "--theme", "neglect"),
-    ("check",),
-)
+    pytest.param(("check",), marks=pytest.mark.thorough),
+]
 
 
 @pytest.mark.parametrize("line", COMMANDS, ids=" ".join)
