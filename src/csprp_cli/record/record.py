@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import PublicationKind
-from csprp_cli.model.local import LocalChoice, LocalColumn
+from csprp_cli.model.local import LocalChoice
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.record_items import (
     Area,
@@ -33,7 +33,6 @@ from csprp_cli.model.theme import (
     Audience,
     DrawnRun,
     Headline,
-    Learning,
     ReportTheme,
     Sentence,
     SessionLine,
@@ -48,6 +47,16 @@ if TYPE_CHECKING:
     from csprp_cli.record.overlay import Laid
 
 Item = TypeVar("Item")
+
+
+def _listed(file: str, build: Callable[[Line], Item]) -> cached_property[tuple[Item, ...]]:
+    """Return a property of Record: the rows of a table as items, read when they are first asked for."""
+    return cached_property(lambda record: record.listed(file, build))
+
+
+def _keyed(file: str, key: str, build: Callable[[Line], Item]) -> cached_property[dict[str, Item]]:
+    """Return the same by the text of one column, which no two rows share."""
+    return cached_property(lambda record: record.keyed(file, key, build))
 
 
 class Record:
@@ -101,47 +110,35 @@ class Record:
 
     # -- what figures are made of ------------------------------------------------------------------
 
-    @cached_property
-    def sources(self) -> dict[str, Source]:
-        """Every page that was read, by id."""
-        return self._keyed("sources.csv", "id", items(Source))
+    sources = _keyed("sources.csv", "id", items(Source))
+    """Every page that was read, by id."""
 
-    @cached_property
-    def series(self) -> dict[str, Series]:
-        """Every way of counting, by id."""
-        return self._keyed("series.csv", "id", items(Series))
+    series = _keyed("series.csv", "id", items(Series))
+    """Every way of counting, by id."""
 
-    @cached_property
-    def periods(self) -> dict[str, Period]:
-        """Every period, by id."""
-        return self._keyed("periods.csv", "id", items(Period))
+    periods = _keyed("periods.csv", "id", items(Period))
+    """Every period, by id."""
 
-    @cached_property
-    def indicators(self) -> dict[str, Indicator]:
-        """Every question, by id."""
-        return self._keyed("indicators.csv", "id", items(Indicator))
+    indicators = _keyed("indicators.csv", "id", items(Indicator))
+    """Every question, by id."""
 
-    @cached_property
-    def bases(self) -> dict[str, Base]:
-        """Every population, by id."""
-        return self._keyed("bases.csv", "id", items(Base))
+    bases = _keyed("bases.csv", "id", items(Base))
+    """Every population, by id."""
 
-    @cached_property
-    def areas(self) -> dict[str, Area]:
-        """Every area, by its code."""
-        return self._keyed("areas.csv", "code", items(Area))
+    areas = _keyed("areas.csv", "code", items(Area))
+    """Every area, by its code."""
 
     @cached_property
     def categories(self) -> dict[tuple[str, str], Category]:
         """Every category, by breakdown and name."""
-        held = self._listed("categories.csv", items(Category))
+        held = self.listed("categories.csv", items(Category))
         return {(item.breakdown, item.category): item for item in held}
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Every claim, by id."""
         sources = self.sources
-        return self._keyed("claims.csv", "claim", lambda line: builders.claim_row(line, sources))
+        return self.keyed("claims.csv", "claim", lambda line: builders.claim_row(line, sources))
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -151,96 +148,66 @@ class Record:
             if claim.figure:
                 claims.setdefault(claim.figure, []).append(claim)
         named = (self.indicators, self.series, self.periods, self.areas, self.bases, claims, self.categories)
-        return self._keyed("figures.csv", "id", lambda line: builders.figure_row(line, *named))
+        return self.keyed("figures.csv", "id", lambda line: builders.figure_row(line, *named))
 
-    @cached_property
-    def breaks(self) -> tuple[Break, ...]:
-        """Every break in a series."""
-        return self._listed("breaks.csv", items(Break))
+    breaks = _listed("breaks.csv", items(Break))
+    """Every break in a series."""
 
-    @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules of comparison, in the order in which they are explained."""
-        return self._listed("rules.csv", items(Rule))
+    rules = _listed("rules.csv", items(Rule))
+    """The rules of comparison, in the order in which they are explained."""
 
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """Every change that a source prints."""
-        return self._listed("changes.csv", items(Change))
+    changes = _listed("changes.csv", items(Change))
+    """Every change that a source prints."""
 
-    @cached_property
-    def sets(self) -> tuple[PartsOfTotal, ...]:
-        """Every total with its parts."""
-        return self._listed("sets.csv", items(PartsOfTotal))
+    sets = _listed("sets.csv", items(PartsOfTotal))
+    """Every total with its parts."""
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:
         """Every metric, by slug, with its terms."""
-        terms = self._listed("metric_indicators.csv", items(MetricTerm))
-        return self._keyed("metrics.csv", "slug", lambda line: builders.metric_row(line, terms))
+        terms = self.listed("metric_indicators.csv", items(MetricTerm))
+        return self.keyed("metrics.csv", "slug", lambda line: builders.metric_row(line, terms))
 
     # -- what is said about them -------------------------------------------------------------------
 
-    @cached_property
-    def caveats(self) -> dict[str, Caveat]:
-        """Every caveat, by id."""
-        return self._keyed("caveats.csv", "id", items(Caveat))
+    caveats = _keyed("caveats.csv", "id", items(Caveat))
+    """Every caveat, by id."""
 
     @cached_property
     def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
         """How figures are said in prose, by indicator, category, base and unit."""
-        held = self._listed("sentences.csv", items(Sentence))
+        held = self.listed("sentences.csv", items(Sentence))
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
-    @cached_property
-    def publications(self) -> dict[str, Publication]:
-        """Every report, review and release, by id."""
-        return self._keyed("publications.csv", "id", items(Publication))
+    publications = _keyed("publications.csv", "id", items(Publication))
+    """Every report, review and release, by id."""
 
-    @cached_property
-    def themes(self) -> dict[str, Theme]:
-        """Every theme, by slug."""
-        return self._keyed("themes.csv", "slug", items(Theme))
+    themes = _keyed("themes.csv", "slug", items(Theme))
+    """Every theme, by slug."""
 
-    @cached_property
-    def report_themes(self) -> tuple[ReportTheme, ...]:
-        """Every theme as a report names it."""
-        return self._listed("report_themes.csv", items(ReportTheme))
+    report_themes = _listed("report_themes.csv", items(ReportTheme))
+    """Every theme as a report names it."""
 
-    @cached_property
-    def learning(self) -> tuple[Learning, ...]:
-        """Every finding, action, question, check and reading."""
-        return self._listed("learning.csv", builders.learning_row)
+    learning = _listed("learning.csv", builders.learning_row)
+    """Every finding, action, question, check and reading."""
 
-    @cached_property
-    def audiences(self) -> dict[str, Audience]:
-        """Every group of readers that notes are written for, by slug."""
-        return self._keyed("audiences.csv", "slug", items(Audience))
+    audiences = _keyed("audiences.csv", "slug", items(Audience))
+    """Every group of readers that notes are written for, by slug."""
 
-    @cached_property
-    def disclosure_rules(self) -> dict[str, DisclosureRule]:
-        """Every rule of which counts are too small to print, by slug."""
-        return self._keyed("disclosure_rules.csv", "slug", items(DisclosureRule))
+    disclosure_rules = _keyed("disclosure_rules.csv", "slug", items(DisclosureRule))
+    """Every rule of which counts are too small to print, by slug."""
 
-    @cached_property
-    def session(self) -> tuple[SessionLine, ...]:
-        """What whoever leads a session is told."""
-        return self._listed("session.csv", items(SessionLine))
+    session = _listed("session.csv", items(SessionLine))
+    """What whoever leads a session is told."""
 
-    @cached_property
-    def pictures(self) -> tuple[DrawnRun, ...]:
-        """The runs that notes draw."""
-        return self._listed("pictures.csv", items(DrawnRun))
+    pictures = _listed("pictures.csv", items(DrawnRun))
+    """The runs that notes draw."""
 
-    @cached_property
-    def headlines(self) -> tuple[Headline, ...]:
-        """The figures that a note may lead with."""
-        return self._listed("headlines.csv", items(Headline))
+    headlines = _listed("headlines.csv", items(Headline))
+    """The figures that a note may lead with."""
 
-    @cached_property
-    def glossary(self) -> tuple[Glossary, ...]:
-        """Every term."""
-        return self._listed("glossary.csv", items(Glossary))
+    glossary = _listed("glossary.csv", items(Glossary))
+    """Every term."""
 
     @cached_property
     def words_to_avoid(self) -> dict[str, str]:
@@ -248,22 +215,16 @@ class Record:
         lines = self.lines("words_to_avoid.csv")
         return {line["avoid"].lower(): line["say"] for line in lines if line["avoid"]}
 
-    @cached_property
-    def support(self) -> tuple[Support, ...]:
-        """Every support line."""
-        return self._listed("support.csv", items(Support))
+    support = _listed("support.csv", items(Support))
+    """Every support line."""
 
     # -- what people say of their own --------------------------------------------------------------
 
-    @cached_property
-    def local_columns(self) -> dict[str, LocalColumn]:
-        """Every column of a table of people's own incidents or figures, by its heading."""
-        return self._keyed("local_columns.csv", "column", builders.local_column_row)
+    local_columns = _keyed("local_columns.csv", "column", builders.local_column_row)
+    """Every column of a table of people's own incidents or figures, by its heading."""
 
-    @cached_property
-    def local_choices(self) -> tuple[LocalChoice, ...]:
-        """Every word that a cell of such a table may hold."""
-        return self._listed("local_choices.csv", items(LocalChoice))
+    local_choices = _listed("local_choices.csv", items(LocalChoice))
+    """Every word that a cell of such a table may hold."""
 
     # -- ways of looking ---------------------------------------------------------------------------
 
@@ -296,11 +257,13 @@ class Record:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def _listed(self, name: str, build: Callable[[Line], Item]) -> tuple[Item, ...]:
+    def listed(self, name: str, build: Callable[[Line], Item]) -> tuple[Item, ...]:
+        """Return every row of a table as what `build` makes of it."""
         lines = enumerate(self.lines(name), 2)
         return tuple(_built(name, number, line, build) for number, line in lines)
 
-    def _keyed(self, name: str, key: str, build: Callable[[Line], Item]) -> dict[str, Item]:
+    def keyed(self, name: str, key: str, build: Callable[[Line], Item]) -> dict[str, Item]:
+        """Return every row of a table as what `build` makes of it, by the text of one column."""
         items: dict[str, Item] = {}
         for number, line in enumerate(self.lines(name), 2):
             item = _built(name, number, line, build)
