@@ -30,6 +30,16 @@ class Bar(NamedTuple):
 Cell = str | Bar
 
 
+def wide(title: str) -> Column:
+    """Return a column of text that may break over lines."""
+    return Column(title, wraps=True)
+
+
+def number(title: str) -> Column:
+    """Return a column of numbers, set to the right."""
+    return Column(title, "right")
+
+
 class Row(NamedTuple):
     """One line of a table. A `label` or a `break` spans it and holds one text."""
 

@@ -5,7 +5,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
-from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record
@@ -147,7 +147,7 @@ def _grid(
     asked: dict[str, set[str]] = {}
     for figure in figures:
         asked.setdefault(figure.category, set()).add(figure.indicator.id)
-    columns = [Column("", wraps=True), *(Column(_heading(period), wraps=True) for period in periods)]
+    columns = [wide(""), *(Column(_heading(period), wraps=True) for period in periods)]
     rows: list[Row] = []
     if one_base:
         bases = [next(f.base.title for f in figures if f.period == period) for period in periods]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
 from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record, gathers
 
@@ -41,12 +41,7 @@ def metrics_held(record: Record) -> Result:
             )
             name = "" if any(row.cells[0] == metric.slug for row in rows) else metric.slug
             rows.append(Row((name, series.id, _span(periods), str(len(here)))))
-    columns = (
-        Column("Metric"),
-        Column("Series"),
-        Column("Periods held", wraps=True),
-        Column("Figures", "right"),
-    )
+    columns = (Column("Metric"), Column("Series"), wide("Periods held"), number("Figures"))
     return Result(
         command="metrics",
         title="Metrics that can be asked for",
@@ -78,12 +73,7 @@ def sources_held(record: Record) -> Result:
         Row((source.id, source.short, LEVEL_WORDS[source.level], str(count.get(source.id, 0))))
         for source in record.sources.values()
     )
-    columns = (
-        Column("Source", wraps=True),
-        Column("Page", wraps=True),
-        Column("Level", wraps=True),
-        Column("Claims", "right"),
-    )
+    columns = (wide("Source"), wide("Page"), wide("Level"), number("Claims"))
     return Result(
         command="sources",
         title="Sources: every page that was read",
@@ -149,7 +139,7 @@ def reviews_held(record: Record) -> Result:
         "briefing": "Panel briefings",
         "guidance": "Guidance",
     }
-    columns = (Column("Title", wraps=True), Column("Published"), Column("About", wraps=True))
+    columns = (wide("Title"), Column("Published"), wide("About"))
     sections = []
     for kind in dict.fromkeys([*kinds, *(item.kind for item in shown)]):
         rows = tuple(
@@ -230,13 +220,7 @@ def areas_held(record: Record) -> Result:
         by_kind[area.kind].append(area)
     records: list[dict[str, str]] = []
     sections = []
-    columns = (
-        Column("Name", wraps=True),
-        Column("Code"),
-        Column("Within", wraps=True),
-        Column("Years"),
-        Column("Figures", "right"),
-    )
+    columns = (wide("Name"), Column("Code"), wide("Within"), Column("Years"), number("Figures"))
     for kind, areas in by_kind.items():
         rows = []
         for area in areas:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import Column, Result, Row, Section, Table, wide
 from csprp_cli.record.check import Outcome
 from csprp_cli.record.csv_table import read_table
 
@@ -38,7 +38,7 @@ def checked(folder: Path, outcomes: Sequence[Outcome], said: str = "") -> Result
         bullets += [f"{f.severity} {outcome.name}: {f.where}: {f.message}" for f in shown]
         if len(outcome.findings) > MOST_SHOWN:
             bullets.append(f"{outcome.name}: and {len(outcome.findings) - MOST_SHOWN} more")
-    columns = (Column("Check"), Column("Outcome"), Column("What it holds", wraps=True))
+    columns = (Column("Check"), Column("Outcome"), wide("What it holds"))
     rows = tuple(Row((outcome.name, outcome.severity, outcome.holds)) for outcome in outcomes)
     failed = sum(outcome.severity == "FAIL" for outcome in outcomes)
     warned = sum(outcome.severity == "WARN" for outcome in outcomes)

@@ -12,7 +12,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Metric, Series
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, leads
@@ -257,13 +257,7 @@ def _section(heading: str, pairs: list[Pair], record: Record, citations: Citatio
         )
         for pair in pairs
     )
-    columns = (
-        Column("Measure", wraps=True),
-        Column("Before", wraps=True),
-        Column("After", wraps=True),
-        Column("Change", wraps=True),
-        Column("95% interval", wraps=True),
-    )
+    columns = (wide("Measure"), wide("Before"), wide("After"), wide("Change"), wide("95% interval"))
     bullets = dict.fromkeys(
         f"{measure(pair.verdict.a, pair.verdict.b)}: {text}"
         for pair in pairs

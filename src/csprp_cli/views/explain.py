@@ -3,7 +3,7 @@
 from csprp_cli.comparison.pairs import judge
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Outcome
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import Column, Result, Row, Section, Table, wide
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
 from csprp_cli.views.compare import FIELDS, interval_words, measure, pair_row, sentence_of
@@ -40,18 +40,10 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
         )
         for ruling in ruled.rulings
     )
-    columns = (
-        Column("Figure", wraps=True),
-        Column("As printed", wraps=True),
-        Column("Period", wraps=True),
-        Column("Series", wraps=True),
-        Column("Source"),
-    )
+    columns = (wide("Figure"), wide("As printed"), wide("Period"), wide("Series"), Column("Source"))
     sections = [
         Section("The two figures", table=Table(columns, sides)),
-        Section(
-            "The rules", table=Table((Column("Rule", wraps=True), Column(""), Column("", wraps=True)), rules)
-        ),
+        Section("The rules", table=Table((wide("Rule"), Column(""), wide("")), rules)),
     ]
     if found is not None:
         lines = [f"Change: {found.words}.", f"95% interval: {interval_words(found) or 'none'}."]
@@ -85,7 +77,7 @@ def rules(record: Record) -> Result:
     """Return every rule of comparison with its source."""
     outcome = {"no": "not comparable", "caution": "caution"}
     rows = tuple(Row((r.title, r.holds, outcome[r.outcome])) for r in record.rules)
-    columns = (Column("Rule", wraps=True), Column("Kept where", wraps=True), Column("If broken", wraps=True))
+    columns = (wide("Rule"), wide("Kept where"), wide("If broken"))
     return Result(
         command="explain",
         title="Rules of comparison",

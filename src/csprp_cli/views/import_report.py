@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from csprp_cli.dfe.importer import Imported
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
 
 FIELDS = (
     "kind",
@@ -120,12 +120,12 @@ def _file_note(repeated: int, empty: int) -> str:
 
 def _files(found: Imported) -> Section:
     columns = (
-        Column("File", wraps=True),
+        wide("File"),
         Column("Release"),
         Column("Layout"),
-        Column("Rows", "right"),
-        Column("Figures", "right"),
-        Column("Notes", wraps=True),
+        number("Rows"),
+        number("Figures"),
+        wide("Notes"),
     )
     rows = tuple(
         Row(
@@ -147,13 +147,7 @@ def _differences(found: Imported) -> tuple[Section, ...]:
     held = found.outcome.differences
     if not held:
         return ()
-    columns = (
-        Column("Figure", wraps=True),
-        Column("Record", "right"),
-        Column("File", "right"),
-        Column("Row", wraps=True),
-        Column("What becomes of it", wraps=True),
-    )
+    columns = (wide("Figure"), number("Record"), number("File"), wide("Row"), wide("What becomes of it"))
     rows = tuple(
         Row((item.figure, item.before, item.printed, f"{item.file} row {item.row}", item.outcome))
         for item in held[:MOST_SHOWN]

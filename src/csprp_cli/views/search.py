@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.result import Column, Result, Row, Section, Table
+from csprp_cli.model.result import Result, Row, Section, Table, wide
 from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record
 from csprp_cli.wording.figures import as_printed, name_of
@@ -67,11 +67,7 @@ def find(record: Record, typed: str) -> Result:
         rows = tuple(
             Row((found.entry.id, found.entry.shown, ", ".join(found.matched))) for found in here[:MOST_SHOWN]
         )
-        columns = (
-            Column("Name", wraps=True),
-            Column("What it is", wraps=True),
-            Column("Matched", wraps=True),
-        )
+        columns = (wide("Name"), wide("What it is"), wide("Matched"))
         more = len(here) - len(rows)
         after = f"And {more} more: csprp find {typed} --format csv" if more > 0 else ""
         sections.append(Section(heading, table=Table(columns, rows), after=after))

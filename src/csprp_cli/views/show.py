@@ -4,7 +4,7 @@ from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
-from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import claimed, printed, with_commas
 from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
@@ -72,14 +72,7 @@ def _figure(record: Record, figure: Figure) -> Result:
     ]
     rows = tuple(Row((name, text)) for name, text in facts if text)
     claims = tuple(_claim_row(claim, citations) for claim in figure.claims)
-    columns = (
-        Column("Claim"),
-        Column("States", wraps=True),
-        Column("Of", wraps=True),
-        Column("Use", wraps=True),
-        Column("Level", wraps=True),
-        Column("Source"),
-    )
+    columns = (Column("Claim"), wide("States"), wide("Of"), wide("Use"), wide("Level"), Column("Source"))
     reasons = tuple(f"{claim.id}: {text}" for claim in figure.claims if (text := claim.reason or claim.note))
     run = runs(record, [figure]).get(figure.id, "")
     return Result(
@@ -94,7 +87,7 @@ def _figure(record: Record, figure: Figure) -> Result:
             for claim in figure.claims
         ),
         sections=(
-            Section("The figure", table=Table((Column(""), Column("", wraps=True)), rows)),
+            Section("The figure", table=Table((Column(""), wide("")), rows)),
             Section("Its claims", "What each source states.", Table(columns, claims), reasons),
         ),
         caveats=caveat_texts(record, [*figure.caveats, *local_caveats([figure])], [figure]),
@@ -204,7 +197,7 @@ def _change(record: Record, change: Change) -> Result:
         ("To", end.label),
         ("Beside our figures", change.note),
     )
-    columns = (Column("Claim"), Column("Level", wraps=True), Column("Source"))
+    columns = (Column("Claim"), wide("Level"), Column("Source"))
     rows = tuple(Row((c.id, LEVEL_WORDS[c.source.level], citations.mark_source(c.source.id))) for c in claims)
     fields = (
         "change",
@@ -240,9 +233,7 @@ def _change(record: Record, change: Change) -> Result:
         sections=(
             Section(
                 "The change",
-                table=Table(
-                    (Column(""), Column("", wraps=True)), tuple(Row(fact) for fact in facts if fact[1])
-                ),
+                table=Table((Column(""), wide("")), tuple(Row(fact) for fact in facts if fact[1])),
             ),
             Section("Its claims", table=Table(columns, rows)),
         ),

@@ -14,7 +14,7 @@ from csprp_cli.model.kinds import (
 )
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Publication
-from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.model.value import NOT_HELD, shorthand
 from csprp_cli.record.facts import figure_of, leads
@@ -59,10 +59,10 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
     sections = []
     if topics:
         rows = (_list_row(record, theme, newest[theme.slug], citations) for theme in topics)
-        columns = (Column("Theme"), Column("Newest figure held", wraps=True), Column("Source"))
+        columns = (Column("Theme"), wide("Newest figure held"), Column("Source"))
         sections.append(Section("Topics", table=Table(columns, tuple(Row(cells) for cells in rows))))
     if practice:
-        columns = (Column("Theme"), Column("Named in reports", wraps=True), Column("Figure", wraps=True))
+        columns = (Column("Theme"), wide("Named in reports"), wide("Figure"))
         rows_ = tuple(
             Row((t.slug, named_in(record, t), _practice_figure(record, t, report))) for t in practice
         )
@@ -249,8 +249,8 @@ def _theme_figures(
     if not figures:
         return Section("Figures", intro="No figure is held. No page that we could read gave one.")
     with_notes = any(figure.flags or letters.of(figure) for figure in figures)
-    columns = [Column("Report", wraps=True), Column("What was counted", wraps=True)]
-    columns += [Column("As printed", wraps=True)]
+    columns = [wide("Report"), wide("What was counted")]
+    columns += [wide("As printed")]
     columns += [Column("Notes")] if with_notes else []
     columns += [Column("Source")]
     rows = []
@@ -370,7 +370,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     reports = [item for item in record.reports if any(n.publication == item.id for n in lists)]
     citations = Citations(record)
     columns = (
-        Column("Theme", wraps=True),
+        wide("Theme"),
         *(Column(item.title.removeprefix("Annual report "), wraps=True) for item in reports),
     )
     rows = []

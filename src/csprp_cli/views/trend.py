@@ -17,7 +17,7 @@ from csprp_cli.model.kinds import (
 )
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
-from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table
+from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record, gathers
@@ -208,10 +208,10 @@ def _yearly_section(
     with_changes = any(figure.id in steps for figure in figures)
     one_status = len({figure.status for figure in figures}) == 1
     columns = [Column(word.removesuffix("s"), wraps=word != "Years")]
-    columns.append(Column(question.metric.value_title, "right"))
+    columns.append(number(question.metric.value_title))
     columns += [Column("")] if with_bars else []
-    columns += [Column("Of all", "right")] if with_all else []
-    columns += [Column("On the year before", wraps=True)] if with_changes else []
+    columns += [number("Of all")] if with_all else []
+    columns += [wide("On the year before")] if with_changes else []
     columns += [Column("Notes")] if with_notes else []
     columns += [] if one_status else [Column("Status")]
     columns.append(Column("Source"))
@@ -375,8 +375,8 @@ def _report_section(
         line: list[Cell] = [figure.period.label, as_printed(record, figure), counted]
         line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
         rows.append(Row((*line, figure.status, marks_of(record, figure, citations))))
-    columns = [Column("Report", wraps=True), Column("As printed", wraps=True)]
-    columns.append(Column("What was counted", wraps=True))
+    columns = [wide("Report"), wide("As printed")]
+    columns.append(wide("What was counted"))
     columns += [Column("Notes")] if with_notes else []
     columns += [Column("Status"), Column("Source")]
     heading = f"{series.title}: one by one, not as a trend" if len(figures) > 1 else series.title
