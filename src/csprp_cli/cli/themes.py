@@ -46,7 +46,8 @@ def themes(
     from csprp_cli.record.load import load
     from csprp_cli.record.lookup import find_theme
     from csprp_cli.record.typed_periods import read_report
-    from csprp_cli.views.themes import one_theme, theme_grid, theme_list
+    from csprp_cli.views.theme_lists import theme_grid, theme_list
+    from csprp_cli.views.themes import one_theme
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = read_report(record, report, "csprp themes --report") if report is not None else None

@@ -5,15 +5,7 @@ It says how many cells are filled and how many are not, and nothing of what they
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from csprp_cli.model.local import (
-    COUNTS,
-    OF_HEADINGS,
-    PROBLEMS,
-    FoundColumn,
-    LocalFile,
-    LocalProblem,
-    letters,
-)
+from csprp_cli.model.local import COUNTS, OF_HEADINGS, PROBLEMS, FoundColumn, LocalFile, LocalProblem, letters
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.record import Record
 

@@ -1,7 +1,9 @@
 """What a command answers: one object that every renderer places in full."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+Item = TypeVar("Item")
 
 FIGURE_FIELDS = (
     *("figure", "metric", "indicator", "breakdown", "category", "series", "area", "area_code"),
@@ -99,3 +101,20 @@ class Result(NamedTuple):
     status: str = "fine"
     notices: tuple[str, ...] = ()
     words_first: bool = False
+
+
+def records_of(
+    items: Iterable[Item], fields: Sequence[str], **given: Callable[[Item], object]
+) -> tuple[dict[str, str], ...]:
+    """Return a row of CSV for each item: a field is what is given for it, else the item's own of that name.
+
+    A list of words is joined by spaces, and what is None is empty.
+    """
+    return tuple(
+        {name: _text(given[name](item) if name in given else getattr(item, name)) for name in fields}
+        for item in items
+    )
+
+
+def _text(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

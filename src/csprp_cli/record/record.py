@@ -29,15 +29,7 @@ from csprp_cli.model.record_items import (
     Source,
     Support,
 )
-from csprp_cli.model.theme import (
-    Audience,
-    DrawnRun,
-    Headline,
-    ReportTheme,
-    Sentence,
-    SessionLine,
-    Theme,
-)
+from csprp_cli.model.theme import Audience, DrawnRun, Headline, ReportTheme, Sentence, SessionLine, Theme
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record import builders
 from csprp_cli.record.builders import items

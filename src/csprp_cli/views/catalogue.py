@@ -5,7 +5,7 @@ from typing import NamedTuple
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period
-from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
+from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
 from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record, gathers
 
@@ -27,18 +27,9 @@ def metrics_held(record: Record) -> Result:
         for series in sorted(dict.fromkeys(f.series for f in figures), key=lambda series: series.order):
             here = sorted((f for f in figures if f.series == series), key=lambda f: f.period.sort)
             periods = list(dict.fromkeys(figure.period for figure in here))
-            records.append(
-                {
-                    "metric": metric.slug,
-                    "title": metric.title,
-                    "aliases": " ".join(metric.aliases),
-                    "series": series.id,
-                    "periods": str(len(periods)),
-                    "first": periods[0].label,
-                    "last": periods[-1].label,
-                    "figures": str(len(here)),
-                }
-            )
+            asked = (metric.slug, metric.title, " ".join(metric.aliases), series.id, str(len(periods)))
+            values = (*asked, periods[0].label, periods[-1].label, str(len(here)))
+            records.append(dict(zip(fields, values, strict=True)))
             name = "" if any(row.cells[0] == metric.slug for row in rows) else metric.slug
             rows.append(Row((name, series.id, _span(periods), str(len(here)))))
     columns = (Column("Metric"), Column("Series"), wide("Periods held"), number("Figures"))
@@ -78,19 +69,11 @@ def sources_held(record: Record) -> Result:
         command="sources",
         title="Sources: every page that was read",
         fields=fields,
-        records=tuple(
-            {
-                "source": source.id,
-                "short": source.short,
-                "title": source.title,
-                "publisher": source.publisher,
-                "address": source.address,
-                "level": source.level,
-                "accessed": source.accessed,
-                "claims": str(count.get(source.id, 0)),
-                "note": source.note,
-            }
-            for source in record.sources.values()
+        records=records_of(
+            record.sources.values(),
+            fields,
+            source=lambda item: item.id,
+            claims=lambda item: count.get(item.id, 0),
         ),
         sections=(Section("", table=Table(columns, rows)),),
         caveats=(
@@ -119,17 +102,8 @@ def _how_near(record: Record) -> tuple[str, ...]:
 def reviews_held(record: Record) -> Result:
     """Return every report, review and briefing with what it is about."""
     fields = (
-        "publication",
-        "title",
-        "kind",
-        "publisher",
-        "published",
-        "covers",
-        "themes",
-        "about",
-        "address",
-        "licence",
-        "note",
+        *("publication", "title", "kind", "publisher", "published", "covers", "themes", "about", "address"),
+        *("licence", "note"),
     )
     shown = [item for item in record.publications.values() if item.kind != PublicationKind.STATISTICS]
     kinds = {
@@ -155,22 +129,7 @@ def reviews_held(record: Record) -> Result:
         command="reviews",
         title="Reports, reviews and briefings",
         fields=fields,
-        records=tuple(
-            {
-                "publication": item.id,
-                "title": item.title,
-                "kind": item.kind,
-                "publisher": item.publisher,
-                "published": item.published,
-                "covers": item.covers,
-                "themes": " ".join(item.themes),
-                "about": item.about,
-                "address": item.address,
-                "licence": item.licence,
-                "note": item.note,
-            }
-            for item in shown
-        ),
+        records=records_of(shown, fields, publication=lambda item: item.id),
         sections=tuple(Section(heading, table=Table(columns, rows)) for heading, rows in merged.items()),
         caveats=(
             "None of these documents is part of csprp. Read the report itself before you quote it.",

@@ -11,7 +11,8 @@ from csprp_cli.views.catalogue import areas_held, metrics_held, reviews_held, so
 from csprp_cli.views.compare import compare_metric
 from csprp_cli.views.explain import rules
 from csprp_cli.views.show import show
-from csprp_cli.views.themes import one_theme, theme_grid, theme_list
+from csprp_cli.views.theme_lists import theme_grid, theme_list
+from csprp_cli.views.themes import one_theme
 from csprp_cli.views.trend import TrendQuestion, trend
 
 Question = tuple[str, str, Callable[[], object]]

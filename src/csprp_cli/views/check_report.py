@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.result import Column, Result, Row, Section, Table, wide
+from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.record.check import Outcome
 from csprp_cli.record.csv_table import read_table
 
@@ -23,17 +23,14 @@ def checked(folder: Path, outcomes: Sequence[Outcome], said: str = "") -> Result
     for outcome in outcomes:
         if not outcome.findings:
             records.append(dict.fromkeys(FIELDS, "") | {"check": outcome.name, "outcome": "PASS"})
-        for finding in outcome.findings:
-            records.append(
-                {
-                    "check": outcome.name,
-                    "outcome": finding.severity,
-                    "file": finding.file,
-                    "row": str(finding.row or ""),
-                    "column": finding.column,
-                    "message": finding.message,
-                }
-            )
+        found = records_of(
+            outcome.findings,
+            FIELDS,
+            check=lambda _: "",
+            outcome=lambda finding: finding.severity,
+            row=lambda finding: finding.row or "",
+        )
+        records += [row | {"check": outcome.name} for row in found]
         shown = outcome.findings[:MOST_SHOWN]
         bullets += [f"{f.severity} {outcome.name}: {f.where}: {f.message}" for f in shown]
         if len(outcome.findings) > MOST_SHOWN:

@@ -3,7 +3,7 @@
 from csprp_cli.comparison.pairs import judge
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Outcome
-from csprp_cli.model.result import Column, Result, Row, Section, Table, wide
+from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
 from csprp_cli.views.compare import FIELDS, interval_words, measure, pair_row, sentence_of
@@ -82,10 +82,7 @@ def rules(record: Record) -> Result:
         command="explain",
         title="Rules of comparison",
         fields=RULE_FIELDS,
-        records=tuple(
-            {"rule": r.id, "title": r.title, "holds": r.holds, "outcome": r.outcome, "source": r.source}
-            for r in record.rules
-        ),
+        records=records_of(record.rules, RULE_FIELDS, rule=lambda rule: rule.id),
         sections=(Section("", table=Table(columns, rows)),),
         caveats=(
             "Every rule must be kept. One that is broken refuses the comparison or asks for care, and no "

@@ -1,24 +1,17 @@
 """What an import found, as an answer: file by file, with every difference from the record."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from csprp_cli.dfe.importer import Imported
-from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
+from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
 
 FIELDS = (
-    "kind",
-    "file",
-    "row",
-    "release",
-    "layout",
-    "rows",
-    "figures",
-    "figure",
-    "record",
-    "printed",
-    "note",
+    *("kind", "file", "row", "release", "layout", "rows", "figures", "figure", "record", "printed", "note"),
     "sha256",
 )
+Item = TypeVar("Item")
 NOT_PERFORMANCE = "Neither a high nor a low local number is a measure of performance."
 MOST_SHOWN = 20
 """How many differences a screen lists; CSV and JSON give them all."""
@@ -37,7 +30,7 @@ def imported(found: Imported, into: Path) -> Result:
         command="data import",
         title=f"Import into {into}",
         fields=FIELDS,
-        records=tuple(_records(found)),
+        records=_records(found),
         sections=(
             _files(found),
             *_differences(found),
@@ -57,54 +50,48 @@ def imported(found: Imported, into: Path) -> Result:
     )
 
 
-def _records(found: Imported) -> list[dict[str, str]]:
-    empty = dict.fromkeys(FIELDS, "")
-    records = [
-        empty
-        | {
-            "kind": "file",
-            "file": read.data.name,
-            "release": read.release,
-            "layout": read.layout.name,
-            "rows": str(read.tally.rows),
-            "figures": str(len(read.statements)),
-            "note": _file_note(read.tally.repeated, read.tally.empty),
-            "sha256": read.data.sha256,
-        }
-        for read in found.files
-    ]
-    records += [
-        empty
-        | {
-            "kind": "difference",
-            "file": item.file,
-            "row": str(item.row),
-            "figure": item.figure,
-            "record": item.before,
-            "printed": item.printed,
-            "note": item.outcome,
-        }
-        for item in found.outcome.differences
-    ]
-    records += [
-        empty | {"kind": "own words", "file": read.data.name, "note": words}
-        for read in found.files
-        for words in read.tally.own_words
-    ]
-    records += [
-        empty
-        | {
-            "kind": "left out",
-            "file": item.file,
-            "layout": item.layout,
-            "rows": str(item.rows),
-            "note": CROSSED,
-        }
-        for item in found.left_out
-    ]
-    records += [empty | {"kind": "left alone", "file": name, "note": NO_DATA} for name in found.left_alone]
-    records += [empty | {"kind": "repeated", "file": name, "note": TWICE} for name in found.repeated]
-    return records
+def _records(found: Imported) -> tuple[dict[str, str], ...]:
+    def rows(
+        kind: str, items: Iterable[Item], **given: Callable[[Item], object]
+    ) -> tuple[dict[str, str], ...]:
+        empty = dict.fromkeys(FIELDS, lambda _: "")
+        return records_of(items, FIELDS, **(empty | {"kind": lambda _: kind} | given))
+
+    own = [(read.data.name, words) for read in found.files for words in read.tally.own_words]
+    return (
+        *rows(
+            "file",
+            found.files,
+            file=lambda read: read.data.name,
+            release=lambda read: read.release,
+            layout=lambda read: read.layout.name,
+            rows=lambda read: read.tally.rows,
+            figures=lambda read: len(read.statements),
+            note=lambda read: _file_note(read.tally.repeated, read.tally.empty),
+            sha256=lambda read: read.data.sha256,
+        ),
+        *rows(
+            "difference",
+            found.outcome.differences,
+            file=lambda item: item.file,
+            row=lambda item: item.row,
+            figure=lambda item: item.figure,
+            record=lambda item: item.before,
+            printed=lambda item: item.printed,
+            note=lambda item: item.outcome,
+        ),
+        *rows("own words", own, file=lambda pair: pair[0], note=lambda pair: pair[1]),
+        *rows(
+            "left out",
+            found.left_out,
+            file=lambda item: item.file,
+            layout=lambda item: item.layout,
+            rows=lambda item: item.rows,
+            note=lambda _: CROSSED,
+        ),
+        *rows("left alone", found.left_alone, file=str, note=lambda _: NO_DATA),
+        *rows("repeated", found.repeated, file=str, note=lambda _: TWICE),
+    )
 
 
 CROSSED = "It crosses two characteristics, which the record does not hold."

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.result import Result, Row, Section, Table, wide
+from csprp_cli.model.result import Result, Row, Section, Table, records_of, wide
 from csprp_cli.record.facts import leads
 from csprp_cli.record.record import Record
 from csprp_cli.wording.figures import as_printed, name_of
@@ -34,7 +34,11 @@ class Entry(NamedTuple):
 class Find(NamedTuple):
     """An entry that was found, how well it fits, and the words of it that did."""
 
-    entry: Entry
+    kind: str
+    id: str
+    title: str
+    shown: str
+    line: str
     score: int
     matched: tuple[str, ...]
 
@@ -61,12 +65,10 @@ def find(record: Record, typed: str) -> Result:
     ]
     sections = []
     for kind, heading in _HEADINGS.items():
-        here = [found for found in finds if found.entry.kind == kind]
+        here = [found for found in finds if found.kind == kind]
         if not here:
             continue
-        rows = tuple(
-            Row((found.entry.id, found.entry.shown, ", ".join(found.matched))) for found in here[:MOST_SHOWN]
-        )
+        rows = tuple(Row((found.id, found.shown, ", ".join(found.matched))) for found in here[:MOST_SHOWN])
         columns = (wide("Name"), wide("What it is"), wide("Matched"))
         more = len(here) - len(rows)
         after = f"And {more} more: csprp find {typed} --format csv" if more > 0 else ""
@@ -76,25 +78,14 @@ def find(record: Record, typed: str) -> Result:
         title=f"Found for: {typed}",
         what_it_counts="; ".join(corrected) + ("." if corrected else ""),
         fields=FIELDS,
-        records=tuple(
-            {
-                "kind": found.entry.kind,
-                "id": found.entry.id,
-                "title": found.entry.title,
-                "shown": found.entry.shown,
-                "matched": " ".join(found.matched),
-                "score": str(found.score),
-                "line": found.entry.line,
-            }
-            for found in finds
-        ),
+        records=records_of(finds, FIELDS),
         sections=tuple(sections),
         next_steps=_next_steps(finds),
     )
 
 
 def _next_steps(finds: list[Find]) -> tuple[str, ...]:
-    lines = dict.fromkeys([finds[0].entry.line, *(f.entry.line for f in finds if f.entry.kind == "figure")])
+    lines = dict.fromkeys([finds[0].line, *(f.line for f in finds if f.kind == "figure")])
     return tuple(lines)[:2]
 
 
@@ -188,7 +179,11 @@ def _fit(entry: Entry, read: dict[str, str], *, every: bool = True) -> Find | No
             continue
         score += best
         matched += [other for other in dict.fromkeys(names + text) if other.startswith(word)][:2]
-    return Find(entry, score, tuple(dict.fromkeys(matched))) if score else None
+    if not score:
+        return None
+    return Find(
+        entry.kind, entry.id, entry.title, entry.shown, entry.line, score, tuple(dict.fromkeys(matched))
+    )
 
 
 def _weight(word: str, other: str, whole: int, start: int) -> int:

@@ -4,7 +4,7 @@ from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Change
-from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.model.value import claimed, printed, with_commas
 from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
@@ -200,35 +200,24 @@ def _change(record: Record, change: Change) -> Result:
     columns = (Column("Claim"), wide("Level"), Column("Source"))
     rows = tuple(Row((c.id, LEVEL_WORDS[c.source.level], citations.mark_source(c.source.id))) for c in claims)
     fields = (
-        "change",
-        "indicator",
-        "category",
-        "series",
-        "from_period",
-        "to_period",
-        "value",
-        "unit",
-        "claim",
+        *("change", "indicator", "category", "series", "from_period", "to_period", "value", "unit"),
+        *("claim", "source", "note"),
     )
     return Result(
         command="show",
         title=f"{change.id}: a change that a source printed",
-        fields=(*fields, "source", "note"),
+        fields=fields,
         records=tuple(
-            {
-                "change": change.id,
-                "indicator": change.indicator,
-                "category": change.category,
-                "series": " ".join(change.series),
-                "from_period": start.label,
-                "to_period": end.label,
-                "value": change.value,
-                "unit": change.unit,
-                "claim": claim.id,
-                "source": claim.source.id,
-                "note": change.note,
-            }
+            row | {"claim": claim.id, "source": claim.source.id}
             for claim in claims
+            for row in records_of(
+                [change],
+                fields,
+                change=lambda item: item.id,
+                from_period=lambda _: start.label,
+                to_period=lambda _: end.label,
+                **dict.fromkeys(("claim", "source"), lambda _: ""),
+            )
         ),
         sections=(
             Section(

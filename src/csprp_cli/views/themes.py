@@ -2,21 +2,11 @@
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import (
-    AreaKind,
-    Basis,
-    LearningPart,
-    PeriodKind,
-    PublicationKind,
-    SeriesKind,
-    ThemeKind,
-    Unit,
-)
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.kinds import AreaKind, Basis, LearningPart, PeriodKind, PublicationKind, SeriesKind, Unit
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Learning, Theme
-from csprp_cli.model.value import NOT_HELD, shorthand
+from csprp_cli.model.value import shorthand
 from csprp_cli.record.facts import figure_of, leads
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
@@ -34,55 +24,7 @@ from csprp_cli.wording.figures import (
 )
 from csprp_cli.wording.footnotes import Letters
 
-LIST_FIELDS = ("theme", "kind", "title", "aliases", "newest_figure", "shown", "period", "base", "named_in")
-NAMED_FIELDS = ("publication", "theme", "kind", "position", "wording", "basis", "source")
-
-
 # -- the list -------------------------------------------------------------------------------------
-
-
-def theme_list(record: Record, report: Publication | None = None) -> Result:
-    """Return every theme with the newest figure held that may stand in a list."""
-    themes = sorted(record.themes.values(), key=lambda theme: theme.order)
-    if report is not None:
-        named = {item.theme for item in record.report_themes if item.publication == report.id}
-        held = {theme for figure in _figures_in(record, report) for theme in figure.themes}
-        themes = [theme for theme in themes if theme.slug in named | held]
-        if not themes:
-            raise UsageProblem(
-                f"no themes are held for the report {report.token}", "try: csprp themes --grid"
-            )
-    citations = Citations(record)
-    newest = {theme.slug: newest_of(record, theme, report) for theme in themes}
-    topics = [theme for theme in themes if theme.kind != ThemeKind.PRACTICE]
-    practice = [theme for theme in themes if theme.kind == ThemeKind.PRACTICE]
-    sections = []
-    if topics:
-        rows = (_list_row(record, theme, newest[theme.slug], citations) for theme in topics)
-        columns = (Column("Theme"), wide("Newest figure held"), Column("Source"))
-        sections.append(Section("Topics", table=Table(columns, tuple(Row(cells) for cells in rows))))
-    if practice:
-        columns = (Column("Theme"), wide("Named in reports"), wide("Figure"))
-        rows_ = tuple(
-            Row((t.slug, named_in(record, t), _practice_figure(record, t, report))) for t in practice
-        )
-        sections.append(Section("How services worked", table=Table(columns, rows_)))
-    return Result(
-        command="themes",
-        title="Themes in the Panel's annual reports" + (f": {report.title.lower()}" if report else ""),
-        fields=LIST_FIELDS,
-        records=tuple(_list_record(record, theme, newest[theme.slug]) for theme in themes),
-        sections=tuple(sections),
-        caveats=(
-            "Do not rank these. They count different things in different years.",
-            "A theme with no figure matters no less. No page that we could read gave one. Each report "
-            "chose its own themes, so a gap is not a change.",
-            f"Each report words its themes in its own way. The matching is ours.{_lists_not_held(record)}",
-            'A third-hand figure is shown by "csprp show" and in full tables, never here or in a note.',
-        ),
-        citations=citations.listed(),
-        next_steps=("csprp themes neglect", "csprp brief --theme neglect", "csprp themes --grid"),
-    )
 
 
 def newest_of(record: Record, theme: Theme, report: Publication | None = None) -> Figure | None:
@@ -113,83 +55,6 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
 def _leading(figure: Figure) -> tuple[bool, str, bool]:
     """Order figures for a list: numbers over orders, then the newest, then the widest base."""
     return (figure.unit in (Unit.COUNT, Unit.PERCENT), figure.period.sort, not figure.base.parent)
-
-
-def _figures_in(record: Record, report: Publication) -> list[Figure]:
-    return [figure for figure in record.figures.values() if figure.publication == report.id]
-
-
-def _list_row(
-    record: Record, theme: Theme, figure: Figure | None, citations: Citations
-) -> tuple[str, str, str]:
-    if theme.list_note:
-        return theme.slug, theme.list_note, ""
-    if figure is None:
-        return theme.slug, NOT_HELD, ""
-    return theme.slug, _listed(record, figure), citations.mark(figure)
-
-
-def _listed(record: Record, figure: Figure) -> str:
-    related = figure.series.kind == ""
-    where = record.publications[figure.publication].title if related else figure.period.label
-    what = as_printed(record, figure)
-    return f"{name_of(figure)}: {what} ({figure.base.title}), {where}"
-
-
-def _practice_figure(record: Record, theme: Theme, report: Publication | None) -> str:
-    numbers = [
-        figure
-        for figure in record.figures.values()
-        if figure.themes[:1] == (theme.slug,)
-        and figure.breakdown == "practice"
-        and figure.series.kind == SeriesKind.REPORTS
-        and figure.unit != Unit.LISTED
-        and leads(record, figure)
-        and (report is None or figure.publication == report.id)
-    ]
-    near = [figure for figure in numbers if not figure.tertiary_only]
-    if near:
-        return _listed(record, near[-1])
-    return "third-hand, see the theme" if numbers else "no figure held"
-
-
-def _lists_not_held(record: Record) -> str:
-    """Name the reports whose list of themes is not held, read off report_themes.csv."""
-    listed = {
-        n.publication for n in record.report_themes if n.basis == Basis.PANEL and n.kind not in _NO_LIST
-    }
-    names = [r.title.removeprefix("Annual report ") for r in record.reports if r.id not in listed]
-    return f" Lists not held: {', '.join(names)}." if names else ""
-
-
-_NO_LIST = ("remark", "level")
-"""Kinds of row that name a theme, or a level of change, without being a report's own list of themes."""
-
-
-def named_in(record: Record, theme: Theme) -> str:
-    """Return the reports that name a theme, oldest first, in the Panel's own lists alone."""
-    order = [report.id for report in record.reports]
-    named = {
-        item.publication
-        for item in record.report_themes
-        if item.theme == theme.slug and item.basis == Basis.PANEL and item.kind not in _NO_LIST
-    }
-    tokens = [record.publications[report].token for report in order if report in named]
-    return ", ".join(token.replace("-", " to 20") for token in tokens) or "none held"
-
-
-def _list_record(record: Record, theme: Theme, figure: Figure | None) -> dict[str, str]:
-    return {
-        "theme": theme.slug,
-        "kind": theme.kind,
-        "title": theme.title,
-        "aliases": " ".join(theme.aliases),
-        "newest_figure": figure.id if figure and not theme.list_note else "",
-        "shown": as_printed(record, figure) if figure and not theme.list_note else "",
-        "period": figure.period.label if figure and not theme.list_note else "",
-        "base": figure.base.title if figure and not theme.list_note else "",
-        "named_in": named_in(record, theme),
-    }
 
 
 # -- one theme ------------------------------------------------------------------------------------
@@ -354,90 +219,3 @@ def _related(record: Record, theme: Theme) -> Section | None:
 
 
 # -- the grid -------------------------------------------------------------------------------------
-
-
-def theme_grid(record: Record, report: Publication | None = None) -> Result:
-    """Return themes by report, each cell in the words of that report."""
-    named = [
-        item
-        for item in record.report_themes
-        if item.basis == Basis.PANEL and (report is None or item.publication == report.id)
-    ]
-    if not named:
-        token = report.token if report else ""
-        raise UsageProblem(f"no list of themes is held for {token}", "try: csprp themes --grid")
-    lists = [item for item in named if item.kind not in _NO_LIST]
-    reports = [item for item in record.reports if any(n.publication == item.id for n in lists)]
-    citations = Citations(record)
-    columns = (
-        wide("Theme"),
-        *(Column(item.title.removeprefix("Annual report "), wraps=True) for item in reports),
-    )
-    rows = []
-    for theme in sorted(record.themes.values(), key=lambda theme: theme.order):
-        cells = [
-            "; ".join(n.wording for n in lists if n.theme == theme.slug and n.publication == item.id)
-            for item in reports
-        ]
-        if any(cells):
-            rows.append(Row((theme.title, *(cell or "-" for cell in cells))))
-    others = tuple(
-        f"{record.publications[item.publication].title}: {item.wording}"
-        for item in named
-        if not item.theme and item.kind not in _NO_LIST
-    )
-    marks = (
-        "Source",
-        *(
-            "".join(dict.fromkeys(citations.mark_source(n.source) for n in named if n.publication == item.id))
-            for item in reports
-        ),
-    )
-    sections = [Section("Themes by report", "Read down a column.", Table(columns, (*rows, Row(marks))))]
-    shown = {n.theme for n in lists}
-    unnamed = [
-        t.title.lower()
-        for t in record.themes.values()
-        if t.kind != ThemeKind.UMBRELLA and t.slug not in shown
-    ]
-    if unnamed and report is None:
-        intro = (
-            "The lists held do not name these. Their figures and findings are in the reports all the same."
-        )
-        sections.append(Section("Themes that no list names", intro, bullets=tuple(unnamed)))
-    if others:
-        sections.append(Section("Named by a report, without a theme of ours", bullets=others))
-    for kind, heading in (("remark", "Remarks of its chair"), ("level", "Where learning changes practice")):
-        for item in record.reports:
-            found = tuple(
-                f"{n.wording} {citations.mark_source(n.source)}"
-                for n in named
-                if n.kind == kind and n.publication == item.id
-            )
-            if found:
-                sections.append(Section(f"{item.title}: {heading[:1].lower()}{heading[1:]}", bullets=found))
-    return Result(
-        command="themes",
-        title="Themes by report, in the words of each report",
-        fields=NAMED_FIELDS,
-        records=tuple(
-            {
-                "publication": item.publication,
-                "theme": item.theme,
-                "kind": item.kind,
-                "position": str(item.position),
-                "wording": item.wording,
-                "basis": item.basis,
-                "source": item.source,
-            }
-            for item in named
-        ),
-        sections=tuple(sections),
-        caveats=(
-            "Each report chose its own themes. A gap is not a change, and an order is not a ranking.",
-            "The matching of a report's words to our themes is ours.",
-            "A dash means that the lists held for that report do not name the theme.",
-        ),
-        citations=citations.listed(),
-        next_steps=("csprp themes neglect", "csprp reviews"),
-    )

@@ -8,7 +8,6 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import (
     Agreement,
     AreaKind,
-    Counted,
     Outcome,
     OverTime,
     PeriodKind,
@@ -21,6 +20,7 @@ from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import leads, share_of
 from csprp_cli.record.record import Record, gathers
+from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_row
 from csprp_cli.wording.figures import (
@@ -73,7 +73,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         *_yearly_sections(record, question, yearly, citations, letters, found),
         *_report_sections(record, by_report, citations, letters),
     ]
-    newest = _newest_to_quote(metric, figures)
+    newest = newest_to_quote(metric, figures)
     return Result(
         command="trends",
         title=_title(question),
@@ -88,7 +88,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         ),
         sections=numbered(sections),
         caveats=caveat_texts(record, [*metric.caveats, *local_caveats(figures)], figures),
-        in_short=_in_short(record, metric, figures, found),
+        in_short=in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
         legend=legend_of(figures),
@@ -385,99 +385,3 @@ def _report_section(
 
 
 # -- the summary ----------------------------------------------------------------------------------
-
-
-def _in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:
-    said = []
-    yearly = [
-        f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
-    ]
-    for series in dict.fromkeys(figure.series for figure in yearly):
-        held = [figure for figure in yearly if figure.series == series]
-        said.append(_yearly_in_short(metric, held, found.get(held[-1].id)))
-    reports = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
-    if said and len(reports) > 1:
-        said.append("The reports of the Panel cannot be read as a trend.")
-    if not said:
-        said.append(_reports_in_short(record, metric, figures))
-    return " ".join(said)
-
-
-def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -> str:
-    newest = figures[-1]
-    who, when = newest.series.short, newest.period.in_sentence
-    if newest.kept_back:
-        return f"{metric.value_title}: fewer than 10 {when} ({who}). See the table."
-    told = step is not None and not step.words.startswith("they")
-    against = f", {step.words.replace(':', ' than the year before,', 1)}" if step and told else ""
-    text = f"{metric.value_title}: {printed(newest)} {when} ({who}){against}."
-    same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
-    same = [figure for figure in same if figure.value]
-    if not newest.value:
-        return text
-    if len(same) == 1 and step is not None:
-        return text
-    if len(same) == 1:
-        return f"{text} No other year gives it as a {_unit_word(newest)}, so there is no trend to show."
-    amounts = sorted(figure.amount for figure in same if figure.amount is not None)
-    sign = "%" if newest.unit == Unit.PERCENT else ""
-    low, high = (f"{with_commas(str(amount))}{sign}" for amount in (amounts[0], amounts[-1]))
-    between = f"between {low} and {high}" if low != high else f"{low} each time"
-    return f"{text} In the {len(same)} years held, {between}."
-
-
-def _unit_word(figure: Figure) -> str:
-    return "percentage" if figure.unit == Unit.PERCENT else "number"
-
-
-def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
-    newest = _foremost(metric, [figure for figure in figures if not figure.tertiary_only])
-    if newest is None:
-        return "What is held is third-hand, so it leads nothing. Check the report before you use it."
-    counted = "base not stated" if newest.base.counts == Counted.NOT_STATED else newest.base.title
-    text = f"Newest figure held: {as_printed(record, newest)} ({counted}), {newest.period.label}."
-    numbers = {figure.period.id for figure in figures if figure.unit not in (Unit.RANK, Unit.LISTED)}
-    if len(numbers) <= 1:
-        return f"{text} Numbers are held for one period alone, so there is no trend to show."
-    if len({(figure.indicator.id, figure.category, figure.base.id) for figure in figures}) == 1:
-        return f"{text} The series is not made to be read as a trend."
-    return f"{text} The figures answer different questions or stand on different bases: they are not a trend."
-
-
-def _newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
-    usable = [
-        figure
-        for figure in figures
-        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != Counted.NOT_STATED
-    ]
-    yearly = [
-        f
-        for f in usable
-        if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL and f.value
-    ]
-    latest = [
-        f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
-    ]
-    if latest and (latest[-1].kept_back or not latest[-1].value):
-        return None
-    return _foremost(metric, yearly or usable)
-
-
-def _foremost(metric: Metric, figures: list[Figure]) -> Figure | None:
-    """Return the figure that stands for a metric: a stated base, the foremost series, a number before an
-    order, the newest period, the first question of the metric, the widest base."""
-    figures = [figure for figure in figures if figure.base.counts != Counted.NOT_STATED] or figures
-    if not figures:
-        return None
-    series = min((figure.series for figure in figures), key=lambda part: part.order)
-    here = [figure for figure in figures if figure.series == series]
-    numbers = [figure for figure in here if figure.unit not in (Unit.RANK, Unit.LISTED)]
-    latest = max((numbers or here), key=lambda figure: figure.period.sort).period
-    return min(
-        (figure for figure in (numbers or here) if figure.period == latest),
-        key=lambda figure: (_question(metric, figure), figure.base.parent != ""),
-    )
-
-
-def _question(metric: Metric, figure: Figure) -> int:
-    return next(place for place, term in enumerate(metric.terms) if gathers(term, figure))

@@ -5,13 +5,7 @@ from collections.abc import Mapping, Sequence
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import Incident, cell_key, table_set
 from csprp_cli.local.tables.public import is_total, placed
-from csprp_cli.local.tables.request import (
-    Asked,
-    LocalTables,
-    national_figures,
-    span_name,
-    spans_of,
-)
+from csprp_cli.local.tables.request import Asked, LocalTables, national_figures, span_name, spans_of
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
 from csprp_cli.local.tables.variables import NOT_KNOWN, Question, Split, splits_of
 from csprp_cli.model.benchmark import Measure
