@@ -98,8 +98,9 @@ def test_a_theme_shows_its_own_figures_alone(csprp: Run) -> None:
 
 def test_every_alias_finds_its_theme(csprp: Run) -> None:
     for theme in load().themes.values():
+        note = csprp("brief", "--theme", theme.slug).out
         for alias in theme.aliases:
-            assert csprp("brief", "--theme", alias).out == csprp("brief", "--theme", theme.slug).out, alias
+            assert csprp("brief", "--theme", alias).out == note, alias
 
 
 def test_the_grid_speaks_in_the_words_of_each_report(csprp: Run) -> None:
