@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from csprp_cli.stats import distributions
 from csprp_cli.stats.intervals import (
+from conftest import examples
+from csprp_cli.analysis import special
+from csprp_cli.analysis.intervals import (
     Interval,
     chance_of_a_clear_step,
     difference_of_counts,
@@ -32,8 +35,7 @@ from csprp_cli.stats.intervals import (
 MOST = 10**6
 DFE_DEATHS = (188, 223, 191, 201, 205, 162, 160)
 
-# How many examples the profile says (conftest.py), always the same ones.
-widely = settings(derandomize=True)
+widely = settings(max_examples=examples(300, 2000), deadline=None, derandomize=True)
 briefly = settings(max_examples=100, deadline=None, derandomize=True)
 
 confidences = st.sampled_from((0.95, 0.95, 0.95, 0.5, 0.8, 0.99, 0.999))
