@@ -24,7 +24,7 @@ RULES = load().disclosure_rules
 NHS, FIVE, TEN = RULES["nhs-1-7"], RULES["threshold-5"], RULES["threshold-10"]
 EVERY_RULE = (NHS, FIVE, TEN)
 PARTNERSHIPS = int(os.environ.get("CSPRP_ATTACKS", "500"))
-BLOCK = 20
+BLOCK = 10
 
 
 def seen(
