@@ -13,11 +13,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from csprp_cli.stats import distributions
 from csprp_cli.stats.intervals import (
-from conftest import examples
-from csprp_cli.analysis import special
-from csprp_cli.analysis.intervals import (
     Interval,
     chance_of_a_clear_step,
     difference_of_counts,

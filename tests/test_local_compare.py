@@ -12,7 +12,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from csprp_cli.analysis.local_measures import Asked
 
 from attacker import Attack, Seen
 from conftest import Run, examples, held_to_golden, sampled, unstyled
