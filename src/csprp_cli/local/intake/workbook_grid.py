@@ -106,16 +106,20 @@ def _refuse_entities(archive: zipfile.ZipFile) -> None:
 
 
 def _grid(archive: zipfile.ZipFile, content: bytes, known: Known, sheet: str) -> Grid:
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they quote cells
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    page, hidden, others = _sheet(book, sheet)
+        reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        reader.read()
+    page, hidden, others = _sheet(reader.wb, sheet)
     page.reset_dimensions()  # some programs write "A1" for any size
     heading_row, headings = row_of_headings(_rows_that_hold_anything(page), known)
     refuse_headings(headings)
-    merged = _merged(archive, page, heading_row, len(headings))
+    parts = [
+        archive.read(link.target) for held, link in reader.parser.find_sheets() if held.name == page.title
+    ]
+    merged = _merged(b"".join(parts), heading_row, len(headings))
     return Grid(headings, heading_row, _chunks(page, heading_row, len(headings)), merged, hidden, others)
 
 
@@ -161,10 +165,10 @@ def _rows_that_hold_anything(page: Any) -> Iterator[Numbered]:
             yield number, tuple(texts)
 
 
-def _merged(archive: zipfile.ZipFile, page: Any, heading_row: int, width: int) -> tuple[tuple[int, int], ...]:
+def _merged(sheet: bytes, heading_row: int, width: int) -> tuple[tuple[int, int], ...]:
     """Return where merged cells start under the headings. Raises FileProblem for merged headings."""
     found: list[tuple[int, int]] = []
-    for match in _MERGED.finditer(archive.read(page._worksheet_path)):
+    for match in _MERGED.finditer(sheet):
         first = (int(match[2]), _number(match[1]))
         last_row = int(match[3] or match[2])
         if first[1] > width or last_row < heading_row:

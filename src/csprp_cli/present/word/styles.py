@@ -320,21 +320,18 @@ def _write_settings(document: "Document") -> None:
 def _write_theme(document: "Document") -> None:
     """Make Arial the theme's font too: it is what Word offers whoever adds a heading or a chart."""
     from docx.opc.constants import RELATIONSHIP_TYPE as RT
-    from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
 
-    part = document.part.part_related_by(RT.THEME)
-    theme = parse_xml(part.blob)
+    theme = parse_xml(document.part.part_related_by(RT.THEME).blob)
     for font in theme.iter(qn("a:latin"), qn("a:ea"), qn("a:cs")):
         font.set("typeface", FONT)
-    part._blob = serialize_part_xml(theme)
+    _replace_part(document, RT.THEME, theme)
 
 
 def _write_font_table(document: "Document") -> None:
     """Name the two fonts that are used, in place of the template's."""
     from docx.opc.constants import RELATIONSHIP_TYPE as RT
-    from docx.opc.oxml import serialize_part_xml
 
     fonts = node("w:fonts")
     for name, family, pitch in ((FONT, "swiss", "variable"), (MONOSPACED, "modern", "fixed")):
@@ -347,4 +344,17 @@ def _write_font_table(document: "Document") -> None:
                 val("w:pitch", pitch),
             )
         )
-    document.part.part_related_by(RT.FONT_TABLE)._blob = serialize_part_xml(fonts)
+    _replace_part(document, RT.FONT_TABLE, fonts)
+
+
+def _replace_part(document: "Document", kind: str, element: "BaseOxmlElement") -> None:
+    """Put a part with other content in the place of the template's, which python-docx holds as bytes."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.opc.part import Part
+
+    links = document.part.rels
+    (name,) = (name for name, link in links.items() if link.reltype == kind)
+    old = links.pop(name).target_part
+    links.add_relationship(
+        kind, Part(old.partname, old.content_type, serialize_part_xml(element), old.package), name
+    )
