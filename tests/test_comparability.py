@@ -383,7 +383,7 @@ def test_find_reads_a_misspelt_word_and_says_so(csprp: Run) -> None:
 
 def test_find_never_shows_a_small_national_count(csprp: Run) -> None:
     for row in rows_of(csprp("find", "suicide", "--format", "csv").text):
-        if row["kind"] == "figure" and FIGURES[row["id"]].kept_back:
+        if row["kind"] == "figure" and FIGURES[row["id"]].is_small_number:
             assert FIGURES[row["id"]].value not in row["shown"].split("(")[0].split(": ")[-1]
 
 

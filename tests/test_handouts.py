@@ -26,7 +26,7 @@ from csprp_cli.notes.brief import brief
 from csprp_cli.notes.chart import chart_of, newest_run, run_with
 from csprp_cli.notes.contact_line import MOST_CHARACTERS
 from csprp_cli.notes.readability import faults_of, reading_of, sentences_of, syllables_of
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import page_of_note
 from csprp_cli.present.pdf import TEMPLATE
 from csprp_cli.record.load import load
@@ -227,7 +227,7 @@ def test_an_audience_gets_the_same_facts_and_its_own_actions(audience: str) -> N
         if not own:
             continue
         plain = brief(RECORD, theme)
-        other = brief(RECORD, theme, Asked(RECORD.audiences[audience]))
+        other = brief(RECORD, theme, NoteRequest(RECORD.audiences[audience]))
         assert other.audience == audience
         assert other.sections[0] == plain.sections[0]
         assert other.figures[:1] == plain.figures[:1]
@@ -243,7 +243,7 @@ def test_an_audience_without_its_own_falls_back_and_says_so(csprp: Run) -> None:
     ended = csprp("brief", "-t", "suicide", "--audience", "early-years")
     assert ended.code == 0
     own = brief(RECORD, RECORD.themes["suicide"])
-    fallen = brief(RECORD, RECORD.themes["suicide"], Asked(RECORD.audiences["early-years"]))
+    fallen = brief(RECORD, RECORD.themes["suicide"], NoteRequest(RECORD.audiences["early-years"]))
     assert fallen.sections == own.sections
     said = " ".join(ended.text.split())
     assert "For nurseries and childminders. The actions and questions are those for practitioners" in said
@@ -287,7 +287,7 @@ def test_an_unknown_audience_is_met_with_the_list(csprp: Run) -> None:
 def test_a_plan_is_on_the_back_where_there_is_one_and_costs_nothing() -> None:
     for theme in RECORD.themes.values():
         plain = brief(RECORD, theme)
-        both = brief(RECORD, theme, Asked(RECORD.audiences["practitioner"], None, "", True, True))
+        both = brief(RECORD, theme, NoteRequest(RECORD.audiences["practitioner"], None, "", True, True))
         assert both.sections == plain.sections
         assert both.plan is not None
         assert len(both.plan.table.rows) == 4
@@ -296,7 +296,7 @@ def test_a_plan_is_on_the_back_where_there_is_one_and_costs_nothing() -> None:
 def test_what_the_panel_asks_gives_way_after_what_csprp_suggests() -> None:
     for theme in RECORD.themes.values():
         for audience in RECORD.audiences.values():
-            note = brief(RECORD, theme, Asked(audience, action_plan=True))
+            note = brief(RECORD, theme, NoteRequest(audience, action_plan=True))
             asked = {
                 i.text.removesuffix(".") for i in RECORD.learning if i.part == "action" and i.basis == "panel"
             }
@@ -316,7 +316,7 @@ def test_a_plan_is_empty_rows_under_four_headings(csprp: Run) -> None:
     for words in ("Our action plan", "What:", "Who:", "By when:", "How we will know:"):
         assert words in said
     note = brief(
-        RECORD, RECORD.themes["escalation"], Asked(RECORD.audiences["practitioner"], action_plan=True)
+        RECORD, RECORD.themes["escalation"], NoteRequest(RECORD.audiences["practitioner"], action_plan=True)
     )
     assert note.plan is not None
     assert all(cell == "" for row in note.plan.table.rows for cell in row.cells)
@@ -325,7 +325,9 @@ def test_a_plan_is_empty_rows_under_four_headings(csprp: Run) -> None:
 
 @pytest.mark.parametrize("theme", RECORD.themes)
 def test_the_second_page_is_for_whoever_leads(theme: str) -> None:
-    note = brief(RECORD, RECORD.themes[theme], Asked(RECORD.audiences["practitioner"], facilitator=True))
+    note = brief(
+        RECORD, RECORD.themes[theme], NoteRequest(RECORD.audiences["practitioner"], facilitator=True)
+    )
     timings, rules, listen, affected = note.back
     assert sum(int(item.lead.split()[0]) for item in timings.items) == 20
     assert len(rules.items) >= 3
@@ -343,7 +345,7 @@ def test_a_picture_is_drawn_where_there_is_a_run_and_never_for_suicide() -> None
         for report in (None, *RECORD.reports):
             for audience in RECORD.audiences.values():
                 with contextlib.suppress(UsageProblem):  # nothing is held from that report
-                    note = brief(RECORD, theme, Asked(audience, report))
+                    note = brief(RECORD, theme, NoteRequest(audience, report))
                     if note.picture is not None:
                         drawn.setdefault(theme.slug, note.picture)
     assert "suicide" not in drawn
@@ -386,7 +388,7 @@ def test_a_picture_of_the_deaths_has_its_break() -> None:
 
 def test_nothing_that_must_not_be_drawn_has_a_run() -> None:
     for figure in RECORD.figures.values():
-        if figure.indicator.no_chart or not figure.may_lead:
+        if figure.indicator.no_chart or not figure.may_headline:
             assert run_with(RECORD, figure) == (), figure.id
 
 
@@ -396,7 +398,7 @@ def test_nothing_that_must_not_be_drawn_has_a_run() -> None:
 @pytest.mark.parametrize("audience", RECORD.audiences)
 def test_every_note_reads_well(audience: str) -> None:
     for theme in RECORD.themes.values():
-        note = brief(RECORD, theme, Asked(RECORD.audiences[audience], facilitator=True))
+        note = brief(RECORD, theme, NoteRequest(RECORD.audiences[audience], facilitator=True))
         assert list(faults_of(note, RECORD)) == [], theme.slug
         reading = reading_of(note)
         assert reading.longest <= 32
@@ -443,7 +445,7 @@ def test_sentences_and_syllables_are_counted_by_hand() -> None:
 def test_no_note_is_too_full_for_word_and_a_browser(audience: str) -> None:
     for theme in RECORD.themes.values():
         for local in ("", "W" * 602):
-            note = brief(RECORD, theme, Asked(RECORD.audiences[audience], None, local))
+            note = brief(RECORD, theme, NoteRequest(RECORD.audiences[audience], None, local))
             assert note.words <= MOST_WORDS
             taken = note.words + len(local) // 4 + 90 * (note.picture is not None)
             assert taken <= MOST_ROOM + 20, theme.slug  # all has given way, and a line of Word is spare
@@ -655,7 +657,9 @@ def test_golden_of_what_a_pdf_is_given() -> None:
     from csprp_cli.present.pdf import _block
 
     note = brief(
-        RECORD, RECORD.themes["babies"], Asked(RECORD.audiences["board"], action_plan=True, facilitator=True)
+        RECORD,
+        RECORD.themes["babies"],
+        NoteRequest(RECORD.audiences["board"], action_plan=True, facilitator=True),
     )
     given = json.dumps([_block(block) for block in page_of_note(note)], indent=1, ensure_ascii=False)
     held_to_golden("brief-babies.pdf.json", given.encode("utf-8") + b"\n")

@@ -19,7 +19,7 @@ from csprp_cli.local.compare import Hiding, compared
 from csprp_cli.local.intake.published import Known, read_published
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.local.tables.from_incidents import local_tables
-from csprp_cli.local.tables.request import Asked, national_figures, span_name, spans_of
+from csprp_cli.local.tables.request import ComparisonRequest, national_figures, span_name, spans_of
 from csprp_cli.model.benchmark import BESIDE, COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure
@@ -67,8 +67,8 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def asked(years: tuple[str, ...]) -> Asked:
-    return Asked(RECORD.periods[years[-1]], years, BESIDE)
+def asked(years: tuple[str, ...]) -> ComparisonRequest:
+    return ComparisonRequest(RECORD.periods[years[-1]], years, BESIDE)
 
 
 # -- what it says ------------------------------------------------------------------------------------
@@ -407,7 +407,7 @@ def with_figure(figure: Figure) -> Record:
     """The bundled record with one more figure."""
     record = load()
     record.__dict__["figures"] = {**record.figures, figure.id: figure}
-    record.__dict__.pop("by_fact", None)
+    record.__dict__.pop("by_observation", None)
     return record
 
 
@@ -442,7 +442,7 @@ def test_a_yes_that_is_part_of_another_cannot_be_subtracted(tmp_path: Path) -> N
     "period", [item.id for item in RECORD.periods.values() if item.kind in ("financial", "calendar")]
 )
 def test_a_figure_about_a_part_of_the_incidents_is_never_set_beside_all_of_ours(period: str) -> None:
-    held = national_figures(RECORD, Asked(RECORD.periods[period], (period,), BESIDE))
+    held = national_figures(RECORD, ComparisonRequest(RECORD.periods[period], (period,), BESIDE))
     assert not [figure.id for figure in held if figure.base.parent]
     assert not [figure.id for figure in held if "deaths" in figure.base.id or "harm" in figure.base.id]
 

@@ -14,7 +14,7 @@ from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, PageBreak, Picture, Small, Text, page_of
 from csprp_cli.present.formats import NoteForm, fits_its_page, note_file
 from csprp_cli.present.pdf import pdf
@@ -30,7 +30,7 @@ def note_of(theme: str, audience: str = "practitioner", **asked: bool) -> Note:
     return brief(
         RECORD,
         RECORD.themes[theme],
-        Asked(RECORD.audiences[audience], **asked),  # type: ignore[arg-type]
+        NoteRequest(RECORD.audiences[audience], **asked),  # type: ignore[arg-type]
         fits=lambda note: fits_its_page(note, NoteForm.PDF),
     )
 

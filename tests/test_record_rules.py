@@ -15,7 +15,7 @@ from csprp_cli.model.record_items import LEVELS, Publication
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import printed
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.record.facts import figure_of
 from csprp_cli.record.load import load
 from csprp_cli.record.location import bundled
@@ -49,8 +49,8 @@ NEVER_IN_A_NOTE = {
 }
 
 
-def of_report(record: Record, report: Publication) -> Asked:
-    return Asked(record.audiences["practitioner"], report)
+def of_report(record: Record, report: Publication) -> NoteRequest:
+    return NoteRequest(record.audiences["practitioner"], report)
 
 
 def notes_of_reports(record: Record, theme: Theme) -> list[Note]:
@@ -77,7 +77,7 @@ def every_note(record: Record, notes: dict[str, Note]) -> list[Note]:
     """The note of each theme, for each audience and for each report."""
     found = list(notes.values())
     for theme in record.themes.values():
-        found += [brief(record, theme, Asked(audience)) for audience in record.audiences.values()]
+        found += [brief(record, theme, NoteRequest(audience)) for audience in record.audiences.values()]
         found += notes_of_reports(record, theme)
     return found
 
@@ -190,7 +190,7 @@ def test_every_headline_leads_with_a_figure_that_may_lead(record: Record) -> Non
         figure = figure_of(record, line.indicator, line.category, line.base, line.unit)
         assert figure is not None, line
         assert not figure.tertiary_only, line
-        assert not figure.kept_back, line
+        assert not figure.is_small_number, line
         assert figure.base.counts != "not-stated", line
 
 
@@ -200,7 +200,7 @@ def test_third_hand_figures_are_held_and_known_as_such(record: Record) -> None:
 
 
 def test_small_counts_and_single_ages_are_kept_back(record: Record) -> None:
-    kept = {figure.id for figure in record.figures.values() if figure.kept_back}
+    kept = {figure.id for figure in record.figures.values() if figure.is_small_number}
     assert {
         "panel-2020-other-behaviour",
         "home-education-suicides",
@@ -319,7 +319,7 @@ def test_no_note_holds_a_figure_that_may_not_lead(every_note: list[Note], record
     for name in led:
         figure = record.figures[name]
         assert not figure.tertiary_only, name
-        assert not figure.kept_back, name
+        assert not figure.is_small_number, name
         assert figure.base.counts != "not-stated", name
         assert figure.area.kind == "country", name
         assert figure.period.kind != "half", name

@@ -22,7 +22,7 @@ from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
@@ -591,7 +591,9 @@ def test_a_printed_note_is_set_in_the_fonts_that_it_carries(window: "Page") -> N
 @pytest.mark.parametrize("audience", sampled([n for n in load().audiences if n != "practitioner"], 1))
 def test_every_audience_is_accessible_and_prints_on_one_page(window: "Page", audience: str) -> None:
     record = load()
-    note = brief(record, record.themes["mental-health"], Asked(record.audiences[audience], action_plan=True))
+    note = brief(
+        record, record.themes["mental-health"], NoteRequest(record.audiences[audience], action_plan=True)
+    )
     held_accessible(window, note_page(note))
     assert len(sheets(window)) == 1
 
@@ -600,7 +602,9 @@ def test_every_audience_is_accessible_and_prints_on_one_page(window: "Page", aud
 def test_a_long_local_line_prints_on_one_page(window: "Page", local: str) -> None:
     record = load()
     for theme in ("education", "sexual-abuse"):
-        asked = Asked(record.audiences["practitioner"], None, f"{local}, {local}"[:602], action_plan=True)
+        asked = NoteRequest(
+            record.audiences["practitioner"], None, f"{local}, {local}"[:602], action_plan=True
+        )
         shown(window, note_page(brief(record, record.themes[theme], asked)))
         assert len(sheets(window)) == 1
 

@@ -20,7 +20,7 @@ from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
@@ -402,7 +402,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"spare-{theme.slug}.docx").write_bytes(made([*page_of_note(words_alone), spare]))
     for name, local in HOSTILE_LINES.items():
         for slug in ("education", "sexual-abuse"):
-            asked = Asked(record.audiences["board"], None, local, action_plan=True)
+            asked = NoteRequest(record.audiences["board"], None, local, action_plan=True)
             note = brief(record, record.themes[slug], asked)
             (folder / f"local-{name}-{slug}.docx").write_bytes(made(page_of_note(note)))
     (folder / "full.docx").write_bytes(made(page_of_note(_short_note())))

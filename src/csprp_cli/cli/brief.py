@@ -12,7 +12,7 @@ from csprp_cli.present.formats import NoteForm, choose_note_form, fits_its_page
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
-    from csprp_cli.notes.selection import Asked
+    from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.record import Record
 
 
@@ -62,13 +62,13 @@ def brief(
     overlay: Overlay = None,
 ) -> None:
     from csprp_cli.notes.contact_line import local_line
-    from csprp_cli.notes.selection import Asked
+    from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.load import load
     from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = _one_or_all(record, theme, words, every=every)
-    asked = Asked(
+    asked = NoteRequest(
         audience=record.audiences["practitioner"],
         report=read_report(record, report, "--report") if report is not None else None,
         local=local_line(partnership, contact),
@@ -107,7 +107,7 @@ def _one_or_all(
 def _one_note(
     record: "Record",
     theme: "Theme",
-    asked: "Asked",
+    asked: "NoteRequest",
     audience: str,
     form: NoteForm | None,
     out: Out,

@@ -31,7 +31,7 @@ from csprp_cli.model.problem import FileProblem, UsageProblem
 
 if TYPE_CHECKING:
     from csprp_cli.local.compare import Hiding
-    from csprp_cli.local.tables.request import Asked
+    from csprp_cli.local.tables.request import ComparisonRequest
     from csprp_cli.model.disclosure import DisclosureRule
     from csprp_cli.record.record import Record
 
@@ -108,7 +108,7 @@ def local_compare(
 
 
 def _next(
-    file: Path, asked: "Asked", series: str | None, sdc: str, mapping: Sequence[str], sheet: str
+    file: Path, asked: "ComparisonRequest", series: str | None, sdc: str, mapping: Sequence[str], sheet: str
 ) -> tuple[str, ...]:
     """Return lines to type that ask on, of the same file in the same way; protected, whatever was chosen."""
     line = f"{typed_again('compare', file, mapping, sheet)} --period {asked.years[-1]}"

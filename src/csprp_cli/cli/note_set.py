@@ -15,7 +15,7 @@ from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.formats import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
 from csprp_cli.present.text.column_widths import WIDEST_TEXT
 from csprp_cli.record.lookup import find_audience
@@ -35,7 +35,7 @@ class Made(NamedTuple):
 
 
 def note_set(
-    record: Record, asked: Asked, audience: str, form: NoteForm | None, out: Path | None, *, force: bool
+    record: Record, asked: NoteRequest, audience: str, form: NoteForm | None, out: Path | None, *, force: bool
 ) -> None:
     """Write the note on every theme into a folder, for one audience or for all, with an index page.
 
@@ -91,7 +91,7 @@ def _file_name(theme: Theme, audience: Audience, form: NoteForm) -> str:
     return f"{theme.slug}{whose}{ending_of(form)}"
 
 
-def _made(record: Record, theme: Theme, asked: Asked, form: NoteForm, name: str) -> Made:
+def _made(record: Record, theme: Theme, asked: NoteRequest, form: NoteForm, name: str) -> Made:
     note = brief(record, theme, asked, fits=lambda laid: fits_its_page(laid, form))
     if form in NOTE_FILES:
         content = note_file(note, form)

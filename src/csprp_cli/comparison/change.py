@@ -113,7 +113,7 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
 
 def _share(record: Record, figure: Figure) -> Share | None:
     """Return the counts behind a percentage, from its own fact or from its denominator and rounding."""
-    for other in record.by_fact.get(figure.fact, ()):
+    for other in record.by_observation.get(figure.observation_key, ()):
         if other.unit == Unit.COUNT and other.amount is not None:
             whole = other.denominator or figure.denominator
             if whole:

@@ -52,7 +52,7 @@ def _of_year(record: Record, figure: Figure, year: str) -> Figure | None:
         (
             other
             for other in record.figures.values()
-            if other._replace(id="", period=figure.period).fact == figure.fact
+            if other._replace(id="", period=figure.period).observation_key == figure.observation_key
             and other.unit == figure.unit
             and other.period.id == year
         ),

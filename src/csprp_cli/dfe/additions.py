@@ -64,7 +64,7 @@ class Additions:
                 "parent": "dfe-notifications",
                 "size_figure": "",
                 "size": "",
-                "own_rows": "",
+                "unit_matches_incident": "",
             },
         )
         return name

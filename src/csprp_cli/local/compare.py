@@ -34,7 +34,7 @@ from csprp_cli.local.phrases import (
 from csprp_cli.local.tables.from_aggregates import counted_tables
 from csprp_cli.local.tables.from_incidents import local_tables
 from csprp_cli.local.tables.request import (
-    Asked,
+    ComparisonRequest,
     LocalTables,
     about_a_part,
     is_covered,
@@ -76,7 +76,7 @@ class Hiding(NamedTuple):
 
 
 def compared(
-    record: Record, file: LocalFile, asked: Asked, hiding: Hiding, name: str = "Your area"
+    record: Record, file: LocalFile, asked: ComparisonRequest, hiding: Hiding, name: str = "Your area"
 ) -> Result:
     """Return the local file beside England for the years asked. `name` is what the area is called.
 
@@ -119,7 +119,7 @@ def compared(
     )
 
 
-def _refuse_years_without_rows(record: Record, file: LocalFile, asked: Asked) -> None:
+def _refuse_years_without_rows(record: Record, file: LocalFile, asked: ComparisonRequest) -> None:
     """Raise UsageProblem for years before the first or after the last that the file has a row of: to pool
     them would set fewer local years beside more national ones. A year between them may be empty."""
     held = [year for year in asked.years if is_covered(record, file, asked, year)]
@@ -161,7 +161,7 @@ def _line(
     measure: Measure,
     protection: Protection,
     hiding: Hiding,
-    asked: Asked,
+    asked: ComparisonRequest,
 ) -> Line:
     figure = over_years(record, measure.national, asked.years)
     named = figure if figure is not None else measure.national
@@ -330,7 +330,7 @@ def _sections(local: LocalTables, lines: list[Line], marks: list[str]) -> list[S
 def _caveats(
     record: Record,
     file: LocalFile,
-    asked: Asked,
+    asked: ComparisonRequest,
     local: LocalTables,
     hiding: Hiding,
 ) -> tuple[str, ...]:
@@ -348,12 +348,12 @@ def _caveats(
     return tuple(filter(None, lines))
 
 
-def _label(asked: Asked) -> str:
+def _label(asked: ComparisonRequest) -> str:
     label = asked.period.label
     return label.replace("calendar ", "calendar year ") if len(asked.years) == 1 else span_name(asked.years)
 
 
-def _when(asked: Asked) -> str:
+def _when(asked: ComparisonRequest) -> str:
     if len(asked.years) == 1:
         return asked.period.label
     return f"{len(asked.years)} years together, up to the {asked.period.label}"

@@ -93,12 +93,12 @@ class Figure(NamedTuple):
         return self.level == Level.TERTIARY
 
     @property
-    def may_lead(self) -> bool:
+    def may_headline(self) -> bool:
         """Whether it may stand in a note or a list: near enough, on a known base, and not a small count."""
-        return not (self.tertiary_only or self.kept_back or self.base.counts == Counted.NOT_STATED)
+        return not (self.tertiary_only or self.is_small_number or self.base.counts == Counted.NOT_STATED)
 
     @property
-    def fact(self) -> tuple[str, ...]:
+    def observation_key(self) -> tuple[str, ...]:
         """What a count and its percentage share: everything but the unit."""
         return (
             self.indicator.id,
@@ -115,7 +115,7 @@ class Figure(NamedTuple):
         return Decimal(self.value) if self.value else None
 
     @property
-    def kept_back(self) -> bool:
+    def is_small_number(self) -> bool:
         """Whether it stays out of first screens, notes and charts.
 
         A national count under 10 of children, deaths, incidents, notifications or reviews, and one child's

@@ -98,7 +98,7 @@ class Indicator(NamedTuple):
 class Base(NamedTuple):
     """The population that a figure is counted in, and what one unit of it is.
 
-    `own_rows` is "all" where each row of people's own files can be read as one of its units, else empty.
+    `unit_matches_incident` says that each row of people's own files can be read as one of its units.
     """
 
     id: str
@@ -107,7 +107,7 @@ class Base(NamedTuple):
     counts: Counted
     parent: str
     size_figure: str
-    own_rows: str = ""
+    unit_matches_incident: bool = False
 
 
 class Category(NamedTuple):

@@ -13,8 +13,8 @@ from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.chart import chart_of
 from csprp_cli.notes.selection import (
     PLAN_ROWS,
-    Asked,
     Choice,
+    NoteRequest,
     first_choice,
     give_way,
     has_actions,
@@ -42,7 +42,7 @@ Fits = Callable[[Note], bool]
 def brief(
     record: Record,
     theme: Theme,
-    asked: Asked | None = None,
+    asked: NoteRequest | None = None,
     *,
     fits: Fits = lambda note: True,
     today: date | None = None,
@@ -56,7 +56,7 @@ def brief(
     Raises UsageProblem where nothing is held from the report that was named, and RecordProblem where the
     page does not hold even when all has given way that may.
     """
-    asked = asked or Asked(record.audiences["practitioner"])
+    asked = asked or NoteRequest(record.audiences["practitioner"])
     audience = asked.audience
     written = audience.slug if has_actions(record, theme, audience.slug) else "practitioner"
     choice = first_choice(record, theme, asked, written)
@@ -83,7 +83,7 @@ def _about(theme: Theme, report: Publication | None) -> str:
     )
 
 
-def _note(record: Record, theme: Theme, choice: Choice, asked: Asked, written: str) -> Note:
+def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, written: str) -> Note:
     citations = Citations(record, count_others=False)
     why = _why_it_matters(record, choice, citations)
     picture = chart_of(record, choice.drawn, citations) if choice.drawn else None
@@ -127,7 +127,7 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: Asked, written: s
     )
 
 
-def _readers(record: Record, asked: Asked, written: str) -> str:
+def _readers(record: Record, asked: NoteRequest, written: str) -> str:
     """Return whom the note is for, where it is not the practitioner's own, and whose words it has instead."""
     if asked.audience.slug == "practitioner":
         return ""
@@ -137,7 +137,7 @@ def _readers(record: Record, asked: Asked, written: str) -> str:
     return f"{whom} The actions and questions are those for {_lower(record.audiences[written].title)}."
 
 
-def _plan(choice: Choice, asked: Asked) -> NoteTable | None:
+def _plan(choice: Choice, asked: NoteRequest) -> NoteTable | None:
     """Return the empty table: on the page itself, or on the back where there is one, with room for all."""
     rows = PLAN_ROWS if asked.action_plan and asked.facilitator else choice.plan_rows
     columns = tuple(Column(title) for title in text.PLAN_COLUMNS)
@@ -208,7 +208,7 @@ def _day(iso: str) -> str:
 
 
 def _warnings(
-    record: Record, theme: Theme, asked: Asked, written: str, left_out: list[str], today: date | None
+    record: Record, theme: Theme, asked: NoteRequest, written: str, left_out: list[str], today: date | None
 ) -> tuple[str, ...]:
     lines = []
     if written != asked.audience.slug:

@@ -34,7 +34,7 @@ def run_with(record: Record, figure: Figure) -> tuple[Figure, ...]:
     group = [other for other in record.figures.values() if _alike(other, figure)]
     run_of = runs(record, group)
     run = sorted((f for f in group if run_of.get(f.id) == own), key=lambda f: f.period.sort)
-    return tuple(run) if all(member.may_lead for member in run) else ()
+    return tuple(run) if all(member.may_headline for member in run) else ()
 
 
 def newest_run(record: Record, drawn: DrawnRun) -> tuple[Figure, ...]:

@@ -6,7 +6,7 @@ from csprp_cli.model.note import MOST_WORDS, Note
 from csprp_cli.model.problem import Problem
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.readability import Reading, faults_of, reading_of
-from csprp_cli.notes.selection import Asked
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.record.check.outcome import Finding, Outcome
 from csprp_cli.record.record import Record
 
@@ -31,7 +31,7 @@ def check_notes(record: Record) -> Checked:
         for audience in record.audiences.values():
             name = f"{theme.slug}, {audience.slug}"
             try:
-                note = brief(record, theme, Asked(audience, facilitator=True))
+                note = brief(record, theme, NoteRequest(audience, facilitator=True))
             except Problem as problem:
                 findings.append(Finding("themes.csv", 0, "slug", f"{name}: {problem.message}"))
                 continue

@@ -38,7 +38,7 @@ class Choice(NamedTuple):
     plan_rows: int = 0
 
 
-class Asked(NamedTuple):
+class NoteRequest(NamedTuple):
     """What the person asked for beside the theme. `local` is their own line, already cleaned."""
 
     audience: Audience
@@ -48,7 +48,7 @@ class Asked(NamedTuple):
     facilitator: bool = False
 
 
-def first_choice(record: Record, theme: Theme, asked: Asked, written: str) -> Choice:
+def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
     """Return all that a note may hold, before anything gives way; `written` is whose actions it takes.
 
     Raises NothingHeld where nothing is held from the report that was named.
@@ -88,7 +88,7 @@ def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure],
     return next((run for run in (*own, *named) if run), ())
 
 
-def room(note: Note, asked: Asked) -> int:
+def room(note: Note, asked: NoteRequest) -> int:
     """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
     spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
     picture = PICTURE_ROOM if note.picture is not None else 0

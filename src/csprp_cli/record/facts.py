@@ -8,6 +8,12 @@ from csprp_cli.model.record_items import Publication
 from csprp_cli.record.record import Record
 
 
+def in_unit(record: Record, figure: Figure, unit: Unit) -> Figure | None:
+    """Return the figure that says the same in this unit, where one is held."""
+    same = record.by_observation.get(figure.observation_key, ())
+    return next((other for other in same if other.unit == unit), None)
+
+
 def share_of(record: Record, figure: Figure) -> Figure | None:
     """Return the published percentage that says the same fact as a count, where one is held.
 
@@ -15,7 +21,7 @@ def share_of(record: Record, figure: Figure) -> Figure | None:
     """
     if figure.unit != Unit.COUNT:
         return None
-    share = next((other for other in record.by_fact.get(figure.fact, ()) if other.unit == Unit.PERCENT), None)
+    share = in_unit(record, figure, Unit.PERCENT)
     if share is None or share.publication == figure.publication or _fits(figure, share):
         return share
     return None
@@ -30,11 +36,11 @@ def _fits(count: Figure, share: Figure) -> bool:
     return Decimal(share.low) * whole <= hundredfold <= Decimal(share.high) * whole
 
 
-def leads(record: Record, figure: Figure) -> bool:
+def is_preferred_unit(record: Record, figure: Figure) -> bool:
     """Return whether a figure is the one row of its fact: its count, else its share, else its rank."""
     order = (Unit.COUNT, Unit.PERCENT)
     best = min(
-        record.by_fact[figure.fact],
+        record.by_observation[figure.observation_key],
         key=lambda other: order.index(other.unit) if other.unit in order else len(order),
     )
     return best.id == figure.id
@@ -44,9 +50,9 @@ def in_one_unit(record: Record, one: Figure, other: Figure, *, shares: bool = Fa
     """Return both figures in one unit where the record holds one; `shares` asks for percentages first."""
     units = (Unit.PERCENT, Unit.COUNT) if shares else (one.unit, other.unit)
     for unit in units:
-        pair = [[f for f in record.by_fact[figure.fact] if f.unit == unit] for figure in (one, other)]
+        pair = in_unit(record, one, unit), in_unit(record, other, unit)
         if pair[0] and pair[1]:
-            return pair[0][0], pair[1][0]
+            return pair[0], pair[1]
     return one, other
 
 
@@ -59,7 +65,7 @@ def figure_of(
         for figure in record.figures.values()
         if (figure.indicator.id, figure.category, figure.base.id, figure.unit)
         == (indicator, category, base, unit)
-        and figure.may_lead
+        and figure.may_headline
         and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
         and (report is None or figure.publication == report.id)

@@ -228,12 +228,12 @@ class Record:
         )
 
     @cached_property
-    def by_fact(self) -> dict[tuple[str, ...], tuple[Figure, ...]]:
+    def by_observation(self) -> dict[tuple[str, ...], tuple[Figure, ...]]:
         """Figures that say one fact in several units: a count and its percentage."""
         grouped: dict[tuple[str, ...], list[Figure]] = {}
         for figure in self.figures.values():
-            grouped.setdefault(figure.fact, []).append(figure)
-        return {fact: tuple(figures) for fact, figures in grouped.items()}
+            grouped.setdefault(figure.observation_key, []).append(figure)
+        return {key: tuple(figures) for key, figures in grouped.items()}
 
     def sentence_of(self, figure: Figure) -> Sentence | None:
         """Return how a figure is said in prose, or None where nobody has written it."""

@@ -7,7 +7,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
-from csprp_cli.record.facts import leads, share_of
+from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
 from csprp_cli.wording.citations import Citations
@@ -78,7 +78,7 @@ def breakdown(
     Raises UsageProblem when nothing is held for what was asked.
     """
     gathered = _gathered(record, by, report, series, half_years)
-    figures = [figure for figure in gathered if leads(record, figure)]
+    figures = [figure for figure in gathered if is_preferred_unit(record, figure)]
     if not figures:
         hint = f"csprp {command}" if command == "ages" else f"csprp breakdown --by {by}"
         raise UsageProblem(f"no {by} figures are held with these options", f"try: {hint}")
@@ -296,7 +296,9 @@ def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
     panel = [
-        f for f in figures if f.series.kind == SeriesKind.REPORTS and not f.tertiary_only and not f.kept_back
+        f
+        for f in figures
+        if f.series.kind == SeriesKind.REPORTS and not f.tertiary_only and not f.is_small_number
     ]
     newest = panel[-1].period if panel else None
     held = [figure for figure in panel if figure.period == newest]
@@ -320,7 +322,9 @@ def _worth_quoting(figures: list[Figure]) -> Figure | None:
     usable = [
         figure
         for figure in figures
-        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != Counted.NOT_STATED
+        if not figure.tertiary_only
+        and not figure.is_small_number
+        and figure.base.counts != Counted.NOT_STATED
     ]
     panel = [figure for figure in usable if figure.series.kind == SeriesKind.REPORTS]
     pick = panel or usable

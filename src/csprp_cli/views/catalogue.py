@@ -6,7 +6,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period
 from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
-from csprp_cli.record.facts import leads
+from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 
 
@@ -21,7 +21,7 @@ def metrics_held(record: Record) -> Result:
             for figure in record.figures.values()
             if figure.area.kind == AreaKind.COUNTRY
             and not figure.period.part_of_year
-            and leads(record, figure)
+            and is_preferred_unit(record, figure)
             and any(gathers(term, figure) for term in metric.terms)
         ]
         for series in sorted(dict.fromkeys(f.series for f in figures), key=lambda series: series.order):

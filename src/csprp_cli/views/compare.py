@@ -15,7 +15,7 @@ from csprp_cli.model.record_items import Metric, Series
 from csprp_cli.model.result import Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.verdict import Change, Standing
-from csprp_cli.record.facts import in_one_unit, leads
+from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
 from csprp_cli.wording.citations import Citations
@@ -93,7 +93,7 @@ def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
         and figure.area.kind == AreaKind.COUNTRY
         and figure.breakdown != "context"
         and not figure.tertiary_only
-        and leads(record, figure)
+        and is_preferred_unit(record, figure)
         and _kept(figure, narrowing)
     ]
 
@@ -151,7 +151,7 @@ def compare_metric(
         if any(gathers(term, figure) for term in metric.terms)
         and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
-        and leads(record, figure)
+        and is_preferred_unit(record, figure)
         and (series is None or figure.series == series)
     ]
     pairs = [judge(record, metric.slug, a, b) for a, b in _steps(record, figures, all_pairs)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result, Row, Section, Table, records_of, wide
-from csprp_cli.record.facts import leads
+from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record
 from csprp_cli.wording.figures import as_printed, name_of
 
@@ -110,14 +110,18 @@ def _entries(record: Record) -> Iterator[Entry]:
         yield Entry("metric", metric.slug, metric.title, metric.title, names, metric.counts, line)
     newest_first = sorted(record.figures.values(), key=lambda figure: figure.period.sort, reverse=True)
     for figure in newest_first:
-        if figure.area.kind != AreaKind.COUNTRY or figure.period.part_of_year or not leads(record, figure):
+        if (
+            figure.area.kind != AreaKind.COUNTRY
+            or figure.period.part_of_year
+            or not is_preferred_unit(record, figure)
+        ):
             continue
         level = ", third-hand" if figure.tertiary_only else ""
-        said = "shown by csprp show" if figure.kept_back else as_printed(record, figure)
+        said = "shown by csprp show" if figure.is_small_number else as_printed(record, figure)
         shown = f"{name_of(figure)}: {said} ({figure.base.title}), {figure.period.label}{level}"
         names = (
             f"{figure.category} {figure.indicator.label} {figure.indicator.title} {' '.join(figure.themes)} "
-            f"{'' if figure.kept_back else figure.value}"
+            f"{'' if figure.is_small_number else figure.value}"
         )
         text = (
             f"{figure.base.title} {figure.period.label} {figure.series.title} {figure.indicator.definition}"

@@ -7,7 +7,7 @@ from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import NOT_HELD
-from csprp_cli.record.facts import leads
+from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record
 from csprp_cli.views.themes import newest_of
 from csprp_cli.wording.citations import Citations
@@ -92,7 +92,7 @@ def _practice_figure(record: Record, theme: Theme, report: Publication | None) -
         and figure.breakdown == "practice"
         and figure.series.kind == SeriesKind.REPORTS
         and figure.unit != Unit.LISTED
-        and leads(record, figure)
+        and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
     near = [figure for figure in numbers if not figure.tertiary_only]

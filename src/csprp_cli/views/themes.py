@@ -7,7 +7,7 @@ from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.model.value import shorthand
-from csprp_cli.record.facts import figure_of, leads
+from csprp_cli.record.facts import figure_of, is_preferred_unit
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_row
@@ -44,9 +44,9 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
         figure
         for figure in record.figures.values()
         if figure.themes[:1] == (theme.slug,)
-        and figure.may_lead
+        and figure.may_headline
         and figure.series.kind == SeriesKind.REPORTS
-        and leads(record, figure)
+        and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
     return max(held, key=_leading, default=None)
@@ -69,7 +69,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         if set(covered) & set(figure.themes)
         and figure.area.kind == AreaKind.COUNTRY
         and not figure.period.part_of_year
-        and leads(record, figure)
+        and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
     figures.sort(key=lambda figure: (figure.series.order, figure.period.sort), reverse=False)

@@ -18,7 +18,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
-from csprp_cli.record.facts import leads, share_of
+from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.citations import Citations
@@ -120,7 +120,7 @@ def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
             continue
         if figure.period.part_of_year and not question.half_years:
             continue
-        if not question.all_units and not leads(record, figure):
+        if not question.all_units and not is_preferred_unit(record, figure):
             continue
         if question.series and figure.series != question.series:
             continue
@@ -298,7 +298,7 @@ def _has_bar(figure: Figure) -> bool:
         and figure.unit == Unit.COUNT
         and bool(figure.value)
         and not figure.indicator.no_chart
-        and not figure.kept_back
+        and not figure.is_small_number
         and figure.status != Agreement.DISPUTED
     )
 

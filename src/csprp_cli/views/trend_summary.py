@@ -37,7 +37,7 @@ def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[
 def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -> str:
     newest = figures[-1]
     who, when = newest.series.short, newest.period.in_sentence
-    if newest.kept_back:
+    if newest.is_small_number:
         return f"{metric.value_title}: fewer than 10 {when} ({who}). See the table."
     told = step is not None and not step.words.startswith("they")
     against = f", {step.words.replace(':', ' than the year before,', 1)}" if step and told else ""
@@ -80,7 +80,9 @@ def newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
     usable = [
         figure
         for figure in figures
-        if not figure.tertiary_only and not figure.kept_back and figure.base.counts != Counted.NOT_STATED
+        if not figure.tertiary_only
+        and not figure.is_small_number
+        and figure.base.counts != Counted.NOT_STATED
     ]
     yearly = [
         f
@@ -90,7 +92,7 @@ def newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
     latest = [
         f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
     ]
-    if latest and (latest[-1].kept_back or not latest[-1].value):
+    if latest and (latest[-1].is_small_number or not latest[-1].value):
         return None
     return _foremost(metric, yearly or usable)
 

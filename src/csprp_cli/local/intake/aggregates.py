@@ -19,7 +19,7 @@ _TWO_YEARS = re.compile(r"([0-9]{4})\s*(?:-|/|to|\u2013)\s*([0-9]{2}|[0-9]{4})")
 _ONE_YEAR = re.compile(r"[0-9]{4}")
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """What a figure answers: a column of the incidents table, questions of the record, and a breakdown."""
 
     column: str
@@ -48,20 +48,22 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
             return Trouble("empty-cell")
         name = exact(cell)
         if name == ALL:
-            return Asked("", (), "total", {"all": "All"})
+            return Question("", (), "total", {"all": "All"})
         if name in columns:
             named = columns[name]
             if named.kind != ColumnKind.YES_NO:
                 named = columns[named.breakdown]  # ages in years and in months are one question
-            return Asked(named.column, named.indicators, named.breakdown, _answers(record, named))
+            return Question(named.column, named.indicators, named.breakdown, _answers(record, named))
         indicator = record.indicators.get(folded(cell))
         if indicator is None:
             return Trouble("not-an-indicator")
         column = next((column for column in columns.values() if indicator.id in column.indicators), None)
         if column is None:
-            return Asked("", (indicator.id,), indicator.breakdown, _categories(record, indicator.breakdown))
+            return Question(
+                "", (indicator.id,), indicator.breakdown, _categories(record, indicator.breakdown)
+            )
         categories = _answers(record, column)
-        return Asked(column.column, (indicator.id,), indicator.breakdown, categories)
+        return Question(column.column, (indicator.id,), indicator.breakdown, categories)
 
     return understand
 
@@ -106,7 +108,7 @@ def figures_of(
     for number, row in _good(rows, cells, spoiled):
         asked, numerator, denominator = row.get("indicator"), row.get("numerator"), row.get("denominator")
         period = str(row.get("period"))
-        if not isinstance(asked, Asked):
+        if not isinstance(asked, Question):
             continue
         category = asked.categories.get(folded(str(row.get("category") or "")))
         if category is None and not row.get("category"):
@@ -140,7 +142,7 @@ def _good(
             yield number, {name: column[place] for name, column in cells.items()}
 
 
-def _whole_of(asked: Asked) -> str | None:
+def _whole_of(asked: Question) -> str | None:
     """Return the category of a row that names none: yes, or all; None where the question has several."""
     return asked.categories.get("yes", asked.categories.get("all"))
 

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import cell_key
 from csprp_cli.local.tables.public import is_total, placed
-from csprp_cli.local.tables.request import Asked, LocalTables, national_figures, span_name, spans_of
+from csprp_cli.local.tables.request import (
+    ComparisonRequest,
+    LocalTables,
+    national_figures,
+    span_name,
+    spans_of,
+)
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import YES, Question, answers_to
+from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
@@ -20,7 +26,9 @@ OUT_OF = "out of"
 """What stands in a key where a category would, for a whole that is not the number of all incidents."""
 
 
-def counted_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[Known] = ()) -> LocalTables:
+def counted_tables(
+    record: Record, file: LocalFile, asked: ComparisonRequest, known: Sequence[Known] = ()
+) -> LocalTables:
     """Return the figures of the years asked with what binds them, and the national figures beside them.
 
     A figure without a denominator is a part of all incidents, where their number is given; where it is not,
@@ -185,7 +193,7 @@ class _Years:
             return whole if item.is_base else cell
         return cell_key(span) if is_total(self._record, item.indicator, item.category) else ""
 
-    def _cell(self, question: Question, span: str) -> str:
+    def _cell(self, question: IndicatorCategory, span: str) -> str:
         """Return the key of the figure that answers a question, or nothing where none does."""
         indicator, category = question
         for figure in self._figures:

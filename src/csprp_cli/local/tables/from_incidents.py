@@ -5,9 +5,15 @@ from collections.abc import Mapping, Sequence
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import Incident, cell_key, table_set
 from csprp_cli.local.tables.public import is_total, placed
-from csprp_cli.local.tables.request import Asked, LocalTables, national_figures, span_name, spans_of
+from csprp_cli.local.tables.request import (
+    ComparisonRequest,
+    LocalTables,
+    national_figures,
+    span_name,
+    spans_of,
+)
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import NOT_KNOWN, Question, Split, splits_of
+from csprp_cli.local.tables.variables import NOT_KNOWN, IndicatorCategory, Split, splits_of
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.kinds import PeriodKind
@@ -15,7 +21,9 @@ from csprp_cli.model.local import LocalFile
 from csprp_cli.record.record import Record
 
 
-def local_tables(record: Record, file: LocalFile, asked: Asked, known: Sequence[Known] = ()) -> LocalTables:
+def local_tables(
+    record: Record, file: LocalFile, asked: ComparisonRequest, known: Sequence[Known] = ()
+) -> LocalTables:
     """Return the counts of the years asked, in the national categories, and what they stand beside.
 
     Years, bands and categories that only a public number is about are counted too, and never printed: what
@@ -86,7 +94,7 @@ def _pieces(record: Record, year: str) -> tuple[str, ...]:
 # -- cells -----------------------------------------------------------------------------------------
 
 
-def _places(split: Split) -> dict[Question, tuple[str, str]]:
+def _places(split: Split) -> dict[IndicatorCategory, tuple[str, str]]:
     """Return where each category stands: the question, and its answer or answers."""
     return {question: (split.name, " or ".join(parts)) for question, parts in split.made_of.items()}
 
@@ -107,7 +115,7 @@ def _with_unions(tables: TableSet, span: str, splits: Sequence[Split]) -> TableS
 # -- what is public --------------------------------------------------------------------------------
 
 
-def _place(record: Record, item: Known, cells: Mapping[Question, tuple[str, str]]) -> str:
+def _place(record: Record, item: Known, cells: Mapping[IndicatorCategory, tuple[str, str]]) -> str:
     """Return the cell that a public number is about, or nothing."""
     span, question = span_name(item.years), (item.indicator, item.category)
     if question in cells:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.local.tables.request import EVERY_ROW
 from csprp_cli.model.benchmark import BESIDE
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.kinds import Counted
@@ -19,7 +18,7 @@ def is_total(record: Record, indicator: str, category: str) -> bool:
         figure.indicator.id == indicator
         and figure.breakdown == "total"
         and figure.series.id in BESIDE
-        and figure.base.own_rows == EVERY_ROW
+        and figure.base.unit_matches_incident
         and figure.base.counts != Counted.CHILD
         for figure in record.figures.values()
     )

@@ -11,16 +11,13 @@ from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
 from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period
-from csprp_cli.record.facts import leads
+from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.lookup import find_series
 from csprp_cli.record.record import Record
 from csprp_cli.record.typed_periods import read_period
 
-EVERY_ROW = "all"
-"""What a base says of people's own rows where each of them can be read as one of its units."""
 
-
-class Asked(NamedTuple):
+class ComparisonRequest(NamedTuple):
     """What is compared: the newest period, how many years up to it together, and the series."""
 
     period: Period
@@ -42,23 +39,25 @@ class LocalTables(NamedTuple):
     unplaced: int
 
 
-def national_figures(record: Record, asked: Asked) -> list[Figure]:
+def national_figures(record: Record, asked: ComparisonRequest) -> list[Figure]:
     """Return the national figures of the period and series asked that count what people's own rows are."""
-    return [figure for figure in _figures_of(record, asked) if figure.base.own_rows == EVERY_ROW]
+    return [figure for figure in _figures_of(record, asked) if figure.base.unit_matches_incident]
 
 
-def about_a_part(record: Record, asked: Asked) -> int:
+def about_a_part(record: Record, asked: ComparisonRequest) -> int:
     """Return how many national figures are about a part of the incidents, such as deaths alone.
 
     To stand beside one, local answers would have to be crossed with each other. They never are: the rules
     refuse it on a base under 30, few areas have a larger one, and a crossed number that is published cannot
     be told from one that is not, where it is named as public later.
     """
-    of_a_part = (figure.base.parent for figure in _figures_of(record, asked) if not figure.base.own_rows)
-    return sum(parent in record.bases and bool(record.bases[parent].own_rows) for parent in of_a_part)
+    of_a_part = (
+        figure.base.parent for figure in _figures_of(record, asked) if not figure.base.unit_matches_incident
+    )
+    return sum(parent in record.bases and record.bases[parent].unit_matches_incident for parent in of_a_part)
 
 
-def _figures_of(record: Record, asked: Asked) -> list[Figure]:
+def _figures_of(record: Record, asked: ComparisonRequest) -> list[Figure]:
     return [
         figure
         for figure in record.figures.values()
@@ -66,14 +65,16 @@ def _figures_of(record: Record, asked: Asked) -> list[Figure]:
         and figure.period == asked.period
         and figure.area.kind == AreaKind.COUNTRY
         and figure.unit in (Unit.COUNT, Unit.PERCENT)
-        and leads(record, figure)
-        and not figure.kept_back
+        and is_preferred_unit(record, figure)
+        and not figure.is_small_number
         and (figure.value or figure.wording)
         and not (figure.breakdown == "total" and figure.base.counts == Counted.CHILD)
     ]
 
 
-def unused_columns(record: Record, file: LocalFile, asked: Asked, local: LocalTables) -> tuple[str, ...]:
+def unused_columns(
+    record: Record, file: LocalFile, asked: ComparisonRequest, local: LocalTables
+) -> tuple[str, ...]:
     """Return the columns that the file fills in for these years and that no measure answers."""
     shown = {measure.national.indicator.id for measure in local.measures}
     if file.shape == COUNTS:
@@ -87,12 +88,12 @@ def unused_columns(record: Record, file: LocalFile, asked: Asked, local: LocalTa
     )
 
 
-def rows_of(file: LocalFile, asked: Asked) -> Iterator[LocalRow]:
+def rows_of(file: LocalFile, asked: ComparisonRequest) -> Iterator[LocalRow]:
     """Yield the rows of the years asked."""
     return (row for row in file.rows if _year(row, asked.period) in asked.years)
 
 
-def is_covered(record: Record, file: LocalFile, asked: Asked, year: str) -> bool:
+def is_covered(record: Record, file: LocalFile, asked: ComparisonRequest, year: str) -> bool:
     """Return whether a year lies between the first and the last that the file has a row of."""
     given = {_year(row, asked.period) for row in file.rows} | {figure.period for figure in file.figures}
     held = [record.periods[name] for name in given if name in record.periods]
@@ -105,7 +106,7 @@ def span_name(years: Sequence[str]) -> str:
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
-def spans_of(asked: Asked, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
+def spans_of(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
     """Return the years asked and those that public numbers are about, by name, and what is left where one
     of them is taken from the other: a reader can subtract three years from five."""
     spans = {span_name(years): years for years in (asked.years, *(item.years for item in known))}
@@ -125,7 +126,7 @@ def _year(row: LocalRow, period: Period) -> str:
 
 def asked_of_file(
     record: Record, local: LocalFile, period: str | None, series: str | None, pool: int, look: str
-) -> Asked:
+) -> ComparisonRequest:
     """Return the years to compare: the one named, or the newest that file and record both hold.
 
     `look` is the line to type to see what is understood of the file. Raises UsageProblem.
@@ -147,11 +148,16 @@ def asked_of_file(
         if not years:
             raise UsageProblem("no row of the file is of a year that the record holds", look)
         newest = next(
-            (item for item in years if national_figures(record, Asked(item, (item.id,), asked_of))), years[0]
+            (
+                item
+                for item in years
+                if national_figures(record, ComparisonRequest(item, (item.id,), asked_of))
+            ),
+            years[0],
         )
     if newest.kind not in (PeriodKind.FINANCIAL, PeriodKind.CALENDAR):
         raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
-    return Asked(newest, _years_up_to(record, newest, pool), asked_of)
+    return ComparisonRequest(newest, _years_up_to(record, newest, pool), asked_of)
 
 
 def _years_up_to(record: Record, newest: Period, pool: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from csprp_cli.record.record import Record
 YES, NO, NOT_KNOWN = YES_NO
 _ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
 
-Question = tuple[str, str]
+IndicatorCategory = tuple[str, str]
 """An indicator of the record and one of its categories."""
 
 
@@ -25,10 +25,10 @@ class Split(NamedTuple):
     name: str
     answers: tuple[str, ...]
     answer: Callable[[LocalRow], str]
-    made_of: Mapping[Question, tuple[str, ...]]
+    made_of: Mapping[IndicatorCategory, tuple[str, ...]]
 
 
-def splits_of(record: Record, file: LocalFile, wanted: Iterable[Question]) -> tuple[Split, ...]:
+def splits_of(record: Record, file: LocalFile, wanted: Iterable[IndicatorCategory]) -> tuple[Split, ...]:
     """Return the questions of the file that answer some of what is wanted, in the order of the columns."""
     wanted = tuple(dict.fromkeys(wanted))
     read = {column.name for column in file.columns if column.state == "read"}
@@ -43,8 +43,8 @@ def splits_of(record: Record, file: LocalFile, wanted: Iterable[Question]) -> tu
 
 
 def answers_to(
-    record: Record, column: LocalColumn, asked: Iterable[Question]
-) -> dict[Question, tuple[str, ...]]:
+    record: Record, column: LocalColumn, asked: Iterable[IndicatorCategory]
+) -> dict[IndicatorCategory, tuple[str, ...]]:
     """Return the answers of a column that make up each category, where it has any: not for ages."""
     if column.kind == ColumnKind.YES_NO:
         return {question: (YES,) for question in asked if question[1] in column.yes_is}
@@ -56,7 +56,9 @@ def answers_to(
     return {question: of_category[question[1]] for question in asked if question[1] in of_category}
 
 
-def _split(record: Record, file: LocalFile, column: LocalColumn, asked: list[Question]) -> Split | None:
+def _split(
+    record: Record, file: LocalFile, column: LocalColumn, asked: list[IndicatorCategory]
+) -> Split | None:
     if column.breakdown == AGE:
         return _ages(record, asked)
     made_of = answers_to(record, column, asked)
@@ -70,7 +72,7 @@ def _split(record: Record, file: LocalFile, column: LocalColumn, asked: list[Que
     return Split(name, tuple(held), lambda row: str(getattr(row, name)), made_of)
 
 
-def _ages(record: Record, asked: list[Question]) -> Split | None:
+def _ages(record: Record, asked: list[IndicatorCategory]) -> Split | None:
     """Split ages at every boundary of the bands, so that each band is a union of the pieces."""
     bands = {
         question: ends
