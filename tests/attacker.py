@@ -60,8 +60,8 @@ class Attack:
     def _told_by_the_rule(self) -> Iterable[tuple[str, int, int]]:
         """A cell that is shown is not sensitive: not all of a total, and no 0 of a total that is not 0."""
         shown, public = self._seen.shown, self._seen.public
-        for total, parts, shares in self._seen.sums:
-            if not shares or total in shown:
+        for total, parts, is_partition in self._seen.sums:
+            if not is_partition or total in shown:
                 continue
             open_parts = [part for part in parts if public.get(part, (0, 1))[1] > 0]
             for part in open_parts:

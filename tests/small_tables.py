@@ -96,7 +96,7 @@ def shuffled(tables: TableSet, seed: int) -> TableSet:
     def mixed(keys: Iterator[str]) -> list[str]:
         return chance.sample(held := list(keys), len(held))
 
-    sums = [Sum(one.total, tuple(mixed(iter(one.parts))), one.shares) for one in tables.sums]
+    sums = [Sum(one.total, tuple(mixed(iter(one.parts))), one.partition) for one in tables.sums]
     chance.shuffle(sums)
     counts = {key: tables.counts[key] for key in mixed(iter(tables.counts))}
     return TableSet(counts, tuple(sums), frozenset(mixed(iter(tables.printed))))

@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 from attacker import Attack, Seen
 from conftest import examples, sampled
 from csprp_cli.local.tables.crosstab import YES_NO, cell_key
-from csprp_cli.model.disclosure import PRIMARY, SECONDARY, DisclosureRule, Protection, Sum, TableSet
+from csprp_cli.model.disclosure import PRIMARY, SECONDARY, DisclosureRule, Sum, SuppressionPattern, TableSet
 from csprp_cli.record.load import load
-from csprp_cli.sdc.suppression import contradicted, percentage_allowed, protect, sensitive, with_subgroup
+from csprp_cli.sdc.suppression import (
+    contradicted,
+    percentage_allowed,
+    primary_cells,
+    suppress,
+    with_subgroup,
+)
 from generated_partnerships import partnership, pooled, public_knowledge
 from small_tables import fewest_hidden, is_safe, shuffled, small_tables
 
@@ -34,43 +40,43 @@ def seen(
     public: Mapping[str, tuple[int, int]] | None = None,
 ) -> Seen:
     shown = {key: tables.counts[key] for key in tables.printed - hidden}
-    return Seen(shown, hidden, tables.sums, public or {}, rule.most)
+    return Seen(shown, hidden, tables.sums, public or {}, rule.threshold)
 
 
-def claims(tables: TableSet, protection: Protection, rule: DisclosureRule) -> tuple[set[str], set[str]]:
+def claims(tables: TableSet, pattern: SuppressionPattern, rule: DisclosureRule) -> tuple[set[str], set[str]]:
     """Returns what the guarantee names: the cells that must have each value from 1 to t, and the others."""
-    held = {*protection.hidden, *sensitive(tables, rule)} - set(protection.already_known)
-    primary = {key for key in held if 1 <= tables.counts[key] <= rule.most}
-    return primary, held & (protection.hidden.keys() | (held - tables.printed)) - primary
+    held = {*pattern.suppressed, *primary_cells(tables, rule)} - set(pattern.already_known)
+    primary = {key for key in held if 1 <= tables.counts[key] <= rule.threshold}
+    return primary, held & (pattern.suppressed.keys() | (held - tables.printed)) - primary
 
 
 def broken(
     tables: TableSet,
-    protection: Protection,
+    pattern: SuppressionPattern,
     rule: DisclosureRule,
     public: Mapping[str, tuple[int, int]] | None = None,
 ) -> list[str]:
-    attack = Attack(seen(tables, frozenset(protection.hidden), rule, public))
-    return attack.broken(*claims(tables, protection, rule))
+    attack = Attack(seen(tables, frozenset(pattern.suppressed), rule, public))
+    return attack.broken(*claims(tables, pattern, rule))
 
 
 def beyond_help(
-    tables: TableSet, protection: Protection, rule: DisclosureRule, public: Mapping[str, tuple[int, int]]
+    tables: TableSet, pattern: SuppressionPattern, rule: DisclosureRule, public: Mapping[str, tuple[int, int]]
 ) -> list[str]:
     """Returns cells reported as already known that are not, or of which print tells more than the public."""
-    if not protection.already_known:
+    if not pattern.already_known:
         return []
-    bare = Attack(Seen({}, tables.printed, tables.sums, public, rule.most))
-    printed = Attack(seen(tables, frozenset(protection.hidden), rule, public))
+    bare = Attack(Seen({}, tables.printed, tables.sums, public, rule.threshold))
+    printed = Attack(seen(tables, frozenset(pattern.suppressed), rule, public))
     wrong = []
-    for key in protection.already_known:
-        wanted = range(1, rule.most + 1)
+    for key in pattern.already_known:
+        wanted = range(1, rule.threshold + 1)
         if tables.counts[key] in wanted:
             before = {value for value in wanted if bare.can_be(key, value)}
             after = {value for value in before if printed.can_be(key, value)}
         else:
-            before, after = (attack.values(key, rule.most) for attack in (bare, printed))
-        if len(before) >= rule.most or min(len(after), rule.most) < len(before):
+            before, after = (attack.values(key, rule.threshold) for attack in (bare, printed))
+        if len(before) >= rule.threshold or min(len(after), rule.threshold) < len(before):
             wrong.append(key)
     return wrong
 
@@ -91,21 +97,21 @@ def test_no_attack_on_a_partnership_works(start: int, known: bool) -> None:
         rule = EVERY_RULE[seed % 3]
         tables = partnership(seed).tables
         public = public_knowledge(tables, seed) if known else {}
-        protection = protect(tables, rule, public)
-        shown = tables.printed - protection.hidden.keys()
-        assert not [key for key in shown if 1 <= tables.counts[key] <= rule.most], seed
-        assert broken(tables, protection, rule, public) == [], seed
-        assert beyond_help(tables, protection, rule, public) == [], seed
-        assert known or not protection.already_known, seed
+        pattern = suppress(tables, rule, public)
+        shown = tables.printed - pattern.suppressed.keys()
+        assert not [key for key in shown if 1 <= tables.counts[key] <= rule.threshold], seed
+        assert broken(tables, pattern, rule, public) == [], seed
+        assert beyond_help(tables, pattern, rule, public) == [], seed
+        assert known or not pattern.already_known, seed
 
 
 def test_without_secondary_suppression_the_attack_works() -> None:
     worked = attacked = 0
     for seed in range(examples(16, 60)):
         rule, tables = EVERY_RULE[seed % 3], partnership(seed).tables
-        protection = protect(tables, rule, secondary=False)
-        if broken(tables, protection, rule):
-            assert protect(tables, rule).hidden.keys() > protection.hidden.keys()
+        pattern = suppress(tables, rule, secondary=False)
+        if broken(tables, pattern, rule):
+            assert suppress(tables, rule).suppressed.keys() > pattern.suppressed.keys()
             worked += 1
         attacked += 1
     assert worked > attacked / 2, f"{worked} of {attacked}"
@@ -116,9 +122,9 @@ def test_a_large_partnership_is_safe_and_takes_little_work(rule: DisclosureRule)
     """60 incidents, 5 years and their pool, 15 indicators, 4 breakdowns: under a second for the default."""
     tables = partnership(425, incidents=60, years=5, indicators=15).tables
     assert len(tables.counts) == 384
-    protection = protect(tables, rule)
-    assert broken(tables, protection, rule) == []
-    assert protection.work < 20_000
+    pattern = suppress(tables, rule)
+    assert broken(tables, pattern, rule) == []
+    assert pattern.work < 20_000
 
 
 # -- the objective -----------------------------------------------------------------------------------
@@ -129,11 +135,11 @@ def test_hidden_cells_against_the_fewest_that_any_choice_hides(seeds: range) -> 
     ours = fewest = 0
     for seed in seeds:
         rule, tables = EVERY_RULE[seed % 3], small_tables(seed)
-        protection, kinds = protect(tables, rule), sensitive(tables, rule)
-        assert is_safe(tables, set(protection.hidden), kinds, rule.most), seed
-        least = fewest_hidden(tables, kinds, rule.most, len(protection.hidden))
-        assert least == len(protection.hidden) or not protection.fewest, seed
-        ours, fewest = ours + len(protection.hidden), fewest + least
+        pattern, kinds = suppress(tables, rule), primary_cells(tables, rule)
+        assert is_safe(tables, set(pattern.suppressed), kinds, rule.threshold), seed
+        least = fewest_hidden(tables, kinds, rule.threshold, len(pattern.suppressed))
+        assert least == len(pattern.suppressed) or not pattern.fewest, seed
+        ours, fewest = ours + len(pattern.suppressed), fewest + least
     assert ours <= 1.1 * fewest, f"{ours} hidden where {fewest} are enough"
 
 
@@ -146,18 +152,18 @@ modest = settings(max_examples=examples(10, 40), deadline=None, suppress_health_
 @modest
 def test_it_is_the_same_however_the_tables_are_told(seed: int, rule: DisclosureRule) -> None:
     tables = small_tables(seed) if seed % 2 else partnership(seed, incidents=25).tables
-    once = protect(tables, rule)
-    assert protect(tables, rule) == once
-    assert protect(shuffled(tables, seed), rule) == once
+    once = suppress(tables, rule)
+    assert suppress(tables, rule) == once
+    assert suppress(shuffled(tables, seed), rule) == once
 
 
 @given(seeds, rules)
 @modest
 def test_no_secondary_cell_could_have_been_shown(seed: int, rule: DisclosureRule) -> None:
     tables = small_tables(seed) if seed % 2 else partnership(seed, incidents=40, indicators=1).tables
-    protection = protect(tables, rule)
-    for key in [key for key, kind in protection.hidden.items() if kind == SECONDARY]:
-        less = protection._replace(hidden={k: v for k, v in protection.hidden.items() if k != key})
+    pattern = suppress(tables, rule)
+    for key in [key for key, kind in pattern.suppressed.items() if kind == SECONDARY]:
+        less = pattern._replace(suppressed={k: v for k, v in pattern.suppressed.items() if k != key})
         assert broken(tables, less, rule), f"{key} need not be hidden"
 
 
@@ -166,21 +172,25 @@ def test_no_secondary_cell_could_have_been_shown(seed: int, rule: DisclosureRule
 def test_nothing_sensitive_is_shown_and_nothing_unprinted_is_hidden(seed: int, rule: DisclosureRule) -> None:
     tables = partnership(seed).tables
     public = public_knowledge(tables, seed) if seed % 2 else {}
-    protection = protect(tables, rule, public)
-    assert protection.hidden.keys() <= tables.printed
-    assert sensitive(tables, rule, public).keys() <= protection.hidden.keys()
-    assert not [k for k in tables.printed - protection.hidden.keys() if 1 <= tables.counts[k] <= rule.most]
+    pattern = suppress(tables, rule, public)
+    assert pattern.suppressed.keys() <= tables.printed
+    assert primary_cells(tables, rule, public).keys() <= pattern.suppressed.keys()
+    assert not [
+        k for k in tables.printed - pattern.suppressed.keys() if 1 <= tables.counts[k] <= rule.threshold
+    ]
 
 
 def test_totals_are_kept_where_a_part_will_do() -> None:
-    protection = protect(table(a=3, b=20, c=30), NHS)
-    assert protection.hidden == {"a": PRIMARY, "b": SECONDARY}
-    assert protection.fewest
+    pattern = suppress(table(a=3, b=20, c=30), NHS)
+    assert pattern.suppressed == {"a": PRIMARY, "b": SECONDARY}
+    assert pattern.fewest
 
 
 def test_what_is_hidden_with_a_small_count_does_not_depend_on_its_size() -> None:
     """A reader who knows the rule must not learn which of two cells is smaller from which is hidden."""
-    choices = {frozenset(protect(table(a=3, b=b, c=c), NHS).hidden) for b in (8, 20, 90) for c in (9, 20, 90)}
+    choices = {
+        frozenset(suppress(table(a=3, b=b, c=c), NHS).suppressed) for b in (8, 20, 90) for c in (9, 20, 90)
+    }
     assert choices == {frozenset({"a", "b"})}
 
 
@@ -188,42 +198,42 @@ def test_what_is_hidden_with_a_small_count_does_not_depend_on_its_size() -> None
 
 
 def test_nobody_and_everybody_are_hidden() -> None:
-    protection = protect(table(yes=0, no=30, unknown=0), NHS)
-    assert protection.hidden == {"yes": "zero", "no": "all", "unknown": "zero"}
+    pattern = suppress(table(yes=0, no=30, unknown=0), NHS)
+    assert pattern.suppressed == {"yes": "zero", "no": "all", "unknown": "zero"}
 
 
 def test_a_year_without_incidents_is_shown() -> None:
     rows = {"2023-24": [{"sex": "Female"}] * 12 + [{"sex": "Male"}] * 11, "2024-25": []}
     tables = pooled(rows, {"sex": ("Female", "Male")})
-    protection = protect(tables, NHS)
-    assert protection.hidden == {}
+    pattern = suppress(tables, NHS)
+    assert pattern.suppressed == {}
     assert tables.counts[cell_key("2024-25")] == 0
 
 
 def test_all_zero_tables_are_shown() -> None:
     tables = pooled({"2023-24": [], "2024-25": []}, {"sex": ("Female", "Male"), "abuse": YES_NO})
-    assert protect(tables, NHS).hidden == {}
+    assert suppress(tables, NHS).suppressed == {}
 
 
 def test_a_category_of_zeros_in_every_year_is_hidden_with_its_pool() -> None:
     rows = {year: [{"abuse": "No"}] * 20 + [{"abuse": "Not known"}] * 20 for year in ("2023-24", "2024-25")}
     tables = pooled(rows, {"abuse": YES_NO})
-    protection = protect(tables, NHS)
+    pattern = suppress(tables, NHS)
     zeros = {key for key in tables.counts if key.endswith("Yes")}
     assert len(zeros) == 3
-    assert zeros <= protection.hidden.keys()
-    assert broken(tables, protection, NHS) == []
+    assert zeros <= pattern.suppressed.keys()
+    assert broken(tables, pattern, NHS) == []
 
 
 def test_a_structural_zero_is_named_as_public_and_shown() -> None:
     tables = table(female=20, male=30, not_asked=0)
-    protection = protect(tables, NHS, {"not_asked": (0, 0)})
-    assert protection == Protection({}, (), True, protection.work)
+    pattern = suppress(tables, NHS, {"not_asked": (0, 0)})
+    assert pattern == SuppressionPattern({}, (), True, pattern.work)
 
 
 def test_a_category_that_alone_can_be_is_no_disclosure() -> None:
     tables = table(reviews=30, other=0)
-    assert protect(tables, NHS, {"other": (0, 0)}).hidden == {}
+    assert suppress(tables, NHS, {"other": (0, 0)}).suppressed == {}
 
 
 def test_a_hidden_total_of_zero_takes_its_zeros_with_it() -> None:
@@ -231,9 +241,9 @@ def test_a_hidden_total_of_zero_takes_its_zeros_with_it() -> None:
     counts = {"a": 0, "b": 0, "none": 0, "c": 20, "d": 3, "all": 23}
     sums = (Sum("none", ("a", "b")), Sum("all", ("none", "c", "d")))
     tables = TableSet(counts, sums, frozenset(counts))
-    protection = protect(tables, NHS)
-    assert {"none", "a", "b", "d"} <= protection.hidden.keys()
-    assert broken(tables, protection, NHS) == []
+    pattern = suppress(tables, NHS)
+    assert {"none", "a", "b", "d"} <= pattern.suppressed.keys()
+    assert broken(tables, pattern, NHS) == []
 
 
 def test_the_part_of_a_hidden_total_tells_that_it_is_not_the_whole() -> None:
@@ -242,37 +252,37 @@ def test_the_part_of_a_hidden_total_tells_that_it_is_not_the_whole() -> None:
     public = {"all": (0, 14)}
     hidden = frozenset({"no", "all"})
     assert Attack(seen(tables, hidden, NHS, public)).range_of("all") == (9, 14)
-    protection = protect(tables, NHS, public)
-    assert protection.hidden.keys() == {"yes", "no", "all"} or broken(tables, protection, NHS, public) == []
-    assert broken(tables, protection, NHS, public) == []
+    pattern = suppress(tables, NHS, public)
+    assert pattern.suppressed.keys() == {"yes", "no", "all"} or broken(tables, pattern, NHS, public) == []
+    assert broken(tables, pattern, NHS, public) == []
 
 
 def test_a_subgroup_cannot_be_subtracted() -> None:
     """27 children, 25 of them known: the 2 who are not are nowhere printed."""
     counts = {"all": 27, "known": 25}
     tables = with_subgroup(TableSet(counts, (), frozenset(counts)), "known", "all")
-    protection = protect(tables, NHS)
-    assert protection.hidden == {"known": SECONDARY}
-    assert broken(tables, protection, NHS) == []
+    pattern = suppress(tables, NHS)
+    assert pattern.suppressed == {"known": SECONDARY}
+    assert broken(tables, pattern, NHS) == []
 
 
 def test_an_earlier_pool_is_counted_as_known() -> None:
     years = {f"y{n}": count for n, count in enumerate((12, 11, 9, 14))}
-    tables = TableSet({**years, "pool": 46}, (Sum("pool", tuple(years), shares=False),), frozenset(years))
-    three = Sum("earlier", ("y0", "y1", "y2"), shares=False)
+    tables = TableSet({**years, "pool": 46}, (Sum("pool", tuple(years), partition=False),), frozenset(years))
+    three = Sum("earlier", ("y0", "y1", "y2"), partition=False)
     tables = TableSet({**tables.counts, "earlier": 32}, (*tables.sums, three), tables.printed)
-    assert protect(tables, NHS, {"earlier": (32, 32)}).hidden == {}
+    assert suppress(tables, NHS, {"earlier": (32, 32)}).suppressed == {}
     small = tables._replace(counts={**tables.counts, "y3": 2, "pool": 34})
-    assert protect(small, NHS, {"earlier": (32, 32)}).hidden == {"y3": PRIMARY}
+    assert suppress(small, NHS, {"earlier": (32, 32)}).suppressed == {"y3": PRIMARY}
     printed = small._replace(printed=frozenset((*years, "pool")))
-    protection = protect(printed, NHS, {"earlier": (32, 32)})
-    assert protection.hidden == {"y3": PRIMARY, "pool": SECONDARY}
+    pattern = suppress(printed, NHS, {"earlier": (32, 32)})
+    assert pattern.suppressed == {"y3": PRIMARY, "pool": SECONDARY}
 
 
 def test_what_is_already_known_is_said_not_pretended() -> None:
-    protection = protect(table(death=3, harm=2), NHS, {"all": (5, 5)})
-    assert protection.hidden.keys() == {"death", "harm", "all"}
-    assert protection.already_known == ("all", "death", "harm")
+    pattern = suppress(table(death=3, harm=2), NHS, {"all": (5, 5)})
+    assert pattern.suppressed.keys() == {"death", "harm", "all"}
+    assert pattern.already_known == ("all", "death", "harm")
 
 
 def test_what_is_partly_known_is_not_narrowed_further() -> None:
@@ -283,10 +293,10 @@ def test_what_is_partly_known_is_not_narrowed_further() -> None:
     }
     tables = pooled(rows, {"abuse": ("Yes", "No")})
     public = {cell_key("y1"): (5, 5)}
-    protection = protect(tables, NHS, public)
-    assert cell_key("y1", "abuse", "Yes") in protection.already_known
-    assert beyond_help(tables, protection, NHS, public) == []
-    assert protection.hidden.keys() & {key for key in tables.counts if "y2" in key or "all years" in key}, (
+    pattern = suppress(tables, NHS, public)
+    assert cell_key("y1", "abuse", "Yes") in pattern.already_known
+    assert beyond_help(tables, pattern, NHS, public) == []
+    assert pattern.suppressed.keys() & {key for key in tables.counts if "y2" in key or "all years" in key}, (
         "the pool or the other year must not give the first away"
     )
 
@@ -319,9 +329,9 @@ def test_what_is_partly_known_is_not_narrowed_further() -> None:
     ids=lambda tables: " ".join(f"{k}={v}" for k, v in tables.counts.items()) or "nothing",
 )
 def test_corners_hold(tables: TableSet, rule: DisclosureRule) -> None:
-    protection = protect(tables, rule)
-    assert broken(tables, protection, rule) == []
-    assert beyond_help(tables, protection, rule, {}) == []
+    pattern = suppress(tables, rule)
+    assert broken(tables, pattern, rule) == []
+    assert beyond_help(tables, pattern, rule, {}) == []
 
 
 # -- what callers need ---------------------------------------------------------------------------------
@@ -329,12 +339,12 @@ def test_corners_hold(tables: TableSet, rule: DisclosureRule) -> None:
 
 def test_a_percentage_needs_a_base_of_20_two_shown_cells_and_not_everybody() -> None:
     tables = table(yes=10, no=10, unknown=0)
-    shown = Protection({"unknown": "zero"}, (), True, 0)
+    shown = SuppressionPattern({"unknown": "zero"}, (), True, 0)
     assert percentage_allowed("yes", "all", tables, shown, NHS)
     assert not percentage_allowed("unknown", "all", tables, shown, NHS)
     assert not percentage_allowed("all", "all", tables, shown, NHS)
     assert not percentage_allowed("yes", "all", table(yes=10, no=9), shown, NHS)
-    assert not percentage_allowed("yes", "all", tables, shown._replace(hidden={"all": SECONDARY}), NHS)
+    assert not percentage_allowed("yes", "all", tables, shown._replace(suppressed={"all": SECONDARY}), NHS)
 
 
 def test_impossible_tables_are_refused_without_a_count() -> None:
@@ -345,7 +355,7 @@ def test_impossible_tables_are_refused_without_a_count() -> None:
         (good._replace(counts={"a": -3, "b": 20, "all": 17}), "below 0"),
     ):
         with pytest.raises(ValueError, match=says) as refused:
-            protect(spoiled, NHS)
+            suppress(spoiled, NHS)
         assert not [letter for letter in str(refused.value) if letter in "1345679"]
 
 
@@ -353,7 +363,7 @@ def test_public_knowledge_that_contradicts_the_counts_is_named() -> None:
     tables = table(a=3, b=20)
     assert contradicted(tables, {"all": (24, 24), "b": (20, 20)}) == ("all",)
     with pytest.raises(ValueError, match="all"):
-        protect(tables, NHS, {"all": (24, 24)})
+        suppress(tables, NHS, {"all": (24, 24)})
 
 
 def test_an_incident_outside_the_categories_is_refused_without_its_content() -> None:
@@ -363,9 +373,9 @@ def test_an_incident_outside_the_categories_is_refused_without_its_content() -> 
 
 
 def test_the_default_rule_is_the_one_the_record_holds() -> None:
-    assert {rule.slug: rule.most for rule in EVERY_RULE} == {
+    assert {rule.slug: rule.threshold for rule in EVERY_RULE} == {
         "nhs-1-7": 7,
         "threshold-5": 4,
         "threshold-10": 9,
     }
-    assert {(rule.least_base, rule.least_cross_base) for rule in EVERY_RULE} == {(20, 30)}
+    assert {(rule.minimum_denominator, rule.minimum_cross_denominator) for rule in EVERY_RULE} == {(20, 30)}

@@ -19,7 +19,7 @@ from csprp_cli.local.compare import Hiding, compared
 from csprp_cli.local.intake.published import Known, read_published
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.local.tables.from_incidents import local_tables
-from csprp_cli.local.tables.request import ComparisonRequest, national_figures, span_name, spans_of
+from csprp_cli.local.tables.request import ComparisonRequest, national_figures, pooled_period, pooled_periods
 from csprp_cli.model.benchmark import BESIDE, COMPARE_FIELDS
 from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure
@@ -252,7 +252,7 @@ def given_away(rows: list[dict[str, str]], truth: dict[str, int], t: int) -> lis
 @pytest.mark.parametrize("most", [4, 12, 30])
 def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: int) -> None:
     """Many areas a case: the reader knows rule, sums and printed bytes, and each area's yearly total."""
-    t = RULES[rule].most
+    t = RULES[rule].threshold
     exposed = []
     attacked = 0
     for seed in range(AREAS):
@@ -352,7 +352,7 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
         earlier.append(folder / f"release-{number}.csv")
         earlier[-1].write_text(csv_text(result, excel=False), encoding="utf-8")
         shown |= cells_of(rows_of(csv_text(result, excel=False)))[0]
-    spans = {span_name(years): years for years in RELEASES[seed % 4]} | {year: (year,) for year in YEARS}
+    spans = {pooled_period(years): years for years in RELEASES[seed % 4]} | {year: (year,) for year in YEARS}
     truth: dict[str, int] = {}
     sums: list[Sum] = []
     for span, years in spans.items():
@@ -365,14 +365,14 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
         sums += [Sum(f"{span} All", (f"{span} {name}", f"{span} not {name}")) for name in APART]
         if len(years) > 1:
             sums += [
-                Sum(f"{span} {name}", tuple(f"{year} {name}" for year in years), shares=False)
+                Sum(f"{span} {name}", tuple(f"{year} {name}" for year in years), partition=False)
                 for name in ("All", *OUTCOMES, *APART)
             ]
     assert all(truth[cell] == number for cell, number in shown.items())
-    small = {cell for cell, number in truth.items() if 1 <= number <= rule.most}
+    small = {cell for cell, number in truth.items() if 1 <= number <= rule.threshold}
     small &= {key for one in sums for key in (one.total, *one.parts)}
     assert not small & shown.keys()
-    return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.most)).broken(small, ())
+    return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.threshold)).broken(small, ())
 
 
 @pytest.mark.parametrize("start", sampled(range(0, RELEASED, 4), 1))
@@ -486,7 +486,7 @@ def test_no_cell_is_broken_into_single_words(
 @pytest.mark.parametrize("total", [True, False], ids=["total-given", "out-of-alone"])
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_counted_figures_withstand_the_attack(tmp_path: Path, rule: str, total: bool) -> None:
-    t = RULES[rule].most
+    t = RULES[rule].threshold
     exposed = []
     header = ["indicator", "category", "period", "numerator", "denominator"]
     for seed in range(AREAS):
@@ -697,9 +697,12 @@ def test_what_is_left_where_public_years_are_subtracted_is_counted_too() -> None
         (("2021-22",), {"2022-23 to 2023-24": ("2022-23", "2023-24")}),
         (YEARS, {}),
     ):
-        spans = spans_of(asked(years), known)
-        assert spans == {span_name(years): years, span_name(YEARS): YEARS} | left
-    assert spans_of(asked(YEARS), (known[0]._replace(years=YEARS[:1]),))[span_name(YEARS[1:])] == YEARS[1:]
+        spans = pooled_periods(asked(years), known)
+        assert spans == {pooled_period(years): years, pooled_period(YEARS): YEARS} | left
+    assert (
+        pooled_periods(asked(YEARS), (known[0]._replace(years=YEARS[:1]),))[pooled_period(YEARS[1:])]
+        == YEARS[1:]
+    )
 
 
 def test_a_shown_part_says_that_its_hidden_total_is_more(tmp_path: Path) -> None:

@@ -38,12 +38,12 @@ from csprp_cli.local.tables.request import (
     LocalTables,
     about_a_part,
     is_covered,
+    pooled_period,
     rows_of,
-    span_name,
     unused_columns,
 )
 from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, Measure
-from csprp_cli.model.disclosure import DisclosureRule, Protection
+from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
 from csprp_cli.model.local import COUNTS, LocalFile
@@ -54,7 +54,7 @@ from csprp_cli.model.value import printed, shorthand, with_commas
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
-from csprp_cli.sdc.suppression import percentage_allowed, protect
+from csprp_cli.sdc.suppression import percentage_allowed, suppress
 from csprp_cli.stats.intervals import wilson
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import legend_of, marks_of, name_of
@@ -91,11 +91,11 @@ def compared(
             f"nothing in the file stands beside a national figure for {_label(asked)}",
             "choose another year: --period 2023-24",
         )
-    protection = _protected(local, hiding)
+    pattern = _protected(local, hiding)
     citations = Citations(record)
-    lines = [_line(record, local, measure, protection, hiding, asked) for measure in local.measures]
+    lines = [_line(record, local, measure, pattern, hiding, asked) for measure in local.measures]
     marks = [_marks(record, line, citations) for line in lines]
-    bases = {m.whole for m in local.measures} - protection.hidden.keys()
+    bases = {m.whole for m in local.measures} - pattern.suppressed.keys()
     return Result(
         command="local-compare",
         title=f"{name} beside England, {_when(asked)}",
@@ -106,16 +106,16 @@ def compared(
         sections=tuple(_sections(local, lines, marks)),
         caveats=_caveats(record, file, asked, local, hiding),
         notices=(
-            *((GIVEN_AWAY,) if protection.already_known else ()),
+            *((GIVEN_AWAY,) if pattern.already_known else ()),
             *of_the_public(local.disputed, local.unplaced),
         ),
         in_short=in_short(
             [line.record["words"] for line in lines],
-            enough=any(local.tables.counts[base] >= hiding.rule.least_base for base in bases),
+            enough=any(local.tables.counts[base] >= hiding.rule.minimum_denominator for base in bases),
             years=len(asked.years),
         ),
         citations=citations.listed(),
-        legend=(*(LEGEND if protection.hidden else ()), *_national_symbols(lines, record)),
+        legend=(*(LEGEND if pattern.suppressed else ()), *_national_symbols(lines, record)),
     )
 
 
@@ -142,8 +142,12 @@ def _marks(record: Record, line: "Line", citations: Citations) -> str:
     return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
 
 
-def _protected(local: LocalTables, hiding: Hiding) -> Protection:
-    return protect(local.tables, hiding.rule, local.public) if hiding.hides else Protection({}, (), True, 0)
+def _protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern:
+    return (
+        suppress(local.tables, hiding.rule, local.public)
+        if hiding.hides
+        else SuppressionPattern({}, (), True, 0)
+    )
 
 
 class Line(NamedTuple):
@@ -159,7 +163,7 @@ def _line(
     record: Record,
     local: LocalTables,
     measure: Measure,
-    protection: Protection,
+    pattern: SuppressionPattern,
     hiding: Hiding,
     asked: ComparisonRequest,
 ) -> Line:
@@ -170,13 +174,13 @@ def _line(
         "metric": next(iter(record.metrics_of(named)), ""),
         "indicator": named.indicator.id,
         "category": named.category,
-        "period": span_name(asked.years) if len(asked.years) > 1 else named.period.label,
+        "period": pooled_period(asked.years) if len(asked.years) > 1 else named.period.label,
         "national_value": _national_value(measure, figure, national),
         "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
     }
     theirs = YEARS_LACK if figure is None else _theirs(record, figure)
-    counts, hidden = local.tables.counts, protection.hidden
+    counts, hidden = local.tables.counts, pattern.suppressed
     if measure.cell in hidden:
         row |= {"local_flags": HIDDEN, "words": CONCEALED}
         return Line(row, HIDDEN, theirs, "no: hidden")
@@ -191,7 +195,7 @@ def _line(
         row["words"] = NO_TOTAL
         return Line(row, with_commas(str(count)), theirs, f"no: {NO_TOTAL.removeprefix('not compared: ')}")
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}"
-    if not _share_allowed(measure, local, protection, hiding):
+    if not _share_allowed(measure, local, pattern, hiding):
         row["words"] = TOO_FEW
         return Line(row, ours, theirs, f"no: {TOO_FEW}")
     return _share_line(record, national, count, whole, row, theirs)
@@ -204,10 +208,10 @@ def _national_value(measure: Measure, figure: Figure | None, national: Figure | 
     return national.value if national is not None else ""
 
 
-def _share_allowed(measure: Measure, local: LocalTables, protection: Protection, hiding: Hiding) -> bool:
+def _share_allowed(measure: Measure, local: LocalTables, pattern: SuppressionPattern, hiding: Hiding) -> bool:
     if not hiding.hides:
-        return local.tables.counts[measure.whole] >= hiding.rule.least_base
-    return percentage_allowed(measure.cell, measure.whole, local.tables, protection, hiding.rule)
+        return local.tables.counts[measure.whole] >= hiding.rule.minimum_denominator
+    return percentage_allowed(measure.cell, measure.whole, local.tables, pattern, hiding.rule)
 
 
 def _share_line(
@@ -350,7 +354,9 @@ def _caveats(
 
 def _label(asked: ComparisonRequest) -> str:
     label = asked.period.label
-    return label.replace("calendar ", "calendar year ") if len(asked.years) == 1 else span_name(asked.years)
+    return (
+        label.replace("calendar ", "calendar year ") if len(asked.years) == 1 else pooled_period(asked.years)
+    )
 
 
 def _when(asked: ComparisonRequest) -> str:

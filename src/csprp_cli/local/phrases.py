@@ -41,11 +41,11 @@ SAYS_NOTHING = "says nothing about how well services work"
 
 def of_the_rule(rule: DisclosureRule) -> str:
     """Return the rule with its guarantee (sdc/suppression.py), in the words of the page."""
-    base = f"No percentage is given on a base under {rule.least_base}."
+    base = f"No percentage is given on a base under {rule.minimum_denominator}."
     guarantee = (
         "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "
-        f"{rule.most} can still be any of these, and any other hidden number has at least {rule.most} "
-        "possible values."
+        f"{rule.threshold} can still be any of these, and any other hidden number has at least "
+        f"{rule.threshold} possible values."
     )
     return f"Rule: {rule.slug} ({lower(rule.title)}). {base} {guarantee}"
 
@@ -71,7 +71,7 @@ def of_the_left_out(figures: int, rule: DisclosureRule) -> str:
     return (
         f"Left out: {figures} of England's figures, which are about a part of the incidents, such as deaths "
         "alone. Your answers would have to be crossed with each other, and csprp never does that: on a base "
-        f"under {rule.least_cross_base} it is not safe."
+        f"under {rule.minimum_cross_denominator} it is not safe."
     )
 
 

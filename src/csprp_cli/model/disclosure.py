@@ -11,17 +11,17 @@ PRIMARY, ZERO, WHOLE, SECONDARY = "primary", "zero", "all", "secondary"
 
 
 class DisclosureRule(NamedTuple):
-    """One rule of which counts are too small to print: those from 1 to `most`.
+    """One rule of which counts are too small to print: those from 1 to `threshold`.
 
-    No percentage is printed on a base under `least_base`; no two breakdowns are crossed on a base under
-    `least_cross_base`.
+    No percentage is printed on a base under `minimum_denominator`, and no two breakdowns are crossed on one
+    under `minimum_cross_denominator`.
     """
 
     slug: str
     title: str
-    most: int
-    least_base: int
-    least_cross_base: int
+    threshold: int
+    minimum_denominator: int
+    minimum_cross_denominator: int
     source: str
     note: str
 
@@ -29,14 +29,13 @@ class DisclosureRule(NamedTuple):
 class Sum(NamedTuple):
     """One total and the parts that add up to it.
 
-    `shares` is False where 0% or 100% of the total says nothing about the people in it: the years of a
-    pooled period. It is True where the parts are answers, so that a part of 0 says "nobody" and a part
-    equal to its total says "everybody".
+    A `partition` has answers for parts, so that a part of 0 says "nobody" and a part equal to its total
+    says "everybody". An accumulation has none: 0% or 100% of years together says nothing about anybody.
     """
 
     total: str
     parts: tuple[str, ...]
-    shares: bool = True
+    partition: bool = True
 
 
 class TableSet(NamedTuple):
@@ -51,7 +50,7 @@ class TableSet(NamedTuple):
     printed: frozenset[str]
 
 
-class Protection(NamedTuple):
+class SuppressionPattern(NamedTuple):
     """Which printed cells are hidden, each with the reason; all others are shown as they are.
 
     `already_known` lists the cells that need protection but whose guarantee public knowledge alone has
@@ -60,7 +59,7 @@ class Protection(NamedTuple):
     on every machine.
     """
 
-    hidden: Mapping[str, str]
+    suppressed: Mapping[str, str]
     already_known: tuple[str, ...]
     fewest: bool
     work: int

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
-from csprp_cli.sdc.feasibility import Binding, Bound, PossibleValues
+from csprp_cli.sdc.feasibility import Binding, Bound, FeasibilityProblem
 
 ALWAYS = -1
 
@@ -30,18 +30,18 @@ class Clause(NamedTuple):
 class Component(NamedTuple):
     """Cells that sums tie together, with what the rule says of them.
 
-    `sensitive` cells need protection whether or not they are printed; of these `small` hold a count from 1
-    to `most`. `tells` are pairs (total, part): a part that is shown tells that its total is more than it,
-    because the rule would have hidden a part equal to its total. `together` are pairs (total, part) of
-    zeros: a part that is shown tells that its total is 0.
+    `primary` cells need protection whether or not they are printed; of these `small` hold a count from 1 to
+    `threshold`. `implied_lower_bounds` are pairs (total, part): a part that is shown tells that its total is
+    more than it, because the rule would have hidden a part equal to its total. `together` are pairs (total,
+    part) of zeros: a part that is shown tells that its total is 0.
     """
 
     binding: Binding
-    most: int
+    threshold: int
     printed: int
-    sensitive: int
+    primary: int
     small: int
-    tells: tuple[tuple[int, int], ...]
+    implied_lower_bounds: tuple[tuple[int, int], ...]
     together: tuple[tuple[int, int], ...]
 
 
@@ -56,16 +56,16 @@ class _Witness(NamedTuple):
     values: dict[int, int]
 
 
-class Exposure:
+class Audit:
     """Judges choices of what to hide in one component. It remembers every solution that it finds."""
 
     def __init__(self, component: Component) -> None:
         self._component = component
-        self._possible = PossibleValues(component.binding)
-        self._unseen = PossibleValues(component.binding)
+        self._feasible = FeasibilityProblem(component.binding)
+        self._unseen = FeasibilityProblem(component.binding)
         self._witnesses: list[_Witness] = []
         self._need: dict[int, int] = {}
-        truth, most = component.binding.truth, component.most
+        truth, most = component.binding.truth, component.threshold
         self._window = [
             (1, most) if component.small >> cell & 1 else (count - 3 * most, count + 3 * most)
             for cell, count in enumerate(truth)
@@ -75,16 +75,16 @@ class Exposure:
     @property
     def work(self) -> int:
         """How many pivots it took so far."""
-        return self._possible.pivots + self._unseen.pivots
+        return self._feasible.pivots + self._unseen.pivots
 
     @property
     def gave_up(self) -> bool:
         """Whether some question took more work than one question may."""
-        return self._possible.gave_up or self._unseen.gave_up
+        return self._feasible.gave_up or self._unseen.gave_up
 
     def broken(self) -> int:
         """Return the cells for which public knowledge alone is known to allow too few values."""
-        return sum(1 << cell for cell, need in self._need.items() if need < self._component.most)
+        return sum(1 << cell for cell, need in self._need.items() if need < self._component.threshold)
 
     def standing_clauses(self) -> list[Clause]:
         """Return what must hold whatever the counts are: a zero total is not told by its parts."""
@@ -96,8 +96,8 @@ class Exposure:
         visible = component.printed & ~hidden
         floors = self._show(visible)
         covered = self._covered(visible, floors)
-        for cell in bits(component.sensitive | hidden):
-            need = self._need.get(cell, component.most)
+        for cell in bits(component.primary | hidden):
+            need = self._need.get(cell, component.threshold)
             if covered[cell].bit_count() >= need:
                 continue
             blame = self._shortfall(cell, covered, need)
@@ -105,16 +105,16 @@ class Exposure:
                 self._need[cell] = self._attainable(cell)
                 blame = self._shortfall(cell, covered, self._need[cell])
             if blame:
-                yield Clause(blame, ALWAYS if component.sensitive >> cell & 1 else cell)
+                yield Clause(blame, ALWAYS if component.primary >> cell & 1 else cell)
 
     def _show(self, visible: int) -> dict[int, tuple[int, int]]:
         """Let the reader see these cells, and return what the rule tells of the others."""
         truth = self._component.binding.truth
         floors: dict[int, tuple[int, int]] = {}
-        for total, part in self._component.tells:
+        for total, part in self._component.implied_lower_bounds:
             if visible >> part & 1 and not visible >> total & 1:
                 floors[total] = max(floors.get(total, (0, 0)), (truth[part] + 1, part))
-        self._possible.show(bits(visible), floors)
+        self._feasible.show(bits(visible), floors)
         return floors
 
     def _covered(self, visible: int, floors: dict[int, tuple[int, int]]) -> list[int]:
@@ -133,18 +133,18 @@ class Exposure:
     def _attainable(self, cell: int) -> int:
         """Return how many of the values wanted are possible when nothing at all is shown."""
         found = self._values(cell, self._ever[cell])
-        self._seek(self._unseen, cell, found, self._component.most)
-        return min(len(found), self._component.most)
+        self._seek(self._unseen, cell, found, self._component.threshold)
+        return min(len(found), self._component.threshold)
 
     def _shortfall(self, cell: int, covered: list[int], need: int) -> int | None:
         """Return None when a cell can have at least `need` of the values wanted, else who rules them out."""
         found = self._values(cell, covered[cell])
-        blame = self._seek(self._possible, cell, found, need, covered)
+        blame = self._seek(self._feasible, cell, found, need, covered)
         return None if len(found) >= need else blame
 
     def _seek(
         self,
-        possible: PossibleValues,
+        problem: FeasibilityProblem,
         cell: int,
         found: set[int],
         need: int,
@@ -164,7 +164,7 @@ class Exposure:
             if not gaps:
                 continue
             ranges += gaps[1:]
-            answer = possible.find(cell, *gaps[0], onward=onward)
+            answer = problem.solve(cell, *gaps[0], onward=onward)
             onward = answer.changes is not None
             if answer.changes is None:
                 blame |= sum(1 << other for other in answer.blame)
@@ -204,7 +204,7 @@ class Exposure:
         return bool(self._component.small >> cell & 1)
 
     def _wanted(self, cell: int) -> tuple[Bound, Bound]:
-        return (1, self._component.most) if self._is_small(cell) else (0, math.inf)
+        return (1, self._component.threshold) if self._is_small(cell) else (0, math.inf)
 
     def _bit(self, cell: int, value: int) -> int:
         low, high = self._window[cell]

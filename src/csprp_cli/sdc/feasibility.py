@@ -1,4 +1,4 @@
-"""What a cell can still be, for a reader who sees some cells and knows how all of them add up.
+"""The feasibility interval of a cell: what it can still be, for a reader who sees some cells and all sums.
 
 A reader can hold any whole numbers possible that keep every sum, every range that is public and every
 number that is printed. Whether a cell can be 5 among them is a question of whole-number feasibility. It is
@@ -51,7 +51,7 @@ class _GaveUp(Exception):
     """The work allowed for one question was not enough."""
 
 
-class PossibleValues:
+class FeasibilityProblem:
     """The whole numbers that fit what a reader sees. It starts with nothing shown.
 
     Each sum is solved for one of its cells (a row of the tableau); the others are free to move. A question
@@ -96,7 +96,7 @@ class PossibleValues:
                 self._low[cell], self._low_blame[cell] = least, teller
         self._start_afresh()
 
-    def find(self, cell: int, low: Bound, high: Bound, *, onward: bool = False) -> Answer:
+    def solve(self, cell: int, low: Bound, high: Bound, *, onward: bool = False) -> Answer:
         """Return a solution in which `cell` lies from `low` to `high`, or who rules it out.
 
         `onward` starts from the last solution, which must be one, instead of from the truth: a step from
@@ -165,14 +165,14 @@ class PossibleValues:
         blame = self._repair()
         if blame is not None:
             return blame
-        split = next((c for c, value in enumerate(self._value) if value.denominator != 1), None)
-        if split is None:
+        branch = next((c for c, value in enumerate(self._value) if value.denominator != 1), None)
+        if branch is None:
             return None
-        below = math.floor(self._value[split])
+        below = math.floor(self._value[branch])
         blamed: Blame = frozenset()
         for low, high in ((-math.inf, below), (below + 1, math.inf)):
             self._suspects = set(self._rows)
-            blame = self._within(split, low, high)
+            blame = self._within(branch, low, high)
             if blame is None:
                 return None
             blamed |= blame

@@ -1,4 +1,4 @@
-"""The cheapest choice of what to hide: branch and bound on what must be hidden with what.
+"""The cover of least cost: which cells to hide, by branch and bound on what must be hidden with what.
 
 Exact for groups of cells that it can finish; for a larger one the best choice found within a fixed number
 of steps, and it says so. Sets of cells are whole numbers with one bit a cell.
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from csprp_cli.sdc.audit import ALWAYS, Clause, bits
 
 
-class Choice(NamedTuple):
+class Cover(NamedTuple):
     """Cells to hide, whether none cheaper keeps to the clauses, and the steps that it took."""
 
     hidden: int
@@ -18,7 +18,7 @@ class Choice(NamedTuple):
     steps: int
 
 
-def cheapest(clauses: Iterable[Clause], costs: Sequence[int], most_steps: int) -> Choice:
+def minimum_cost_cover(clauses: Iterable[Clause], costs: Sequence[int], most_steps: int) -> Cover:
     """Return the cheapest cells to hide so that every clause holds. Groups that share no cell go apart.
 
     Past `most_steps` in all, the first choice found stands: each group is given one all the same.
@@ -30,7 +30,7 @@ def cheapest(clauses: Iterable[Clause], costs: Sequence[int], most_steps: int) -
         hidden |= search.best
         steps += search.steps
         proven = proven and search.finished
-    return Choice(hidden, proven, steps)
+    return Cover(hidden, proven, steps)
 
 
 def _without_what_others_imply(clauses: Iterable[Clause]) -> list[Clause]:

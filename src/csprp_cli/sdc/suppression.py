@@ -2,18 +2,18 @@
 
 THE GUARANTEE. Take a reader who knows the rule, the one symbol that stands for every hidden cell, every
 number that is printed, every sum that ties cells together, everything named as public, that counts are
-whole and not below 0, and which counts the rule calls sensitive (so that a shown cell is none of these).
+whole and not below 0, and which counts make a cell primary (so that a shown cell is none of these).
 For that reader
 
-- every hidden cell whose count is from 1 to t (`primary`) can still be each value from 1 to t;
+- every hidden cell whose count is from 1 to t (`small`) can still be each value from 1 to t;
 - every other hidden cell (`zero`, `all`, `secondary`) still has at least t possible values;
 - a cell that is never printed, such as the complement of a subgroup, is protected in the same way where
-  its count is sensitive: what anybody can subtract need not be printed to be read.
+  its count makes it primary: what anybody can subtract need not be printed to be read.
 
 Where public knowledge alone rules some of these values out, no hiding brings them back. Such cells are
-listed in `Protection.already_known`, and for them the guarantee is that nothing printed rules out more.
+listed in `SuppressionPattern.already_known`, and nothing printed rules out more of their values.
 
-What is sensitive, with t = `rule.most`:
+The primary cells, with t = `rule.threshold`:
 - a count from 1 to t;
 - a 0, where it is part of a total that is not 0, so that it says "none of these children" (0%), unless
   public knowledge names it as 0: a zero that cannot be anything else (a structural zero) is named so;
@@ -21,12 +21,12 @@ What is sensitive, with t = `rule.most`:
   every other part is named as 0 by public knowledge.
 A 0 whose totals are all 0 says nothing about anybody: it is shown, with its total. Where such a total has
 to be hidden its parts go with it, because a shown 0 would tell that the total is 0 too. The years of a
-pooled period are not answers (`Sum.shares` is False): a year without incidents is shown as 0.
+pooled period are an accumulation (`Sum.partition` is False): a year without incidents is shown as 0.
 
 The objective: hide the fewest printed cells; among these, cells that are parts rather than totals; among
 these, the first by key. Ties are never settled by the counts: which of two cells was hidden would say
-which is smaller. Exact where the search completes (`Protection.fewest`); otherwise the best choice found in
-a fixed number of steps, in which no secondary cell can be shown again.
+which is smaller. Exact where the search completes (`SuppressionPattern.fewest`); otherwise the best choice
+found in a fixed number of steps, in which no secondary cell can be shown again.
 
 WHAT IT DOES NOT COVER. Whatever else is public and was not named: an earlier report, a published review, a
 court case, a news story, another body's table. A release that comes later, unless it is told of this one.
@@ -46,13 +46,13 @@ from csprp_cli.model.disclosure import (
     WHOLE,
     ZERO,
     DisclosureRule,
-    Protection,
     Sum,
+    SuppressionPattern,
     TableSet,
 )
-from csprp_cli.sdc.audit import Clause, Component, Exposure, bits
+from csprp_cli.sdc.audit import Audit, Clause, Component, bits
 from csprp_cli.sdc.feasibility import Binding, Bound
-from csprp_cli.sdc.set_cover import cheapest
+from csprp_cli.sdc.set_cover import minimum_cost_cover
 
 Public = Mapping[str, tuple[int, int]]
 
@@ -63,9 +63,9 @@ EXACT_ROUNDS = 25
 """Rounds in which the whole choice is made anew. After them, what is hidden stays so until the last step."""
 
 
-def protect(
+def suppress(
     tables: TableSet, rule: DisclosureRule, public: Public | None = None, *, secondary: bool = True
-) -> Protection:
+) -> SuppressionPattern:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
@@ -75,10 +75,10 @@ def protect(
     """
     public = public or {}
     _refuse_what_cannot_be(tables, public)
-    kinds = sensitive(tables, rule, public)
+    kinds = primary_cells(tables, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     if not secondary:
-        return Protection(dict(sorted(hidden.items())), (), False, 0)
+        return SuppressionPattern(dict(sorted(hidden.items())), (), False, 0)
     levels = _levels(tables)
     known: list[str] = []
     fewest, work = True, 0
@@ -88,17 +88,17 @@ def protect(
         room = sum(levels[key] for key in order) + 1
         found = _least(component, [room + levels[key] for key in order])
         fewest, work = fewest and found.fewest, work + found.work
-        hidden |= {order[cell]: SECONDARY for cell in bits(found.hidden & ~component.sensitive)}
-        known += [order[cell] for cell in bits(found.broken & (found.hidden | component.sensitive))]
-    return Protection(dict(sorted(hidden.items())), tuple(sorted(set(known))), fewest, work)
+        hidden |= {order[cell]: SECONDARY for cell in bits(found.hidden & ~component.primary)}
+        known += [order[cell] for cell in bits(found.broken & (found.hidden | component.primary))]
+    return SuppressionPattern(dict(sorted(hidden.items())), tuple(sorted(set(known))), fewest, work)
 
 
-def sensitive(tables: TableSet, rule: DisclosureRule, public: Public | None = None) -> dict[str, str]:
+def primary_cells(tables: TableSet, rule: DisclosureRule, public: Public | None = None) -> dict[str, str]:
     """Return every cell that needs protection, printed or not, with the kind of it."""
     public = public or {}
     counts = tables.counts
-    kinds = {key: PRIMARY for key, count in counts.items() if 1 <= count <= rule.most}
-    for total, parts in _shares(tables, public):
+    kinds = {key: PRIMARY for key, count in counts.items() if 1 <= count <= rule.threshold}
+    for total, parts in _partitions(tables, public):
         for part in parts:
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
                 kinds.setdefault(part, WHOLE)
@@ -115,13 +115,13 @@ def contradicted(tables: TableSet, public: Public) -> tuple[str, ...]:
 
 
 def percentage_allowed(
-    numerator: str, denominator: str, tables: TableSet, protection: Protection, rule: DisclosureRule
+    numerator: str, denominator: str, tables: TableSet, pattern: SuppressionPattern, rule: DisclosureRule
 ) -> bool:
     """Return whether a share may be printed: both cells are shown, it is neither 0% nor 100%, and the base
     is enough."""
-    shown = {numerator, denominator} <= tables.printed - protection.hidden.keys()
+    shown = {numerator, denominator} <= tables.printed - pattern.suppressed.keys()
     part, base = tables.counts[numerator], tables.counts[denominator]
-    return shown and base >= rule.least_base and 0 < part < base
+    return shown and base >= rule.minimum_denominator and 0 < part < base
 
 
 def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
@@ -131,7 +131,7 @@ def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
     return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
 
 
-# -- what is sensitive -----------------------------------------------------------------------------
+# -- the primary cells ------------------------------------------------------------------------------
 
 
 def _is_fixed(key: str, public: Public) -> bool:
@@ -142,12 +142,12 @@ def _is_public_zero(key: str, public: Public) -> bool:
     return public.get(key, (0, 1))[1] == 0
 
 
-def _shares(tables: TableSet, public: Public) -> list[tuple[str, tuple[str, ...]]]:
+def _partitions(tables: TableSet, public: Public) -> list[tuple[str, tuple[str, ...]]]:
     """Return the sums whose parts are answers, without those that only one answer can fill."""
     return [
         (total, parts)
-        for total, parts, shares in tables.sums
-        if shares and sum(not _is_public_zero(part, public) for part in parts) > 1
+        for total, parts, is_partition in tables.sums
+        if is_partition and sum(not _is_public_zero(part, public) for part in parts) > 1
     ]
 
 
@@ -158,8 +158,8 @@ def _zeros_that_tell(tables: TableSet, public: Public) -> set[str]:
     while True:
         further = {
             part
-            for total, parts, shares in tables.sums
-            if shares
+            for total, parts, is_partition in tables.sums
+            if is_partition
             for part in parts
             if counts[part] == 0 and not _is_public_zero(part, public)
             if counts[total] or total in telling or not (total in tables.printed or _is_fixed(total, public))
@@ -173,7 +173,7 @@ def _zeros_that_tell(tables: TableSet, public: Public) -> set[str]:
 
 
 class _Found(NamedTuple):
-    """What to hide in one component, sensitive cells included, and the cells known to be beyond help."""
+    """What to hide in one component, primary cells included, and the cells known to be beyond help."""
 
     hidden: int
     broken: int
@@ -183,25 +183,25 @@ class _Found(NamedTuple):
 
 def _least(component: Component, costs: Sequence[int]) -> _Found:
     """Hide the least: choose by what is known to be needed, look for what is still exposed, learn, repeat."""
-    exposure = Exposure(component)
-    always = component.sensitive & component.printed
-    clauses = exposure.standing_clauses()
+    audit = Audit(component)
+    always = component.primary & component.printed
+    clauses = audit.standing_clauses()
     kept, proven, steps = 0, True, 0
     for turn in naturals():
         must = [*_open(clauses, always), *(Clause(1 << cell) for cell in bits(kept))]
-        choice = cheapest(must, costs, MOST_STEPS - steps)
+        choice = minimum_cost_cover(must, costs, MOST_STEPS - steps)
         proven, steps = choice.proven, steps + choice.steps
         hidden = always | choice.hidden
-        learned = list(exposure.clauses(hidden))
+        learned = list(audit.clauses(hidden))
         if not learned:
             break
         clauses += learned
         if turn >= EXACT_ROUNDS:
             kept = choice.hidden
     proven = proven and not kept
-    if not proven or exposure.gave_up:
-        hidden = _pruned(exposure, clauses, hidden, always, costs)
-    return _Found(hidden, exposure.broken(), proven and not exposure.gave_up, exposure.work)
+    if not proven or audit.gave_up:
+        hidden = _pruned(audit, clauses, hidden, always, costs)
+    return _Found(hidden, audit.broken(), proven and not audit.gave_up, audit.work)
 
 
 def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
@@ -213,7 +213,7 @@ def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
     return [clause for clause in held if not clause.options & always]
 
 
-def _pruned(exposure: Exposure, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
+def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
     """Show again, dearest first, every secondary cell that is not needed, until none is left."""
     while True:
         before = hidden
@@ -221,7 +221,7 @@ def _pruned(exposure: Exposure, clauses: list[Clause], hidden: int, always: int,
             less = hidden & ~(1 << cell)
             if any(not clause.holds(less) for clause in clauses):
                 continue
-            broken = next(exposure.clauses(less), None)
+            broken = next(audit.clauses(less), None)
             if broken is None:
                 hidden = less
             else:
@@ -277,7 +277,7 @@ def _components(tables: TableSet, public: Public) -> list[tuple[list[str], list[
     sums: dict[str, list[Sum]] = defaultdict(list)
     for key in tables.counts:
         cells[root(key)].add(key)
-    for one in sorted({Sum(one.total, tuple(sorted(one.parts)), one.shares) for one in tables.sums}):
+    for one in sorted({Sum(one.total, tuple(sorted(one.parts)), one.partition) for one in tables.sums}):
         members = {one.total, *one.parts}
         home = next((root(key) for key in sorted(members) if not _is_fixed(key, public)), None)
         if home is not None:
@@ -309,20 +309,20 @@ def _component(
             low=tuple(max(0, low) for low, _ in bounds),
             high=tuple(high for _, high in bounds),
         ),
-        most=rule.most,
+        threshold=rule.threshold,
         printed=mask(here.printed),
-        sensitive=mask(kinds.keys() & place.keys()),
+        primary=mask(kinds.keys() & place.keys()),
         small=mask(key for key, kind in kinds.items() if kind == PRIMARY and key in place),
-        tells=tuple(
+        implied_lower_bounds=tuple(
             (place[total], place[part])
-            for total, parts in _shares(here, public)
+            for total, parts in _partitions(here, public)
             for part in parts
             if part in here.printed and counts[part] and not _is_fixed(part, public)
         ),
         together=tuple(
             (place[total], place[part])
-            for total, parts, shares in sums
-            if shares and counts[total] == 0 and total in here.printed
+            for total, parts, is_partition in sums
+            if is_partition and counts[total] == 0 and total in here.printed
             for part in parts
             if part in here.printed and not _is_public_zero(part, public)
         ),

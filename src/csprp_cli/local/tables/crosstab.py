@@ -49,7 +49,7 @@ def table_set(
         for suffix in [(ALL, ""), *((name, c) for name, kept in breakdowns.items() for c in kept)]:
             parts = tuple(cell_key(year, *suffix) for year in held)
             counts[cell_key(pool, *suffix)] = sum(counts[part] for part in parts)
-            sums.append(Sum(cell_key(pool, *suffix), parts, shares=False))
+            sums.append(Sum(cell_key(pool, *suffix), parts, partition=False))
         sums += [_breakdown(pool, name, breakdowns) for name in breakdowns]
     return TableSet(counts, tuple(sums), frozenset(counts))
 

@@ -9,8 +9,8 @@ from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
     national_figures,
-    span_name,
-    spans_of,
+    pooled_period,
+    pooled_periods,
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
 from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to
@@ -42,17 +42,17 @@ def counted_tables(
             "the public numbers are of calendar years or of years to March, and the figures of the others",
             "without a row for each incident csprp cannot tell how they overlap",
         )
-    spans = spans_of(asked, known)
+    periods = pooled_periods(asked, known)
     year_by_year = _Years(record, file)
-    for year in sorted({year for span in spans.values() for year in span}):
+    for year in sorted({year for period in periods.values() for year in period}):
         year_by_year.add(year)
-    for name, years in spans.items():
+    for name, years in periods.items():
         if len(years) > 1:
             year_by_year.pool(name, years)
     tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
-    for name in spans:
+    for name in periods:
         tables = with_parts_of_parts(record, tables, name)
-    shown = span_name(asked.years)
+    shown = pooled_period(asked.years)
     measures = [
         measure
         for national in national_figures(record, asked)
@@ -125,7 +125,7 @@ class _Years:
         same = [k for k in (whole, *self._wholes_of(year)) if self.counts.get(k) == size]
         self.counts[key] = size
         if same:
-            self.sums.append(Sum(key, (same[0],), shares=False))
+            self.sums.append(Sum(key, (same[0],), partition=False))
         elif self.counts[whole] > size:
             self._bind(whole, (key,))
         return key
@@ -157,7 +157,7 @@ class _Years:
             if all(part in self.counts for part in parts):
                 total = key.replace(first, f"{pool} | ")
                 self.counts[total] = sum(self.counts[part] for part in parts)
-                self.sums.append(Sum(total, parts, shares=False))
+                self.sums.append(Sum(total, parts, partition=False))
         for name, group in [(one.total, one.parts) for one in self.sums if one.total.startswith(first)]:
             total = name.replace(first, f"{pool} | ")
             pooled = tuple(part.replace(first, f"{pool} | ") for part in group)
@@ -185,15 +185,15 @@ class _Years:
 
     def place(self, item: Known) -> str:
         """Return the cell that a public number is about, or nothing."""
-        span = span_name(item.years)
-        cell = self._cell((item.indicator, item.category), span)
+        period = pooled_period(item.years)
+        cell = self._cell((item.indicator, item.category), period)
         if cell in self.counts:
-            own = cell_key(span, cell.split(" | ")[1], OUT_OF)
-            whole = own if own in self.counts else cell_key(span)
+            own = cell_key(period, cell.split(" | ")[1], OUT_OF)
+            whole = own if own in self.counts else cell_key(period)
             return whole if item.is_base else cell
-        return cell_key(span) if is_total(self._record, item.indicator, item.category) else ""
+        return cell_key(period) if is_total(self._record, item.indicator, item.category) else ""
 
-    def _cell(self, question: IndicatorCategory, span: str) -> str:
+    def _cell(self, question: IndicatorCategory, period: str) -> str:
         """Return the key of the figure that answers a question, or nothing where none does."""
         indicator, category = question
         for figure in self._figures:
@@ -203,7 +203,7 @@ class _Years:
             made_of = answers_to(self._record, column, [question]) if column is not None else {}
             answers = (category, *(made_of[question] if len(made_of.get(question, ())) == 1 else ()))
             if (figure.category or YES) in answers:
-                return cell_key(span, _name(figure), figure.category or YES)
+                return cell_key(period, _name(figure), figure.category or YES)
         return ""
 
 

@@ -9,11 +9,11 @@ from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
     national_figures,
-    span_name,
-    spans_of,
+    pooled_period,
+    pooled_periods,
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import NOT_KNOWN, IndicatorCategory, Split, splits_of
+from csprp_cli.local.tables.variables import NOT_KNOWN, IndicatorCategory, Variable, variables_of
 from csprp_cli.model.benchmark import Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.kinds import PeriodKind
@@ -30,16 +30,16 @@ def local_tables(
     a reader knows of them binds the rest.
     """
     figures = national_figures(record, asked)
-    spans = spans_of(asked, known)
+    periods = pooled_periods(asked, known)
     asking = [(figure.indicator.id, figure.category) for figure in figures]
-    splits = splits_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
-    tables = _counted(record, file, spans, splits)
-    for span in spans:
-        tables = _with_unions(tables, span, splits)
-        tables = with_parts_of_parts(record, tables, span)
-    shown = span_name(asked.years)
+    variables = variables_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
+    tables = _counted(record, file, periods, variables)
+    for period in periods:
+        tables = _with_unions(tables, period, variables)
+        tables = with_parts_of_parts(record, tables, period)
+    shown = pooled_period(asked.years)
     whole = cell_key(shown)
-    cells = {question: part for split in splits for question, part in _places(split).items()}
+    cells = {question: part for variable in variables for question, part in _places(variable).items()}
     measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
     measures += [
         Measure(figure, cell_key(shown, *cells[question]), whole)
@@ -52,21 +52,21 @@ def local_tables(
     return LocalTables(tables, tuple(measures), *placed(tables, known, places))
 
 
-def _is_answered(tables: TableSet, span: str, name: str) -> bool:
+def _is_answered(tables: TableSet, period: str, name: str) -> bool:
     """Return whether any row answers a question: one that nobody filled in is not answered with no."""
-    silent = tables.counts.get(cell_key(span, name, NOT_KNOWN), 0)
-    return silent < tables.counts[cell_key(span)]
+    silent = tables.counts.get(cell_key(period, name, NOT_KNOWN), 0)
+    return silent < tables.counts[cell_key(period)]
 
 
 def _counted(
-    record: Record, file: LocalFile, spans: Mapping[str, tuple[str, ...]], splits: Sequence[Split]
+    record: Record, file: LocalFile, periods: Mapping[str, tuple[str, ...]], variables: Sequence[Variable]
 ) -> TableSet:
-    """Return the counts of every span with what binds them.
+    """Return the counts of every period with what binds them.
 
     Years to March and calendar years overlap: where both are counted, they are made up of the stretches that
     lie in one of each, because a reader who has both could subtract.
     """
-    years = sorted({year for span in spans.values() for year in span})
+    years = sorted({year for period in periods.values() for year in period})
     mixed = len({record.periods[year].kind for year in years}) > 1
     pieces = {year: _pieces(record, year) if mixed else (year,) for year in years}
     rows: dict[str, list[Incident]] = {piece: [] for year in years for piece in pieces[year]}
@@ -74,11 +74,13 @@ def _counted(
         own = (f"{row.period} in {row.calendar}",) if mixed else (row.period, row.calendar)
         for piece in own:
             if piece in rows:
-                rows[piece].append({split.name: split.answer(row) for split in splits})
-    made_of = {name: tuple(piece for year in span for piece in pieces[year]) for name, span in spans.items()}
+                rows[piece].append({variable.name: variable.answer(row) for variable in variables})
+    made_of = {
+        name: tuple(piece for year in period for piece in pieces[year]) for name, period in periods.items()
+    }
     return table_set(
         rows,
-        {split.name: split.answers for split in splits},
+        {variable.name: variable.answers for variable in variables},
         {name: parts for name, parts in made_of.items() if len(parts) > 1},
     )
 
@@ -94,19 +96,19 @@ def _pieces(record: Record, year: str) -> tuple[str, ...]:
 # -- cells -----------------------------------------------------------------------------------------
 
 
-def _places(split: Split) -> dict[IndicatorCategory, tuple[str, str]]:
+def _places(variable: Variable) -> dict[IndicatorCategory, tuple[str, str]]:
     """Return where each category stands: the question, and its answer or answers."""
-    return {question: (split.name, " or ".join(parts)) for question, parts in split.made_of.items()}
+    return {question: (variable.name, " or ".join(parts)) for question, parts in variable.made_of.items()}
 
 
-def _with_unions(tables: TableSet, span: str, splits: Sequence[Split]) -> TableSet:
+def _with_unions(tables: TableSet, period: str, variables: Sequence[Variable]) -> TableSet:
     """Return the tables with a cell for each category that several answers make up together."""
     counts, sums = dict(tables.counts), list(tables.sums)
-    for split in splits:
-        for parts in dict.fromkeys(split.made_of.values()):
-            union = cell_key(span, split.name, " or ".join(parts))
+    for variable in variables:
+        for parts in dict.fromkeys(variable.made_of.values()):
+            union = cell_key(period, variable.name, " or ".join(parts))
             if union not in counts:
-                keys = tuple(cell_key(span, split.name, part) for part in parts)
+                keys = tuple(cell_key(period, variable.name, part) for part in parts)
                 counts[union] = sum(counts[key] for key in keys)
                 sums.append(Sum(union, keys))
     return TableSet(counts, tuple(sums), tables.printed)
@@ -117,7 +119,7 @@ def _with_unions(tables: TableSet, span: str, splits: Sequence[Split]) -> TableS
 
 def _place(record: Record, item: Known, cells: Mapping[IndicatorCategory, tuple[str, str]]) -> str:
     """Return the cell that a public number is about, or nothing."""
-    span, question = span_name(item.years), (item.indicator, item.category)
+    period, question = pooled_period(item.years), (item.indicator, item.category)
     if question in cells:
-        return cell_key(span) if item.is_base else cell_key(span, *cells[question])
-    return cell_key(span) if is_total(record, *question) else ""
+        return cell_key(period) if item.is_base else cell_key(period, *cells[question])
+    return cell_key(period) if is_total(record, *question) else ""

@@ -44,9 +44,9 @@ def placed(
         else:
             disputed += 1
     known_parts = {key: low for key, (low, high) in ranges.items() if low == high}
-    for total, parts, shares in tables.sums:
+    for total, parts, is_partition in tables.sums:
         most = max((known_parts.get(part, -1) for part in parts), default=-1)
-        if shares and total not in known_parts and tables.counts[total] > most >= 0:
+        if is_partition and total not in known_parts and tables.counts[total] > most >= 0:
             low, high = ranges.get(total, (0, ENDLESS))
             ranges[total] = (max(low, most + 1), high)
     return ranges, disputed, unplaced

@@ -101,23 +101,23 @@ def is_covered(record: Record, file: LocalFile, asked: ComparisonRequest, year: 
     return bool(sorts) and min(sorts) <= record.periods[year].sort <= max(sorts)
 
 
-def span_name(years: Sequence[str]) -> str:
+def pooled_period(years: Sequence[str]) -> str:
     """Return what years are called in a row and in a key: the year, or the first to the last."""
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
-def spans_of(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
+def pooled_periods(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
     """Return the years asked and those that public numbers are about, by name, and what is left where one
     of them is taken from the other: a reader can subtract three years from five."""
-    spans = {span_name(years): years for years in (asked.years, *(item.years for item in known))}
-    for other in tuple(spans.values()):
+    periods = {pooled_period(years): years for years in (asked.years, *(item.years for item in known))}
+    for other in tuple(periods.values()):
         for whole, part in ((asked.years, other), (other, asked.years)):
             if set(part) < set(whole):
                 rest = tuple(year for year in whole if year not in part)
                 start = whole.index(rest[0])
                 unbroken = whole[start : start + len(rest)] == rest
-                spans[span_name(rest) if unbroken else " and ".join(rest)] = rest
-    return spans
+                periods[pooled_period(rest) if unbroken else " and ".join(rest)] = rest
+    return periods
 
 
 def _year(row: LocalRow, period: Period) -> str:

@@ -7,12 +7,12 @@ from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import with_subgroup
 
 
-def with_parts_of_parts(record: Record, tables: TableSet, span: str) -> TableSet:
+def with_parts_of_parts(record: Record, tables: TableSet, period: str) -> TableSet:
     """Return the tables with every yes that is part of another yes bound to it: one can be subtracted from
     the other. Where a file does not keep to it, nobody can subtract."""
     for name in record.local_columns:
         for wider in sorted(_wider(record, name)):
-            part, whole = cell_key(span, name, YES), cell_key(span, wider, YES)
+            part, whole = cell_key(period, name, YES), cell_key(period, wider, YES)
             held = tables.counts
             if {part, whole} <= held.keys() and held[part] <= held[whole]:
                 tables = with_subgroup(tables, part, whole)

@@ -19,7 +19,7 @@ IndicatorCategory = tuple[str, str]
 """An indicator of the record and one of its categories."""
 
 
-class Split(NamedTuple):
+class Variable(NamedTuple):
     """One question of a file: its answers, how a row gives one, and the answers that make up a category."""
 
     name: str
@@ -28,18 +28,20 @@ class Split(NamedTuple):
     made_of: Mapping[IndicatorCategory, tuple[str, ...]]
 
 
-def splits_of(record: Record, file: LocalFile, wanted: Iterable[IndicatorCategory]) -> tuple[Split, ...]:
+def variables_of(
+    record: Record, file: LocalFile, wanted: Iterable[IndicatorCategory]
+) -> tuple[Variable, ...]:
     """Return the questions of the file that answer some of what is wanted, in the order of the columns."""
     wanted = tuple(dict.fromkeys(wanted))
     read = {column.name for column in file.columns if column.state == "read"}
-    splits = [
-        split
+    variables = [
+        variable
         for name, column in record.local_columns.items()
         if name in read
         if (asked := [question for question in wanted if question[0] in column.indicators])
-        if (split := _split(record, file, column, asked)) is not None
+        if (variable := _variable(record, file, column, asked)) is not None
     ]
-    return tuple({split.name: split for split in splits}.values())
+    return tuple({variable.name: variable for variable in variables}.values())
 
 
 def answers_to(
@@ -56,9 +58,9 @@ def answers_to(
     return {question: of_category[question[1]] for question in asked if question[1] in of_category}
 
 
-def _split(
+def _variable(
     record: Record, file: LocalFile, column: LocalColumn, asked: list[IndicatorCategory]
-) -> Split | None:
+) -> Variable | None:
     if column.breakdown == AGE:
         return _ages(record, asked)
     made_of = answers_to(record, column, asked)
@@ -67,12 +69,12 @@ def _split(
     name = column.column
     if column.kind == ColumnKind.YES_NO:
         place = file.flags.index(name)
-        return Split(name, YES_NO, lambda row: _ANSWERS[row.flags[place]], made_of)
+        return Variable(name, YES_NO, lambda row: _ANSWERS[row.flags[place]], made_of)
     held = dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices)
-    return Split(name, tuple(held), lambda row: str(getattr(row, name)), made_of)
+    return Variable(name, tuple(held), lambda row: str(getattr(row, name)), made_of)
 
 
-def _ages(record: Record, asked: list[IndicatorCategory]) -> Split | None:
+def _ages(record: Record, asked: list[IndicatorCategory]) -> Variable | None:
     """Split ages at every boundary of the bands, so that each band is a union of the pieces."""
     bands = {
         question: ends
@@ -99,4 +101,4 @@ def _ages(record: Record, asked: list[IndicatorCategory]) -> Split | None:
         question: tuple(name for (low, high), name in names.items() if first <= low and high <= last)
         for question, (first, last) in bands.items()
     }
-    return Split(AGE, (*names.values(), NOT_KNOWN), answer, made_of)
+    return Variable(AGE, (*names.values(), NOT_KNOWN), answer, made_of)

@@ -145,10 +145,10 @@ def disclosure_rules_hide(tables: Tables) -> Iterator[Finding]:
     if DEFAULT_RULE not in tables.values("disclosure_rules", "slug"):
         yield Finding(file, 0, "slug", f"there is no {DEFAULT_RULE}, which holds where nobody names a rule")
     for row, line in tables.rows("disclosure_rules"):
-        if int(line["most"]) < 1:
-            yield Finding(file, row, "most", "it hides no count")
-        for column in ("least_base", "least_cross_base"):
-            if int(line[column]) <= int(line["most"]):
+        if int(line["threshold"]) < 1:
+            yield Finding(file, row, "threshold", "it hides no count")
+        for column in ("minimum_denominator", "minimum_cross_denominator"):
+            if int(line[column]) <= int(line["threshold"]):
                 yield Finding(file, row, column, "a base that small is a count that is hidden")
 
 
