@@ -21,11 +21,7 @@ from csprp_cli.stats.intervals import (
     difference_of_counts,
     heterogeneity,
     newcombe,
-    poisson_exact,
-    poisson_mid_p,
     poisson_trend,
-    ratio_exact,
-    ratio_mid_p,
     ratio_p_value,
     wilson,
 )
@@ -73,11 +69,6 @@ def stats() -> Any:
 @pytest.fixture(scope="module")
 def functions() -> Any:
     return pytest.importorskip("scipy.special", reason="scipy is not installed: nothing to compare with")
-
-
-@pytest.fixture(scope="module")
-def brentq(stats: Any) -> Any:
-    return pytest.importorskip("scipy.optimize", reason="scipy is not installed").brentq
 
 
 @pytest.fixture(scope="module")
@@ -132,79 +123,12 @@ def test_newcombe_agrees_with_statsmodels(
 
 
 @widely
-@given(counts, confidences)
-@example(MOST, 0.95)
-def test_exact_poisson_agrees_with_scipy(stats: Any, count: int, confidence: float) -> None:
-    tail = (1 - confidence) / 2
-    low = stats.chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    assert same(poisson_exact(count, confidence), (low, stats.chi2.isf(tail, 2 * count + 2) / 2), 0.0)
-
-
-@widely
-@given(counts, confidences)
-@example(MOST, 0.95)
-def test_mid_p_poisson_agrees_with_a_root_of_its_definition(
-    functions: Any, brentq: Any, count: int, confidence: float
-) -> None:
-    tail = (1 - confidence) / 2
-    reach = 6 * math.sqrt(count + 1) + 6
-
-    # pdtr and pdtrc are what scipy.stats.poisson.cdf and sf call, at a twentieth of the time.
-    def too_few(mean: float) -> float:
-        return float((functions.pdtrc(count - 1, mean) + functions.pdtrc(count, mean)) / 2 - tail)
-
-    def too_many(mean: float) -> float:
-        fewer = functions.pdtr(count - 1, mean) if count else 0.0
-        return float((fewer + functions.pdtr(count, mean)) / 2 - tail)
-
-    low = brentq(too_few, max(0.0, count - reach), count, xtol=1e-14) if count else 0.0
-    high = brentq(too_many, count, count + reach, xtol=1e-14)
-    assert same(poisson_mid_p(count, confidence), (low, high), 0.0)
-
-
-@widely
-@given(counts, counts, confidences)
-@example(1, MOST, 0.95)
-@example(MOST, 1, 0.95)
-@example(MOST, MOST, 0.95)
-@example(0, MOST, 0.95)
-def test_exact_ratio_agrees_with_scipy(stats: Any, a: int, b: int, confidence: float) -> None:
-    assume(a + b > 0)
-    tail = (1 - confidence) / 2
-    low = stats.beta.ppf(tail, b, a + 1) / stats.beta.isf(tail, a + 1, b) if b else 0.0
-    high = stats.beta.isf(tail, b + 1, a) / stats.beta.ppf(tail, a, b + 1) if a else math.inf
-    assert same(ratio_exact(a, b, confidence), (low, high), 0.0)
-
-
-@widely
-@given(counts, counts, confidences)
-@example(MOST, MOST, 0.95)
-@example(0, 1, 0.95)
-def test_mid_p_ratio_solves_its_definition(functions: Any, a: int, b: int, confidence: float) -> None:
-    assume(a + b > 0)
-    tail = (1 - confidence) / 2
-    found = ratio_mid_p(a, b, confidence)
-    for hits, misses, ratio in ((b, a, found.low), (a, b, 1 / found.high if a else 0.0)):
-        if hits == 0:
-            assert ratio == 0
-            continue
-        p = ratio / (1 + ratio)
-        more = functions.betainc(hits + 1, misses, p) if misses else 0.0
-        middle = (more + functions.betainc(hits, misses + 1, p)) / 2
-        assert close(middle, tail, 1e-8)
-
-
-@widely
 @given(counts, st.one_of(counts, st.integers(-3000, 3000)))
 @example(MOST, MOST - 1)
-def test_p_value_agrees_with_scipy(stats: Any, functions: Any, a: int, other: int) -> None:
+def test_p_value_agrees_with_scipy(stats: Any, a: int, other: int) -> None:
     b = a + other if other < 0 <= a + other else abs(other)
     assume(a + b > 0)
     assert close(ratio_p_value(a, b), stats.binomtest(b, a + b).pvalue, 1e-9, 1e-200)
-    smaller, larger = sorted((a, b))
-    fewer = functions.betainc(larger + 1, smaller, 0.5) if smaller else 0.0
-    twice_mid = fewer + functions.betainc(larger, smaller + 1, 0.5)
-    assert close(ratio_p_value(a, b, mid_p=True), min(1.0, twice_mid), 1e-9, 1e-200)
 
 
 @widely
@@ -330,37 +254,6 @@ def test_published_newcombe(b: tuple[int, int], a: tuple[int, int], low: float, 
     assert newcombe(*a, *b)[:2] == pytest.approx((low, high), abs=5e-5)
 
 
-# Garwood's limits (1936, Biometrika 28:437-442), as tabled in epidemiology books since.
-@pytest.mark.parametrize(
-    ("count", "low", "high"),
-    [(0, 0.0, 3.689), (1, 0.025, 5.572), (4, 1.090, 10.242), (10, 4.795, 18.390)],
-)
-def test_published_exact_poisson(count: int, low: float, high: float) -> None:
-    assert poisson_exact(count)[:2] == pytest.approx((low, high), abs=6e-4)
-
-
-# Clopper-Pearson and mid-P limits of a share, Newcombe (1998), Statistics in Medicine 17:857-872, Table I,
-# methods 5 and 6: the share is b / (a + b).
-@pytest.mark.parametrize(
-    ("method", "b", "trials", "low", "high"),
-    [
-        (ratio_exact, 81, 263, 0.2527, 0.3676),
-        (ratio_exact, 15, 148, 0.0578, 0.1617),
-        (ratio_exact, 0, 20, 0.0, 0.1684),
-        (ratio_exact, 1, 29, 0.0009, 0.1776),
-        (ratio_mid_p, 81, 263, 0.2544, 0.3658),
-        (ratio_mid_p, 15, 148, 0.0601, 0.1581),
-        (ratio_mid_p, 0, 20, 0.0, 0.1391),
-        (ratio_mid_p, 1, 29, 0.0017, 0.1585),
-    ],
-)
-def test_published_conditional_limits(
-    method: Callable[[int, int], Interval], b: int, trials: int, low: float, high: float
-) -> None:
-    shares_of_total = [ratio / (1 + ratio) for ratio in method(trials - b, b)[:2]]
-    assert shares_of_total == pytest.approx((low, high), abs=5e-5)
-
-
 # Dobson (1990), An Introduction to Generalized Linear Models: deaths from AIDS in Australia by quarter, 1983
 # to 1986, after Whyte and others (1987). Poisson regression on the quarter: slope 0.2565, error 0.0220.
 def test_published_trend() -> None:
@@ -397,13 +290,8 @@ def test_chance_of_a_clear_step() -> None:
 def test_edges_are_exact() -> None:
     assert wilson(0, 7).low == 0
     assert wilson(7, 7).high == 1
-    assert poisson_exact(0)[:2] == pytest.approx((0, -math.log(0.025)))
-    assert poisson_mid_p(0)[:2] == pytest.approx((0, -math.log(0.05)))
-    assert ratio_exact(0, 5).high == math.inf
-    assert ratio_exact(5, 0).low == 0
     assert ratio_p_value(0, 5) == pytest.approx(2 / 2**5)
-    assert ratio_p_value(0, 5, mid_p=True) == pytest.approx(1 / 2**5)
-    assert ratio_p_value(5, 5) == ratio_p_value(5, 5, mid_p=True) == 1
+    assert ratio_p_value(5, 5) == 1
     z = distributions.normal_quantile(0.025)
     assert difference_of_counts(0, 0)[:2] == pytest.approx((-z * z, z * z))
 
@@ -412,10 +300,6 @@ def test_every_interval_names_its_method() -> None:
     found = (
         wilson(1, 2),
         newcombe(1, 2, 1, 2),
-        poisson_exact(1),
-        poisson_mid_p(1),
-        ratio_exact(1, 2),
-        ratio_mid_p(1, 2),
         difference_of_counts(1, 2),
     )
     assert len({interval.method for interval in found}) == len(found)
@@ -431,12 +315,7 @@ def test_every_interval_names_its_method() -> None:
         (lambda: newcombe(0, 0, 1, 2), "no trials"),
         (lambda: newcombe(1, 2, 0, 0), "no trials"),
         (lambda: newcombe(1, 2, 3, 2), "more than 2 trials"),
-        (lambda: poisson_exact(-1), "below 0"),
-        (lambda: poisson_mid_p(-1), "below 0"),
-        (lambda: ratio_exact(0, 0), "nothing about their ratio"),
-        (lambda: ratio_mid_p(0, 0), "nothing about their ratio"),
         (lambda: ratio_p_value(0, 0), "nothing about their ratio"),
-        (lambda: ratio_exact(-1, 2), "below 0"),
         (lambda: ratio_p_value(1, -2), "below 0"),
         (lambda: difference_of_counts(-1, 2), "below 0"),
         (lambda: difference_of_counts(1, -2), "below 0"),
@@ -461,10 +340,6 @@ def test_a_confidence_outside_0_to_1_is_refused(confidence: float) -> None:
     calls: tuple[Callable[[], object], ...] = (
         lambda: wilson(1, 2, confidence),
         lambda: newcombe(1, 2, 1, 2, confidence),
-        lambda: poisson_exact(1, confidence),
-        lambda: poisson_mid_p(1, confidence),
-        lambda: ratio_exact(1, 2, confidence),
-        lambda: ratio_mid_p(1, 2, confidence),
         lambda: difference_of_counts(1, 2, confidence),
         lambda: poisson_trend(DFE_DEATHS, confidence),
         lambda: chance_of_a_clear_step(6, confidence),
@@ -477,7 +352,6 @@ def test_a_confidence_outside_0_to_1_is_refused(confidence: float) -> None:
 def test_a_percentage_is_not_a_count() -> None:
     calls: tuple[Callable[[], object], ...] = (
         lambda: wilson(37.5, 100),  # type: ignore[arg-type]
-        lambda: poisson_exact(1.5),  # type: ignore[arg-type]
         lambda: heterogeneity((1.5, 2)),  # type: ignore[arg-type]
     )
     for call in calls:
@@ -499,13 +373,8 @@ def test_shares_hold_their_estimate(a: tuple[int, int], b: tuple[int, int], conf
 @briefly
 @given(counts, counts, confidences)
 def test_counts_hold_their_estimate(a: int, b: int, confidence: float) -> None:
-    exact, mid_p = poisson_exact(a, confidence), poisson_mid_p(a, confidence)
-    assert exact.low <= mid_p.low <= a <= mid_p.high <= exact.high
     change = difference_of_counts(a, b, confidence)
     assert change.low < b - a < change.high
-    if a:
-        wide, narrow = ratio_exact(a, b, confidence), ratio_mid_p(a, b, confidence)
-        assert wide.low <= narrow.low <= b / a <= narrow.high <= wide.high
 
 
 @briefly
@@ -524,9 +393,6 @@ def test_a_change_of_counts_turns_round(a: int, b: int, confidence: float) -> No
     assert (there.low, there.high) == (-back.high, -back.low)
     if a + b:
         assert ratio_p_value(a, b) == ratio_p_value(b, a)
-    if a and b:
-        over, under = ratio_exact(a, b, confidence), ratio_exact(b, a, confidence)
-        assert close(over.low * under.high, 1, 1e-14)
 
 
 @briefly
@@ -558,11 +424,7 @@ def test_intervals_narrow_with_more(a: tuple[int, int], b: tuple[int, int], time
     more_a, more_b = (a[0] * times, a[1] * times), (b[0] * times, b[1] * times)
     assert width(wilson(*more_a)) < width(wilson(*a))
     assert width(newcombe(*more_a, *more_b)) < width(newcombe(*a, *b))
-    assert width(poisson_exact(a[1] * times)) / times < width(poisson_exact(a[1]))
-    assert width(poisson_mid_p(a[1] * times)) / times < width(poisson_mid_p(a[1]))
     assert width(difference_of_counts(*more_a)) / times < width(difference_of_counts(*a))
-    if a[0]:
-        assert width(ratio_exact(*more_a)) < width(ratio_exact(*a))
 
 
 @briefly
@@ -573,36 +435,14 @@ def test_ends_rise_with_the_count(share: tuple[int, int], count: int) -> None:
         assert wilson(successes, trials).low < wilson(successes + 1, trials).low
         assert wilson(successes, trials).high < wilson(successes + 1, trials).high
     if trials < 10**5:
-        for method in (poisson_exact, poisson_mid_p):
-            assert method(trials).low < method(trials + 1).low
-            assert method(trials).high < method(trials + 1).high
-        for ratio in (ratio_exact, ratio_mid_p):
-            assert ratio(trials, count).low <= ratio(trials, count + 1).low
-            assert ratio(trials, count).high < ratio(trials, count + 1).high
         assert difference_of_counts(trials, count).low < difference_of_counts(trials, count + 1).low
 
 
 @briefly
 @given(st.integers(1, 3000), st.integers(1, 3000))
 def test_more_confidence_is_wider(a: int, b: int) -> None:
-    for method in (ratio_exact, ratio_mid_p, difference_of_counts):
-        narrow, wide = method(a, b, 0.9), method(a, b, 0.99)
-        assert wide.low < narrow.low < narrow.high < wide.high
-
-
-@briefly
-@given(st.integers(0, 400), st.integers(0, 400))
-def test_the_p_value_agrees_with_its_interval(a: int, b: int) -> None:
-    assume(a + b > 0)
-    for p_value, method in (
-        (ratio_p_value(a, b), ratio_exact),
-        (ratio_p_value(a, b, mid_p=True), ratio_mid_p),
-    ):
-        if 1e-12 < p_value < 1:
-            exclude = method(a, b, 1 - p_value * 1.0001)
-            include = method(a, b, 1 - p_value * 0.9999)
-            assert exclude.low > 1 or exclude.high < 1
-            assert include.low < 1 < include.high
+    narrow, wide = difference_of_counts(a, b, 0.9), difference_of_counts(a, b, 0.99)
+    assert wide.low < narrow.low < narrow.high < wide.high
 
 
 def test_a_trend_far_from_even_is_still_answered() -> None:

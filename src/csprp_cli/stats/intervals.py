@@ -17,21 +17,14 @@ from typing import NamedTuple
 
 from csprp_cli.stats.distributions import (
     beta_tails,
-    binomial_chance,
     chi_square_tail,
-    from_log_odds,
-    gamma_tails,
     increasing_root,
-    log_ratio,
     normal_quantile,
-    poisson_chance,
     t_quantile,
     t_tail,
 )
 
 FEWEST_FOR_A_TREND = 5
-_EXACT, _MID_P = 0.0, 0.5
-"""How much of the chance of the very count that was seen is left out of its tail."""
 
 
 class Interval(NamedTuple):
@@ -106,73 +99,23 @@ def newcombe(
     return _mover(successes_a / trials_a, a, successes_b / trials_b, b, "Newcombe hybrid score")
 
 
-def poisson_exact(count: int, confidence: float = 0.95) -> Interval:
-    """Return the range of long-run means that would make this count unsurprising, never under-covering.
-
-    Low end: the mean at which so many or more has chance 2.5%. High end: the mean at which so many or
-    fewer has. Both are chi-square quantiles, halved: on 2c degrees for the low end and 2c + 2 for the
-    high. Garwood (1936), Biometrika 28:437-442.
-
-    At 0 the low end is 0 and the high end 3.69. Covers at least 95% at every mean, so usually more.
-    Not for counts more scattered than Poisson (clusters), for which it is too short.
-    """
-    return _poisson(count, confidence, _EXACT, "Garwood exact Poisson")
-
-
-def poisson_mid_p(count: int, confidence: float = 0.95) -> Interval:
-    """Return the same as poisson_exact with only half the chance of the count itself in each tail.
-
-    Shorter than the exact interval and close to 95% on average, at the price of falling a little below it
-    at some means. Lancaster (1961), Journal of the American Statistical Association 56:223-234; Cohen and
-    Yang (1994), Statistics in Medicine 13:2189-2203.
-
-    At 0 the low end is 0 and the high end is -log(0.05), 3.00. The same cautions as poisson_exact.
-    """
-    return _poisson(count, confidence, _MID_P, "mid-P Poisson")
-
-
-def ratio_exact(count_a: int, count_b: int, confidence: float = 0.95) -> Interval:
-    """Return the interval for how many times mean a mean b is: b / a, never under-covering.
-
-    Given their total, b is binomial with p = ratio / (1 + ratio): the exact limits of p, turned into
-    p / (1 - p). Przyborowski and Wilenski (1940), Biometrika 31:313-323; limits of p by Clopper and Pearson
-    (1934), Biometrika 26:404-413.
-
-    With b = 0 the low end is 0; with a = 0 the high end is infinite. Two zeros raise ValueError: they say
-    nothing about a ratio. Excludes 1 exactly when ratio_p_value is below 1 - confidence. For equal spans
-    of time and equal numbers at risk; divide by the ratio of the exposures where these differ. Not for
-    counts that share cases or are more scattered than Poisson.
-    """
-    return _ratio(count_a, count_b, confidence, _EXACT, "conditional exact (Clopper-Pearson)")
-
-
-def ratio_mid_p(count_a: int, count_b: int, confidence: float = 0.95) -> Interval:
-    """Return the same as ratio_exact with half the chance of the split that was seen in each tail.
-
-    Shorter, and close to 95% on average once either mean is about 10; agrees with ratio_p_value(mid_p=True).
-    Sources, edges and cautions as in ratio_exact and poisson_mid_p.
-    """
-    return _ratio(count_a, count_b, confidence, _MID_P, "conditional mid-P")
-
-
-def ratio_p_value(count_a: int, count_b: int, *, mid_p: bool = False) -> float:
+def ratio_p_value(count_a: int, count_b: int) -> float:
     """Return the two-sided p-value of the conditional binomial test that two Poisson means are equal.
 
-    Twice the smaller tail of a fair split of the total, and at most 1: of the two-sided definitions, the
-    one that agrees with ratio_exact. (Adding up all splits no more likely than the one seen gives the
-    same at a fair split, which is symmetric.) With mid_p, half the chance of the split itself in each tail.
-    Przyborowski and Wilenski (1940), Biometrika 31:313-323.
+    Given their total, b is binomial, and half of it where the means are equal: twice the smaller tail of a
+    fair split, and at most 1. (Adding up all splits no more likely than the one seen gives the same, for a
+    fair split is symmetric.) Przyborowski and Wilenski (1940), Biometrika 31:313-323.
 
-    Fine with one zero; two zeros raise ValueError. Not a measure of how large a change is, nor of how
-    likely it is that nothing changed.
+    Fine with one zero; two zeros raise ValueError: they say nothing about a ratio. For equal spans of time
+    and equal numbers at risk. Not for counts that share cases or are more scattered than Poisson. Not a
+    measure of how large a change is, nor of how likely it is that nothing changed.
     """
-    _check_pair(count_a, count_b)
+    _check_count(count_a)
+    _check_count(count_b)
+    if count_a == count_b == 0:
+        raise ValueError("two counts of 0 say nothing about their ratio")
     smaller, larger = sorted((count_a, count_b))
-    if smaller == larger:
-        return 1.0
-    tail = beta_tails(larger, smaller + 1, 0.5, 0.5)[0]
-    weight = _MID_P if mid_p else _EXACT
-    return min(1.0, 2 * (tail - weight * binomial_chance(smaller, larger, 0.5, 0.5)))
+    return 1.0 if smaller == larger else min(1.0, 2 * beta_tails(larger, smaller + 1, 0.5, 0.5)[0])
 
 
 def difference_of_counts(count_a: int, count_b: int, confidence: float = 0.95) -> Interval:
@@ -185,7 +128,7 @@ def difference_of_counts(count_a: int, count_b: int, confidence: float = 0.95) -
 
     Zeros are allowed: 0 and 0 gives -3.84 to 3.84. Swapping the counts gives exactly the same interval
     with signs and ends reversed. Close to 95% on average, not at least 95%; near the boundary it may
-    disagree with ratio_exact, so quote one of the two. Same limits on use as ratio_exact.
+    disagree with ratio_p_value. Same limits on use as there.
     """
     _check_count(count_a)
     _check_count(count_b)
@@ -272,51 +215,6 @@ def chance_of_a_clear_step(steps: int, confidence: float = 0.95) -> float:
     return float(1 - confidence ** index(steps))
 
 
-def _poisson(count: int, confidence: float, weight: float, method: str) -> Interval:
-    _check_count(count)
-    tail = _tail(confidence)
-    z = _z(confidence)
-
-    def too_few(log_mean: float) -> tuple[float, float]:
-        mean = math.exp(log_mean)
-        exactly = poisson_chance(count, mean)
-        at_least = gamma_tails(count, mean)[0] - weight * exactly
-        return log_ratio(at_least, exactly * ((1 - weight) * count + weight * mean), tail)
-
-    def too_many(minus_log_mean: float) -> tuple[float, float]:
-        mean = math.exp(-minus_log_mean)
-        exactly = poisson_chance(count, mean)
-        at_most = gamma_tails(count + 1, mean)[1] - weight * exactly
-        return log_ratio(at_most, exactly * ((1 - weight) * mean + weight * count), tail)
-
-    near = _poisson_score(count, z)
-    low = math.exp(increasing_root(too_few, math.log(near.low))) if count else 0.0
-    return Interval(low, math.exp(-increasing_root(too_many, -math.log(near.high))), method)
-
-
-def _ratio(count_a: int, count_b: int, confidence: float, weight: float, method: str) -> Interval:
-    _check_pair(count_a, count_b)
-    tail = _tail(confidence)
-    low = math.exp(_low_log_odds(count_b, count_a, tail, weight)) if count_b else 0.0
-    high = math.exp(-_low_log_odds(count_a, count_b, tail, weight)) if count_a else math.inf
-    return Interval(low, high, method)
-
-
-def _low_log_odds(hits: int, misses: int, tail: float, weight: float) -> float:
-    """Log odds of the p at which so many hits or more has the chance `tail`. Hits above 0."""
-    trials = hits + misses
-
-    def too_few(log_odds: float) -> tuple[float, float]:
-        p, q = from_log_odds(log_odds)
-        exactly = binomial_chance(hits, misses, p, q)
-        at_least = beta_tails(hits, misses + 1, p, q)[0] - weight * exactly
-        return log_ratio(at_least, exactly * (hits * q - weight * (hits * q - misses * p)), tail)
-
-    spread = normal_quantile(tail) * math.sqrt(1 / hits + 1 / (misses + 1))
-    start = math.log(hits / (misses + 1)) - spread
-    return increasing_root(too_few, max(start, -math.log(trials) + math.log(tail)))
-
-
 def _poisson_score(count: int, z: float) -> Interval:
     top = count + z * z / 2 + z * math.sqrt(count + z * z / 4)
     return Interval(count * count / top, top, "Poisson score")
@@ -362,13 +260,6 @@ def _check_share(successes: int, trials: int) -> None:
         raise ValueError("no trials: a share of nothing has no interval")
     if successes > trials:
         raise ValueError(f"{successes} successes are more than {trials} trials")
-
-
-def _check_pair(count_a: int, count_b: int) -> None:
-    _check_count(count_a)
-    _check_count(count_b)
-    if count_a == count_b == 0:
-        raise ValueError("two counts of 0 say nothing about their ratio")
 
 
 def _check_counts(counts: Sequence[int], fewest: int) -> int:
