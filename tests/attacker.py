@@ -28,10 +28,10 @@ Question = tuple[int, int, int]
 class Seen(NamedTuple):
     """Everything that a reader has: numbers, symbols, how cells add up, what is public, and t."""
 
-    shown: Mapping[str, int]
-    hidden: frozenset[str]
-    sums: tuple[Sum, ...]
-    public: Mapping[str, tuple[int, int]]
+    shown: Mapping[Any, int]
+    hidden: frozenset[Any]
+    sums: tuple[Sum[Any], ...]
+    public: Mapping[Any, tuple[int, int]]
     most: int
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.local.tables.crosstab import YES_NO, Breakdowns, Incident, table_set
+from csprp_cli.model.benchmark import ALL, CellKey
 from csprp_cli.model.disclosure import TableSet
 
 AGES = ("Under 1", "1 to 5", "6 to 10", "11 to 15", "16 to 17", "18 and over")
@@ -21,7 +22,7 @@ INDICATORS = (
 )
 
 
-def pooled(rows: Mapping[str, Sequence[Incident]], breakdowns: Breakdowns) -> TableSet:
+def pooled(rows: Mapping[str, Sequence[Incident]], breakdowns: Breakdowns) -> TableSet[CellKey]:
     """Returns every year, and all of them together where there are several."""
     return table_set(rows, breakdowns, {"all years": sorted(rows)} if len(rows) > 1 else {})
 
@@ -33,7 +34,7 @@ class Partnership(NamedTuple):
     breakdowns: Breakdowns
 
     @property
-    def tables(self) -> TableSet:
+    def tables(self) -> TableSet[CellKey]:
         return pooled(self.rows, self.breakdowns)
 
 
@@ -63,11 +64,11 @@ def partnership(
     return Partnership({label: tuple(held) for label, held in rows.items()}, breakdowns)
 
 
-def public_knowledge(tables: TableSet, seed: int) -> dict[str, tuple[int, int]]:
+def public_knowledge(tables: TableSet[CellKey], seed: int) -> dict[CellKey, tuple[int, int]]:
     """Returns what readers could know already: DfE's yearly totals, a rounded total, an earlier report."""
     chance = random.Random(seed + 1_000_003)
-    totals = sorted(key for key in tables.counts if key.count("|") == 1)
-    yearly = [key for key in totals if not key.startswith("all years")]
+    totals = sorted(key for key in tables.counts if key.variable == ALL)
+    yearly = [key for key in totals if key.period != "all years"]
     counts = tables.counts
     kind = chance.randint(0, 4)
     if kind == 0:

@@ -3,21 +3,22 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
+from typing import Any
 
 from attacker import Attack, Seen
-from csprp_cli.model.disclosure import PRIMARY, Sum, TableSet
+from csprp_cli.model.disclosure import Sum, TableSet, Why
 
 LIKELY = (0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 20, 30)
 
 
-def small_tables(seed: int) -> TableSet:
+def small_tables(seed: int) -> TableSet[str]:
     """Returns a table of 2 x 2 to 3 x 4 with its margins; half of them have a second breakdown, of the
     same total or of the same rows.
     """
     chance = random.Random(seed)
     rows, columns = chance.randint(2, 3), chance.randint(2, 4)
     counts: dict[str, int] = {}
-    sums: list[Sum] = []
+    sums: list[Sum[str]] = []
     cells = [[_draw(chance) for _ in range(columns)] for _ in range(rows)]
     _add_table("a", cells, counts, sums)
     second = chance.choice(("none", "none", "of the total", "of the rows"))
@@ -43,7 +44,7 @@ def _split(total: int, into: int, draw: Callable[[int], int]) -> list[int]:
     return [*parts, total - sum(parts)]
 
 
-def _add_table(name: str, cells: list[list[int]], counts: dict[str, int], sums: list[Sum]) -> None:
+def _add_table(name: str, cells: list[list[int]], counts: dict[str, int], sums: list[Sum[str]]) -> None:
     keys = [[f"{name} {r}{c}" for c in range(len(row))] for r, row in enumerate(cells)]
     for row_keys, row in zip(keys, cells, strict=True):
         counts |= dict(zip(row_keys, row, strict=True))
@@ -56,7 +57,7 @@ def _add_table(name: str, cells: list[list[int]], counts: dict[str, int], sums: 
     sums += [Sum("all", tuple(rows)), Sum("all", tuple(columns))]
 
 
-def fewest_hidden(tables: TableSet, kinds: Mapping[str, str], most: int, below: int) -> int:
+def fewest_hidden(tables: TableSet[str], kinds: Mapping[str, Why], most: int, below: int) -> int:
     """Returns the fewest cells hidden in any safe choice, or `below` where none hides fewer than that.
 
     Tries every choice of further cells, smallest first; the attacker judges it.
@@ -69,31 +70,33 @@ def fewest_hidden(tables: TableSet, kinds: Mapping[str, str], most: int, below: 
     return below
 
 
-def is_safe(tables: TableSet, hidden: set[str], kinds: Mapping[str, str], most: int) -> bool:
+def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], most: int) -> bool:
     """Whether the attacker finds every hidden cell protected. One sum alone is tried first."""
     if any(_gives_away(tables, one, hidden, kinds, most) for one in tables.sums):
         return False
     shown = {key: count for key, count in tables.counts.items() if key not in hidden}
-    primary = [key for key in hidden if kinds.get(key) == PRIMARY]
+    primary = [key for key in hidden if kinds.get(key) == Why.SMALL]
     attack = Attack(Seen(shown, frozenset(hidden), tables.sums, {}, most))
     return not attack.broken(primary, hidden - set(primary), first=True)
 
 
-def _gives_away(tables: TableSet, one: Sum, hidden: set[str], kinds: Mapping[str, str], most: int) -> bool:
+def _gives_away(
+    tables: TableSet[str], one: Sum[str], hidden: set[str], kinds: Mapping[str, Why], most: int
+) -> bool:
     parts = [part for part in one.parts if part in hidden]
     if len(parts) + (one.total in hidden) == 1:
         return True
     if one.total in hidden or not parts:
         return False
     left = sum(tables.counts[part] for part in parts)
-    return left < most - 1 or (left < most and any(kinds.get(part) == PRIMARY for part in parts))
+    return left < most - 1 or (left < most and any(kinds.get(part) == Why.SMALL for part in parts))
 
 
-def shuffled(tables: TableSet, seed: int) -> TableSet:
+def shuffled(tables: TableSet[Any], seed: int) -> TableSet[Any]:
     """Returns the same tables, told in another order."""
     chance = random.Random(seed)
 
-    def mixed(keys: Iterator[str]) -> list[str]:
+    def mixed(keys: Iterator[Any]) -> list[Any]:
         return chance.sample(held := list(keys), len(held))
 
     sums = [Sum(one.total, tuple(mixed(iter(one.parts))), one.partition) for one in tables.sums]

@@ -42,7 +42,7 @@ from csprp_cli.local.tables.request import (
     rows_of,
     unused_columns,
 )
-from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, Measure
+from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, CellKey, Measure
 from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
@@ -142,7 +142,7 @@ def _marks(record: Record, line: "Line", citations: Citations) -> str:
     return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
 
 
-def _protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern:
+def _protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern[CellKey]:
     return (
         suppress(local.tables, hiding.rule, local.public)
         if hiding.hides
@@ -163,7 +163,7 @@ def _line(
     record: Record,
     local: LocalTables,
     measure: Measure,
-    pattern: SuppressionPattern,
+    pattern: SuppressionPattern[CellKey],
     hiding: Hiding,
     asked: ComparisonRequest,
 ) -> Line:
@@ -208,7 +208,9 @@ def _national_value(measure: Measure, figure: Figure | None, national: Figure | 
     return national.value if national is not None else ""
 
 
-def _share_allowed(measure: Measure, local: LocalTables, pattern: SuppressionPattern, hiding: Hiding) -> bool:
+def _share_allowed(
+    measure: Measure, local: LocalTables, pattern: SuppressionPattern[CellKey], hiding: Hiding
+) -> bool:
     if not hiding.hides:
         return local.tables.counts[measure.whole] >= hiding.rule.minimum_denominator
     return percentage_allowed(measure.cell, measure.whole, local.tables, pattern, hiding.rule)

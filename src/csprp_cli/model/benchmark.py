@@ -18,6 +18,26 @@ HIDDEN = "[c]"
 """The one symbol of everything that is hidden, whatever the reason: the reason itself would say something."""
 
 
+ALL = "all"
+"""What stands in a key where a variable would: the total."""
+
+
+class CellKey(NamedTuple):
+    """The name of one local count: its period, the variable and its category; by default the total."""
+
+    period: str
+    variable: str = ALL
+    category: str = ""
+
+    def __str__(self) -> str:
+        return " | ".join(filter(None, self))
+
+    def without(self, *parts: "CellKey") -> "CellKey":
+        """Return the name of what is left of this count when others are taken from it."""
+        taken = " and ".join(f"{part.variable} {part.category}" for part in parts)
+        return self._replace(category=f"{self.category} without {taken}".lstrip())
+
+
 class Measure(NamedTuple):
     """One question that a national figure answers, and the cell of the local tables that answers it.
 
@@ -26,8 +46,8 @@ class Measure(NamedTuple):
     """
 
     national: Figure
-    cell: str
-    whole: str
+    cell: CellKey
+    whole: CellKey
 
     @property
     def is_total(self) -> bool:

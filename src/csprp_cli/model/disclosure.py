@@ -1,13 +1,23 @@
 """What is counted, what ties the counts together, and which of them a reader may see."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Hashable, Mapping
+from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
 
 DEFAULT_RULE = "nhs-1-7"
 """The rule that holds where nobody names one. Never picked from the counts: that would say something."""
 
-PRIMARY, ZERO, WHOLE, SECONDARY = "primary", "zero", "all", "secondary"
-"""Why a cell is hidden. Readers are told none of these: every hidden cell has the one symbol."""
+Key = TypeVar("Key", bound=Hashable)
+"""What names a cell. Ties are settled by its text."""
+
+
+class Why(StrEnum):
+    """Why a cell is hidden. Readers are told none of these: every hidden cell has the one symbol."""
+
+    SMALL = "small"
+    ZERO = "zero"
+    WHOLE = "all"
+    SECONDARY = "secondary"
 
 
 class DisclosureRule(NamedTuple):
@@ -26,31 +36,31 @@ class DisclosureRule(NamedTuple):
     note: str
 
 
-class Sum(NamedTuple):
+class Sum(NamedTuple, Generic[Key]):
     """One total and the parts that add up to it.
 
     A `partition` has answers for parts, so that a part of 0 says "nobody" and a part equal to its total
     says "everybody". An accumulation has none: 0% or 100% of years together says nothing about anybody.
     """
 
-    total: str
-    parts: tuple[str, ...]
+    total: Key
+    parts: tuple[Key, ...]
     partition: bool = True
 
 
-class TableSet(NamedTuple):
+class TableSet(NamedTuple, Generic[Key]):
     """Everything that would be printed together, with the sums that bind it.
 
     `counts` holds every cell, `printed` those that would be printed if nothing were hidden. A cell that is
     never printed (a complement, a pool that an earlier report used) binds the others all the same.
     """
 
-    counts: Mapping[str, int]
-    sums: tuple[Sum, ...]
-    printed: frozenset[str]
+    counts: Mapping[Key, int]
+    sums: tuple[Sum[Key], ...]
+    printed: frozenset[Key]
 
 
-class SuppressionPattern(NamedTuple):
+class SuppressionPattern(NamedTuple, Generic[Key]):
     """Which printed cells are hidden, each with the reason; all others are shown as they are.
 
     `already_known` lists the cells that need protection but whose guarantee public knowledge alone has
@@ -59,7 +69,7 @@ class SuppressionPattern(NamedTuple):
     on every machine.
     """
 
-    suppressed: Mapping[str, str]
-    already_known: tuple[str, ...]
+    suppressed: Mapping[Key, Why]
+    already_known: tuple[Key, ...]
     fewest: bool
     work: int

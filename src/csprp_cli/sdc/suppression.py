@@ -41,20 +41,18 @@ from itertools import count as naturals
 from typing import NamedTuple
 
 from csprp_cli.model.disclosure import (
-    PRIMARY,
-    SECONDARY,
-    WHOLE,
-    ZERO,
     DisclosureRule,
+    Key,
     Sum,
     SuppressionPattern,
     TableSet,
+    Why,
 )
 from csprp_cli.sdc.audit import Audit, Clause, Component, bits
 from csprp_cli.sdc.feasibility import Binding, Bound
 from csprp_cli.sdc.set_cover import minimum_cost_cover
 
-Public = Mapping[str, tuple[int, int]]
+Public = Mapping[Key, tuple[int, int]]
 
 MOST_STEPS = 20_000
 """Steps of search for one component, over all rounds. Steps, not seconds: the same on every machine."""
@@ -64,8 +62,8 @@ EXACT_ROUNDS = 25
 
 
 def suppress(
-    tables: TableSet, rule: DisclosureRule, public: Public | None = None, *, secondary: bool = True
-) -> SuppressionPattern:
+    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key] | None = None, *, secondary: bool = True
+) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
@@ -78,44 +76,53 @@ def suppress(
     kinds = primary_cells(tables, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     if not secondary:
-        return SuppressionPattern(dict(sorted(hidden.items())), (), False, 0)
+        return SuppressionPattern(_by_text(hidden), (), False, 0)
     levels = _levels(tables)
-    known: list[str] = []
+    known: list[Key] = []
     fewest, work = True, 0
     for keys, sums in _components(tables, public):
-        order = sorted(keys, key=lambda key: (levels[key], key))
+        order = sorted(keys, key=lambda key: (levels[key], str(key)))
         component = _component(order, sums, tables, rule, public, kinds)
         room = sum(levels[key] for key in order) + 1
         found = _least(component, [room + levels[key] for key in order])
         fewest, work = fewest and found.fewest, work + found.work
-        hidden |= {order[cell]: SECONDARY for cell in bits(found.hidden & ~component.primary)}
+        hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~component.primary)}
         known += [order[cell] for cell in bits(found.broken & (found.hidden | component.primary))]
-    return SuppressionPattern(dict(sorted(hidden.items())), tuple(sorted(set(known))), fewest, work)
+    return SuppressionPattern(_by_text(hidden), tuple(sorted(set(known), key=str)), fewest, work)
 
 
-def primary_cells(tables: TableSet, rule: DisclosureRule, public: Public | None = None) -> dict[str, str]:
+def primary_cells(
+    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key] | None = None
+) -> dict[Key, Why]:
     """Return every cell that needs protection, printed or not, with the kind of it."""
     public = public or {}
     counts = tables.counts
-    kinds = {key: PRIMARY for key, count in counts.items() if 1 <= count <= rule.threshold}
+    kinds = {key: Why.SMALL for key, count in counts.items() if 1 <= count <= rule.threshold}
     for total, parts in _partitions(tables, public):
         for part in parts:
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
-                kinds.setdefault(part, WHOLE)
+                kinds.setdefault(part, Why.WHOLE)
     told = _zeros_that_tell(tables, public)
-    return dict(sorted((kinds | dict.fromkeys(told, ZERO)).items()))
+    return _by_text(kinds | dict.fromkeys(told, Why.ZERO))
 
 
-def contradicted(tables: TableSet, public: Public) -> tuple[str, ...]:
+def _by_text(kinds: Mapping[Key, Why]) -> dict[Key, Why]:
+    return {key: kinds[key] for key in sorted(kinds, key=str)}
+
+
+def contradicted(tables: TableSet[Key], public: Public[Key]) -> tuple[Key, ...]:
     """Return the cells whose public range does not hold their count, so that two sources disagree."""
     counts = tables.counts
-    return tuple(
-        sorted(key for key, (low, high) in public.items() if key in counts and not low <= counts[key] <= high)
-    )
+    wrong = (k for k, (low, high) in public.items() if k in counts and not low <= counts[k] <= high)
+    return tuple(sorted(wrong, key=str))
 
 
 def percentage_allowed(
-    numerator: str, denominator: str, tables: TableSet, pattern: SuppressionPattern, rule: DisclosureRule
+    numerator: Key,
+    denominator: Key,
+    tables: TableSet[Key],
+    pattern: SuppressionPattern[Key],
+    rule: DisclosureRule,
 ) -> bool:
     """Return whether a share may be printed: both cells are shown, it is neither 0% nor 100%, and the base
     is enough."""
@@ -124,9 +131,9 @@ def percentage_allowed(
     return shown and base >= rule.minimum_denominator and 0 < part < base
 
 
-def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
-    """Return the tables with `part` bound to be at most `whole`: the rest is a cell that is never printed."""
-    rest = f"{whole} without {part}"
+def with_subgroup(tables: TableSet[Key], part: Key, whole: Key, rest: Key) -> TableSet[Key]:
+    """Return the tables with `part` bound to be at most `whole`: `rest`, a cell that is never printed, is
+    what is left of it."""
     counts = {**tables.counts, rest: tables.counts[whole] - tables.counts[part]}
     return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
 
@@ -134,15 +141,15 @@ def with_subgroup(tables: TableSet, part: str, whole: str) -> TableSet:
 # -- the primary cells ------------------------------------------------------------------------------
 
 
-def _is_fixed(key: str, public: Public) -> bool:
+def _is_fixed(key: Key, public: Public[Key]) -> bool:
     return key in public and public[key][0] == public[key][1]
 
 
-def _is_public_zero(key: str, public: Public) -> bool:
+def _is_public_zero(key: Key, public: Public[Key]) -> bool:
     return public.get(key, (0, 1))[1] == 0
 
 
-def _partitions(tables: TableSet, public: Public) -> list[tuple[str, tuple[str, ...]]]:
+def _partitions(tables: TableSet[Key], public: Public[Key]) -> list[tuple[Key, tuple[Key, ...]]]:
     """Return the sums whose parts are answers, without those that only one answer can fill."""
     return [
         (total, parts)
@@ -151,10 +158,10 @@ def _partitions(tables: TableSet, public: Public) -> list[tuple[str, tuple[str, 
     ]
 
 
-def _zeros_that_tell(tables: TableSet, public: Public) -> set[str]:
+def _zeros_that_tell(tables: TableSet[Key], public: Public[Key]) -> set[Key]:
     """Return the zeros that say "none of these": part of a total that is not 0, or that nobody may see."""
     counts = tables.counts
-    telling: set[str] = set()
+    telling: set[Key] = set()
     while True:
         further = {
             part
@@ -233,21 +240,21 @@ def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs
 # -- taking tables apart ---------------------------------------------------------------------------
 
 
-def _refuse_what_cannot_be(tables: TableSet, public: Public) -> None:
+def _refuse_what_cannot_be(tables: TableSet[Key], public: Public[Key]) -> None:
     counts = tables.counts
     named = {key for total, parts, _ in tables.sums for key in (total, *parts)} | tables.printed
-    if missing := sorted((named | public.keys()) - counts.keys()):
-        raise ValueError(f"no count is given for {', '.join(missing)}")
-    if below := sorted(key for key, count in counts.items() if count < 0):
-        raise ValueError(f"a count is below 0: {', '.join(below)}")
+    if missing := sorted((named | public.keys()) - counts.keys(), key=str):
+        raise ValueError(f"no count is given for {', '.join(map(str, missing))}")
+    if below := sorted((key for key, count in counts.items() if count < 0), key=str):
+        raise ValueError(f"a count is below 0: {', '.join(map(str, below))}")
     for total, parts, _ in tables.sums:
         if counts[total] != sum(counts[part] for part in parts):
             raise ValueError(f"the parts do not add up to {total}")
     if wrong := contradicted(tables, public):
-        raise ValueError(f"what is public does not hold the count of {', '.join(wrong)}")
+        raise ValueError(f"what is public does not hold the count of {', '.join(map(str, wrong))}")
 
 
-def _levels(tables: TableSet) -> dict[str, int]:
+def _levels(tables: TableSet[Key]) -> dict[Key, int]:
     """Return how many sums lie below each cell, one on top of another: 0 for a cell with no parts."""
     levels = dict.fromkeys(tables.counts, 0)
     for _ in tables.sums:
@@ -259,45 +266,46 @@ def _levels(tables: TableSet) -> dict[str, int]:
     return levels
 
 
-def _components(tables: TableSet, public: Public) -> list[tuple[list[str], list[Sum]]]:
+def _components(tables: TableSet[Key], public: Public[Key]) -> list[tuple[list[Key], list[Sum[Key]]]]:
     """Return cells that sums tie together. A cell whose value is public ties nothing, and is in each."""
     parent = {key: key for key in tables.counts}
 
-    def root(key: str) -> str:
+    def root(key: Key) -> Key:
         while parent[key] != key:
             parent[key] = parent[parent[key]]
             key = parent[key]
         return key
 
     for total, parts, _ in tables.sums:
-        free = sorted(key for key in (total, *parts) if not _is_fixed(key, public))
+        free = sorted((key for key in (total, *parts) if not _is_fixed(key, public)), key=str)
         for key in free[1:]:
             parent[root(key)] = root(free[0])
-    cells: dict[str, set[str]] = defaultdict(set)
-    sums: dict[str, list[Sum]] = defaultdict(list)
+    cells: dict[Key, set[Key]] = defaultdict(set)
+    sums: dict[Key, list[Sum[Key]]] = defaultdict(list)
     for key in tables.counts:
         cells[root(key)].add(key)
-    for one in sorted({Sum(one.total, tuple(sorted(one.parts)), one.partition) for one in tables.sums}):
+    told = {Sum(total, tuple(sorted(parts, key=str)), kind) for total, parts, kind in tables.sums}
+    for one in sorted(told, key=lambda one: (str(one.total), tuple(map(str, one.parts)), one.partition)):
         members = {one.total, *one.parts}
-        home = next((root(key) for key in sorted(members) if not _is_fixed(key, public)), None)
+        home = next((root(key) for key in sorted(members, key=str) if not _is_fixed(key, public)), None)
         if home is not None:
             cells[home] |= members
             sums[home].append(one)
-    return [(sorted(cells[home]), sums[home]) for home in sorted(cells)]
+    return [(list(cells[home]), sums[home]) for home in sorted(cells, key=str)]
 
 
 def _component(
-    order: Sequence[str],
-    sums: Sequence[Sum],
-    tables: TableSet,
+    order: Sequence[Key],
+    sums: Sequence[Sum[Key]],
+    tables: TableSet[Key],
     rule: DisclosureRule,
-    public: Public,
-    kinds: Mapping[str, str],
+    public: Public[Key],
+    kinds: Mapping[Key, Why],
 ) -> Component:
     place = {key: cell for cell, key in enumerate(order)}
     counts = tables.counts
 
-    def mask(keys: Iterable[str]) -> int:
+    def mask(keys: Iterable[Key]) -> int:
         return sum(1 << place[key] for key in keys)
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
@@ -312,7 +320,7 @@ def _component(
         threshold=rule.threshold,
         printed=mask(here.printed),
         primary=mask(kinds.keys() & place.keys()),
-        small=mask(key for key, kind in kinds.items() if kind == PRIMARY and key in place),
+        small=mask(key for key, kind in kinds.items() if kind == Why.SMALL and key in place),
         implied_lower_bounds=tuple(
             (place[total], place[part])
             for total, parts in _partitions(here, public)

@@ -7,6 +7,7 @@ incident as a mapping from breakdown to category; nothing else about it is neede
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from csprp_cli.model.benchmark import ALL, CellKey
 from csprp_cli.model.disclosure import Sum, TableSet
 
 Incident = Mapping[str, str]
@@ -15,23 +16,15 @@ Incident = Mapping[str, str]
 Breakdowns = Mapping[str, Sequence[str]]
 """Every breakdown with all its categories, those that nobody is in included."""
 
-ALL = "all"
-"""What stands in a key where a breakdown and a category would: the total."""
-
 YES_NO = ("Yes", "No", "Not known")
 """The categories of an indicator: together they are every incident."""
-
-
-def cell_key(period: str, breakdown: str = ALL, category: str = "") -> str:
-    """Return the key of one count: "2023-24 | sex | Female", or "2023-24 | all" for a total."""
-    return " | ".join(part for part in (period, breakdown, category) if part)
 
 
 def table_set(
     rows_by_year: Mapping[str, Sequence[Incident]],
     breakdowns: Breakdowns,
     pools: Mapping[str, Sequence[str]],
-) -> TableSet:
+) -> TableSet[CellKey]:
     """Return the counts of every year and of years pooled, with the sums that bind them.
 
     In each period the categories of a breakdown add up to the total; over the years each count adds up to
@@ -41,28 +34,28 @@ def table_set(
     categories of a breakdown.
     """
     years = sorted(rows_by_year)
-    counts: dict[str, int] = {}
+    counts: dict[CellKey, int] = {}
     for year in years:
         counts |= _counted(year, rows_by_year[year], breakdowns)
     sums = [_breakdown(year, name, breakdowns) for year in years for name in breakdowns]
     for pool, held in pools.items():
         for suffix in [(ALL, ""), *((name, c) for name, kept in breakdowns.items() for c in kept)]:
-            parts = tuple(cell_key(year, *suffix) for year in held)
-            counts[cell_key(pool, *suffix)] = sum(counts[part] for part in parts)
-            sums.append(Sum(cell_key(pool, *suffix), parts, partition=False))
+            parts = tuple(CellKey(year, *suffix) for year in held)
+            counts[CellKey(pool, *suffix)] = sum(counts[part] for part in parts)
+            sums.append(Sum(CellKey(pool, *suffix), parts, partition=False))
         sums += [_breakdown(pool, name, breakdowns) for name in breakdowns]
     return TableSet(counts, tuple(sums), frozenset(counts))
 
 
-def _breakdown(period: str, name: str, breakdowns: Breakdowns) -> Sum:
-    return Sum(cell_key(period), tuple(cell_key(period, name, category) for category in breakdowns[name]))
+def _breakdown(period: str, name: str, breakdowns: Breakdowns) -> Sum[CellKey]:
+    return Sum(CellKey(period), tuple(CellKey(period, name, category) for category in breakdowns[name]))
 
 
-def _counted(year: str, rows: Sequence[Incident], breakdowns: Breakdowns) -> dict[str, int]:
-    counts = {cell_key(year): len(rows)}
+def _counted(year: str, rows: Sequence[Incident], breakdowns: Breakdowns) -> dict[CellKey, int]:
+    counts = {CellKey(year): len(rows)}
     for name, categories in breakdowns.items():
         found = Counter(row.get(name) for row in rows)
         if found.keys() - set(categories):
             raise ValueError(f"an incident has a category of {name} that is not one of those to be counted")
-        counts |= {cell_key(year, name, category): found[category] for category in categories}
+        counts |= {CellKey(year, name, category): found[category] for category in categories}
     return counts

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.local.tables.crosstab import cell_key
 from csprp_cli.local.tables.public import is_total, placed
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
@@ -14,7 +13,7 @@ from csprp_cli.local.tables.request import (
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
 from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to
-from csprp_cli.model.benchmark import Measure
+from csprp_cli.model.benchmark import CellKey, Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import ColumnKind
@@ -73,9 +72,9 @@ class _Years:
     def __init__(self, record: Record, file: LocalFile) -> None:
         self._record = record
         self._figures = file.figures
-        self.counts: dict[str, int] = {}
-        self.sums: list[Sum] = []
-        self._based: set[str] = set()
+        self.counts: dict[CellKey, int] = {}
+        self.sums: list[Sum[CellKey]] = []
+        self._based: set[CellKey] = set()
         self._own = self._with_a_whole_of_their_own()
 
     def _with_a_whole_of_their_own(self) -> set[str]:
@@ -96,7 +95,7 @@ class _Years:
     def add(self, year: str) -> None:
         """Add the figures of a year."""
         figures = [figure for figure in self._figures if figure.period == year]
-        whole = cell_key(year)
+        whole = CellKey(year)
         stated = [figure.numerator for figure in figures if not _name(figure)]
         sizes = [figure.denominator for figure in figures if figure.denominator is not None]
         if stated or sizes:
@@ -105,24 +104,24 @@ class _Years:
             self._based.add(whole)
         for name in dict.fromkeys(_name(figure) for figure in figures if _name(figure)):
             own = [figure for figure in figures if _name(figure) == name]
-            parts = tuple(cell_key(year, name, figure.category or YES) for figure in own)
+            parts = tuple(CellKey(year, name, figure.category or YES) for figure in own)
             self.counts |= {part: figure.numerator for part, figure in zip(parts, own, strict=True)}
-            total = self._whole_of(year, name, own)
-            if total:
+            if total := self._whole_of(year, name, own):
                 self._bind(total, parts, whole=_is_every_answer(self._record, own))
 
-    def _whole_of(self, year: str, name: str, own: list[LocalFigure]) -> str:
+    def _whole_of(self, year: str, name: str, own: list[LocalFigure]) -> CellKey | None:
         """Return the cell that the figures of one question are out of: all incidents, or a whole of their
         own. That is bound to all incidents where it is smaller, because a reader would subtract, and two of
         one size are bound to be the same.
         """
-        whole, key = cell_key(year), cell_key(year, name, OUT_OF)
+        whole, key = CellKey(year), CellKey(year, name, OUT_OF)
         size = next((figure.denominator for figure in own if figure.denominator is not None), None)
         if size is not None and name not in self._own:
-            self._based.add(cell_key(year, name))
+            self._based.add(CellKey(year, name))
         if size is None or name not in self._own:
-            return whole if whole in self.counts else ""
-        same = [k for k in (whole, *self._wholes_of(year)) if self.counts.get(k) == size]
+            return whole if whole in self.counts else None
+        wholes = (whole, *(k for k in self.counts if (k.period, k.category) == (year, OUT_OF)))
+        same = [k for k in wholes if self.counts.get(k) == size]
         self.counts[key] = size
         if same:
             self.sums.append(Sum(key, (same[0],), partition=False))
@@ -130,10 +129,7 @@ class _Years:
             self._bind(whole, (key,))
         return key
 
-    def _wholes_of(self, year: str) -> list[str]:
-        return [key for key in self.counts if key.startswith(f"{year} |") and key.endswith(f"| {OUT_OF}")]
-
-    def _bind(self, total: str, parts: tuple[str, ...], *, whole: bool = False) -> None:
+    def _bind(self, total: CellKey, parts: tuple[CellKey, ...], *, whole: bool = False) -> None:
         """Bind parts to their total by what is left over, which is never printed.
 
         `whole` says that the parts are every answer that there is. A reader knows it too: an answer that
@@ -145,56 +141,53 @@ class _Years:
         if rest == 0 and whole:
             self.sums.append(Sum(total, parts))
             return
-        key = f"{total} without {' and '.join(parts)}"
+        key = total.without(*parts)
         self.counts[key] = rest
         self.sums.append(Sum(total, (*parts, key)))
 
     def pool(self, pool: str, years: Sequence[str]) -> None:
         """Add years together, figure by figure, where each year has it."""
-        first = f"{years[0]} | "
-        for key in [key for key in self.counts if key.startswith(first)]:
-            parts = tuple(key.replace(first, f"{year} | ") for year in years)
-            if all(part in self.counts for part in parts):
-                total = key.replace(first, f"{pool} | ")
-                self.counts[total] = sum(self.counts[part] for part in parts)
+        first, held = years[0], self.counts
+        for key in [key for key in held if key.period == first]:
+            parts = tuple(key._replace(period=year) for year in years)
+            if all(part in held for part in parts):
+                total = key._replace(period=pool)
+                held[total] = sum(held[part] for part in parts)
                 self.sums.append(Sum(total, parts, partition=False))
-        for name, group in [(one.total, one.parts) for one in self.sums if one.total.startswith(first)]:
-            total = name.replace(first, f"{pool} | ")
-            pooled = tuple(part.replace(first, f"{pool} | ") for part in group)
-            held = self.counts
+        for one in [one for one in self.sums if one.total.period == first]:
+            total, *pooled = (key._replace(period=pool) for key in (one.total, *one.parts))
             if {total, *pooled} <= held.keys() and held[total] == sum(held[part] for part in pooled):
-                self.sums.append(Sum(total, pooled))
-        for key in [key for key in self._based if key.startswith(first)]:
-            if all(key.replace(first, f"{year} | ") in self._based for year in years):
-                self._based.add(key.replace(first, f"{pool} | "))
+                self.sums.append(Sum(total, tuple(pooled)))
+        for key in [key for key in self._based if key.period == first]:
+            if all(key._replace(period=year) in self._based for year in years):
+                self._based.add(key._replace(period=pool))
 
     def measure(self, national: Figure, shown: str) -> Measure | None:
         """Return what a national figure stands beside, or None where the file gives no figure or no base."""
-        whole = cell_key(shown)
+        whole = CellKey(shown)
         if national.breakdown == "total" and national.category == "All":
             return Measure(national, whole, whole) if whole in self._based else None
         cell = self._cell((national.indicator.id, national.category), shown)
-        if cell not in self.counts:
+        if cell is None or cell not in self.counts:
             return None
-        name = cell.split(" | ")[1]
-        if name in self._own:
-            own = cell_key(shown, name, OUT_OF)
+        if cell.variable in self._own:
+            own = cell._replace(category=OUT_OF)
             return Measure(national, cell, own) if own in self.counts else None
-        has_base = {whole, cell_key(shown, name)} & self._based
+        has_base = {whole, CellKey(shown, cell.variable)} & self._based
         return Measure(national, cell, whole) if has_base and whole in self.counts else None
 
-    def place(self, item: Known) -> str:
-        """Return the cell that a public number is about, or nothing."""
+    def place(self, item: Known) -> CellKey | None:
+        """Return the cell that a public number is about, or None."""
         period = pooled_period(item.years)
         cell = self._cell((item.indicator, item.category), period)
-        if cell in self.counts:
-            own = cell_key(period, cell.split(" | ")[1], OUT_OF)
-            whole = own if own in self.counts else cell_key(period)
+        if cell is not None and cell in self.counts:
+            own = cell._replace(category=OUT_OF)
+            whole = own if own in self.counts else CellKey(period)
             return whole if item.is_base else cell
-        return cell_key(period) if is_total(self._record, item.indicator, item.category) else ""
+        return CellKey(period) if is_total(self._record, item.indicator, item.category) else None
 
-    def _cell(self, question: IndicatorCategory, period: str) -> str:
-        """Return the key of the figure that answers a question, or nothing where none does."""
+    def _cell(self, question: IndicatorCategory, period: str) -> CellKey | None:
+        """Return the key of the figure that answers a question, or None where none does."""
         indicator, category = question
         for figure in self._figures:
             if indicator not in figure.indicators:
@@ -203,8 +196,8 @@ class _Years:
             made_of = answers_to(self._record, column, [question]) if column is not None else {}
             answers = (category, *(made_of[question] if len(made_of.get(question, ())) == 1 else ()))
             if (figure.category or YES) in answers:
-                return cell_key(period, _name(figure), figure.category or YES)
-        return ""
+                return CellKey(period, _name(figure), figure.category or YES)
+        return None
 
 
 def _is_every_answer(record: Record, own: list[LocalFigure]) -> bool:

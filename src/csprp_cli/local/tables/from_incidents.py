@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.local.tables.crosstab import Incident, cell_key, table_set
+from csprp_cli.local.tables.crosstab import Incident, table_set
 from csprp_cli.local.tables.public import is_total, placed
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
@@ -14,7 +14,7 @@ from csprp_cli.local.tables.request import (
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
 from csprp_cli.local.tables.variables import NOT_KNOWN, IndicatorCategory, Variable, variables_of
-from csprp_cli.model.benchmark import Measure
+from csprp_cli.model.benchmark import CellKey, Measure
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.local import LocalFile
@@ -38,11 +38,11 @@ def local_tables(
         tables = _with_unions(tables, period, variables)
         tables = with_parts_of_parts(record, tables, period)
     shown = pooled_period(asked.years)
-    whole = cell_key(shown)
+    whole = CellKey(shown)
     cells = {question: part for variable in variables for question, part in _places(variable).items()}
     measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
     measures += [
-        Measure(figure, cell_key(shown, *cells[question]), whole)
+        Measure(figure, CellKey(shown, *cells[question]), whole)
         for figure, question in zip(figures, asking, strict=True)
         if question in cells and _is_answered(tables, shown, cells[question][0])
     ]
@@ -52,15 +52,15 @@ def local_tables(
     return LocalTables(tables, tuple(measures), *placed(tables, known, places))
 
 
-def _is_answered(tables: TableSet, period: str, name: str) -> bool:
+def _is_answered(tables: TableSet[CellKey], period: str, name: str) -> bool:
     """Return whether any row answers a question: one that nobody filled in is not answered with no."""
-    silent = tables.counts.get(cell_key(period, name, NOT_KNOWN), 0)
-    return silent < tables.counts[cell_key(period)]
+    silent = tables.counts.get(CellKey(period, name, NOT_KNOWN), 0)
+    return silent < tables.counts[CellKey(period)]
 
 
 def _counted(
     record: Record, file: LocalFile, periods: Mapping[str, tuple[str, ...]], variables: Sequence[Variable]
-) -> TableSet:
+) -> TableSet[CellKey]:
     """Return the counts of every period with what binds them.
 
     Years to March and calendar years overlap: where both are counted, they are made up of the stretches that
@@ -101,14 +101,14 @@ def _places(variable: Variable) -> dict[IndicatorCategory, tuple[str, str]]:
     return {question: (variable.name, " or ".join(parts)) for question, parts in variable.made_of.items()}
 
 
-def _with_unions(tables: TableSet, period: str, variables: Sequence[Variable]) -> TableSet:
+def _with_unions(tables: TableSet[CellKey], period: str, variables: Sequence[Variable]) -> TableSet[CellKey]:
     """Return the tables with a cell for each category that several answers make up together."""
     counts, sums = dict(tables.counts), list(tables.sums)
     for variable in variables:
         for parts in dict.fromkeys(variable.made_of.values()):
-            union = cell_key(period, variable.name, " or ".join(parts))
+            union = CellKey(period, variable.name, " or ".join(parts))
             if union not in counts:
-                keys = tuple(cell_key(period, variable.name, part) for part in parts)
+                keys = tuple(CellKey(period, variable.name, part) for part in parts)
                 counts[union] = sum(counts[key] for key in keys)
                 sums.append(Sum(union, keys))
     return TableSet(counts, tuple(sums), tables.printed)
@@ -117,9 +117,9 @@ def _with_unions(tables: TableSet, period: str, variables: Sequence[Variable]) -
 # -- what is public --------------------------------------------------------------------------------
 
 
-def _place(record: Record, item: Known, cells: Mapping[IndicatorCategory, tuple[str, str]]) -> str:
-    """Return the cell that a public number is about, or nothing."""
+def _place(record: Record, item: Known, cells: Mapping[IndicatorCategory, tuple[str, str]]) -> CellKey | None:
+    """Return the cell that a public number is about, or None."""
     period, question = pooled_period(item.years), (item.indicator, item.category)
     if question in cells:
-        return cell_key(period) if item.is_base else cell_key(period, *cells[question])
-    return cell_key(period) if is_total(record, *question) else ""
+        return CellKey(period) if item.is_base else CellKey(period, *cells[question])
+    return CellKey(period) if is_total(record, *question) else None

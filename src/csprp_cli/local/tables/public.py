@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.model.benchmark import BESIDE
+from csprp_cli.model.benchmark import BESIDE, CellKey
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.kinds import Counted
 from csprp_cli.record.record import Record
@@ -25,18 +25,18 @@ def is_total(record: Record, indicator: str, category: str) -> bool:
 
 
 def placed(
-    tables: TableSet, known: Sequence[Known], places: Sequence[str]
-) -> tuple[dict[str, tuple[int, int]], int, int]:
+    tables: TableSet[CellKey], known: Sequence[Known], places: Sequence[CellKey | None]
+) -> tuple[dict[CellKey, tuple[int, int]], int, int]:
     """Return what public numbers leave of each cell, how many the file contradicts, and how many are about
     no cell. A number that is contradicted takes nothing from one beside it that is not.
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
     have hidden it.
     """
-    ranges: dict[str, tuple[int, int]] = {}
+    ranges: dict[CellKey, tuple[int, int]] = {}
     disputed = unplaced = 0
     for item, key in zip(known, places, strict=True):
-        if key not in tables.counts:
+        if key is None or key not in tables.counts:
             unplaced += not item.is_base
         elif item.low <= tables.counts[key] <= item.high:
             low, high = ranges.get(key, (0, item.high))

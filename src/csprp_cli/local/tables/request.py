@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.model.benchmark import BESIDE, Measure
+from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
@@ -32,9 +32,9 @@ class LocalTables(NamedTuple):
     that are not what the file holds, and `unplaced` those that are about no cell of it.
     """
 
-    tables: TableSet
+    tables: TableSet[CellKey]
     measures: tuple[Measure, ...]
-    public: Mapping[str, tuple[int, int]]
+    public: Mapping[CellKey, tuple[int, int]]
     disputed: int
     unplaced: int
 

@@ -1,21 +1,21 @@
 """Questions that lie within wider ones: a yes to one is a yes to the other."""
 
-from csprp_cli.local.tables.crosstab import cell_key
 from csprp_cli.local.tables.variables import YES
+from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import with_subgroup
 
 
-def with_parts_of_parts(record: Record, tables: TableSet, period: str) -> TableSet:
+def with_parts_of_parts(record: Record, tables: TableSet[CellKey], period: str) -> TableSet[CellKey]:
     """Return the tables with every yes that is part of another yes bound to it: one can be subtracted from
     the other. Where a file does not keep to it, nobody can subtract."""
     for name in record.local_columns:
         for wider in sorted(_wider(record, name)):
-            part, whole = cell_key(period, name, YES), cell_key(period, wider, YES)
+            part, whole = CellKey(period, name, YES), CellKey(period, wider, YES)
             held = tables.counts
             if {part, whole} <= held.keys() and held[part] <= held[whole]:
-                tables = with_subgroup(tables, part, whole)
+                tables = with_subgroup(tables, part, whole, whole.without(part))
     return tables
 
 
