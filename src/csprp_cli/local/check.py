@@ -5,7 +5,16 @@ It says how many cells are filled and how many are not, and nothing of what they
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from csprp_cli.model.local import COUNTS, OF_HEADINGS, PROBLEMS, FoundColumn, LocalFile, LocalProblem, letters
+from csprp_cli.model.local import (
+    COUNTS,
+    OF_HEADINGS,
+    PROBLEMS,
+    ColumnState,
+    FoundColumn,
+    LocalFile,
+    LocalProblem,
+    letters,
+)
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.record import Record
 
@@ -16,11 +25,11 @@ MOST_PLACES = 12
 PRIVATE = "This page counts your own rows. It is for you: do not publish it."
 
 _STATES = {
-    "offered": "not read: looks like {title}",
-    "not-read": "not read: looks like {title}",
-    "left-out": "left out, as you asked",
-    "unknown": "not read: not known",
-    "no-heading": "no heading",
+    ColumnState.OFFERED: "not read: looks like {title}",
+    ColumnState.NOT_READ: "not read: looks like {title}",
+    ColumnState.LEFT_OUT: "left out, as you asked",
+    ColumnState.UNKNOWN: "not read: not known",
+    ColumnState.NO_HEADING: "no heading",
 }
 
 
@@ -51,8 +60,8 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
     empty table where there is nothing to start from."""
     if local.understood and local.row_count:
         return (line.replace("local check", "local compare", 1),)
-    taken = [f"{found.number}={found.name}" for found in local.columns if found.state == "offered"]
-    left = [f"{found.number}=none" for found in local.columns if found.state == "unknown"]
+    taken = [f"{found.number}={found.name}" for found in local.columns if found.state == ColumnState.OFFERED]
+    left = [f"{found.number}=none" for found in local.columns if found.state == ColumnState.UNKNOWN]
     steps = [line + "".join(f" --map {each}" for each in (*taken, *left))] if taken or left else []
     if not local.row_count or any(problem.kind == "missing" for problem in local.problems):
         counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
@@ -88,18 +97,18 @@ def _columns(local: LocalFile, record: Record) -> Table:
         Column("Filled", "right"),
         Column("Empty", "right"),
     )
-    shown = [found for found in local.columns if found.name or found.state != "no-heading"]
+    shown = [found for found in local.columns if found.name or found.state != ColumnState.NO_HEADING]
     return Table(columns, tuple(Row(_cells(found, record)) for found in shown))
 
 
 def _cells(found: FoundColumn, record: Record) -> tuple[str, ...]:
     column = record.local_columns.get(found.name)
     title = column.title if column else ""
-    if found.state == "read":
+    if found.state == ColumnState.READ:
         plain = title.lower().replace(" ", "_") == found.name
         read_as = found.name if plain else f"{found.name}: {_inside(title)}"
         return _place(found.number), read_as, str(found.filled), str(found.empty)
-    state = "unknown" if column is None and found.state == "offered" else found.state
+    state = ColumnState.UNKNOWN if column is None and found.state == ColumnState.OFFERED else found.state
     return _place(found.number), _STATES[state].format(title=_inside(title)), "", ""
 
 
@@ -141,9 +150,9 @@ def _rows(rows: Sequence[int]) -> str:
 
 def _records(local: LocalFile, record: Record) -> Iterable[dict[str, str]]:
     for found in local.columns:
-        if found.state == "no-heading":
+        if found.state == ColumnState.NO_HEADING:
             continue
-        heading = found.name if found.state == "read" else ""
+        heading = found.name if found.state == ColumnState.READ else ""
         message = f"{found.filled} filled, {found.empty} empty" if heading else _cells(found, record)[1]
         outcome = "understood" if heading else "not-read"
         yield _record("", str(found.number), heading, outcome, "", message)

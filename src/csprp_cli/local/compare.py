@@ -93,7 +93,7 @@ def compared(
         )
     pattern = _protected(local, hiding)
     citations = Citations(record)
-    lines = [_line(record, local, measure, pattern, hiding, asked) for measure in local.measures]
+    lines = [_row(record, local, measure, pattern, hiding, asked) for measure in local.measures]
     marks = [_marks(record, line, citations) for line in lines]
     bases = {m.whole for m in local.measures} - pattern.suppressed.keys()
     return Result(
@@ -136,7 +136,7 @@ def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
     return row if hiding.hides else {**row, "words": f"NOT PROTECTED. {row['words']}"}
 
 
-def _marks(record: Record, line: "Line", citations: Citations) -> str:
+def _marks(record: Record, line: "MeasureRow", citations: Citations) -> str:
     """Return the source marks of a row: of every year, where several stand together."""
     named = [record.figures[name] for name in line.record["national_figure"].split()]
     return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
@@ -150,7 +150,7 @@ def _protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern[CellKey
     )
 
 
-class Line(NamedTuple):
+class MeasureRow(NamedTuple):
     """One measure as a row for machines, and as the cells that people read."""
 
     record: dict[str, str]
@@ -159,14 +159,14 @@ class Line(NamedTuple):
     words: str
 
 
-def _line(
+def _row(
     record: Record,
     local: LocalTables,
     measure: Measure,
     pattern: SuppressionPattern[CellKey],
     hiding: Hiding,
     asked: ComparisonRequest,
-) -> Line:
+) -> MeasureRow:
     figure = over_years(record, measure.national, asked.years)
     named = figure if figure is not None else measure.national
     national = None if figure is None or measure.is_total else _national_share(record, figure)
@@ -183,21 +183,25 @@ def _line(
     counts, hidden = local.tables.counts, pattern.suppressed
     if measure.cell in hidden:
         row |= {"local_flags": HIDDEN, "words": CONCEALED}
-        return Line(row, HIDDEN, theirs, "no: hidden")
+        return MeasureRow(row, HIDDEN, theirs, "no: hidden")
     if measure.whole not in hidden and not measure.is_total:
         row["local_denominator"] = str(counts[measure.whole])
     count, whole = counts[measure.cell], counts[measure.whole]
     if measure.is_total:
         row |= {"local_value": str(count), "words": TOTALS}
-        return Line(row, with_commas(str(count)), theirs, f"no: {TOTALS.removeprefix('not compared: ')}")
+        return MeasureRow(
+            row, with_commas(str(count)), theirs, f"no: {TOTALS.removeprefix('not compared: ')}"
+        )
     row["local_numerator"] = str(count)
     if measure.whole in hidden:
         row["words"] = NO_TOTAL
-        return Line(row, with_commas(str(count)), theirs, f"no: {NO_TOTAL.removeprefix('not compared: ')}")
+        return MeasureRow(
+            row, with_commas(str(count)), theirs, f"no: {NO_TOTAL.removeprefix('not compared: ')}"
+        )
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}"
     if not _share_allowed(measure, local, pattern, hiding):
         row["words"] = TOO_FEW
-        return Line(row, ours, theirs, f"no: {TOO_FEW}")
+        return MeasureRow(row, ours, theirs, f"no: {TOO_FEW}")
     return _share_line(record, national, count, whole, row, theirs)
 
 
@@ -218,7 +222,7 @@ def _share_allowed(
 
 def _share_line(
     record: Record, national: Figure | None, count: int, whole: int, row: dict[str, str], theirs: str
-) -> Line:
+) -> MeasureRow:
     """Return a measure whose local share may be printed, with what may be said of the difference."""
     share = _percent(count, whole)
     interval = wilson(count, whole)
@@ -227,20 +231,20 @@ def _share_line(
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}, {share}% ({low}% to {high}%)"
     if national is None:
         row["words"] = NO_SHARE
-        return Line(row, ours, theirs, f"no: {NO_SHARE}")
+        return MeasureRow(row, ours, theirs, f"no: {NO_SHARE}")
     found = verdict(record, national, _local(national, count, whole), waive=WAIVED)
     row["verdict"] = str(found.standing)
     told = change(record, found)
     if told is None:
         row["words"] = " ".join(found.reasons)
-        return Line(row, ours, theirs, f"no: {lower(found.reasons[0])}")
+        return MeasureRow(row, ours, theirs, f"no: {lower(found.reasons[0])}")
     if not (told.low and told.high):
         row["words"] = "England's figure is in words alone"
-        return Line(row, ours, theirs, f"with caution: {lower(row['words'])}")
+        return MeasureRow(row, ours, theirs, f"with caution: {lower(row['words'])}")
     turn = -1 if found.a.area.kind == OURS.kind else 1
     row |= _difference(told.amount, told.low, told.high, turn)
     row["words"] = of_a_difference(row["difference_low"], row["difference_high"], row["difference"])
-    return Line(row, ours, theirs, f"with caution: {row['words']}")
+    return MeasureRow(row, ours, theirs, f"with caution: {row['words']}")
 
 
 def _difference(amount: str, low: str, high: str, turn: int) -> dict[str, str]:
@@ -299,7 +303,7 @@ def _theirs(record: Record, figure: Figure) -> str:
     return f"{said} {flags}" if flags and flags not in said else said
 
 
-def _national_symbols(lines: Sequence[Line], record: Record) -> tuple[tuple[str, str], ...]:
+def _national_symbols(lines: Sequence[MeasureRow], record: Record) -> tuple[tuple[str, str], ...]:
     named = [name for line in lines for name in line.record["national_figure"].split()]
     return legend_of([record.figures[name] for name in named])
 
@@ -312,7 +316,7 @@ def _rounded(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def _sections(local: LocalTables, lines: list[Line], marks: list[str]) -> list[Section]:
+def _sections(local: LocalTables, lines: list[MeasureRow], marks: list[str]) -> list[Section]:
     """Return a table for each series, in the order in which its figures are held: never by size."""
     columns = (
         Column("Measure", wraps=True),

@@ -3,6 +3,7 @@
 Nothing here keeps the text of a cell: not the reference, not the date, not a word that was not understood.
 """
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -105,8 +106,19 @@ class LocalProblem(NamedTuple):
     kind: str
 
 
+class ColumnState(StrEnum):
+    """What became of a column of the file."""
+
+    READ = "read"
+    OFFERED = "offered"
+    NOT_READ = "not-read"
+    LEFT_OUT = "left-out"
+    UNKNOWN = "unknown"
+    NO_HEADING = "no-heading"
+
+
 class FoundColumn(NamedTuple):
-    """One column of the file and what became of it: `read`, `offered`, `not-read`, `left-out` or `unknown`.
+    """One column of the file and what became of it.
 
     `name` is the column of local_columns.csv that it is, or that it looks like. `filled` and `empty` count
     the cells of a column that was read.
@@ -114,7 +126,7 @@ class FoundColumn(NamedTuple):
 
     number: int
     name: str
-    state: str
+    state: ColumnState
     filled: int = 0
     empty: int = 0
 
@@ -194,6 +206,14 @@ PROBLEMS = {
 
 OF_HEADINGS = frozenset({"offered", "unclear", "unknown", "already-given", "no-heading", "missing"})
 """Kinds of problem that a whole column has: no row of it can be mended alone."""
+
+
+def column_number(typed: str) -> int:
+    """Return the number of a column that a spreadsheet writes as letters: A is 1, AB is 28."""
+    number = 0
+    for letter in typed:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def letters(number: int) -> str:

@@ -37,7 +37,7 @@ Meaning = object
 Understand = Callable[[str], Meaning]
 
 
-class Reading(dict[str, Meaning]):
+class Meanings(dict[str, Meaning]):
     """What each text of one column means. A text is worked out when it is first met.
 
     `troubled` says that some text was not understood; `blank` holds the texts that show nothing.

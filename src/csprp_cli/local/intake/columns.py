@@ -11,7 +11,7 @@ from csprp_cli.local.intake.cells import (
     OLDEST,
     Day,
     Meaning,
-    Reading,
+    Meanings,
     Trouble,
     age_to,
     choice_of,
@@ -20,12 +20,13 @@ from csprp_cli.local.intake.cells import (
     whole,
     yes_no_of,
 )
-from csprp_cli.local.intake.csv_grid import MOST_ROWS, Grid
+from csprp_cli.local.intake.csv_grid import MOST_ROWS, TextGrid
 from csprp_cli.local.intake.headings import Headings
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import (
     COUNTS,
     MOST_PROBLEMS,
+    ColumnState,
     FoundColumn,
     LocalColumn,
     LocalFigure,
@@ -45,20 +46,20 @@ class _Read(NamedTuple):
 
     found: FoundColumn
     kind: str
-    reading: Reading
+    meanings: Meanings
     cells: list[Meaning]
 
 
 class LocalTable:
     """A table while it is read, column by column: a text that was met before costs one look-up."""
 
-    def __init__(self, record: Record, grid: Grid, headings: Headings, today: date) -> None:
+    def __init__(self, record: Record, grid: TextGrid, headings: Headings, today: date) -> None:
         self._record = record
         self._grid = grid
         self._headings = headings
         self._today = today
         self._columns = {
-            found.name: _Read(found, record.local_columns[found.name].kind, Reading(understand), [])
+            found.name: _Read(found, record.local_columns[found.name].kind, Meanings(understand), [])
             for found in headings.read
             for understand in [_understanding(record, record.local_columns[found.name], today)]
         }
@@ -118,10 +119,10 @@ class LocalTable:
         across = list(zip(*rows, strict=True))
         for name, column in self._columns.items():
             texts = across[column.found.number - 1]
-            column.cells.extend(map(column.reading.__getitem__, texts))
-            self._empty[name] += sum(map(texts.count, column.reading.blank))
+            column.cells.extend(map(column.meanings.__getitem__, texts))
+            self._empty[name] += sum(map(texts.count, column.meanings.blank))
         for found in self._headings.found:
-            if found.state == "no-heading" and any(map(str.strip, across[found.number - 1])):
+            if found.state == ColumnState.NO_HEADING and any(map(str.strip, across[found.number - 1])):
                 self._headless.add(found.number)
         self._look_for_twins(numbers, rows)
 
@@ -186,7 +187,7 @@ class LocalTable:
         self._add(LocalProblem(row, column.found.number, column.found.name, kind))
 
     def _troubles(self, column: _Read) -> None:
-        if not column.reading.troubled:
+        if not column.meanings.troubled:
             return
         for row, meaning in zip(self._rows, column.cells, strict=True):
             if isinstance(meaning, Trouble):
@@ -216,7 +217,7 @@ class LocalTable:
         column = self._columns.get("date")
         if column is None:
             return False
-        ways = {meaning.written for meaning in column.reading.values() if isinstance(meaning, Day)}
+        ways = {meaning.written for meaning in column.meanings.values() if isinstance(meaning, Day)}
         if "month-first" in ways:
             self._written(column, ("month-first", "day-first"), "month-first")
         elif len(ways) > 1:
@@ -273,7 +274,7 @@ class LocalTable:
         return self._columns[name].found.number if name in self._columns else 0
 
     def _counted(self, found: FoundColumn) -> FoundColumn:
-        if found.name not in self._columns or found.state != "read":
+        if found.name not in self._columns or found.state != ColumnState.READ:
             return found
         empty = self._empty[found.name]
         return found._replace(filled=len(self._rows) - empty, empty=empty)

@@ -13,7 +13,7 @@ from csprp_cli.model.problem import FileProblem
 Chunk = tuple[int, list[list[str]]]
 """The number of the first row, and rows that follow each other; an empty one holds nothing."""
 
-Known = Callable[[tuple[str, ...]], int]
+CountKnown = Callable[[tuple[str, ...]], int]
 """Counts how many cells of a row are headings that are known."""
 
 Numbered = tuple[int, tuple[str, ...]]
@@ -34,7 +34,7 @@ FORMULA, ERROR_VALUE, NOT_A_DATE = "\0formula", "\0error-value", "\0not-a-date"
 _DIVIDER = re.compile('"?sep=([,;\t])"?', re.IGNORECASE)
 
 
-class Grid(NamedTuple):
+class TextGrid(NamedTuple):
     """One table: its headings, the row that they stand in, and the rows under them in chunks.
 
     `merged` are the first cells (row, column) of merged ranges under the headings.
@@ -48,7 +48,7 @@ class Grid(NamedTuple):
     other_sheets: int = 0
 
 
-def csv_grid(text: str, known: Known) -> Grid:
+def csv_grid(text: str, known: CountKnown) -> TextGrid:
     """Return the table of a CSV text. `known` counts the headings that are known, to choose what divides
     cells: a comma, a semicolon or a tab. Raises FileProblem.
     """
@@ -64,7 +64,7 @@ def csv_grid(text: str, known: Known) -> Grid:
     mark, row, headings = max(readings, key=merit)
     refuse_headings(headings)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    return Grid(headings, row, _csv_chunks(reader, row))
+    return TextGrid(headings, row, _csv_chunks(reader, row))
 
 
 def without_divider_line(text: str) -> tuple[str, str]:
@@ -74,7 +74,7 @@ def without_divider_line(text: str) -> tuple[str, str]:
     return (rest, found[1]) if found else (text, "")
 
 
-def _headings(text: str, mark: str, known: Known) -> Numbered:
+def _headings(text: str, mark: str, known: CountKnown) -> Numbered:
     """Return the row of headings and its number, where cells are divided by a mark."""
     return row_of_headings(_text_rows(text[:MOST_OF_HEADINGS], mark), known)
 
@@ -88,7 +88,7 @@ def _text_rows(text: str, mark: str) -> Iterator[Numbered]:
         return
 
 
-def row_of_headings(rows: Iterator[Numbered], known: Known) -> Numbered:
+def row_of_headings(rows: Iterator[Numbered], known: CountKnown) -> Numbered:
     """Return which of the first rows holds the headings: the first row, unless it names no column and one
     under it names two. People put a title above their table. No more rows are read than are needed."""
     first = next(rows, (0, ()))

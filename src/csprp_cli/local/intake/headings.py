@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
-from csprp_cli.model.local import COUNTS, INCIDENTS, FoundColumn, LocalColumn, LocalProblem, letters
+from csprp_cli.model.local import (
+    COUNTS,
+    INCIDENTS,
+    ColumnState,
+    FoundColumn,
+    LocalColumn,
+    LocalProblem,
+    column_number,
+    letters,
+)
 from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
@@ -31,7 +40,7 @@ class Headings(NamedTuple):
     @property
     def read(self) -> tuple[FoundColumn, ...]:
         """The columns that are read."""
-        return tuple(column for column in self.found if column.state == "read")
+        return tuple(column for column in self.found if column.state == ColumnState.READ)
 
 
 def exact(heading: str) -> str:
@@ -111,21 +120,21 @@ def _found(
 ) -> tuple[FoundColumn, str]:
     """Return what one column is, and the kind of problem with it, or nothing."""
     if name in columns:
-        return FoundColumn(number, name, "read"), ""
+        return FoundColumn(number, name, ColumnState.READ), ""
     if name == LEAVE_OUT and exact(heading) != LEAVE_OUT:
-        return FoundColumn(number, "", "left-out"), ""
+        return FoundColumn(number, "", ColumnState.LEFT_OUT), ""
     if not heading.strip():
-        return FoundColumn(number, "", "no-heading"), ""
+        return FoundColumn(number, "", ColumnState.NO_HEADING), ""
     looks_like = offers.of(heading)
     if looks_like is None:
-        return FoundColumn(number, "", "unknown"), "unknown"
+        return FoundColumn(number, "", ColumnState.UNKNOWN), "unknown"
     if looks_like.kind == ColumnKind.NOT_READ:
-        return FoundColumn(number, looks_like.column, "not-read"), ""
+        return FoundColumn(number, looks_like.column, ColumnState.NOT_READ), ""
     if looks_like.kind == ColumnKind.UNCLEAR:
-        return FoundColumn(number, "", "unknown"), "unclear"
+        return FoundColumn(number, "", ColumnState.UNKNOWN), "unclear"
     if looks_like.column in taken:
-        return FoundColumn(number, looks_like.column, "unknown"), "already-given"
-    return FoundColumn(number, looks_like.column, "offered"), "offered"
+        return FoundColumn(number, looks_like.column, ColumnState.UNKNOWN), "already-given"
+    return FoundColumn(number, looks_like.column, ColumnState.OFFERED), "offered"
 
 
 def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: str) -> tuple[int, str]:
@@ -141,19 +150,12 @@ def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: s
     same = [number for number, heading in enumerate(headings, 1) if exact(heading) == exact(typed)]
     if len(same) == 1:
         return same[0], name
-    number = int(typed) if re.fullmatch("[0-9]{1,5}", typed) else _by_letters(typed)
+    number = int(typed) if re.fullmatch("[0-9]{1,5}", typed) else 0
+    if re.fullmatch("[A-Za-z]{1,3}", typed):
+        number = column_number(typed.upper())
     if not 1 <= number <= len(headings):
         raise UsageProblem(f'--map names no column "{typed}" of the file', "give its number, such as 4=sex")
     return number, name
-
-
-def _by_letters(typed: str) -> int:
-    if not re.fullmatch("[A-Za-z]{1,3}", typed):
-        return 0
-    number = 0
-    for letter in typed.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 class _Offers:

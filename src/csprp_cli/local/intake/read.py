@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from csprp_cli.local.intake.columns import LocalTable, Progress
-from csprp_cli.local.intake.csv_grid import Grid, csv_grid
+from csprp_cli.local.intake.csv_grid import TextGrid, csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, is_workbook, read_bytes
 from csprp_cli.local.intake.headings import known_headings, read_headings
 from csprp_cli.local.intake.workbook_grid import workbook_grid
@@ -76,7 +76,7 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _grid(path: Path, record: Record, sheet: str) -> Grid:
+def _grid(path: Path, record: Record, sheet: str) -> TextGrid:
     content = read_bytes(path)
 
     def known(headings: Sequence[str]) -> int:

@@ -19,14 +19,14 @@ from csprp_cli.local.intake.csv_grid import (
     MOST_COLUMNS,
     NOT_A_DATE,
     Chunk,
-    Grid,
-    Known,
+    CountKnown,
     Numbered,
+    TextGrid,
     refuse_headings,
     row_of_headings,
 )
 from csprp_cli.local.intake.file_bytes import MOST_BYTES
-from csprp_cli.model.local import HOW_TO, SHEETS
+from csprp_cli.model.local import HOW_TO, SHEETS, column_number
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _MERGED = re.compile(
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def workbook_grid(content: bytes, known: Known, sheet: str = "") -> Grid:
+def workbook_grid(content: bytes, known: CountKnown, sheet: str = "") -> TextGrid:
     """Return the table of one sheet: the one named, else the template's, else the only one.
 
     `known` counts the headings that are known; `sheet` is a name, or a number that counts the sheets that
@@ -105,7 +105,7 @@ def _refuse_entities(archive: zipfile.ZipFile) -> None:
                     raise FileProblem("the workbook is spoiled", SAVE_AGAIN)
 
 
-def _grid(archive: zipfile.ZipFile, content: bytes, known: Known, sheet: str) -> Grid:
+def _grid(archive: zipfile.ZipFile, content: bytes, known: CountKnown, sheet: str) -> TextGrid:
     from openpyxl.reader.excel import ExcelReader
 
     with warnings.catch_warnings():
@@ -120,7 +120,7 @@ def _grid(archive: zipfile.ZipFile, content: bytes, known: Known, sheet: str) ->
         archive.read(link.target) for held, link in reader.parser.find_sheets() if held.name == page.title
     ]
     merged = _merged(b"".join(parts), heading_row, len(headings))
-    return Grid(headings, heading_row, _chunks(page, heading_row, len(headings)), merged, hidden, others)
+    return TextGrid(headings, heading_row, _chunks(page, heading_row, len(headings)), merged, hidden, others)
 
 
 def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
@@ -169,7 +169,7 @@ def _merged(sheet: bytes, heading_row: int, width: int) -> tuple[tuple[int, int]
     """Return where merged cells start under the headings. Raises FileProblem for merged headings."""
     found: list[tuple[int, int]] = []
     for match in _MERGED.finditer(sheet):
-        first = (int(match[2]), _number(match[1]))
+        first = (int(match[2]), column_number(match[1].decode()))
         last_row = int(match[3] or match[2])
         if first[1] > width or last_row < heading_row:
             continue
@@ -180,13 +180,6 @@ def _merged(sheet: bytes, heading_row: int, width: int) -> tuple[tuple[int, int]
             )
         found.append(first)
     return tuple(sorted(found))
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _chunks(page: Any, heading_row: int, width: int) -> Iterator[Chunk]:

@@ -8,7 +8,7 @@ from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
-from csprp_cli.model.local import COUNTS, LocalFile, LocalRow
+from csprp_cli.model.local import COUNTS, ColumnState, LocalFile, LocalRow
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period
 from csprp_cli.record.facts import is_preferred_unit
@@ -80,7 +80,7 @@ def unused_columns(
     if file.shape == COUNTS:
         given = {figure.column for figure in file.figures if figure.period in asked.years}
     else:
-        given = {column.name for column in file.columns if column.state == "read"}
+        given = {column.name for column in file.columns if column.state == ColumnState.READ}
     return tuple(
         name
         for name, column in record.local_columns.items()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from csprp_cli.local.tables.crosstab import YES_NO
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import LocalColumn, LocalFile, LocalRow
+from csprp_cli.model.local import ColumnState, LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
 
@@ -33,7 +33,7 @@ def variables_of(
 ) -> tuple[Variable, ...]:
     """Return the questions of the file that answer some of what is wanted, in the order of the columns."""
     wanted = tuple(dict.fromkeys(wanted))
-    read = {column.name for column in file.columns if column.state == "read"}
+    read = {column.name for column in file.columns if column.state == ColumnState.READ}
     variables = [
         variable
         for name, column in record.local_columns.items()
