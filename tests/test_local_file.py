@@ -30,11 +30,11 @@ from csprp_cli.model.local import (
     EMPTY,
     HOW_TO,
     INCIDENTS,
-    PROBLEMS,
     SHEETS,
     LocalColumn,
     LocalFile,
     LocalRow,
+    ProblemKind,
     letters,
 )
 from csprp_cli.model.problem import ExitCode, FileProblem
@@ -430,7 +430,7 @@ def test_every_kind_of_problem_is_met(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         met |= {problem.kind for problem in read_local(case.make(folder), load()).problems}
-    assert met == set(PROBLEMS)
+    assert met == set(ProblemKind)
 
 
 MORE_KINDS = (
@@ -1025,5 +1025,5 @@ def test_letters_are_those_of_a_spreadsheet() -> None:
 
 
 def test_every_sentence_about_a_problem_has_room_for_names_alone() -> None:
-    for sentence in PROBLEMS.values():
+    for sentence in (kind.said for kind in ProblemKind):
         assert set(re.findall(r"{(\w+)}", sentence)) <= {"title", "name", "number", "accepted"}

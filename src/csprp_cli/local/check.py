@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from csprp_cli.model.local import (
     COUNTS,
-    OF_HEADINGS,
-    PROBLEMS,
     ColumnState,
     FoundColumn,
     LocalFile,
     LocalProblem,
+    ProblemKind,
     letters,
 )
 from csprp_cli.model.result import Column, Result, Row, Section, Table
@@ -63,7 +62,7 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
     taken = [f"{found.number}={found.name}" for found in local.columns if found.state == ColumnState.OFFERED]
     left = [f"{found.number}=none" for found in local.columns if found.state == ColumnState.UNKNOWN]
     steps = [line + "".join(f" --map {each}" for each in (*taken, *left))] if taken or left else []
-    if not local.row_count or any(problem.kind == "missing" for problem in local.problems):
+    if not local.row_count or any(problem.kind == ProblemKind.MISSING for problem in local.problems):
         counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
         steps.append(f"csprp local template{counts} --out {name}.xlsx")
     return tuple(steps)
@@ -75,9 +74,7 @@ def described(problem: LocalProblem, record: Record) -> str:
     title = _inside(column.title) if column else ""
     held = [choice.answer for choice in record.local_choices if column and choice.choices == column.choices]
     accepted = ", ".join(dict.fromkeys(held))
-    return PROBLEMS[problem.kind].format(
-        title=title, name=problem.name, number=problem.column, accepted=accepted
-    )
+    return problem.kind.said.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
 
 
 def _inside(title: str) -> str:
@@ -118,13 +115,15 @@ def _place(number: int) -> str:
 
 def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
     """Yield one line for each kind of problem in each column, with the rows where it stands."""
-    grouped: dict[tuple[int, str, str], list[int]] = {}
+    grouped: dict[tuple[int, str, ProblemKind], list[int]] = {}
     for problem in local.problems:
-        place = 0 if problem.kind in ("too-many-cells", "too-few-cells") else problem.column
+        place = (
+            0 if problem.kind in (ProblemKind.TOO_MANY_CELLS, ProblemKind.TOO_FEW_CELLS) else problem.column
+        )
         grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
     for (number, name, kind), rows in grouped.items():
         column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
-        lines = "" if kind in OF_HEADINGS else _rows(sorted(set(rows)))
+        lines = "" if kind.of_heading else _rows(sorted(set(rows)))
         where = ", ".join(filter(None, (column, lines))) or "The table"
         said = described(LocalProblem(0, number, name, kind), record)
         yield f"{where[:1].upper()}{where[1:]}: {said}."

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from csprp_cli.local.intake.cells import Meaning, Trouble, folded
+from csprp_cli.local.intake.cells import FIRST_YEAR, Meaning, Trouble, folded
 from csprp_cli.local.intake.headings import exact
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure
+from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure, ProblemKind
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record
 
@@ -17,6 +17,10 @@ ALL = "all"
 
 _TWO_YEARS = re.compile(r"([0-9]{4})\s*(?:-|/|to|\u2013)\s*([0-9]{2}|[0-9]{4})")
 _ONE_YEAR = re.compile(r"[0-9]{4}")
+
+
+Misfit = tuple[int, str, ProblemKind]
+"""The row and the column of a figure, and what is wrong with it there."""
 
 
 class Question(NamedTuple):
@@ -45,7 +49,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return Trouble("empty-cell")
+            return Trouble(ProblemKind.EMPTY_CELL)
         name = exact(cell)
         if name == ALL:
             return Question("", (), "total", {"all": "All"})
@@ -56,7 +60,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
             return Question(named.column, named.indicators, named.breakdown, _answers(record, named))
         indicator = record.indicators.get(folded(cell))
         if indicator is None:
-            return Trouble("not-an-indicator")
+            return Trouble(ProblemKind.NOT_AN_INDICATOR)
         column = next((column for column in columns.values() if indicator.id in column.indicators), None)
         if column is None:
             return Question(
@@ -87,12 +91,12 @@ def _categories(record: Record, breakdown: str) -> dict[str, str]:
 def _period(cell: str) -> Meaning:
     """Return the id of a year to March ("2023-24") or of a calendar year ("2020")."""
     if not cell:
-        return Trouble("empty-cell")
+        return Trouble(ProblemKind.EMPTY_CELL)
     if found := _TWO_YEARS.fullmatch(cell):
         first, second = int(found[1]), int(found[2]) % 100
         same = second == (first + 1) % 100 and found[2] in (f"{second:02d}", str(first + 1))
-        return f"{first}-{second:02d}" if same else Trouble("not-a-period")
-    return cell if _ONE_YEAR.fullmatch(cell) else Trouble("not-a-period")
+        return f"{first}-{second:02d}" if same else Trouble(ProblemKind.NOT_A_PERIOD)
+    return cell if _ONE_YEAR.fullmatch(cell) else Trouble(ProblemKind.NOT_A_PERIOD)
 
 
 def figures_of(
@@ -100,10 +104,10 @@ def figures_of(
     cells: Mapping[str, Sequence[Meaning]],
     spoiled: Set[int],
     today: date,
-) -> tuple[tuple[LocalFigure, ...], tuple[tuple[int, str, str], ...]]:
+) -> tuple[tuple[LocalFigure, ...], tuple[Misfit, ...]]:
     """Return the figures of the rows without a problem, and (row, column, kind) of what else is wrong."""
     figures: list[LocalFigure] = []
-    troubles: list[tuple[int, str, str]] = []
+    troubles: list[Misfit] = []
     seen: set[tuple[object, ...]] = set()
     for number, row in _good(rows, cells, spoiled):
         asked, numerator, denominator = row.get("indicator"), row.get("numerator"), row.get("denominator")
@@ -122,15 +126,15 @@ def figures_of(
             numerator if isinstance(numerator, int) else 0,
             denominator if isinstance(denominator, int) else None,
         )
-        kind = _wrong(found, category, numerator, today)
         key = (asked.column or asked.indicators, category, period)
-        if not kind[1] and key in seen:
-            kind = ("indicator", "figure-again")
+        wrong = _wrong(found, category, numerator, today)
+        if wrong is None and key in seen:
+            wrong = ("indicator", ProblemKind.FIGURE_AGAIN)
         seen.add(key)
-        if kind[1]:
-            troubles.append((number, *kind))
-        else:
+        if wrong is None:
             figures.append(found)
+        else:
+            troubles.append((number, *wrong))
     return tuple(figures), tuple(troubles)
 
 
@@ -147,28 +151,30 @@ def _whole_of(asked: Question) -> str | None:
     return asked.categories.get("yes", asked.categories.get("all"))
 
 
-def _wrong(figure: LocalFigure, category: str | None, numerator: Meaning, today: date) -> tuple[str, str]:
-    """Return the column and the kind of what is wrong with a figure, or two empty words."""
+def _wrong(
+    figure: LocalFigure, category: str | None, numerator: Meaning, today: date
+) -> tuple[str, ProblemKind] | None:
+    """Return the column and the kind of what is wrong with a figure, or None."""
     if category is None:
-        return "category", "not-a-category"
+        return "category", ProblemKind.NOT_A_CATEGORY
     if numerator is None:
-        return "numerator", "empty-cell"
+        return "numerator", ProblemKind.EMPTY_CELL
     if figure.denominator is not None and figure.numerator > figure.denominator:
-        return "numerator", "more-than-all"
+        return "numerator", ProblemKind.MORE_THAN_ALL
     first = int(figure.period[:4])
     begins = date(first, 4 if "-" in figure.period else 1, 1) if first else date(1, 1, 1)
     if begins > today:
-        return "period", "period-in-the-future"
-    return ("period", "date-too-early") if first < 1990 else ("", "")
+        return "period", ProblemKind.PERIOD_IN_THE_FUTURE
+    return ("period", ProblemKind.DATE_TOO_EARLY) if first < FIRST_YEAR else None
 
 
-def misfits(record: Record, figures: Sequence[LocalFigure]) -> tuple[tuple[int, str, str], ...]:
+def misfits(record: Record, figures: Sequence[LocalFigure]) -> tuple[Misfit, ...]:
     """Return (row, column, kind) of figures that do not fit the others of their question and year.
 
     What is hidden is worked out from how figures add up, so that figures whose parts overlap, or that are
     out of different numbers, could give each other away.
     """
-    found: list[tuple[int, str, str]] = []
+    found: list[Misfit] = []
     wholes = {figure.period: figure.numerator for figure in figures if not figure.indicators}
     questions: dict[tuple[object, ...], list[LocalFigure]] = {}
     for figure in figures:
@@ -181,9 +187,9 @@ def misfits(record: Record, figures: Sequence[LocalFigure]) -> tuple[tuple[int, 
         for place, figure in enumerate(held):
             band, others = bands[place], bands[:place]
             if len(sizes) > 1:
-                found.append((figure.row, "denominator", "out-of-differs"))
+                found.append((figure.row, "denominator", ProblemKind.OUT_OF_DIFFERS))
             elif band and any(o and o[0] <= band[1] and band[0] <= o[1] for o in others):
-                found.append((figure.row, "category", "bands-overlap"))
+                found.append((figure.row, "category", ProblemKind.BANDS_OVERLAP))
             elif whole is not None and sum(one.numerator for one in held[: place + 1]) > whole:
-                found.append((figure.row, "numerator", "more-than-all-together"))
+                found.append((figure.row, "numerator", ProblemKind.MORE_THAN_ALL_TOGETHER))
     return tuple(found)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from csprp_cli.model.local import EMPTY, LocalChoice
+from csprp_cli.model.local import EMPTY, LocalChoice, ProblemKind
 
 OLDEST = 25
 FIRST_YEAR = 1990
@@ -20,17 +20,20 @@ _WHOLE = re.compile(r"([0-9]{1,9})(\.0+)?")
 
 
 class Trouble(NamedTuple):
-    """A cell that is not understood: why, as a key of PROBLEMS."""
+    """A cell that is not understood: why."""
 
-    kind: str
+    kind: ProblemKind
+
+
+Written = Literal["iso", "day-first", "month-first"]
 
 
 class Day(NamedTuple):
-    """A date as its two years, and how it was written: `iso`, `day-first` or `month-first`."""
+    """A date as its two years, and how it was written."""
 
     period: str
     calendar: str
-    written: str
+    written: Written
 
 
 Meaning = object
@@ -55,9 +58,9 @@ class Meanings(dict[str, Meaning]):
         if not plain:
             self.blank.add(cell)
         if plain.startswith("\0"):
-            meaning: Meaning = Trouble(plain[1:])
+            meaning: Meaning = Trouble(ProblemKind[plain[1:]])
         elif len(plain) > LONGEST:
-            meaning = Trouble("too-long")
+            meaning = Trouble(ProblemKind.TOO_LONG)
         else:
             meaning = self._understand(plain)
         if isinstance(meaning, Trouble):
@@ -81,7 +84,7 @@ def day_by(today: date) -> Understand:
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return Trouble("empty-cell")
+            return Trouble(ProblemKind.EMPTY_CELL)
         if found := _ISO.fullmatch(cell):
             return _day(int(found[1]), int(found[2]), int(found[3]), "iso", today)
         if found := _DAY_FIRST.fullmatch(cell):
@@ -90,21 +93,21 @@ def day_by(today: date) -> Understand:
                 return _day(year, first, second, "month-first", today)
             return _day(year, second, first, "day-first", today)
         if _SHORT_YEAR.fullmatch(cell):
-            return Trouble("short-year")
-        return Trouble("number-for-a-date" if _NUMBER.fullmatch(cell) else "not-a-date")
+            return Trouble(ProblemKind.SHORT_YEAR)
+        return Trouble(ProblemKind.NUMBER_FOR_A_DATE if _NUMBER.fullmatch(cell) else ProblemKind.NOT_A_DATE)
 
     return understand
 
 
-def _day(year: int, month: int, day: int, written: str, today: date) -> Meaning:
+def _day(year: int, month: int, day: int, written: Written, today: date) -> Meaning:
     try:
         when = date(year, month, day)
     except ValueError:
-        return Trouble("no-such-day")
+        return Trouble(ProblemKind.NO_SUCH_DAY)
     if when.year < FIRST_YEAR:
-        return Trouble("date-too-early")
+        return Trouble(ProblemKind.DATE_TOO_EARLY)
     if when > today:
-        return Trouble("date-in-the-future")
+        return Trouble(ProblemKind.DATE_IN_THE_FUTURE)
     return Day(year_to_march(when), str(year), written)
 
 
@@ -119,8 +122,8 @@ def whole(cell: str) -> int | Trouble:
     if found := _WHOLE.fullmatch(cell):
         return int(found[1])
     if cell.startswith("-") and _NUMBER.fullmatch(cell):
-        return Trouble("negative")
-    return Trouble("not-a-whole-number")
+        return Trouble(ProblemKind.NEGATIVE)
+    return Trouble(ProblemKind.NOT_A_WHOLE_NUMBER)
 
 
 def age_to(most: int) -> Understand:
@@ -130,7 +133,7 @@ def age_to(most: int) -> Understand:
         if not cell:
             return None
         number = whole(cell)
-        return Trouble("too-old") if isinstance(number, int) and number > most else number
+        return Trouble(ProblemKind.TOO_OLD) if isinstance(number, int) and number > most else number
 
     return understand
 
@@ -141,8 +144,8 @@ def choice_of(choices: Iterable[LocalChoice]) -> Understand:
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return answers.get(EMPTY, Trouble("empty-cell"))
-        return answers.get(folded(cell), Trouble("not-a-choice"))
+            return answers.get(EMPTY, Trouble(ProblemKind.EMPTY_CELL))
+        return answers.get(folded(cell), Trouble(ProblemKind.NOT_A_CHOICE))
 
     return understand
 

@@ -13,6 +13,7 @@ from csprp_cli.local.intake.cells import (
     Meaning,
     Meanings,
     Trouble,
+    Written,
     age_to,
     choice_of,
     day_by,
@@ -33,6 +34,7 @@ from csprp_cli.model.local import (
     LocalFile,
     LocalProblem,
     LocalRow,
+    ProblemKind,
 )
 from csprp_cli.model.problem import FileProblem
 from csprp_cli.record.record import Record
@@ -73,7 +75,7 @@ class LocalTable:
         for problem in headings.problems:
             self._add(problem)
         for row, column in grid.merged:
-            self._add(LocalProblem(row, column, self._name(column), "merged"))
+            self._add(LocalProblem(row, column, self._name(column), ProblemKind.MERGED))
 
     def read(self, progress: Progress | None) -> None:
         """Read every row. Raises FileProblem for too many of them."""
@@ -103,12 +105,12 @@ class LocalTable:
             if not row or not "".join(row).strip():
                 continue
             if row == headings:
-                self._add(LocalProblem(number, 0, "", "header-again"))
+                self._add(LocalProblem(number, 0, "", ProblemKind.HEADER_AGAIN))
                 continue
             if len(row) > width and "".join(row[width:]).strip():
-                self._add(LocalProblem(number, width + 1, "", "too-many-cells"))
+                self._add(LocalProblem(number, width + 1, "", ProblemKind.TOO_MANY_CELLS))
             if len(row) < width:
-                self._add(LocalProblem(number, len(row) + 1, "", "too-few-cells"))
+                self._add(LocalProblem(number, len(row) + 1, "", ProblemKind.TOO_FEW_CELLS))
             numbers.append(number)
             kept.append((row + [""] * width)[:width])
         return numbers, kept
@@ -139,12 +141,12 @@ class LocalTable:
             bare = compress(bare, [not meaning for meaning in last])
         for number, row in bare:
             if self._seen.setdefault(tuple(map(str.strip, row)), number) != number:
-                self._add(LocalProblem(number, 0, "", "row-again"))
+                self._add(LocalProblem(number, 0, "", ProblemKind.ROW_AGAIN))
 
     def understood(self) -> LocalFile:
         """Return everything that was understood, and where the rest stands."""
         for number in sorted(self._headless):
-            self._add(LocalProblem(self._grid.heading_row, number, "", "no-heading"))
+            self._add(LocalProblem(self._grid.heading_row, number, "", ProblemKind.NO_HEADING))
         for column in self._columns.values():
             self._troubles(column)
         self._references()
@@ -157,7 +159,7 @@ class LocalTable:
             figures, troubles = figures_of(self._rows, cells, self._spoiled, self._today)
             for row, name, kind in (*troubles, *misfits(self._record, figures)):
                 self._add(LocalProblem(row, self._number(name), name, kind))
-        lacking = any(problem.kind == "missing" for problem in self._headings.problems)
+        lacking = any(problem.kind == ProblemKind.MISSING for problem in self._headings.problems)
         flags = tuple(name for name, column in self._columns.items() if column.kind == ColumnKind.YES_NO)
         return LocalFile(
             shape=shape,
@@ -183,7 +185,7 @@ class LocalTable:
         if len(self._problems) < MOST_PROBLEMS:
             self._problems.append(problem)
 
-    def _add_to(self, column: _Read, row: int, kind: str) -> None:
+    def _add_to(self, column: _Read, row: int, kind: ProblemKind) -> None:
         self._add(LocalProblem(row, column.found.number, column.found.name, kind))
 
     def _troubles(self, column: _Read) -> None:
@@ -202,7 +204,7 @@ class LocalTable:
             return
         for row, meaning in zip(self._rows, column.cells, strict=True):
             if isinstance(meaning, str) and times[meaning] > 1:
-                self._add_to(column, row, "reference-again")
+                self._add_to(column, row, ProblemKind.REFERENCE_AGAIN)
 
     def _ages(self) -> None:
         years, months = self._columns.get("age_years"), self._columns.get("age_months")
@@ -210,7 +212,7 @@ class LocalTable:
             return
         for row, in_years, in_months in zip(self._rows, years.cells, months.cells, strict=True):
             if isinstance(in_years, int) and isinstance(in_months, int) and in_months // 12 != in_years:
-                self._add_to(months, row, "ages-differ")
+                self._add_to(months, row, ProblemKind.AGES_DIFFER)
 
     def _dates(self) -> bool:
         """Note dates that are written in more than one way; return whether any was read day first."""
@@ -219,13 +221,13 @@ class LocalTable:
             return False
         ways = {meaning.written for meaning in column.meanings.values() if isinstance(meaning, Day)}
         if "month-first" in ways:
-            self._written(column, ("month-first", "day-first"), "month-first")
+            self._written(column, ("month-first", "day-first"), ProblemKind.MONTH_FIRST)
         elif len(ways) > 1:
             times = Counter(meaning.written for meaning in column.cells if isinstance(meaning, Day))
-            self._written(column, (min(times, key=lambda way: (times[way], way)),), "mixed-dates")
+            self._written(column, (min(times, key=lambda way: (times[way], way)),), ProblemKind.MIXED_DATES)
         return "day-first" in ways
 
-    def _written(self, column: _Read, ways: Sequence[str], kind: str) -> None:
+    def _written(self, column: _Read, ways: Sequence[Written], kind: ProblemKind) -> None:
         for row, meaning in zip(self._rows, column.cells, strict=True):
             if isinstance(meaning, Day) and meaning.written in ways:
                 self._add_to(column, row, kind)

@@ -16,6 +16,7 @@ from csprp_cli.model.local import (
     FoundColumn,
     LocalColumn,
     LocalProblem,
+    ProblemKind,
     column_number,
     letters,
 )
@@ -88,7 +89,7 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
             "put the headings in the first row, or start from: csprp local template --out ours.xlsx",
         )
     problems += [
-        LocalProblem(0, 0, name, "missing")
+        LocalProblem(0, 0, name, ProblemKind.MISSING)
         for name, column in columns.items()
         if column.required and name not in taken
     ]
@@ -117,24 +118,24 @@ def _found(
     columns: Mapping[str, LocalColumn],
     offers: "_Offers",
     taken: set[str],
-) -> tuple[FoundColumn, str]:
-    """Return what one column is, and the kind of problem with it, or nothing."""
+) -> tuple[FoundColumn, ProblemKind | None]:
+    """Return what one column is, and the kind of problem with it, or None."""
     if name in columns:
-        return FoundColumn(number, name, ColumnState.READ), ""
+        return FoundColumn(number, name, ColumnState.READ), None
     if name == LEAVE_OUT and exact(heading) != LEAVE_OUT:
-        return FoundColumn(number, "", ColumnState.LEFT_OUT), ""
+        return FoundColumn(number, "", ColumnState.LEFT_OUT), None
     if not heading.strip():
-        return FoundColumn(number, "", ColumnState.NO_HEADING), ""
+        return FoundColumn(number, "", ColumnState.NO_HEADING), None
     looks_like = offers.of(heading)
     if looks_like is None:
-        return FoundColumn(number, "", ColumnState.UNKNOWN), "unknown"
+        return FoundColumn(number, "", ColumnState.UNKNOWN), ProblemKind.UNKNOWN
     if looks_like.kind == ColumnKind.NOT_READ:
-        return FoundColumn(number, looks_like.column, ColumnState.NOT_READ), ""
+        return FoundColumn(number, looks_like.column, ColumnState.NOT_READ), None
     if looks_like.kind == ColumnKind.UNCLEAR:
-        return FoundColumn(number, "", ColumnState.UNKNOWN), "unclear"
+        return FoundColumn(number, "", ColumnState.UNKNOWN), ProblemKind.UNCLEAR
     if looks_like.column in taken:
-        return FoundColumn(number, looks_like.column, ColumnState.UNKNOWN), "already-given"
-    return FoundColumn(number, looks_like.column, ColumnState.OFFERED), "offered"
+        return FoundColumn(number, looks_like.column, ColumnState.UNKNOWN), ProblemKind.ALREADY_GIVEN
+    return FoundColumn(number, looks_like.column, ColumnState.OFFERED), ProblemKind.OFFERED
 
 
 def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: str) -> tuple[int, str]:
