@@ -7,30 +7,8 @@ from typing import NamedTuple
 from csprp_cli.comparison.change import change
 from csprp_cli.comparison.pooled import over_years
 from csprp_cli.comparison.rules import verdict
+from csprp_cli.local import phrases
 from csprp_cli.local.intake.published import Known
-from csprp_cli.local.phrases import (
-    CONCEALED,
-    GIVEN_AWAY,
-    LEGEND,
-    NO_SHARE,
-    NO_TOTAL,
-    NOT_KNOWN,
-    NOTHING_HIDDEN,
-    PART_OF_ENGLAND,
-    TOO_FEW,
-    TOTALS,
-    WHAT_ELSE,
-    YEARS_LACK,
-    in_short,
-    lower,
-    of_a_difference,
-    of_the_bases,
-    of_the_dates,
-    of_the_left_out,
-    of_the_public,
-    of_the_rule,
-    of_the_unused,
-)
 from csprp_cli.local.tables.from_aggregates import counted_tables
 from csprp_cli.local.tables.from_incidents import local_tables
 from csprp_cli.local.tables.request import (
@@ -99,23 +77,23 @@ def compared(
     return Result(
         command="local-compare",
         title=f"{name} beside England, {_when(asked)}",
-        what_it_counts="" if hiding.hides else NOTHING_HIDDEN,
+        what_it_counts="" if hiding.hides else phrases.NOTHING_HIDDEN,
         words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(local, lines, marks)),
         caveats=_caveats(record, file, asked, local, hiding),
         notices=(
-            *((GIVEN_AWAY,) if pattern.already_known else ()),
-            *of_the_public(local.disputed, local.unplaced),
+            *((phrases.GIVEN_AWAY,) if pattern.already_known else ()),
+            *phrases.of_the_public(local.disputed, local.unplaced),
         ),
-        in_short=in_short(
+        in_short=phrases.in_short(
             [line.record["words"] for line in lines],
             enough=any(local.tables.counts[base] >= hiding.rule.minimum_denominator for base in bases),
             years=len(asked.years),
         ),
         citations=citations.listed(),
-        legend=(*(LEGEND if pattern.suppressed else ()), *_national_symbols(lines, record)),
+        legend=(*(phrases.LEGEND if pattern.suppressed else ()), *_national_symbols(lines, record)),
     )
 
 
@@ -179,29 +157,29 @@ def _row(
         "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
     }
-    theirs = YEARS_LACK if figure is None else _theirs(record, figure)
+    theirs = phrases.YEARS_LACK if figure is None else _theirs(record, figure)
     counts, hidden = local.tables.counts, pattern.suppressed
     if measure.cell in hidden:
-        row |= {"local_flags": HIDDEN, "words": CONCEALED}
+        row |= {"local_flags": HIDDEN, "words": phrases.CONCEALED}
         return MeasureRow(row, HIDDEN, theirs, "no: hidden")
     if measure.whole not in hidden and not measure.is_total:
         row["local_denominator"] = str(counts[measure.whole])
     count, whole = counts[measure.cell], counts[measure.whole]
     if measure.is_total:
-        row |= {"local_value": str(count), "words": TOTALS}
+        row |= {"local_value": str(count), "words": phrases.TOTALS}
         return MeasureRow(
-            row, with_commas(str(count)), theirs, f"no: {TOTALS.removeprefix('not compared: ')}"
+            row, with_commas(str(count)), theirs, f"no: {phrases.TOTALS.removeprefix('not compared: ')}"
         )
     row["local_numerator"] = str(count)
     if measure.whole in hidden:
-        row["words"] = NO_TOTAL
+        row["words"] = phrases.NO_TOTAL
         return MeasureRow(
-            row, with_commas(str(count)), theirs, f"no: {NO_TOTAL.removeprefix('not compared: ')}"
+            row, with_commas(str(count)), theirs, f"no: {phrases.NO_TOTAL.removeprefix('not compared: ')}"
         )
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}"
     if not _share_allowed(measure, local, pattern, hiding):
-        row["words"] = TOO_FEW
-        return MeasureRow(row, ours, theirs, f"no: {TOO_FEW}")
+        row["words"] = phrases.TOO_FEW
+        return MeasureRow(row, ours, theirs, f"no: {phrases.TOO_FEW}")
     return _share_line(record, national, count, whole, row, theirs)
 
 
@@ -230,20 +208,20 @@ def _share_line(
     row["local_value"] = str(share)
     ours = f"{with_commas(str(count))} of {with_commas(str(whole))}, {share}% ({low}% to {high}%)"
     if national is None:
-        row["words"] = NO_SHARE
-        return MeasureRow(row, ours, theirs, f"no: {NO_SHARE}")
+        row["words"] = phrases.NO_SHARE
+        return MeasureRow(row, ours, theirs, f"no: {phrases.NO_SHARE}")
     found = verdict(record, national, _local(national, count, whole), waive=WAIVED)
     row["verdict"] = str(found.standing)
     told = change(record, found)
     if told is None:
         row["words"] = " ".join(found.reasons)
-        return MeasureRow(row, ours, theirs, f"no: {lower(found.reasons[0])}")
+        return MeasureRow(row, ours, theirs, f"no: {phrases.lower(found.reasons[0])}")
     if not (told.low and told.high):
         row["words"] = "England's figure is in words alone"
-        return MeasureRow(row, ours, theirs, f"with caution: {lower(row['words'])}")
+        return MeasureRow(row, ours, theirs, f"with caution: {phrases.lower(row['words'])}")
     turn = -1 if found.a.area.kind == OURS.kind else 1
     row |= _difference(told.amount, told.low, told.high, turn)
-    row["words"] = of_a_difference(row["difference_low"], row["difference_high"], row["difference"])
+    row["words"] = phrases.of_a_difference(row["difference_low"], row["difference_high"], row["difference"])
     return MeasureRow(row, ours, theirs, f"with caution: {row['words']}")
 
 
@@ -332,37 +310,32 @@ def _sections(local: LocalTables, lines: list[MeasureRow], marks: list[str]) -> 
             for measure, line, mark in zip(local.measures, lines, marks, strict=True)
             if measure.national.series == series
         )
-        intro = of_the_bases(m for m in local.measures if m.national.series == series)
+        intro = phrases.of_the_bases(m for m in local.measures if m.national.series == series)
         sections.append(Section(f"Beside {series.short}", intro, Table(columns, rows)))
     return sections
 
 
 def _caveats(
-    record: Record,
-    file: LocalFile,
-    asked: ComparisonRequest,
-    local: LocalTables,
-    hiding: Hiding,
+    record: Record, file: LocalFile, asked: ComparisonRequest, local: LocalTables, hiding: Hiding
 ) -> tuple[str, ...]:
-    dfe = any(measure.national.series.id == "dfe-sin" for measure in local.measures)
+    by_dfe = file.shape != COUNTS and any(m.national.series.id == "dfe-sin" for m in local.measures)
     lines = [
-        of_the_rule(hiding.rule) if hiding.hides else "",
-        WHAT_ELSE,
+        phrases.of_the_rule(hiding.rule) if hiding.hides else "",
+        phrases.WHAT_ELSE,
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
-        PART_OF_ENGLAND,
-        NOT_KNOWN if file.shape != COUNTS else "",
-        of_the_dates(row.date_of for row in rows_of(file, asked)) if dfe and file.shape != COUNTS else "",
-        of_the_unused(record, unused_columns(record, file, asked, local)),
-        of_the_left_out(about_a_part(record, asked), hiding.rule),
+        phrases.PART_OF_ENGLAND,
+        phrases.NOT_KNOWN if file.shape != COUNTS else "",
+        phrases.of_the_dates(row.date_of for row in rows_of(file, asked)) if by_dfe else "",
+        phrases.of_the_unused(record, unused_columns(record, file, asked, local)),
+        phrases.of_the_left_out(about_a_part(record, asked), hiding.rule),
     ]
     return tuple(filter(None, lines))
 
 
 def _label(asked: ComparisonRequest) -> str:
-    label = asked.period.label
-    return (
-        label.replace("calendar ", "calendar year ") if len(asked.years) == 1 else pooled_period(asked.years)
-    )
+    if len(asked.years) > 1:
+        return pooled_period(asked.years)
+    return asked.period.label.replace("calendar ", "calendar year ")
 
 
 def _when(asked: ComparisonRequest) -> str:

@@ -29,7 +29,7 @@ MOST_OF_HEADINGS = 1_000_000
 """How far into a text the headings are looked for: letters, so that a large file is not copied for them."""
 
 FORMULA, ERROR_VALUE, NOT_A_DATE = "\0FORMULA", "\0ERROR_VALUE", "\0NOT_A_DATE"
-"""What stands for a cell that is no text: the name of its ProblemKind. No file can write them: a NUL is refused before."""
+"""What stands for a cell that is no text: the name of its kind. No file can write them: NUL is refused."""
 
 _DIVIDER = re.compile('"?sep=([,;\t])"?', re.IGNORECASE)
 

@@ -1,14 +1,12 @@
 """What is public already: numbers that a reader may know, from earlier outputs and from official files."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.local.intake.cells import folded
-from csprp_cli.local.intake.csv_grid import without_divider_line
+from csprp_cli.local.intake.csv_grid import csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, read_bytes
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.model.benchmark import BESIDE
@@ -62,8 +60,7 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     content = read_bytes(path)
     if content.startswith(b"PK"):
         raise FileProblem(f"{path} is no CSV file", "give the CSV that csprp writes: --out earlier.csv")
-    lines = _lines(content)
-    fields = lines[0][1] if lines else []
+    fields, rows = _lines(content)
     if COUNTED in fields and not set(VALUES) & set(fields):
         return _counted(record, path)
     if not set(NEEDED) <= set(fields) or not set(VALUES) & set(fields):
@@ -75,34 +72,30 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     named = [name for name in fields if name]
     if len(set(named)) < len(named):
         raise FileProblem("two columns of the published numbers have one heading", "take one of them out")
-    if any(len(line) > len(fields) for _, line in lines):
-        raise FileProblem("a row of the published numbers has more cells than there are headings")
-    rows = [(n, dict(zip(fields, [*line, *[""] * len(fields)], strict=False))) for n, line in lines[1:]]
     _refuse_other_areas(record, rows)
     return tuple(_known(record, rows))
 
 
-def _lines(content: bytes) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold anything, by number, without the spaces around their cells; the first with
-    its headings in small letters."""
-    text, said = without_divider_line(decoded(content))
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = said or max(",;\t", key=first.count)
-    found: list[tuple[int, list[str]]] = []
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        for number, line in enumerate(reader, 1):
-            cells = [cell.strip() for cell in line]
+def _lines(content: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Return the headings in small letters, and the rows that hold anything by number, without the spaces
+    around their cells."""
+    known = {*NEEDED, *VALUES, *BASES, COUNTED}
+    grid = csv_grid(decoded(content), lambda cells: sum(cell.strip().lower() in known for cell in cells))
+    fields = [heading.strip().lower() for heading in grid.headings]
+    found: list[tuple[int, dict[str, str]]] = []
+    for first, rows in grid.chunks:
+        for number, row in enumerate(rows, first):
+            cells = [cell.strip() for cell in row]
+            if len(cells) > len(fields):
+                raise FileProblem("a row of the published numbers has more cells than there are headings")
             if any(cells):
-                found.append((number, cells if found else [cell.lower() for cell in cells]))
-            if len(found) > MOST_ROWS:
-                raise FileProblem(
-                    f"the file of published numbers has more than {MOST_ROWS:,} rows",
-                    "keep those of your own area",
-                )
-    except csv.Error:
-        raise FileProblem("the file of published numbers is no table that can be read") from None
-    return found
+                found.append((number, dict(zip(fields, cells + [""] * len(fields), strict=False))))
+        if len(found) > MOST_ROWS:
+            raise FileProblem(
+                f"the file of published numbers has more than {MOST_ROWS:,} rows",
+                "keep those of your own area",
+            )
+    return fields, found
 
 
 def _counted(record: Record, path: Path) -> tuple[Known, ...]:
@@ -183,39 +176,32 @@ def _asked(record: Record, number: int, indicator: str, category: str) -> tuple[
         indicator = next((name for name in asked if record.indicators[name].series in BESIDE), "")
         category = asked.get(indicator) or category
     if indicator not in record.indicators:
-        raise FileProblem(
-            f"row {number} of the published numbers names no indicator of the record",
-            "write all, with the category All, for the number of incidents",
-        )
+        hint = "write all, with the category All, for the number of incidents"
+        raise _refused(number, "names no indicator of the record", hint)
     breakdown = record.indicators[indicator].breakdown
     held = {folded(name): name for known, name in record.categories if known == breakdown} | {"all": "All"}
     if folded(category) not in held:
-        raise FileProblem(f"row {number} of the published numbers names no category of its indicator")
+        raise _refused(number, "names no category of its indicator")
     return indicator, held[folded(category)]
 
 
 def _range(number: int, row: Mapping[str, str], cell: str) -> tuple[int, int]:
     """Return the least and the most that a printed number can stand for."""
     if row.get("unit", Unit.COUNT) not in (Unit.COUNT, ""):
-        raise FileProblem(
-            f"row {number} of the published numbers is no count",
-            "give counts: a percentage can give a small one away",
-        )
+        raise _refused(number, "is no count", "give counts: a percentage can give a small one away")
     value, half = _whole(number, cell), _whole(number, row.get("rounded_to") or "0") // 2
     low = _whole(number, row.get("low") or str(value - half), least=-half)
     high = _whole(number, row.get("high") or str(value + half))
     if not low <= value <= high:
-        raise FileProblem(f"row {number} of the published numbers is outside its own range")
+        raise _refused(number, "is outside its own range")
     return max(low, 0), high
 
 
 def _whole(number: int, cell: str, least: int = 0) -> int:
     """Return a whole number. Raises FileProblem for anything else, and for one below `least`."""
     if not _WHOLE_NUMBER.fullmatch(cell) or int(cell.replace(",", "")) < least:
-        raise FileProblem(
-            f"row {number} of the published numbers holds no whole number, or one below 0",
-            "write it in figures, such as 1,024",
-        )
+        hint = "write it in figures, such as 1,024"
+        raise _refused(number, "holds no whole number, or one below 0", hint)
     return int(cell.replace(",", ""))
 
 
@@ -226,17 +212,17 @@ def _years(record: Record, number: int, written: str) -> tuple[str, ...]:
     try:
         kind = next(iter(ends)).kind if len(ends) > 1 else read_period(record, written).kind
     except Problem:
-        raise FileProblem(
-            f"row {number} of the published numbers has a period that the record does not hold",
-            "write 2023-24, or 2021-22 to 2023-24 for years together",
-        ) from None
+        hint = "write 2023-24, or 2021-22 to 2023-24 for years together"
+        raise _refused(number, "has a period that the record does not hold", hint) from None
     if kind not in WHOLE_YEARS or {end.kind for end in ends} > {kind}:
-        raise FileProblem(
-            f"row {number} of the published numbers is of no whole year",
-            "csprp counts by whole years: leave the row out, and keep in mind that readers know it",
-        )
+        hint = "csprp counts by whole years: leave the row out, and keep in mind that readers know it"
+        raise _refused(number, "is of no whole year", hint)
     if len(ends) < 2:
         return (read_period(record, written).id,)
     low, high = sorted(end.sort for end in ends)
     held = sorted((item for item in record.periods.values() if item.kind == kind), key=lambda item: item.sort)
     return tuple(item.id for item in held if low <= item.sort <= high)
+
+
+def _refused(number: int, why: str, hint: str = "") -> FileProblem:
+    return FileProblem(f"row {number} of the published numbers {why}", hint)
