@@ -52,16 +52,17 @@ def of_the_rule(rule: DisclosureRule) -> str:
 
 def of_the_public(disputed: int, unplaced: int) -> tuple[str, ...]:
     """Return what is said of public numbers that nothing could be made of."""
-    said = []
-    if disputed:
-        one = "1 number that is public is" if disputed == 1 else f"{disputed} numbers that are public are"
-        was = "was" if disputed == 1 else "were"
-        said.append(f"{one} not what this file holds, and {was} set aside. Check both.")
-    if unplaced:
-        one = "1 number that is public is" if unplaced == 1 else f"{unplaced} numbers that are public are"
-        was = "was" if unplaced == 1 else "were"
-        said.append(f"{one} about no whole year or question of this file, and {was} not taken into account.")
-    return tuple(said)
+    said = (
+        (disputed, "not what this file holds, and {was} set aside. Check both."),
+        (unplaced, "about no whole year or question of this file, and {was} not taken into account."),
+    )
+    return tuple(
+        f"1 number that is public is {words.format(was='was')}"
+        if number == 1
+        else f"{number} numbers that are public are {words.format(was='were')}"
+        for number, words in said
+        if number
+    )
 
 
 def of_the_left_out(figures: int, rule: DisclosureRule) -> str:

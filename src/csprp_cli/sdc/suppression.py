@@ -62,12 +62,11 @@ EXACT_ROUNDS = 25
 
 
 def suppress(
-    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key] | None = None, *, secondary: bool = True
+    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key] | None = None
 ) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
-    `secondary` is for tests alone: without it nothing protects what is hidden.
     Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
     or below 0, or a public range that does not hold its count (see `contradicted`).
     """
@@ -75,8 +74,6 @@ def suppress(
     _refuse_what_cannot_be(tables, public)
     kinds = primary_cells(tables, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
-    if not secondary:
-        return SuppressionPattern(_by_text(hidden), (), False, 0)
     levels = _levels(tables)
     known: list[Key] = []
     fewest, work = True, 0

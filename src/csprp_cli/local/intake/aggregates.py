@@ -1,7 +1,7 @@
 """Figures that somebody counted already: one row a figure, each of a question, a category and a period."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -109,10 +109,11 @@ def figures_of(
     figures: list[LocalFigure] = []
     troubles: list[Misfit] = []
     seen: set[tuple[object, ...]] = set()
-    for number, row in _good(rows, cells, spoiled):
+    for place, number in enumerate(rows):
+        row = {name: column[place] for name, column in cells.items()}
         asked, numerator, denominator = row.get("indicator"), row.get("numerator"), row.get("denominator")
         period = str(row.get("period"))
-        if not isinstance(asked, Question):
+        if number in spoiled or not isinstance(asked, Question):
             continue
         category = asked.categories.get(folded(str(row.get("category") or "")))
         if category is None and not row.get("category"):
@@ -136,14 +137,6 @@ def figures_of(
         else:
             troubles.append((number, *wrong))
     return tuple(figures), tuple(troubles)
-
-
-def _good(
-    rows: Sequence[int], cells: Mapping[str, Sequence[Meaning]], spoiled: Set[int]
-) -> Iterator[tuple[int, dict[str, Meaning]]]:
-    for place, number in enumerate(rows):
-        if number not in spoiled:
-            yield number, {name: column[place] for name, column in cells.items()}
 
 
 def _whole_of(asked: Question) -> str | None:

@@ -13,7 +13,6 @@ from csprp_cli.local.intake.cells import (
     Meaning,
     Meanings,
     Trouble,
-    Written,
     age_to,
     choice_of,
     day_by,
@@ -188,6 +187,11 @@ class LocalTable:
     def _add_to(self, column: _Read, row: int, kind: ProblemKind) -> None:
         self._add(LocalProblem(row, column.found.number, column.found.name, kind))
 
+    def _add_where(self, column: _Read, kind: ProblemKind, is_wrong: Callable[[Meaning], bool]) -> None:
+        for row, meaning in zip(self._rows, column.cells, strict=True):
+            if is_wrong(meaning):
+                self._add_to(column, row, kind)
+
     def _troubles(self, column: _Read) -> None:
         if not column.meanings.troubled:
             return
@@ -199,12 +203,10 @@ class LocalTable:
         column = self._columns.get("incident")
         if column is None:
             return
-        times = Counter(meaning for meaning in column.cells if isinstance(meaning, str) and meaning)
+        times = Counter[Meaning](meaning for meaning in column.cells if isinstance(meaning, str) and meaning)
         if len(times) == times.total():
             return
-        for row, meaning in zip(self._rows, column.cells, strict=True):
-            if isinstance(meaning, str) and times[meaning] > 1:
-                self._add_to(column, row, ProblemKind.REFERENCE_AGAIN)
+        self._add_where(column, ProblemKind.REFERENCE_AGAIN, lambda meaning: times.get(meaning, 0) > 1)
 
     def _ages(self) -> None:
         years, months = self._columns.get("age_years"), self._columns.get("age_months")
@@ -221,16 +223,17 @@ class LocalTable:
             return False
         ways = {meaning.written for meaning in column.meanings.values() if isinstance(meaning, Day)}
         if "month-first" in ways:
-            self._written(column, ("month-first", "day-first"), ProblemKind.MONTH_FIRST)
+            both = ("month-first", "day-first")
+            self._add_where(
+                column, ProblemKind.MONTH_FIRST, lambda day: isinstance(day, Day) and day.written in both
+            )
         elif len(ways) > 1:
             times = Counter(meaning.written for meaning in column.cells if isinstance(meaning, Day))
-            self._written(column, (min(times, key=lambda way: (times[way], way)),), ProblemKind.MIXED_DATES)
+            fewest = min(times, key=lambda way: (times[way], way))
+            self._add_where(
+                column, ProblemKind.MIXED_DATES, lambda day: isinstance(day, Day) and day.written == fewest
+            )
         return "day-first" in ways
-
-    def _written(self, column: _Read, ways: Sequence[Written], kind: ProblemKind) -> None:
-        for row, meaning in zip(self._rows, column.cells, strict=True):
-            if isinstance(meaning, Day) and meaning.written in ways:
-                self._add_to(column, row, kind)
 
     # -- what is understood -------------------------------------------------------------------------
 

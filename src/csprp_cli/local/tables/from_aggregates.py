@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.local.tables.public import is_total, placed
+from csprp_cli.local.tables.public import is_total, with_public
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
@@ -57,10 +57,7 @@ def counted_tables(
         for national in national_figures(record, asked)
         if (measure := year_by_year.measure(national, shown)) is not None
     ]
-    printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
-    places = [year_by_year.place(item) for item in known]
-    tables = TableSet(tables.counts, tables.sums, printed)
-    return LocalTables(tables, tuple(measures), *placed(tables, known, places))
+    return with_public(tables, measures, known, [year_by_year.place(item) for item in known])
 
 
 class _Years:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import Incident, table_set
-from csprp_cli.local.tables.public import is_total, placed
+from csprp_cli.local.tables.public import is_total, with_public
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
@@ -46,10 +46,7 @@ def local_tables(
         for figure, question in zip(figures, asking, strict=True)
         if question in cells and _is_answered(tables, shown, cells[question][0])
     ]
-    printed = frozenset({whole, *(measure.cell for measure in measures)})
-    places = [_place(record, item, cells) for item in known]
-    tables = TableSet(tables.counts, tables.sums, printed)
-    return LocalTables(tables, tuple(measures), *placed(tables, known, places))
+    return with_public(tables, measures, known, [_place(record, item, cells) for item in known])
 
 
 def _is_answered(tables: TableSet[CellKey], period: str, name: str) -> bool:

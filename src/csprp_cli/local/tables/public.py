@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.model.benchmark import BESIDE, CellKey
+from csprp_cli.local.tables.request import LocalTables
+from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.kinds import Counted
 from csprp_cli.record.record import Record
@@ -24,11 +25,14 @@ def is_total(record: Record, indicator: str, category: str) -> bool:
     )
 
 
-def placed(
-    tables: TableSet[CellKey], known: Sequence[Known], places: Sequence[CellKey | None]
-) -> tuple[dict[CellKey, tuple[int, int]], int, int]:
-    """Return what public numbers leave of each cell, how many the file contradicts, and how many are about
-    no cell. A number that is contradicted takes nothing from one beside it that is not.
+def with_public(
+    tables: TableSet[CellKey],
+    measures: Sequence[Measure],
+    known: Sequence[Known],
+    places: Sequence[CellKey | None],
+) -> LocalTables:
+    """Return the tables with the cells of the measures printed, and what public numbers leave of each cell.
+    A number that the file contradicts takes nothing from one beside it that it does not.
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
     have hidden it.
@@ -49,4 +53,5 @@ def placed(
         if is_partition and total not in known_parts and tables.counts[total] > most >= 0:
             low, high = ranges.get(total, (0, ENDLESS))
             ranges[total] = (max(low, most + 1), high)
-    return ranges, disputed, unplaced
+    printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
+    return LocalTables(tables._replace(printed=printed), tuple(measures), ranges, disputed, unplaced)
