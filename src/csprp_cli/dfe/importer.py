@@ -16,7 +16,7 @@ from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Reads
 from csprp_cli.record.csv_table import Line
-from csprp_cli.record.overlay import KIND, Laid
+from csprp_cli.record.overlay import KIND, OverlaidTables
 
 ORDER = (
     *("claims.csv", "figures.csv", "sources.csv", "publications.csv", "periods.csv", "areas.csv"),
@@ -45,11 +45,11 @@ class Imported(NamedTuple):
 
 def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     """Return the overlay that files make on top of a record. Raises RecordProblem; writes nothing."""
-    laid = Laid(base, ())
-    words = Words(laid.lines("dfe_words.csv"))
-    layouts = layouts_of(laid.lines("dfe_layouts.csv"))
-    additions = Additions({name: laid.lines(name) for name in KEYS})
-    reader = Reader(words, laid.lines("dfe_rounding.csv"), additions)
+    laid = OverlaidTables(base, ())
+    words = Words(laid.rows("dfe_words.csv"))
+    layouts = layouts_of(laid.rows("dfe_layouts.csv"))
+    additions = Additions({name: laid.rows(name) for name in KEYS})
+    reader = Reader(words, laid.rows("dfe_rounding.csv"), additions)
     data, left_alone, repeated = _opened(paths)
     sheets = [(read_sheet(item), item) for item in data]
     placed = [(sheet, layout_of(sheet, layouts)) for sheet, _ in sheets]
@@ -60,7 +60,7 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
             left_out.append(LeftOut(sheet.data.name, layout.name, len(sheet.rows)))
             continue
         newest = reader.newest(sheet, layout)
-        release = release_of(additions, laid.lines("publications.csv"), newest)
+        release = release_of(additions, laid.rows("publications.csv"), newest)
         statements, tally = reader.read(sheet, layout, newest["sort"])
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))
     outcome = built(laid, additions, words, files)

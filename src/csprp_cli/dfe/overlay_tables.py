@@ -12,7 +12,7 @@ from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
-from csprp_cli.record.overlay import Laid
+from csprp_cli.record.overlay import OverlaidTables
 from csprp_cli.record.reconcile import Order, Part, fact_of, reconciled, says_the_same
 
 PUBLISHER = "Department for Education"
@@ -79,15 +79,15 @@ def release_of(additions: Additions, publications: list[Line], period: Line) -> 
     )["id"]
 
 
-def built(laid: Laid, additions: Additions, words: Words, files: list[Read]) -> Built:
+def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[Read]) -> Built:
     """Return the overlay that files make. They stand in the order of their releases."""
-    base_figures = laid.lines("figures.csv")
+    base_figures = laid.rows("figures.csv")
     claims_of: dict[str, list[Line]] = {}
-    for claim in laid.lines("claims.csv"):
+    for claim in laid.rows("claims.csv"):
         claims_of.setdefault(claim["figure"], []).append(claim)
     held = {fact_of(line): line for line in base_figures}
     ids = _Ids({line["id"] for line in base_figures}, {fact: line["id"] for fact, line in held.items()})
-    publications = {line["id"]: line for line in laid.lines("publications.csv")}
+    publications = {line["id"]: line for line in laid.rows("publications.csv")}
     publications.update({key[0]: line for key, line in additions.added.get("publications.csv", {}).items()})
 
     def order(name: str) -> tuple[str, str]:
@@ -98,7 +98,7 @@ def built(laid: Laid, additions: Additions, words: Words, files: list[Read]) -> 
         return publications[name]["title"] if name in publications else name
 
     parts: dict[tuple[str, ...], list[Part]] = {}
-    columns = {name: list(laid.lines(name)[0]) for name in ("figures.csv", "claims.csv", "sources.csv")}
+    columns = {name: list(laid.rows(name)[0]) for name in ("figures.csv", "claims.csv", "sources.csv")}
     for read in sorted(files, key=lambda read: order(read.release)):
         for part in _parts(read, words, additions, ids, columns):
             parts.setdefault(fact_of(part.figure), []).append(part)
@@ -341,7 +341,7 @@ def _needed(
     }
 
 
-def _spans(laid: Laid, additions: Additions, figures: list[Line]) -> list[Line]:
+def _spans(laid: OverlaidTables, additions: Additions, figures: list[Line]) -> list[Line]:
     """Return the series whose years an import carries further, each with its new first and last year."""
     years: dict[str, list[Line]] = {}
     for line in figures:
@@ -349,7 +349,7 @@ def _spans(laid: Laid, additions: Additions, figures: list[Line]) -> list[Line]:
         if period and period["kind"] == PeriodKind.FINANCIAL:
             years.setdefault(line["series"], []).append(period)
     changed = []
-    for series in laid.lines("series.csv"):
+    for series in laid.rows("series.csv"):
         held = years.get(series["id"])
         ends = [additions.get("periods.csv", series[end]) for end in ("first_period", "last_period")]
         if not held or None in ends:
@@ -364,8 +364,8 @@ def _spans(laid: Laid, additions: Additions, figures: list[Line]) -> list[Line]:
     return changed
 
 
-def _caveats(laid: Laid) -> list[Line]:
-    held = {line["id"]: line for line in laid.lines("caveats.csv")}
+def _caveats(laid: OverlaidTables) -> list[Line]:
+    held = {line["id"]: line for line in laid.rows("caveats.csv")}
     newest = held.get(NEWEST_FILE)
     if newest is None:
         return []

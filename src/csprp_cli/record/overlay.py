@@ -63,7 +63,7 @@ def is_as_written(folder: Path, version: str) -> bool:
         return False
 
 
-class Laid:
+class OverlaidTables:
     """A record with overlays on top of it. Tables are read when they are first asked for.
 
     Raises RecordProblem for a folder that is no overlay, or a table that is not one of the record's.
@@ -73,22 +73,22 @@ class Laid:
         self._base = base
         self._overlays = overlays
         self._keys = _keys(base)
-        self._lines: dict[str, list[Line]] = {}
+        self._rows: dict[str, list[Line]] = {}
         self._read: dict[tuple[Path, str], list[Line]] = {}
         self.origins: dict[str, list[Origin]] = {}
         for folder in overlays:
             _refuse(folder, self._keys)
 
-    def lines(self, name: str) -> list[Line]:
+    def rows(self, name: str) -> list[Line]:
         """Return the rows of a table, the record's own first."""
-        if name not in self._lines:
+        if name not in self._rows:
             if name in ("figures.csv", "claims.csv"):
-                self._lay_figures()
+                self._merge_figures()
             else:
-                self._lines[name] = self._by_key(name)
-        return self._lines[name]
+                self._rows[name] = self._by_key(name)
+        return self._rows[name]
 
-    def own(self, folder: Path, name: str) -> list[Line]:
+    def overlay_rows(self, folder: Path, name: str) -> list[Line]:
         """Return the rows of one overlay's table as they stand; none where it has no such table."""
         if (folder, name) not in self._read:
             held = read_table(folder, name, keyed=True) if (folder / name).exists() else []
@@ -111,7 +111,7 @@ class Laid:
         place = {tuple(line[column] for column in key): index for index, line in enumerate(lines)}
         for folder in self._overlays:
             own: set[tuple[str, ...]] = set()
-            for row, line in enumerate(self.own(folder, name), 2):
+            for row, line in enumerate(self.overlay_rows(folder, name), 2):
                 here = tuple(line[column] for column in key)
                 if here in own or here not in place:  # a key that is there twice is for the check to find
                     place.setdefault(here, len(lines))
@@ -127,7 +127,7 @@ class Laid:
 
     def _widened(self, series: Line, other: Line) -> Line:
         """Return a series that spans the periods of both rows."""
-        sort = {line["id"]: line["sort"] for line in self.lines("periods.csv")}
+        sort = {line["id"]: line["sort"] for line in self.rows("periods.csv")}
         firsts = [line["first_period"] for line in (series, other) if line["first_period"] in sort]
         lasts = [line["last_period"] for line in (series, other) if line["last_period"] in sort]
         if not firsts or not lasts:
@@ -139,7 +139,7 @@ class Laid:
 
     # -- figures and claims -------------------------------------------------------------------------
 
-    def _lay_figures(self) -> None:
+    def _merge_figures(self) -> None:
         base_figures, base_claims = (read_table(self._base, name) for name in ("figures.csv", "claims.csv"))
         of_base = _by_figure(base_claims)
         figures: list[list[Part]] = []
@@ -155,12 +155,12 @@ class Laid:
             line["claim"]: ("claims.csv", row) for row, line in enumerate(base_claims, 2)
         }
         for folder in self._overlays:
-            own_claims = self.own(folder, "claims.csv")
+            own_claims = self.overlay_rows(folder, "claims.csv")
             of_overlay = _by_figure(own_claims)
             for row, line in enumerate(own_claims, 2):
                 claims.setdefault(line["claim"], line)
                 claim_origins.setdefault(line["claim"], (str(folder / "claims.csv"), row))
-            for row, line in enumerate(self.own(folder, "figures.csv"), 2):
+            for row, line in enumerate(self.overlay_rows(folder, "figures.csv"), 2):
                 part = Part(_filled(line, of_overlay), tuple(of_overlay.get(line["id"], ())))
                 fact = fact_of(line)
                 if fact in place:
@@ -170,15 +170,15 @@ class Laid:
                 figures.append([_renamed(part, taken)])
                 taken.add(figures[-1][0].figure["id"])
                 origins.append((str(folder / "figures.csv"), row))
-        laid = [self._one(parts) for parts in figures]
+        laid = [self._merged(parts) for parts in figures]
         for part in laid:
             claims.update({claim["claim"]: claim for claim in part.claims})
-        self._lines["figures.csv"] = [part.figure for part in laid]
-        self._lines["claims.csv"] = list(claims.values())
+        self._rows["figures.csv"] = [part.figure for part in laid]
+        self._rows["claims.csv"] = list(claims.values())
         self.origins["figures.csv"] = origins
         self.origins["claims.csv"] = [claim_origins[name] for name in claims]
 
-    def _one(self, parts: list[Part]) -> Part:
+    def _merged(self, parts: list[Part]) -> Part:
         if len(parts) == 1:
             return parts[0]
         made = reconciled(parts, self.order, self.title)
@@ -192,16 +192,16 @@ class Laid:
     def title(self, publication: str) -> str:
         """Return the title of a publication."""
         return next(
-            (line["title"] for line in self.lines("publications.csv") if line["id"] == publication),
+            (line["title"] for line in self.rows("publications.csv") if line["id"] == publication),
             publication,
         )
 
     def _publications(self) -> dict[str, tuple[str, str]]:
         if not hasattr(self, "_ordered"):
-            sort = {line["id"]: line["sort"] for line in self.lines("periods.csv")}
+            sort = {line["id"]: line["sort"] for line in self.rows("periods.csv")}
             self._ordered = {
                 line["id"]: (sort.get(line["period"], ""), line["published"])
-                for line in self.lines("publications.csv")
+                for line in self.rows("publications.csv")
             }
         return self._ordered
 

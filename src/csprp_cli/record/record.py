@@ -36,7 +36,7 @@ from csprp_cli.record.builders import items
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
-    from csprp_cli.record.overlay import Laid
+    from csprp_cli.record.overlay import OverlaidTables
 
 Item = TypeVar("Item")
 
@@ -64,14 +64,14 @@ class Record:
         self.overlays = overlays
 
     @cached_property
-    def _laid(self) -> "Laid":
-        from csprp_cli.record.overlay import Laid
+    def _laid(self) -> "OverlaidTables":
+        from csprp_cli.record.overlay import OverlaidTables
 
-        return Laid(self.folder, self.overlays)
+        return OverlaidTables(self.folder, self.overlays)
 
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""
-        return self._laid.lines(name) if self.overlays else read_table(self.folder, name)
+        return self._laid.rows(name) if self.overlays else read_table(self.folder, name)
 
     @cached_property
     def _package(self) -> dict[str, object]:

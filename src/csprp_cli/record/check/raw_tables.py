@@ -135,12 +135,12 @@ def _read_by_csprp() -> dict[str, Schema]:
 
 def _lay(tables: Tables) -> None:
     """Lay the overlays on top of the tables, and remember where each row stands."""
-    from csprp_cli.record.overlay import Laid
+    from csprp_cli.record.overlay import OverlaidTables
 
     try:
-        laid = Laid(tables.folder, tables.overlays)
+        laid = OverlaidTables(tables.folder, tables.overlays)
         for name in tables.schemas:
-            tables.lines[name] = laid.lines(f"{name}.csv")
+            tables.lines[name] = laid.rows(f"{name}.csv")
     except RecordProblem as problem:
         tables.unreadable.append(Finding("overlay", problem.row, "", problem.message))
         return
