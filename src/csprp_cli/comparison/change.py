@@ -159,9 +159,9 @@ def _with_chance(figure: Figure, share: Share | None) -> Figure:
     """Return a local share with its Wilson interval as its range; any other figure as it is.
 
     England's count may not be held, and local chance is most of the doubt all the same: to leave it out
-    would call a difference of a few children more than chance.
+    would call a difference of a few children more than chance. People's own area has no code.
     """
-    if figure.area.kind != "local" or share is None:
+    if figure.area.code or share is None:
         return figure
     interval = wilson(share.least, share.whole)
     low, high = (str(_rounded(Decimal(end) * 100, 1)) for end in (interval.low, interval.high))
