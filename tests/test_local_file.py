@@ -450,7 +450,7 @@ def test_a_fault_of_our_own_shows_its_place_and_nothing_else(
     monkeypatch.setattr(columns.LocalTable, "_references", broken)
     file = text(but(incident=WORD))(tmp_path)
     ended = csprp("local", "check", str(file))
-    assert ended.code == ExitCode.UNREADABLE
+    assert ended.code == ExitCode.OWN_FAULT
     assert ended.err.count("\n") == 1
     assert WORD not in ended.err
     with pytest.raises(ReadingFault) as fault:
