@@ -121,11 +121,9 @@ def _marks(record: Record, line: "MeasureRow", citations: Citations) -> str:
 
 
 def _protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern[CellKey]:
-    return (
-        suppress(local.tables, hiding.rule, local.public)
-        if hiding.hides
-        else SuppressionPattern({}, (), True, 0)
-    )
+    if not hiding.hides:
+        return SuppressionPattern({}, (), fewest=True, work=0)
+    return suppress(local.tables, hiding.rule, local.public)
 
 
 class MeasureRow(NamedTuple):
@@ -162,25 +160,21 @@ def _row(
     if measure.cell in hidden:
         row |= {"local_flags": HIDDEN, "words": phrases.CONCEALED}
         return MeasureRow(row, HIDDEN, theirs, "no: hidden")
-    if measure.whole not in hidden and not measure.is_total:
-        row["local_denominator"] = str(counts[measure.whole])
     count, whole = counts[measure.cell], counts[measure.whole]
     if measure.is_total:
-        row |= {"local_value": str(count), "words": phrases.TOTALS}
-        return MeasureRow(
-            row, with_commas(str(count)), theirs, f"no: {phrases.TOTALS.removeprefix('not compared: ')}"
-        )
+        return _not_compared(row | {"local_value": str(count)}, phrases.TOTALS, f"{count:,}", theirs)
     row["local_numerator"] = str(count)
     if measure.whole in hidden:
-        row["words"] = phrases.NO_TOTAL
-        return MeasureRow(
-            row, with_commas(str(count)), theirs, f"no: {phrases.NO_TOTAL.removeprefix('not compared: ')}"
-        )
-    ours = f"{with_commas(str(count))} of {with_commas(str(whole))}"
+        return _not_compared(row, phrases.NO_TOTAL, f"{count:,}", theirs)
+    row["local_denominator"] = str(whole)
     if not _share_allowed(measure, local, pattern, hiding):
-        row["words"] = phrases.TOO_FEW
-        return MeasureRow(row, ours, theirs, f"no: {phrases.TOO_FEW}")
+        return _not_compared(row, phrases.TOO_FEW, f"{count:,} of {whole:,}", theirs)
     return _share_line(record, national, count, whole, row, theirs)
+
+
+def _not_compared(row: dict[str, str], words: str, ours: str, theirs: str) -> MeasureRow:
+    said = f"no: {words.removeprefix('not compared: ')}"
+    return MeasureRow(row | {"words": words}, ours, theirs, said)
 
 
 def _national_value(measure: Measure, figure: Figure | None, national: Figure | None) -> str:
@@ -206,10 +200,9 @@ def _share_line(
     interval = wilson(count, whole)
     low, high = (_rounded(Decimal(end) * 100) for end in (interval.low, interval.high))
     row["local_value"] = str(share)
-    ours = f"{with_commas(str(count))} of {with_commas(str(whole))}, {share}% ({low}% to {high}%)"
+    ours = f"{count:,} of {whole:,}, {share}% ({low}% to {high}%)"
     if national is None:
-        row["words"] = phrases.NO_SHARE
-        return MeasureRow(row, ours, theirs, f"no: {phrases.NO_SHARE}")
+        return _not_compared(row, phrases.NO_SHARE, ours, theirs)
     found = verdict(record, national, _local(national, count, whole), waive=WAIVED)
     row["verdict"] = str(found.standing)
     told = change(record, found)
