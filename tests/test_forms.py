@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from conftest import Run, held_to_golden
 from csprp_cli.model.result import Bar, Citation, Column, Result, Row, Section, Table
 from csprp_cli.model.value import SYMBOLS
-from csprp_cli.present.blocks import Text, page_of
+from csprp_cli.present.blocks import Grid, Text, page_of
 from csprp_cli.present.csv_rows import csv_text, safe_cell
 from csprp_cli.present.formats import Form, result_text
 from csprp_cli.present.text.column_widths import GAP, column_widths
@@ -108,6 +109,14 @@ def test_goldens_of_a_terminal(term: str, name: str, monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("COLORTERM", raising=False)
     held_to_golden(name, draw(page_of(hard_result(), summary_first=False), 80, "\u2588").encode())
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
+def test_a_screen_shows_what_a_file_holds(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    blocks = tuple(page_of(hard_result(), summary_first=False))
+    seen = re.sub(r"\x1b\[[0-9;]*m", "", draw(blocks, width, "#"))
+    assert seen == plain(blocks, width, "#")
 
 
 @pytest.mark.parametrize(
@@ -227,10 +236,13 @@ def test_a_real_terminal(columns: int) -> None:
         seen += part
     assert child.wait() == 0
     os.close(main)
-    import re
-
     text = re.sub(r"\x1b\[[0-9;]*m", "", seen.decode("utf-8")).replace("\r\n", "\n")
     assert "\x1b[1m" in seen.decode("utf-8")  # bold headings: a terminal has colour
     assert '"over 150"' in text
     wide = [line for line in text.splitlines() if len(line) > columns and not line.startswith("  csprp")]
     assert wide == []
+
+
+def test_a_cell_may_hold_the_private_characters_of_the_layout() -> None:
+    table = Table((Column("One"), Column("Two")), (Row(("\ue000", "a \ue001 b")),))
+    assert plain([Grid(table)], 80) == "One  Two\n\ufffd    a \ufffd b\n"

@@ -1,6 +1,8 @@
 """A small picture as an object: one description that every format draws in its own way."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+MarkKind = Literal["value", "gap", "break", "care"]
 
 
 class Mark(NamedTuple):
@@ -14,7 +16,12 @@ class Mark(NamedTuple):
     label: str
     printed: str = ""
     value: float = 0.0
-    kind: str = "value"
+    kind: MarkKind = "value"
+
+    @property
+    def is_boundary(self) -> bool:
+        """Whether it stands between years and not for one."""
+        return self.kind in ("break", "care")
 
 
 class Chart(NamedTuple):

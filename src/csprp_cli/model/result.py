@@ -1,8 +1,11 @@
 """What a command answers: one object that every renderer places in full."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
+Align = Literal["left", "right", "center"]
+RowKind = Literal["data", "label", "break"]
+Status = Literal["fine", "fail", "refused"]
 Item = TypeVar("Item")
 
 FIGURE_FIELDS = (
@@ -18,7 +21,7 @@ class Column(NamedTuple):
     """One column of a table: its heading, which side it leans to, and whether it may wrap."""
 
     title: str
-    align: str = "left"
+    align: Align = "left"
     wraps: bool = False
 
 
@@ -46,7 +49,7 @@ class Row(NamedTuple):
     """One line of a table. A `label` or a `break` spans it and holds one text."""
 
     cells: tuple[Cell, ...]
-    kind: str = "data"
+    kind: RowKind = "data"
 
 
 class Table(NamedTuple):
@@ -98,7 +101,7 @@ class Result(NamedTuple):
     legend: tuple[tuple[str, str], ...] = ()
     support: str = ""
     next_steps: tuple[str, ...] = ()
-    status: str = "fine"
+    status: Status = "fine"
     notices: tuple[str, ...] = ()
     words_first: bool = False
 

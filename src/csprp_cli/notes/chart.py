@@ -3,7 +3,7 @@
 import itertools
 
 from csprp_cli.comparison.breaks import breaks_between, runs
-from csprp_cli.model.chart import Chart, Mark
+from csprp_cli.model.chart import Chart, Mark, MarkKind
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Outcome, PeriodKind, Unit
 from csprp_cli.model.record_items import Break, Period
@@ -61,7 +61,7 @@ def chart_of(record: Record, run: tuple[Figure, ...], citations: Citations) -> C
     notes: dict[str, str] = {}
     marks: list[Mark] = []
 
-    def boundary(item: Break, kind: str) -> None:
+    def boundary(item: Break, kind: MarkKind) -> None:
         if item.reason not in notes:
             notes[item.reason] = next(letters)
         marks.append(Mark(notes[item.reason], kind=kind))

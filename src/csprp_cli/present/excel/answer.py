@@ -12,7 +12,7 @@ from csprp_cli.model.result import Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of
 from csprp_cli.present.json_envelope import NUMBERS
-from csprp_cli.present.text.column_widths import has_bars, without_bars
+from csprp_cli.present.text.column_widths import without_bars
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -302,8 +302,7 @@ def _led(lead: str, text: str) -> str:
 def _beside_rows(table: Table) -> Iterator[str]:
     """Yield what a table of the page holds and the rows do not: its breaks, or, where a column after the
     first has no heading, the facts that it lists line by line."""
-    if has_bars(table):
-        table = without_bars(table)
+    table = without_bars(table)
     facts = any(not column.title for column in table.columns[1:])
     for row in table.rows:
         name, *rest = [str(cell) for cell in row.cells]

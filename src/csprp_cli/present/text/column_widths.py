@@ -34,6 +34,11 @@ def bar_text(bar: Bar, glyph: str, width: int = BAR_WIDTH) -> str:
     return glyph * max(length, 1 if bar.value > 0 else 0)
 
 
+def folded(text: str, width: int) -> list[str]:
+    """Return the lines of a text folded at `width`; a word that is longer is left whole."""
+    return wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)
+
+
 def column_widths(table: Table, width: int) -> list[int] | None:
     """Return the width of each column so that a table fits in `width`, or None where it cannot.
 
@@ -68,7 +73,7 @@ def _tallest(table: Table, widths: list[int]) -> int:
 
 
 def without_bars(table: Table) -> Table:
-    """Return the table without its bar column, for a page that is too narrow for it."""
+    """Return the table without its bar column, for a page that has no room for it or draws none."""
     keep = [index for index in range(len(table.columns)) if not _is_bar(table, index)]
     columns = tuple(table.columns[index] for index in keep)
     rows = tuple(
@@ -80,11 +85,6 @@ def without_bars(table: Table) -> Table:
 
 def _is_bar(table: Table, index: int) -> bool:
     return any(row.kind == "data" and isinstance(row.cells[index], Bar) for row in table.rows)
-
-
-def has_bars(table: Table) -> bool:
-    """Return whether any column of the table is a bar."""
-    return any(_is_bar(table, index) for index in range(len(table.columns)))
 
 
 def _texts(table: Table, index: int) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Column, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Heading, Lines, PageBreak, Picture, Small, Text
-from csprp_cli.present.text.column_widths import has_bars, without_bars
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.present.text.column_widths import without_bars
 
 _SPECIAL = re.compile(r"[\\`*_<>|~&]|(?<=\])\(")
 _START = re.compile(r"(#|[-+](?= )|\d+(?=[.)]))")
@@ -32,27 +32,29 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 
 def _block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"{'#' * block.level} {escaped(f'{block.mark} {block.text}'.strip())}"
-    if isinstance(block, Small):
-        return f"---\n\n{paragraph(block.text)}"
-    if isinstance(block, Text):
-        return _led(block.lead, block.text)
-    if isinstance(block, Bullets):
-        return "\n".join(f"- {_led(lead, text)}" for lead, text in block.items)
-    if isinstance(block, Lines):
-        return "\n".join(f"    {line}" for line in block.lines)
-    if isinstance(block, Picture):
-        return _picture(block.chart)
-    if isinstance(block, PageBreak):
-        return "---"
-    return _table(block.table)
+    match block:
+        case Heading(text, level, mark=mark):
+            return f"{'#' * level} {escaped(f'{mark} {text}'.strip())}"
+        case Small(text):
+            return f"---\n\n{paragraph(text)}"
+        case Text(text, lead):
+            return _led(lead, text)
+        case Bullets(items):
+            return "\n".join(f"- {_led(lead, text)}" for lead, text in items)
+        case Lines(lines):
+            return "\n".join(f"    {line}" for line in lines)
+        case Picture(chart):
+            return _picture(chart)
+        case PageBreak():
+            return "---"
+        case Grid(table):
+            return _table(table)
 
 
 def _picture(chart: Chart) -> str:
     """Return a chart as a table of its numbers: Markdown draws no pictures of its own."""
     rows = [
-        Row((f"{mark.label}", mark.printed)) if mark.kind in ("value", "gap") else Row((mark.label,), "break")
+        Row((mark.label,), "break") if mark.is_boundary else Row((mark.label, mark.printed))
         for mark in chart.marks
     ]
     columns = (Column("Year"), Column("Number", "right"))
@@ -68,8 +70,7 @@ def _led(lead: str, text: str) -> str:
 def _table(table: Table) -> str:
     from tabulate import tabulate
 
-    if has_bars(table):
-        table = without_bars(table)
+    table = without_bars(table)
     body = [_cells(row, len(table.columns)) for row in table.rows]
     return tabulate(
         body,

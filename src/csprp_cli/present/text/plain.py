@@ -1,92 +1,107 @@
-"""Plain text for pipes and files: no colour, no box, any width. Tables by tabulate."""
+"""Text for pipes, files and terminals: one layout, any width. Tables by tabulate.
 
+The layout is pieces of text, each in a style or none. A file holds them as they are, and a terminal
+(terminal.py) gives them colour: the words, columns and line breaks of the two are the same.
+"""
+
+import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Heading, Lines, PageBreak, Picture, Small, Text, is_mark
+from csprp_cli.model.result import Bar, Cell, Row, Table
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    Small,
+    Text,
+    is_mark,
+)
 from csprp_cli.present.text.column_widths import (
     BAR_WIDTH,
     GAP,
     WIDEST_TEXT,
     bar_text,
     column_widths,
-    has_bars,
+    folded,
     without_bars,
 )
+
+Style = Literal["", "bold", "dim", "italic", "blue", "cyan", "yellow"]
+"""How a terminal shows a piece of text, in Rich's words."""
+
+Piece = tuple[str, Style]
+
+_PAGE_RULE = "="
+"""What a line across the page is made of where paper would have its second page."""
+
+_SPAN, _BAR = "\ue000", "\ue001"
+"""Private characters: what tabulate sets in the place of a line across the table, and of a bar's glyph."""
 
 
 def plain(blocks: Iterable[Block], width: int = WIDEST_TEXT, glyph: str = "#") -> str:
     """Return a page as text, `width` characters wide, ending in a line break."""
-    parts: list[str] = []
+    return "".join(text for text, _ in laid_out(blocks, width, glyph)).rstrip() + "\n"
+
+
+def laid_out(blocks: Iterable[Block], width: int, glyph: str) -> Iterator[Piece]:
+    """Yield a page as pieces of text, line breaks among them, each with its style on a terminal."""
     before: Block | None = None
     for block in blocks:
-        if spaced(block, before):
-            parts.append("")
-        parts.append(_block(block, width, glyph))
+        if before is not None:
+            yield ("\n\n" if _apart(block, before) else "\n"), ""
+        yield from _block(block, width, glyph)
         before = block
-    return "\n".join(parts).rstrip() + "\n"
 
 
-def spaced(block: Block, before: Block | None) -> bool:
-    """Return whether a blank line stands before a block: after the title, before headings and small print."""
-    if before is None:
-        return False
+def _apart(block: Block, before: Block) -> bool:
+    """Return whether a blank line stands between: after the title, before headings and small print."""
     title = isinstance(before, Heading) and before.level == 1
     return title or isinstance(block, Heading | Small | Picture)
 
 
-def _block(block: Block, width: int, glyph: str) -> str:
+def _block(block: Block, width: int, glyph: str) -> Iterable[Piece]:
     narrow = min(width, WIDEST_TEXT)
-    if isinstance(block, Heading):
-        return wrapped(block.line, narrow)
-    if isinstance(block, Small):
-        return wrapped(block.text, narrow)
-    if isinstance(block, Text):
-        return wrapped(f"{block.lead} {block.text}".strip(), narrow)
-    if isinstance(block, Bullets):
-        return "\n".join(bullet(lead, text, narrow) for lead, text in block.items)
-    if isinstance(block, Lines):
-        return "\n".join(f"  {line}" for line in block.lines)
-    if isinstance(block, Picture):
-        return picture_text(block.chart, narrow, glyph)
-    if isinstance(block, PageBreak):
-        return f"\n{PAGE_RULE * narrow}"
-    if block.blank:
-        return to_fill_in(block.table, narrow)
-    return table_text(block.table, width, glyph)
+    match block:
+        case Heading():
+            return [(wrapped(block.line, narrow), "bold")]
+        case Small(text):
+            return [(wrapped(text, narrow), "dim")]
+        case Text(text, lead):
+            return _led(lead, wrapped(f"{lead} {text}".strip(), narrow))
+        case Bullets(items):
+            return _lines(_led(lead, _bullet(lead, text, narrow)) for lead, text in items)
+        case Lines(lines):
+            return [("\n".join(f"  {line}" for line in lines), "cyan")]
+        case Picture(chart):
+            return [(_picture(chart, narrow, glyph), "")]
+        case PageBreak():
+            return [(f"\n{_PAGE_RULE * narrow}", "dim")]
+        case Grid(table, blank=True):
+            return [(_to_fill_in(table, narrow), "")]
+        case Grid(table):
+            return _table(table, width, glyph)
 
 
-PAGE_RULE = "="
-"""What a line across the page is made of where paper would have its second page."""
+def _lines(lines: Iterable[Iterable[Piece]]) -> Iterator[Piece]:
+    for place, line in enumerate(lines):
+        if place:
+            yield "\n", ""
+        yield from line
 
 
-def picture_text(chart: Chart, width: int, glyph: str) -> str:
-    """Return a chart as one line for each year, its boundaries between them, and its notes."""
-    labels = max((len(mark.label) for mark in chart.marks if mark.kind in ("value", "gap")), default=0)
-    numbers = max((len(mark.printed) for mark in chart.marks), default=0)
-    room = max(width - labels - numbers - 6, 1)
-    lines = [wrapped(f"{chart.title} {chart.source}".strip(), width)]
-    for mark in chart.marks:
-        if mark.kind == "value":
-            bar = bar_text(Bar(mark.value, chart.most), glyph, min(room, BAR_WIDTH))
-            lines.append(f"  {mark.label:<{labels}}  {mark.printed:>{numbers}}  {bar}".rstrip())
-        elif mark.kind == "gap":
-            lines.append(f"  {mark.label:<{labels}}  {mark.printed}")
-        else:
-            lines.append(f"  ---- {mark.label} ----")
-    lines += [bullet(letter, text, width) for letter, text in chart.notes]
-    return "\n".join(lines)
-
-
-def to_fill_in(table: Table, width: int) -> str:
-    """Return a table to fill in as its questions, once for each empty row, each with room to write."""
-    titles = [column.title for column in table.columns]
-    longest = max(len(title) for title in titles)
-    line = "_" * max(width - longest - 4, 8)
-    one = "\n".join(f"  {title + ':':<{longest + 1}} {line}" for title in titles)
-    return "\n\n".join(one for _ in table.rows)
+def _led(lead: str, text: str) -> Iterator[Piece]:
+    """Yield a text with the words of its lead in bold."""
+    before, found, after = text.partition(lead) if lead else (text, "", "")
+    yield before, ""
+    yield found, "bold"
+    yield after, ""
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> str:
@@ -101,37 +116,64 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> str:
     )
 
 
-def bullet(lead: str, text: str, width: int) -> str:
+def _bullet(lead: str, text: str, width: int) -> str:
     """Return one item of a list; a short mark such as `[1]` or `a` takes the place of the dash."""
     if is_mark(lead):
         return wrapped(text, width, f"  {lead:<4} ", "       ")
     return wrapped(f"{lead} {text}".strip(), width, "  - ", "    ")
 
 
-def table_text(table: Table, width: int, glyph: str) -> str:
-    """Return a table as aligned text, or as one small list a row where the columns do not fit."""
+def _picture(chart: Chart, width: int, glyph: str) -> str:
+    """Return a chart as one line for each year, its boundaries between them, and its notes."""
+    labels = max((len(mark.label) for mark in chart.marks if not mark.is_boundary), default=0)
+    numbers = max((len(mark.printed) for mark in chart.marks), default=0)
+    room = min(max(width - labels - numbers - 6, 1), BAR_WIDTH)
+    lines = [wrapped(f"{chart.title} {chart.source}".strip(), width)]
+    for mark in chart.marks:
+        match mark.kind:
+            case "value":
+                bar = bar_text(Bar(mark.value, chart.most), glyph, room)
+                lines.append(f"  {mark.label:<{labels}}  {mark.printed:>{numbers}}  {bar}".rstrip())
+            case "gap":
+                lines.append(f"  {mark.label:<{labels}}  {mark.printed}")
+            case "break" | "care":
+                lines.append(f"  ---- {mark.label} ----")
+    lines += [_bullet(letter, text, width) for letter, text in chart.notes]
+    return "\n".join(lines)
+
+
+def _to_fill_in(table: Table, width: int) -> str:
+    """Return a table to fill in as its questions, once for each empty row, each with room to write."""
+    titles = [column.title for column in table.columns]
+    longest = max(len(title) for title in titles)
+    line = "_" * max(width - longest - 4, 8)
+    one = "\n".join(f"  {title + ':':<{longest + 1}} {line}" for title in titles)
+    return "\n\n".join(one for _ in table.rows)
+
+
+def _table(table: Table, width: int, glyph: str) -> Iterator[Piece]:
+    """Yield a table as aligned text, or as one small list a row where the columns do not fit."""
     widths = column_widths(table, width)
-    if widths is None and has_bars(table):
+    if widths is None:
         table = without_bars(table)
         widths = column_widths(table, width)
     if widths is None:
-        return stacked(table, width)
+        return _lines(_stacked(table, width))
+    return _lines(_aligned(table, widths, glyph))
+
+
+def _aligned(table: Table, widths: list[int], glyph: str) -> Iterator[Iterable[Piece]]:
+    """Yield the lines of a table under its titles."""
     from tabulate import tabulate
 
-    marker = "\ue000"  # a private character that no record holds: the place of a line across the table
-    spans: list[str] = []
-    body = []
-    for row in table.rows:
-        if row.kind == "data":
-            body.append(
-                [_folded(cell, width_, glyph) for cell, width_ in zip(row.cells, widths, strict=True)]
-            )
-        else:
-            spans.append(span_text(row, sum(widths) + GAP * (len(widths) - 1)))
-            body.append([marker, *[""] * (len(widths) - 1)])
-    titles = _on_one_floor(
-        [_folded(c.title, width_, glyph) for c, width_ in zip(table.columns, widths, strict=True)]
-    )
+    across = sum(widths) + GAP * (len(widths) - 1)
+    spans = iter([_span(row, across) for row in table.rows if row.kind != "data"])
+    empty = [""] * (len(widths) - 1)
+    body = [_folded(row.cells, widths) if row.kind == "data" else [_SPAN, *empty] for row in table.rows]
+    titles = _folded([column.title for column in table.columns], widths)
+    high = max(title.count("\n") for title in titles) if any(titles) else -1
+    # On one floor: blank lines go above the shorter titles, so that all end on the line over their column.
+    titles = ["\n" * (high - title.count("\n")) + title for title in titles]
     drawn = tabulate(
         # Titles go in as a row: as headers, tabulate would widen their columns by two.
         [titles, *body] if any(titles) else body,
@@ -140,45 +182,47 @@ def table_text(table: Table, width: int, glyph: str) -> str:
         colalign=[column.align for column in table.columns],
         preserve_whitespace=True,
     )
-    lines = (spans.pop(0) if marker in line else line.rstrip() for line in drawn.splitlines())
-    return "\n".join(lines)
+    for place, line in enumerate(drawn.splitlines()):
+        if _SPAN in line:
+            yield [next(spans)]
+        elif place <= high:
+            yield [(line.rstrip(), "bold")]
+        else:
+            yield _with_bars(line.rstrip(), glyph)
 
 
-def _on_one_floor(titles: list[str]) -> list[str]:
-    """Return folded titles with blank lines above, so that all end on the line over their column."""
-    most = max(title.count("\n") for title in titles)
-    return ["\n" * (most - title.count("\n")) + title for title in titles]
+def _with_bars(line: str, glyph: str) -> Iterator[Piece]:
+    for piece in re.split(f"({_BAR}+)", line):
+        yield piece.replace(_BAR, glyph), "blue" if _BAR in piece else ""
 
 
-def _folded(cell: object, width: int, glyph: str) -> str:
-    if isinstance(cell, Bar):
-        return bar_text(cell, glyph, width)
-    return "\n".join(textwrap.wrap(str(cell), max(width, 1), break_long_words=False, break_on_hyphens=False))
+def _folded(cells: Iterable[Cell], widths: list[int]) -> list[str]:
+    return [
+        bar_text(cell, _BAR, width)
+        if isinstance(cell, Bar)
+        else "\n".join(folded(re.sub(f"[{_SPAN}{_BAR}]", "\ufffd", cell), width))
+        for cell, width in zip(cells, widths, strict=True)
+    ]
 
 
-def span_text(row: Row, width: int) -> str:
+def _span(row: Row, width: int) -> Piece:
     """Return a line that spans a table: a label as it is, a break between rules."""
     text = str(row.cells[0])
     if row.kind == "label":
-        return wrapped(text, width)
-    lines = wrapped(f"---- {text}", width, rest="     ").splitlines()
-    return "\n".join([*lines[:-1], f"{lines[-1]} ".ljust(width, "-")])
+        return wrapped(text, width), "italic"
+    *above, last = wrapped(f"---- {text}", width, rest="     ").splitlines()
+    return "\n".join([*above, f"{last} ".ljust(width, "-")]), "yellow"
 
 
-def stacked(table: Table, width: int) -> str:
-    """Return a table as one short list for each row, for a page that is too narrow for columns."""
-    if has_bars(table):
-        table = without_bars(table)
-    parts: list[str] = []
+def _stacked(table: Table, width: int) -> Iterator[Iterable[Piece]]:
+    """Yield a table as one short list for each row, for a page that is too narrow for columns."""
     for row in table.rows:
         if row.kind != "data":
-            parts.append(span_text(row, width))
+            yield [_span(row, width)]
             continue
-        cells = [str(cell) for cell in row.cells]
-        parts.append(wrapped(cells[0] or "-", width))
-        for column, cell in zip(table.columns[1:], cells[1:], strict=True):
+        first, *others = [str(cell) for cell in row.cells]
+        yield [(wrapped(first or "-", width), "")]
+        for column, cell in zip(table.columns[1:], others, strict=True):
             if cell not in ("", "-"):
-                parts.append(
-                    wrapped(f"{column.title}: {cell}" if column.title else cell, width, "  ", "    ")
-                )
-    return "\n".join(parts)
+                said = f"{column.title}: {cell}" if column.title else cell
+                yield [(wrapped(said, width, "  ", "    "), "")]

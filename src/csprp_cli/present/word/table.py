@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from csprp_cli.model.result import Row, Table
 from csprp_cli.present.blocks import Grid
-from csprp_cli.present.text.column_widths import has_bars, without_bars
+from csprp_cli.present.text.column_widths import without_bars
 from csprp_cli.present.word.oxml import node, one_line, val, written
 from csprp_cli.present.word.styles import CELL_GAP
 
@@ -24,7 +24,7 @@ _HEADING = {"left": "TableHeading", "right": "TableHeadingNumber", "center": "Ta
 
 def word_table(grid: Grid, name: str, room: int) -> "BaseOxmlElement":
     """Return a table as an element, `room` twips wide. `name` is said of it where it has no caption."""
-    table = without_bars(grid.table) if has_bars(grid.table) else grid.table
+    table = without_bars(grid.table)
     titled = any(column.title for column in table.columns)
     widths = widths_to_fill_in(table, room) if grid.blank else column_widths(table, room)
     made = node("w:tbl", None, _settings(grid, table, name, sum(widths), titled=titled))
@@ -116,7 +116,7 @@ def column_widths(table: Table, room: int) -> list[int]:
 
 def least_width(table: Table) -> int:
     """Return how wide a table must be so that no word of a usual length is broken in it, in twips."""
-    table = without_bars(table) if has_bars(table) else table
+    table = without_bars(table)
     return sum(min(_longest_word(table, index), _USUAL) for index in range(len(table.columns)))
 
 
