@@ -6,12 +6,15 @@ It has no workbook behind it: the numbers are in the chart itself, so a file of 
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.present.word.oxml import node, one_line, paragraph, val
-from csprp_cli.present.word.styles import FONT, LANGUAGE, TEAL
+from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, val
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.document import DocumentPart
+
+# A chart does not follow the styles of its file: the font and colour of reference.docx stand here again.
+FONT = "Arial"
+TEAL = "0B4F5C"
 
 _MM = 36_000  # of the format's own unit for lengths
 HEIGHT = 23

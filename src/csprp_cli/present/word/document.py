@@ -1,12 +1,15 @@
 """A page as a Word file: real headings, lists and tables in styles, and nothing that depends on the day.
 
-The only modules that import python-docx are this one and its parts, inside their functions.
+How it looks is in reference.docx beside this module, which can be opened and changed in Word: every size,
+colour and space is in a style there, so that people can edit the file that they are given. The only
+modules that import python-docx are this one and its parts, inside their functions.
 """
 
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csprp_cli.present.blocks import (
@@ -22,8 +25,7 @@ from csprp_cli.present.blocks import (
     is_mark,
 )
 from csprp_cli.present.word.chart import word_chart
-from csprp_cli.present.word.oxml import node, one_line, paragraph, runs, written
-from csprp_cli.present.word.styles import LANGUAGE, restyle
+from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, runs, written
 from csprp_cli.present.word.table import least_width, word_table
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.document import DocumentPart
 
+_REFERENCE = Path(__file__).with_name("reference.docx")
 _SHORT, _LONG = 210, 297  # A4, in millimetres
-_SIDE_MARGIN, _TOP_MARGIN = 16, 14
+_SIDE_MARGIN = 16
 _LONGEST_PROPERTY = 255
 
 
@@ -45,9 +48,9 @@ def word(blocks: Iterable[Block], *, title: str, day: date, about: str = "") -> 
 
     page = tuple(blocks)
     across = _across(page)
-    document = Document()
-    restyle(document)
-    _set_page(document, across)
+    document = Document(str(_REFERENCE))
+    if across == _LONG:
+        _lay_on_its_side(document)
     _set_properties(document, title, day, about)
     end = document.element.body.sectPr
     for element in _placed(page, title, _room(across), document.part):
@@ -68,20 +71,12 @@ def _room(across: int) -> int:
     return round((across - 2 * _SIDE_MARGIN) / 25.4 * 1440)
 
 
-def _set_page(document: "Document", across: int) -> None:
+def _lay_on_its_side(document: "Document") -> None:
     from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
 
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE if across == _LONG else WD_ORIENT.PORTRAIT
-    section.page_width = Mm(across)
-    section.page_height = Mm(_SHORT + _LONG - across)
-    section.left_margin = section.right_margin = Mm(_SIDE_MARGIN)
-    section.top_margin = section.bottom_margin = Mm(_TOP_MARGIN)
-    section.header_distance = section.footer_distance = Mm(_TOP_MARGIN // 2)
-    settings = document.element.body.sectPr
-    for grid in settings.xpath("w:docGrid"):  # a raster of lines, for text in columns
-        settings.remove(grid)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
 
 
 def _set_properties(document: "Document", title: str, day: date, about: str) -> None:
@@ -135,23 +130,24 @@ _APART = Heading | Small | Picture
 def _block(
     block: Block, name: str, number: int, room: int, part: "DocumentPart"
 ) -> Iterator["BaseOxmlElement"]:
-    if isinstance(block, Heading):
-        yield written(f"Heading{block.level}", f"{block.mark} {block.text}".strip())
-    elif isinstance(block, Text):
-        yield written("Aside" if block.aside else "Normal", block.text, block.lead)
-    elif isinstance(block, Small):
-        yield written("SmallPrint", block.text)
-    elif isinstance(block, Bullets):
-        yield from (_bullet(lead, text) for lead, text in block.items)
-    elif isinstance(block, Lines):
-        yield from (written("Command", line) for line in block.lines)
-    elif isinstance(block, Grid):
-        yield word_table(block, name, room)
-    elif isinstance(block, Picture):
-        yield written("Caption", f"{block.chart.title} {block.chart.source}".strip())
-        yield word_chart(block.chart, number, part)
-        for letter, text in block.chart.notes:
-            yield _bullet(letter, text) if letter else written("Normal", text)
+    match block:
+        case Heading(text, level, mark=mark):
+            yield written(f"Heading{level}", f"{mark} {text}".strip())
+        case Text(text, lead, aside):
+            yield written("Aside" if aside else "Normal", text, lead)
+        case Small(text):
+            yield written("SmallPrint", text)
+        case Bullets(items):
+            yield from (_bullet(lead, text) for lead, text in items)
+        case Lines(lines):
+            yield from (written("Command", line) for line in lines)
+        case Grid():
+            yield word_table(block, name, room)
+        case Picture(chart):
+            yield written("Caption", f"{chart.title} {chart.source}".strip())
+            yield word_chart(chart, number, part)
+            for letter, text in chart.notes:
+                yield _bullet(letter, text) if letter else written("Normal", text)
 
 
 def _bullet(lead: str, text: str) -> "BaseOxmlElement":

@@ -10,6 +10,8 @@ from csprp_cli.model.problem import UsageProblem, named
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+LANGUAGE = "en-GB"
+
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile("R(?:[R-]*R)?")
 _PIECE = re.compile(r"([\t\n]|(?<=\s)-(?=\d))")

@@ -6,10 +6,12 @@ from csprp_cli.model.result import Row, Table
 from csprp_cli.present.blocks import Grid
 from csprp_cli.present.text.column_widths import without_bars
 from csprp_cli.present.word.oxml import node, one_line, val, written
-from csprp_cli.present.word.styles import CELL_GAP
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
+
+_CELL_GAP = 230
+"""Twips between one column of figures and the next: the right margin of a cell in reference.docx."""
 
 LEAST_ROOM = 460
 """Twips: 8.1 mm, the least height of a row that is written in by hand."""
@@ -150,12 +152,12 @@ def _natural(table: Table, index: int) -> int:
     title = table.columns[index].title
     lines = [line for text in _texts(table, index) for line in text.splitlines()]
     longest = max((_length(line) for line in lines), default=0)
-    return max(longest, min(_length(title), 6 * _EM), _longest_word_in(title)) + CELL_GAP
+    return max(longest, min(_length(title), 6 * _EM), _longest_word_in(title)) + _CELL_GAP
 
 
 def _longest_word(table: Table, index: int) -> int:
     texts = [table.columns[index].title, *_texts(table, index)]
-    return max(_longest_word_in(text) for text in texts) + CELL_GAP
+    return max(_longest_word_in(text) for text in texts) + _CELL_GAP
 
 
 def _longest_word_in(text: str) -> int:
