@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from csprp_cli.model.result import Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of
+from csprp_cli.present.excel.headings import DATES, HEADINGS, ORDERED, READ_HEADINGS
 from csprp_cli.present.json_envelope import NUMBERS
 from csprp_cli.present.text.column_widths import without_bars
 
@@ -21,116 +22,6 @@ if TYPE_CHECKING:
 
 READ_FIRST = "Read first"
 TABLE = "Table"
-
-READ_HEADINGS = {
-    "period": "Period",
-    "series": "Series",
-    "category": "Category",
-    "period_a": "Period A",
-    "value_a": "Value A",
-    "period_b": "Period B",
-    "value_b": "Value B",
-    "value": "Value",
-    "wording": "As worded",
-    "unit": "Unit",
-    "base": "What was counted",
-    "numerator": "How many",
-    "denominator": "Out of",
-    "verdict": "Verdict",
-    "words": "In words",
-    "reasons": "Reasons",
-    "change_words": "The change in words",
-    "change": "Change",
-    "change_unit": "Unit of the change",
-    "change_low": "Change, low end (95%)",
-    "change_high": "Change, high end (95%)",
-    "relative_change": "Change in per cent",
-    "published_change": "Change that a source printed",
-    "claim": "Claim",
-    "claim_value": "Claimed value",
-    "claim_wording": "As the claim words it",
-    "claim_base": "What the claim counts",
-    "claim_status": "Use of the claim",
-    "claim_reason": "Why it is used so",
-    "claim_note": "Notes on the claim",
-    "claim_level": "Level of the claim",
-    "claim_source": "Source of the claim",
-    "claim_locator": "Place in the source",
-    "claim_address": "Address of the claim",
-    "flags": "Symbols and notes",
-    "note": "Notes",
-}
-"""What people read and print, and its heading. Rows of figures and of pairs have columns in this order."""
-
-HEADINGS = {
-    **READ_HEADINGS,
-    "sources": "Sources",
-    "status": "Do the sources agree?",
-    "source_level": "Nearest source",
-    "publication": "Publication",
-    "area": "Area",
-    "period_start": "First day",
-    "period_end": "Last day",
-    "run": "Run (may be joined)",
-    "method": "Method",
-    "low": "Lowest it can stand for",
-    "high": "Highest it can stand for",
-    "value_kind": "Kind of value",
-    "breakdown": "Breakdown",
-    "metric": "Metric",
-    "indicator": "Indicator",
-    "figure": "Figure",
-    "figure_a": "Figure A",
-    "figure_b": "Figure B",
-    "area_code": "Area code",
-    # Commands whose rows are neither figures nor pairs keep the order of their own fields.
-    "title": "Title",
-    "kind": "Kind",
-    "aliases": "Other names",
-    "shown": "Shown as",
-    "theme": "Theme",
-    "newest_figure": "Newest figure",
-    "named_in": "Named in",
-    "themes": "Themes",
-    "position": "Place in the list",
-    "basis": "Whose list",
-    "source": "Source",
-    "periods": "Periods held",
-    "first": "First period",
-    "last": "Last period",
-    "figures": "Figures held",
-    "claims": "Claims held",
-    "short": "Short name",
-    "publisher": "Publisher",
-    "address": "Address",
-    "level": "Level",
-    "accessed": "Read on",
-    "published": "Published",
-    "covers": "Covers",
-    "about": "About",
-    "licence": "Licence",
-    "id": "Name",
-    "matched": "Matched",
-    "score": "Score",
-    "line": "Line to type",
-    "check": "Check",
-    "outcome": "Outcome",
-    "file": "File",
-    "row": "Row",
-    "column": "Column",
-    "message": "Message",
-    "rule": "Rule",
-    "holds": "What holds",
-    "from_period": "From",
-    "to_period": "To",
-}
-"""The heading of every field that a command gives: after what people read, ids and the rest."""
-
-_ORDERED = frozenset({"value_kind", "verdict"})
-"""A field of every row of figures, and one of every row of pairs."""
-
-DATES = frozenset({"period_start", "period_end", "published", "accessed"})
-"""Fields that hold an ISO date, or a text that is none, such as "2020-03"."""
 
 EMPTY_CELLS = "An empty cell is never a zero: nothing is held, it does not apply, or the notes say why."
 """The Analysis Function asks that a table with empty cells says why they are empty."""
@@ -285,12 +176,13 @@ def _lines(result: Result, *, has_rows: bool) -> Iterator[tuple[str, str]]:
 
 
 def _block_lines(block: Block) -> Iterator[tuple[str, str]]:
-    if isinstance(block, Text):
-        yield "text", _led(block.lead, block.text)
-    elif isinstance(block, Bullets):
-        yield from (("item", _led(lead, text)) for lead, text in block.items)
-    elif isinstance(block, Grid):
-        yield from (("item", text) for text in _beside_rows(block.table))
+    match block:
+        case Text(text, lead):
+            yield "text", _led(lead, text)
+        case Bullets(items):
+            yield from (("item", _led(lead, text)) for lead, text in items)
+        case Grid(table):
+            yield from (("item", text) for text in _beside_rows(table))
 
 
 def _led(lead: str, text: str) -> str:
@@ -361,7 +253,7 @@ def _table(sheet: "Worksheet", styles: _Styles, title: str, columns: list[_Colum
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.freeze_panes(head + 1, 0)
     sheet.repeat_rows(head)
-    if _ORDERED & {column.name for column in columns}:
+    if ORDERED & {column.name for column in columns}:
         # On paper what machines read would leave the rest too small to read.
         printed = [place for place, column in enumerate(columns) if column.name in READ_HEADINGS]
         sheet.print_area(0, 0, last, max(printed, default=0))
@@ -394,7 +286,7 @@ def _width(column: _Column) -> float:
 def _columns(result: Result) -> list[_Column]:
     """Return the columns that hold something. Flags and note are one column, where there are flags."""
     fields = list(dict.fromkeys(result.fields))
-    if _ORDERED & set(fields):
+    if ORDERED & set(fields):
         order = {name: place for place, name in enumerate(HEADINGS)}
         fields.sort(key=lambda name: order.get(name, len(order)))
     cells = {name: [record.get(name, "") for record in result.records] for name in fields}
