@@ -6,7 +6,6 @@ a record or of a person can become markup. The module is not called `html`: the 
 
 import base64
 import re
-import textwrap
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,11 +13,22 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csprp_cli.model.chart import Chart, Mark
+from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, Picture, Small, Text, is_mark
-from csprp_cli.present.text.column_widths import length_of
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    Small,
+    Text,
+    is_mark,
+)
+from csprp_cli.present.svg import draw_bar, draw_chart
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: its own style and fonts and nothing else, whatever stands in it."""
@@ -99,22 +109,23 @@ class _Page:
 
     def place(self, block: Block) -> None:
         """Add one block where the page has come to."""
-        if isinstance(block, Heading):
-            self._open(block)
-        elif isinstance(block, Text):
-            _paragraph(self.here, block)
-        elif isinstance(block, Small):
-            self._small(block.text)
-        elif isinstance(block, Bullets):
-            _list(self.here, block.items)
-        elif isinstance(block, Lines):
-            _add(_add(self.here, "pre"), "code", "\n".join(block.lines))
-        elif isinstance(block, Grid):
-            _grid(self.here, block, self.heading)
-        elif isinstance(block, Picture):
-            _figure(self.here, block.chart)
-        else:
-            self.sheet = self.here = _add(self.main, "div", attributes={"class": "new-page"})
+        match block:
+            case Heading():
+                self._open(block)
+            case Text():
+                _paragraph(self.here, block)
+            case Small(text):
+                self._small(text)
+            case Bullets(items):
+                _list(self.here, items)
+            case Lines(lines):
+                _add(_add(self.here, "pre"), "code", "\n".join(lines))
+            case Grid():
+                _grid(self.here, block, self.heading)
+            case Picture(chart):
+                _figure(self.here, chart)
+            case PageBreak():
+                self.sheet = self.here = _add(self.main, "div", attributes={"class": "new-page"})
 
     def written(self) -> str:
         """Return the file. Small print at the very end is the footer of the whole page."""
@@ -290,7 +301,7 @@ def _rows(table: ET.Element, content: Table, leanings: Sequence[str]) -> None:
 def _cells(drawn: ET.Element, row: Row, columns: Sequence[Column], leanings: Sequence[str]) -> None:
     for index, (cell, column, leaning) in enumerate(zip(row.cells, columns, leanings, strict=True)):
         if isinstance(cell, Bar):
-            _bar(_add(drawn, "td", attributes=_classed(leaning)), cell)
+            draw_bar(_add(drawn, "td", attributes=_classed(leaning)), cell)
             continue
         tag, scope = ("th", {"scope": "row"}) if index == 0 and cell else ("td", {})
         _add(drawn, tag, cell, {**scope, **_classed(leaning, _wrapping(cell, column)), **_AUTO})
@@ -312,26 +323,7 @@ def _classed(*names: str) -> dict[str, str]:
     return {"class": told} if told else {}
 
 
-def _bar(cell: ET.Element, bar: Bar) -> None:
-    """Draw a bar; the number beside it says the same, so it is not read out. A fill prints on paper."""
-    drawn = _add(cell, "svg", attributes={"aria-hidden": "true"})
-    _add(drawn, "rect", attributes={"width": _percent(bar.value, bar.most), "height": "100%"})
-
-
-def _percent(part: float, whole: float) -> str:
-    return f"{round(100 * part / whole, 2) if whole else 0:g}%"
-
-
 # -- pictures ---------------------------------------------------------------------------------------
-
-# Across, a chart is laid out in shares of its width, and down, in lines of its own text. So it takes the
-# width that there is while its words stay as large as they are: a drawing that is scaled has tiny ones.
-_LINE = 1.2
-_HIGHEST = 4.5
-_NARROWEST = 20.0
-"""The width of a chart on a screen of 320 pixels, in its own text."""
-_BOUNDARY = 0.4
-"""How much of a column's place a boundary takes."""
 
 
 def _figure(parent: ET.Element, chart: Chart) -> None:
@@ -344,63 +336,4 @@ def _figure(parent: ET.Element, chart: Chart) -> None:
         _add(title, "span", chart.source, {"class": "source"})
     if chart.notes:
         _list(caption, chart.notes)
-    _columns(figure, chart)
-
-
-def _columns(figure: ET.Element, chart: Chart) -> None:
-    """Draw the columns of a chart, from zero, in proportion to its highest."""
-    places = [1.0 if mark.kind in ("value", "gap") else _BOUNDARY for mark in chart.marks]
-    across = sum(places)
-    room = max(int(_NARROWEST / max(across, 1.0) * 1.8), 4)
-    above = _LINE * max((len(_folded(mark.printed, room)) for mark in chart.marks), default=1)
-    floor = above + _HIGHEST
-    below = _LINE * max((len(_folded(mark.label, room)) for mark in chart.marks), default=0)
-    drawn = _add(
-        figure,
-        "svg",
-        attributes={
-            "class": "chart",
-            "role": "img",
-            "aria-label": chart.alt or chart.title,
-            "width": _em(across * 4.2),
-            "height": _em(floor + below + 0.3),
-        },
-    )
-    start = 0.0
-    for mark, place in zip(chart.marks, places, strict=True):
-        middle = _percent(start + place / 2, across)
-        if mark.kind in ("break", "care"):
-            _words(drawn, [mark.label], middle, _LINE * 0.85, "letter")
-            line = {"x1": middle, "x2": middle, "y1": _em(_LINE), "y2": _em(floor), "class": mark.kind}
-            _add(drawn, "line", attributes=line)
-        else:
-            high = _HIGHEST * length_of(Bar(mark.value, chart.most)) if mark.kind == "value" else 0.0
-            if high:
-                _column(drawn, _percent(start + 0.18, across), _percent(0.64, across), floor, high)
-            _above(drawn, mark, _folded(mark.printed, room), middle, floor - high)
-            _words(drawn, _folded(mark.label, room), middle, floor + _LINE, "label")
-        start += place
-    _add(drawn, "line", attributes={"x2": "100%", "y1": _em(floor), "y2": _em(floor), "class": "floor"})
-
-
-def _column(drawn: ET.Element, left: str, width: str, floor: float, high: float) -> None:
-    box = {"x": left, "width": width, "y": _em(floor - high), "height": _em(high)}
-    _add(drawn, "rect", attributes=box)
-
-
-def _above(drawn: ET.Element, mark: Mark, lines: list[str], middle: str, top: float) -> None:
-    first = top - 0.35 - _LINE * (len(lines) - 1)
-    _words(drawn, lines, middle, first, "printed" if mark.kind == "value" else "gap")
-
-
-def _words(drawn: ET.Element, lines: list[str], middle: str, first: float, kind: str) -> None:
-    for place, line in enumerate(lines):
-        _add(drawn, "text", line, {"x": middle, "y": _em(first + place * _LINE), "class": kind})
-
-
-def _folded(text: str, room: int) -> list[str]:
-    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
-
-
-def _em(size: float) -> str:
-    return f"{round(size, 2):g}em"
+    draw_chart(figure, chart)

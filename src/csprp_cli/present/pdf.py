@@ -132,43 +132,36 @@ def _lacking(character: str) -> UsageProblem:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "mark": block.mark, "text": block.text}
-    if isinstance(block, Text):
-        return {"kind": "text", "aside": block.aside, **_led(block.lead, block.text)}
-    if isinstance(block, Small):
-        return {"kind": "small", "text": block.text}
-    if isinstance(block, Bullets):
-        marked = all(is_mark(lead) for lead, _ in block.items)
-        return {"kind": "bullets", "marked": marked, "items": [_led(*item) for item in block.items]}
-    if isinstance(block, Lines):
-        return {"kind": "lines", "lines": list(block.lines)}
-    if isinstance(block, Picture):
-        return {"kind": "picture", **_chart(block.chart)}
-    if isinstance(block, PageBreak):
-        return {"kind": "page-break"}
-    return _grid(block)
+    match block:
+        case Heading(text, level, mark=mark):
+            return {"kind": "heading", "level": level, "mark": mark, "text": text}
+        case Text(text, lead, aside):
+            return {"kind": "text", "aside": aside, **_led(lead, text)}
+        case Small(text):
+            return {"kind": "small", "text": text}
+        case Bullets(items):
+            marked = all(is_mark(lead) for lead, _ in items)
+            return {"kind": "bullets", "marked": marked, "items": [_led(*item) for item in items]}
+        case Lines(lines):
+            return {"kind": "lines", "lines": list(lines)}
+        case Picture(chart):
+            return {"kind": "picture", **_chart(chart)}
+        case PageBreak():
+            return {"kind": "page-break"}
+        case Grid(table, blank=blank):
+            return {"kind": "grid", "blank": blank, **_table(table)}
 
 
 def _led(lead: str, text: str) -> dict[str, str]:
     return {"lead": lead, "text": text}
 
 
-def _grid(block: Grid) -> dict[str, Any]:
-    table = block.table
-    columns = [{"title": c.title, "align": c.align, "wraps": c.wraps} for c in table.columns]
-    rows = [{"kind": row.kind, "cells": _cells(row)} for row in table.rows]
+def _table(table: Table) -> dict[str, Any]:
     return {
-        "kind": "grid",
-        "blank": block.blank,
-        "wide": _is_wide(table),
-        "columns": columns,
-        "rows": rows,
+        "wide": len(table.columns) > WIDE,
+        "columns": [column._asdict() for column in table.columns],
+        "rows": [{"kind": row.kind, "cells": _cells(row)} for row in table.rows],
     }
-
-
-def _is_wide(table: Table) -> bool:
-    return len(table.columns) > WIDE
 
 
 def _cells(row: Row) -> list[Any]:
@@ -176,20 +169,13 @@ def _cells(row: Row) -> list[Any]:
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
-    most = chart.most
     marks = [
         {
             "kind": mark.kind,
             "label": mark.label,
             "printed": mark.printed,
-            "share": length_of(Bar(mark.value, most)),
+            "share": length_of(Bar(mark.value, chart.most)),
         }
         for mark in chart.marks
     ]
-    return {
-        "title": chart.title,
-        "source": chart.source,
-        "alt": chart.alt,
-        "marks": marks,
-        "notes": [list(note) for note in chart.notes],
-    }
+    return {**chart._asdict(), "marks": marks}
