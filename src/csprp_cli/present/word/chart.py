@@ -3,18 +3,18 @@
 It has no workbook behind it: the numbers are in the chart itself, so a file of Word holds no file of Excel.
 """
 
+from copy import deepcopy
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, val
+from csprp_cli.present.word.oxml import node, one_line, paragraph, val
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.document import DocumentPart
 
-# A chart does not follow the styles of its file: the font and colour of reference.docx stand here again.
-FONT = "Arial"
-TEAL = "0B4F5C"
+_ALIKE = Path(__file__).with_name("chart.xml")
 
 _MM = 36_000  # of the format's own unit for lengths
 HEIGHT = 23
@@ -73,143 +73,39 @@ def axis_label(mark: Mark) -> str:
 
 def chart_space(chart: Chart) -> "BaseOxmlElement":
     """Return the chart as the file holds it: one row of columns from zero, each with its number above."""
-    plot = node("c:plotArea", None, node("c:layout"), _columns(chart), _years(), _values(chart), _unfilled())
-    drawn = node(
-        "c:chart",
-        None,
-        val("c:autoTitleDeleted", 1),
-        plot,
-        val("c:plotVisOnly", 1),
-        val("c:dispBlanksAs", "gap"),
-    )
-    return node(
-        "c:chartSpace",
-        None,
-        val("c:date1904", 0),
-        val("c:lang", LANGUAGE),
-        val("c:roundedCorners", 0),
-        drawn,
-        _unfilled(),
-        _text(),
-    )
+    from docx.oxml.parser import parse_xml
 
-
-def _columns(chart: Chart) -> "BaseOxmlElement":
+    space = parse_xml(_ALIKE.read_bytes())
     held = [(place, mark) for place, mark in enumerate(chart.marks) if mark.kind == "value"]
-    count = val("c:ptCount", len(chart.marks))
+    count = len(chart.marks)
+    _at(space, "c:ser/c:tx/c:v").text = one_line(chart.title)
+    _number(_at(space, "c:dLbl"), held)
     labels = [_point(place, axis_label(mark)) for place, mark in enumerate(chart.marks)]
+    _at(space, "c:strLit").extend([val("c:ptCount", count), *labels])
     values = [_point(place, f"{mark.value:.10g}") for place, mark in held]
-    series = node(
-        "c:ser",
-        None,
-        val("c:idx", 0),
-        val("c:order", 0),
-        node("c:tx", None, node("c:v", text=one_line(chart.title))),
-        node("c:spPr", None, _filled(TEAL)),
-        val("c:invertIfNegative", 0),
-        node("c:dLbls", None, *(_number(place, mark) for place, mark in held), *_shown()),
-        node("c:cat", None, node("c:strLit", None, count, *labels)),
-        node("c:val", None, _numbers(len(chart.marks), values)),
-    )
-    return node(
-        "c:barChart",
-        None,
-        val("c:barDir", "col"),
-        val("c:grouping", "clustered"),
-        val("c:varyColors", 0),
-        series,
-        val("c:gapWidth", 45),
-        val("c:axId", 1),
-        val("c:axId", 2),
-    )
+    _at(space, "c:numLit").extend([val("c:ptCount", count), *values])
+    _at(space, "c:max").set("val", f"{chart.most * 1.2 or 1:.10g}")
+    return space
 
 
-def _numbers(count: int, points: list["BaseOxmlElement"]) -> "BaseOxmlElement":
-    code = node("c:formatCode", text="General")
-    return node("c:numLit", None, code, val("c:ptCount", count), *points)
+def _at(within: "BaseOxmlElement", path: str) -> "BaseOxmlElement":
+    from docx.oxml.ns import nsmap
+
+    found: BaseOxmlElement | None = within.find(f".//{path}", nsmap)
+    if found is None:
+        raise LookupError(f"{_ALIKE.name} holds no {path}")
+    return found
+
+
+def _number(label: "BaseOxmlElement", held: list[tuple[int, Mark]]) -> None:
+    """Put a label for each column in the place of one: its number as it was printed."""
+    for place, mark in held:
+        copy = deepcopy(label)
+        _at(copy, "c:idx").set("val", str(place))
+        _at(copy, "a:t").text = one_line(mark.printed)
+        label.addprevious(copy)
+    label.getparent().remove(label)
 
 
 def _point(place: int, text: str) -> "BaseOxmlElement":
     return node("c:pt", {"idx": place}, node("c:v", text=text))
-
-
-def _number(place: int, mark: Mark) -> "BaseOxmlElement":
-    """Return the number above a column as it was printed, which its value alone would not give."""
-    run = node("a:r", None, _run_settings(), node("a:t", text=one_line(mark.printed)))
-    rich = node("c:rich", None, node("a:bodyPr", {"wrap": "none"}), node("a:p", None, run))
-    return node("c:dLbl", None, val("c:idx", place), node("c:layout"), node("c:tx", None, rich), *_shown())
-
-
-def _shown() -> list["BaseOxmlElement"]:
-    """Return which parts of a label are shown: the value, above its column."""
-    others = ("CatName", "SerName", "Percent", "BubbleSize")
-    shown = [val("c:dLblPos", "outEnd"), val("c:showLegendKey", 0), val("c:showVal", 1)]
-    return [*shown, *(val(f"c:show{name}", 0) for name in others)]
-
-
-def _years() -> "BaseOxmlElement":
-    line = node("a:ln", {"w": 9525}, _filled("7F8B8E"))
-    return node(
-        "c:catAx",
-        None,
-        val("c:axId", 1),
-        node("c:scaling", None, val("c:orientation", "minMax")),
-        val("c:delete", 0),
-        val("c:axPos", "b"),
-        val("c:majorTickMark", "none"),
-        val("c:minorTickMark", "none"),
-        val("c:tickLblPos", "nextTo"),
-        node("c:spPr", None, line),
-        _text({"rot": 0, "vert": "horz"}),
-        val("c:crossAx", 2),
-        val("c:crosses", "autoZero"),
-        val("c:auto", 0),
-        val("c:lblAlgn", "ctr"),
-        val("c:lblOffset", 50),
-        val("c:tickLblSkip", 1),
-        val("c:noMultiLvlLbl", 1),
-    )
-
-
-def _values(chart: Chart) -> "BaseOxmlElement":
-    """Return the axis of values, which is not drawn: it starts at zero and leaves room above for a number."""
-    most = chart.most * 1.2 or 1
-    scale = (val("c:orientation", "minMax"), val("c:max", f"{most:.10g}"), val("c:min", 0))
-    return node(
-        "c:valAx",
-        None,
-        val("c:axId", 2),
-        node("c:scaling", None, *scale),
-        val("c:delete", 1),
-        val("c:axPos", "l"),
-        val("c:majorTickMark", "none"),
-        val("c:minorTickMark", "none"),
-        val("c:tickLblPos", "none"),
-        val("c:crossAx", 1),
-        val("c:crosses", "autoZero"),
-        val("c:crossBetween", "between"),
-    )
-
-
-def _text(turn: dict[str, str | int] | None = None) -> "BaseOxmlElement":
-    settings = node("a:pPr", None, _letters("a:defRPr"))
-    ending = node("a:endParaRPr", {"lang": LANGUAGE})
-    return node("c:txPr", None, node("a:bodyPr", turn), node("a:p", None, settings, ending))
-
-
-def _run_settings() -> "BaseOxmlElement":
-    return _letters("a:rPr")
-
-
-def _letters(tag: str) -> "BaseOxmlElement":
-    """Return the size and font of text in a chart, 10 pt: a chart does not follow the file's styles."""
-    fonts = (node(f"a:{script}", {"typeface": FONT}) for script in ("latin", "cs"))
-    return node(tag, {"lang": LANGUAGE, "sz": 1000, "b": 0}, _filled("1F2426"), *fonts)
-
-
-def _filled(colour: str) -> "BaseOxmlElement":
-    return node("a:solidFill", None, node("a:srgbClr", {"val": colour}))
-
-
-def _unfilled() -> "BaseOxmlElement":
-    return node("c:spPr", None, node("a:noFill"), node("a:ln", None, node("a:noFill")))
