@@ -1,27 +1,10 @@
 """csprp ages: the age of the children, in the bands that each publication uses."""
 
-import typer
-
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    AllUnits,
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    HalfYears,
-    Out,
-    Overlay,
-    Report,
-    SeriesName,
-    data_of,
-    help_text,
-    overlays_of,
-)
+from csprp_cli.cli.options import AllUnits, HalfYears, Report, Request, SeriesName, answer
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """The age of the children, in bands as published.
 
     Bands are never joined or split. Read down a column, not across.
@@ -30,21 +13,14 @@ from csprp_cli.cli.options import (
     """
 )
 def ages(
-    ctx: typer.Context,
+    request: Request,
     report: Report = None,
     series: SeriesName = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.cli.breakdown import answer
-    from csprp_cli.record.load import load
+) -> Result:
+    from csprp_cli.cli.breakdown import one_breakdown
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    result = answer(record, "age", "ages", report, series, half_years=half_years, all_units=all_units)
-    deliver(result, Delivery(form, out, force, excel), record)
+    return one_breakdown(
+        request.load(), "age", "ages", report, series, half_years=half_years, all_units=all_units
+    )

@@ -4,30 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    AllUnits,
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    HalfYears,
-    Out,
-    Overlay,
-    Report,
-    SeriesName,
-    data_of,
-    help_text,
-    overlays_of,
-)
+from csprp_cli.cli.options import AllUnits, HalfYears, Report, Request, SeriesName, answer
 from csprp_cli.model.result import Result
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
 
 
-@help_text(
+@answer(
     """Figures split by sex, cause of death, services and so on.
 
     Categories stand as published. Read down a column, not across.
@@ -36,7 +20,7 @@ if TYPE_CHECKING:
     """
 )
 def breakdown(
-    ctx: typer.Context,
+    request: Request,
     by: Annotated[
         str,
         typer.Option(
@@ -49,21 +33,14 @@ def breakdown(
     series: SeriesName = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
+) -> Result:
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    result = answer(record, by, "breakdown", report, series, half_years=half_years, all_units=all_units)
-    deliver(result, Delivery(form, out, force, excel), record)
+    return one_breakdown(
+        request.load(), by, "breakdown", report, series, half_years=half_years, all_units=all_units
+    )
 
 
-def answer(
+def one_breakdown(
     record: "Record",
     by: str,
     command: str,

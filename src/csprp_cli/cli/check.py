@@ -5,24 +5,12 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.files import recover_folder
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Out,
-    Overlay,
-    data_of,
-    help_text,
-    overlays_of,
-)
-from csprp_cli.model.problem import ExitCode
+from csprp_cli.cli.options import Request, answer
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """Check a record: keys, units, ranges, sums, periods, words. An overlay is checked on top of it.
 
     Prints PASS, WARN or FAIL for each check, with file, row and column. Exit code 1 on FAIL.
@@ -31,7 +19,7 @@ from csprp_cli.model.problem import ExitCode
     """
 )
 def check(
-    ctx: typer.Context,
+    request: Request,
     folder: Annotated[
         Path | None,
         typer.Argument(
@@ -40,13 +28,7 @@ def check(
             show_default=False,
         ),
     ] = None,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
+) -> Result:
     from csprp_cli.notes.check import check_notes
     from csprp_cli.record import location
     from csprp_cli.record.check.outcome import FAIL
@@ -58,8 +40,8 @@ def check(
 
     if folder is not None:
         recover_folder(folder)
-    place = location.chosen(data_of(ctx, data)) or location.bundled()
-    overlays = tuple(map(location.overlay, overlays_of(ctx, overlay)))
+    place = location.chosen(request.data) or location.bundled()
+    overlays = tuple(map(location.overlay, request.overlays))
     if folder is not None and is_overlay(folder):
         overlays = (*overlays, folder)
     elif folder is not None:
@@ -72,7 +54,4 @@ def check(
         outcomes, said = (*outcomes, found.outcome, check_answers(record)), found.said
     for overlay_folder in overlays:
         said = f"{said} {remains(overlay_folder)}".strip()
-    result = checked(folder or place, outcomes, said)
-    deliver(result, Delivery(form, out, force, excel))
-    if result.status == "fail":
-        raise typer.Exit(ExitCode.ANSWER_IS_NO)
+    return checked(folder or place, outcomes, said)

@@ -4,24 +4,12 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Out,
-    Overlay,
-    SeriesName,
-    data_of,
-    help_text,
-    overlays_of,
-)
-from csprp_cli.model.problem import ExitCode, UsageProblem
+from csprp_cli.cli.options import Request, SeriesName, answer
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """What can be compared between reports or periods, what needs care, and what cannot be.
 
     A change is given where the rules allow one, with a 95% interval and in words. Where they do not,
@@ -31,7 +19,7 @@ from csprp_cli.model.problem import ExitCode, UsageProblem
     """
 )
 def compare(
-    ctx: typer.Context,
+    request: Request,
     sides: Annotated[
         list[str] | None,
         typer.Argument(metavar="[A B ...]", help="Two or more reports or periods.", show_default=False),
@@ -49,20 +37,13 @@ def compare(
     all_pairs: Annotated[
         bool, typer.Option("--all-pairs", help="With --metric: every pair, not neighbours alone.")
     ] = False,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
+) -> Result:
     from csprp_cli.record.lookup import find_metric, find_series, find_theme
     from csprp_cli.record.typed_periods import read_side
     from csprp_cli.views.breakdown import find_breakdown
     from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    record = request.load()
     chosen = find_metric(record, metric) if metric is not None else None
     one_series = find_series(record, series) if series is not None else None
     if chosen is not None and not sides:
@@ -81,7 +62,6 @@ def compare(
             metric=chosen,
         )
         result = compare_sides(record, [read_side(record, side) for side in sides or ()], narrowing)
-    deliver(result, Delivery(form, out, force, excel), record)
     one_asked_for = chosen is not None and len(result.records) == 1
-    if one_asked_for and result.records[0]["verdict"] == "not-comparable":
-        raise typer.Exit(ExitCode.ANSWER_IS_NO)
+    request.says_no = one_asked_for and result.records[0]["verdict"] == "not-comparable"
+    return result

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
-from csprp_cli.cli.options import Data, Delivery, Excel, Force, Format, Out, data_of, help_text
+from csprp_cli.cli.options import Data, Force, Request, answer, data_of, help_text
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import RecordProblem, UsageProblem
+from csprp_cli.model.result import Result
 
 Into = Annotated[
     Path,
@@ -42,45 +42,40 @@ def data(ctx: typer.Context) -> None:
         raise UsageProblem("name what to do: import or add-report", "see: csprp data --help")
 
 
-@help_text(
+@answer(
     """Read DfE files of serious incident notifications into a folder for --overlay.
 
     In the layouts that DfE's pages describe, 2020 to 2026. No whole file was there to test with.
 
     Example: csprp data import notifications.zip --into dfe
-    """
+    """,
+    overlays=False,
 )
 def data_import(
-    ctx: typer.Context,
+    request: Request,
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="CSV or ZIP files as DfE publishes them.")
     ],
     into: Into,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-) -> None:
+) -> Result:
     from csprp_cli.dfe.importer import import_files
     from csprp_cli.record import location
-    from csprp_cli.record.load import load
     from csprp_cli.record.overlay import is_nothing_but_overlay
     from csprp_cli.views.import_report import imported
 
-    record = load(data_of(ctx, data))
-    base = location.chosen(data_of(ctx, data)) or location.bundled()
+    record = request.load()
+    base = location.chosen(request.data) or location.bundled()
     recover_folder(into)
-    refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
+    refuse_unwritable_folder(into, force=request.delivery.force, ours=is_nothing_but_overlay)
     found = import_files(base, files, record.version)
 
     def approve(folder: Path) -> None:
         _refuse_what_does_not_fit(base, folder)
         # Again: reading files takes seconds, and a file that a person saved meanwhile would be lost.
-        refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
+        refuse_unwritable_folder(into, force=request.delivery.force, ours=is_nothing_but_overlay)
 
     write_folder(found.contents, into, approve)
-    deliver(imported(found, into), Delivery(form, out, force, excel), record)
+    return imported(found, into)
 
 
 def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:

@@ -2,10 +2,9 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.cli.files import refuse_unwritable, write_file
-from csprp_cli.cli.options import Delivery
 from csprp_cli.cli.streams import close_quietly, draws, glyph_of, is_terminal, print_text, say, width_of
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
@@ -30,6 +29,15 @@ if TYPE_CHECKING:
 
 WITHOUT_OVERLAY = ("csprp data ", "csprp local template", "csprp local check")
 """Lines to type that take no overlay: they ask nothing of its figures."""
+
+
+class Delivery(NamedTuple):
+    """Where an answer goes, and in which form."""
+
+    form: Form | None = None
+    out: Path | None = None
+    force: bool = False
+    excel: bool = False
 
 
 def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) -> None:

@@ -4,22 +4,11 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Out,
-    Overlay,
-    data_of,
-    help_text,
-    overlays_of,
-)
+from csprp_cli.cli.options import Request, answer
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """Figures, themes, reports and terms that hold these words.
 
     Misspelt words are read as the nearest that the record holds.
@@ -28,17 +17,9 @@ from csprp_cli.cli.options import (
     """
 )
 def find(
-    ctx: typer.Context,
+    request: Request,
     words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")],
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
-    from csprp_cli.views.search import find as answer
+) -> Result:
+    from csprp_cli.views import search
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    deliver(answer(record, " ".join(words)), Delivery(form, out, force, excel), record)
+    return search.find(request.load(), " ".join(words))

@@ -6,28 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
 from csprp_cli.cli.files import refuse_own_files
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Map,
-    Out,
-    Overlay,
-    OwnFile,
-    SeriesName,
-    Sheet,
-    data_of,
-    help_text,
-    overlays_of,
-    typed_again,
-)
+from csprp_cli.cli.options import Map, OwnFile, Request, SeriesName, Sheet, answer, typed_again
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem
+from csprp_cli.model.result import Result
 
 if TYPE_CHECKING:
     from csprp_cli.local.compare import Hiding
@@ -39,7 +23,7 @@ OPEN = "none"
 """The choice to hide nothing, for people who may see every number."""
 
 
-@help_text(
+@answer(
     """Your own figures beside the national ones, with small numbers hidden.
 
     The file is read, used and forgotten. What cannot be said of so few children is not said.
@@ -48,7 +32,7 @@ OPEN = "none"
     """
 )
 def local_compare(
-    ctx: typer.Context,
+    request: Request,
     file: OwnFile,
     period: Annotated[
         str | None, typer.Option("--period", help="Which year, such as 2023-24. Default: the newest held.")
@@ -75,21 +59,14 @@ def local_compare(
     ] = None,
     mapping: Map = None,
     sheet: Sheet = "",
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
+) -> Result:
     from csprp_cli.local.compare import compared
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.local.tables.request import asked_of_file
     from csprp_cli.notes.contact_line import local_line
-    from csprp_cli.record.load import load
 
-    refuse_own_files(out, (file, *(published or ())))
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    refuse_own_files(request.delivery.out, (file, *(published or ())))
+    record = request.load()
     name = local_line(partnership, None) or "Your area"
     rule = _rule(record, sdc, authorised=authorised)
     with Rows() as progress, without_content():
@@ -104,7 +81,7 @@ def local_compare(
         hiding = _hiding(record, rule, published or [], hides=sdc != OPEN)
         result = compared(record, local, asked, hiding, name)
     steps = _next(file, asked, series, sdc if hiding.hides else "", mapping or (), sheet)
-    deliver(result._replace(next_steps=steps), Delivery(form, out, force, excel), record)
+    return result._replace(next_steps=steps)
 
 
 def _next(

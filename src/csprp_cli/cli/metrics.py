@@ -1,39 +1,16 @@
 """csprp metrics: every metric that can be asked for."""
 
-import typer
-
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Out,
-    Overlay,
-    data_of,
-    help_text,
-    overlays_of,
-)
+from csprp_cli.cli.options import Request, answer
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """Every metric, with its series and periods.
 
     Example: csprp metrics
     """
 )
-def metrics(
-    ctx: typer.Context,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
+def metrics(request: Request) -> Result:
     from csprp_cli.views.catalogue import metrics_held
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    deliver(metrics_held(record), Delivery(form, out, force, excel), record)
+    return metrics_held(request.load())

@@ -1,13 +1,20 @@
 """The options that commands share, each written once."""
 
+import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 
 import typer
 
+from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder
+from csprp_cli.model.problem import ExitCode
+from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
+
+if TYPE_CHECKING:
+    from csprp_cli.record.record import Record
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -60,15 +67,6 @@ Sheet = Annotated[
 ]
 
 
-class Delivery(NamedTuple):
-    """Where an answer goes, and in which form."""
-
-    form: Form | None = None
-    out: Path | None = None
-    force: bool = False
-    excel: bool = False
-
-
 def help_text(words: str) -> Callable[[Command], Command]:
     """Give a command the text of its help, which ends with an example.
 
@@ -80,6 +78,65 @@ def help_text(words: str) -> Callable[[Command], Command]:
         return command
 
     return given
+
+
+class Request:
+    """What the shared options ask for: of which record, and where the answer goes.
+
+    `record` is the one that `load` gave, which a file then says it was made from. A command that sets
+    `says_no` ends with the exit code of a no, as a result whose status is not fine does.
+    """
+
+    def __init__(self, data: str | None, overlays: tuple[str, ...], delivery: Delivery) -> None:
+        self.data = data
+        self.overlays = overlays
+        self.delivery = delivery
+        self.record: Record | None = None
+        self.says_no = False
+
+    def load(self) -> "Record":
+        """Return the record that was asked for. Raises RecordProblem where it cannot be read."""
+        from csprp_cli.record.load import load
+
+        self.record = load(self.data, self.overlays)
+        return self.record
+
+
+def answer(
+    words: str, *, overlays: bool = True
+) -> Callable[[Callable[Concatenate[Request, ...], Result]], Callable[..., None]]:
+    """Make a command of a function that returns a result: it has the options that commands share.
+
+    They follow the function's own in help, whose text is `words`. Without `overlays` none is laid on the
+    record, whether it was named before the command or after.
+    """
+
+    def made(ask: Callable[Concatenate[Request, ...], Result]) -> Callable[..., None]:
+        @help_text(words)
+        def command(
+            ctx: typer.Context,
+            form: Format = None,
+            out: Out = None,
+            force: Force = False,
+            excel: Excel = False,
+            data: Data = None,
+            overlay: Overlay = None,
+            **own: object,
+        ) -> None:
+            laid = overlays_of(ctx, overlay) if overlays else ()
+            request = Request(data_of(ctx, data), laid, Delivery(form, out, force, excel))
+            result = ask(request, **own)
+            deliver(result, request.delivery, request.record)
+            if request.says_no or result.status != "fine":
+                raise typer.Exit(ExitCode.ANSWER_IS_NO)
+
+        context, *shared, overlay, _ = inspect.signature(command).parameters.values()
+        _, *own = inspect.signature(ask).parameters.values()
+        listed = (context, *own, *shared, *((overlay,) if overlays else ()))
+        command.__dict__["__signature__"] = inspect.Signature(listed)  # where Typer looks for options
+        return command
+
+    return made
 
 
 def data_of(ctx: typer.Context, own: str | None) -> str | None:

@@ -4,22 +4,11 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Out,
-    Overlay,
-    data_of,
-    help_text,
-    overlays_of,
-)
+from csprp_cli.cli.options import Request, answer
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """One figure with its claims, its sources and a ready citation.
 
     What was set aside, and why, is shown here alone.
@@ -28,17 +17,9 @@ from csprp_cli.cli.options import (
     """
 )
 def show(
-    ctx: typer.Context,
+    request: Request,
     figure: Annotated[str, typer.Argument(help="The id of a figure, a claim (P166) or a printed change.")],
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
-    from csprp_cli.views.show import show as answer
+) -> Result:
+    from csprp_cli.views import show as view
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    deliver(answer(record, figure), Delivery(form, out, force, excel), record)
+    return view.show(request.load(), figure)

@@ -4,31 +4,19 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    Out,
-    Overlay,
-    Report,
-    data_of,
-    help_text,
-    overlays_of,
-)
+from csprp_cli.cli.options import Report, Request, answer
 from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.result import Result
 
 
-@help_text(
+@answer(
     """The themes, one theme whole, or themes by report.
 
     Example: csprp themes neglect
     """
 )
 def themes(
-    ctx: typer.Context,
+    request: Request,
     name: Annotated[
         list[str] | None, typer.Argument(help="One theme, to see it whole.", show_default=False)
     ] = None,
@@ -36,27 +24,16 @@ def themes(
         bool, typer.Option("--grid", help="Themes by report, in the words of each report.")
     ] = False,
     report: Report = None,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
+) -> Result:
     from csprp_cli.record.lookup import find_theme
     from csprp_cli.record.typed_periods import read_report
     from csprp_cli.views.theme_lists import theme_grid, theme_list
     from csprp_cli.views.themes import one_theme
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    record = request.load()
     chosen = read_report(record, report, "csprp themes --report") if report is not None else None
     if name and grid:
         raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")
     if name:
-        result = one_theme(record, find_theme(record, " ".join(name), "csprp themes"), chosen)
-    elif grid:
-        result = theme_grid(record, chosen)
-    else:
-        result = theme_list(record, chosen)
-    deliver(result, Delivery(form, out, force, excel), record)
+        return one_theme(record, find_theme(record, " ".join(name), "csprp themes"), chosen)
+    return theme_grid(record, chosen) if grid else theme_list(record, chosen)

@@ -4,31 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver
-from csprp_cli.cli.options import (
-    AllUnits,
-    Data,
-    Delivery,
-    Excel,
-    Force,
-    Format,
-    HalfYears,
-    Out,
-    Overlay,
-    SeriesName,
-    data_of,
-    help_text,
-    overlays_of,
-)
-from csprp_cli.cli.streams import say
+from csprp_cli.cli.options import AllUnits, HalfYears, Request, SeriesName, answer
 from csprp_cli.model.kinds import PeriodKind
+from csprp_cli.model.result import Result
 
 if TYPE_CHECKING:
     from csprp_cli.model.record_items import Period
     from csprp_cli.record.record import Record
 
 
-@help_text(
+@answer(
     """One metric over the years, with its breaks and its sources.
 
     Yearly counts come first: they can be compared, with care. The Panel's reports follow one by one.
@@ -37,7 +22,7 @@ if TYPE_CHECKING:
     """
 )
 def trends(
-    ctx: typer.Context,
+    request: Request,
     metric: Annotated[str, typer.Option("--metric", "-m", help="What to follow. csprp metrics lists them.")],
     series: SeriesName = None,
     start: Annotated[
@@ -56,18 +41,11 @@ def trends(
     ] = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,
-    form: Format = None,
-    out: Out = None,
-    force: Force = False,
-    excel: Excel = False,
-    data: Data = None,
-    overlay: Overlay = None,
-) -> None:
-    from csprp_cli.record.load import load
+) -> Result:
     from csprp_cli.record.lookup import find_area, find_metric, find_series
     from csprp_cli.views.trend import TrendQuestion, trend
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    record = request.load()
     question = TrendQuestion(
         metric=find_metric(record, metric),
         series=find_series(record, series) if series is not None else None,
@@ -77,11 +55,9 @@ def trends(
         all_units=all_units,
         area=find_area(record, area) if area is not None else None,
     )
-    deliver(trend(record, question), Delivery(form, out, force, excel), record)
-    for typed, period in ((start, question.start), (end, question.end)):
-        if typed and period and period.kind == PeriodKind.CALENDAR and typed.strip().isdigit():
-            year = int(typed)
-            say(f"{typed} is read as January to December. For the year to March: {year - 1}-{year % 100:02d}")
+    result = trend(record, question)
+    years = (_year_is_calendar(start, question.start), _year_is_calendar(end, question.end))
+    return result._replace(notices=(*result.notices, *filter(None, years)))
 
 
 def _period(record: "Record", typed: str | None, line: str) -> "Period | None":
@@ -90,3 +66,11 @@ def _period(record: "Record", typed: str | None, line: str) -> "Period | None":
     from csprp_cli.record.typed_periods import read_period
 
     return read_period(record, typed, line)
+
+
+def _year_is_calendar(typed: str | None, period: "Period | None") -> str:
+    """Return how a bare year was read, which people may have meant otherwise, or nothing."""
+    if not (typed and period and period.kind == PeriodKind.CALENDAR and typed.strip().isdigit()):
+        return ""
+    year = int(typed)
+    return f"{typed} is read as January to December. For the year to March: {year - 1}-{year % 100:02d}"
