@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -21,15 +22,22 @@ JOBS: dict[str, tuple[str, ...]] = {
     "Your own numbers beside the national ones": ("local",),
     "Adding a report to the record": ("check", "data"),
 }
-"""Every command, under the job that it does. The command `x` is the function `x` of the module `cli.x`.
+"""Every command, under the job that it does. The command `x` is the function `x` of its module.
 
 A module that has an `app` is a group of commands: its Typer app is the command.
 """
 
+_MODULES = {"ages": "breakdown", **dict.fromkeys(("metrics", "areas", "reviews", "sources"), "catalogue")}
+"""The module of `cli/` that holds a command, where it has not the command's name."""
+
+
+def _module_of(name: str) -> ModuleType:
+    return import_module(f"csprp_cli.cli.{_MODULES.get(name, name)}")
+
 
 def group_of(name: str) -> typer.Typer | None:
     """Return the group of commands of that name, or None where the name is one command."""
-    app: typer.Typer | None = getattr(import_module(f"csprp_cli.cli.{name}"), "app", None)
+    app: typer.Typer | None = getattr(_module_of(name), "app", None)
     return app
 
 
@@ -42,7 +50,7 @@ def function_of(name: str) -> Callable[..., None]:
         found = commands.get(rest)
         if found is not None:
             return found
-    function: Callable[..., None] = getattr(import_module(f"csprp_cli.cli.{first}"), first)
+    function: Callable[..., None] = getattr(_module_of(first), first)
     return function
 
 

@@ -1,14 +1,11 @@
-"""csprp breakdown: figures split by sex, cause, services and so on."""
+"""csprp breakdown and csprp ages: figures split by sex, cause, services, age and so on."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from csprp_cli.cli.options import AllUnits, HalfYears, Report, Request, SeriesName, answer
 from csprp_cli.model.result import Result
-
-if TYPE_CHECKING:
-    from csprp_cli.record.record import Record
 
 
 @answer(
@@ -34,14 +31,29 @@ def breakdown(
     half_years: HalfYears = False,
     all_units: AllUnits = False,
 ) -> Result:
-
-    return one_breakdown(
-        request.load(), by, "breakdown", report, series, half_years=half_years, all_units=all_units
-    )
+    return _split(request, by, "breakdown", report, series, half_years=half_years, all_units=all_units)
 
 
-def one_breakdown(
-    record: "Record",
+@answer(
+    """The age of the children, in bands as published.
+
+    Bands are never joined or split. Read down a column, not across.
+
+    Example: csprp ages --report 2023-24
+    """
+)
+def ages(
+    request: Request,
+    report: Report = None,
+    series: SeriesName = None,
+    half_years: HalfYears = False,
+    all_units: AllUnits = False,
+) -> Result:
+    return _split(request, "age", "ages", report, series, half_years=half_years, all_units=all_units)
+
+
+def _split(
+    request: Request,
     by: str,
     command: str,
     report: str | None,
@@ -50,15 +62,14 @@ def one_breakdown(
     half_years: bool,
     all_units: bool,
 ) -> Result:
-    """Return one breakdown, for `csprp breakdown` and `csprp ages` alike."""
     from csprp_cli.record.lookup import find_series
     from csprp_cli.record.typed_periods import read_report
-    from csprp_cli.views.breakdown import breakdown as split
-    from csprp_cli.views.breakdown import find_breakdown
+    from csprp_cli.views import breakdown as view
 
-    kind = find_breakdown(by)
+    record = request.load()
+    kind = view.find_breakdown(by)
     line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kind} --report"
-    return split(
+    return view.breakdown(
         record,
         kind,
         command=command,

@@ -1,0 +1,54 @@
+"""csprp metrics, areas, reviews and sources: what the record holds, as lists."""
+
+from csprp_cli.cli.options import Request, answer
+from csprp_cli.model.result import Result
+
+
+@answer(
+    """Every metric, with its series and periods.
+
+    Example: csprp metrics
+    """
+)
+def metrics(request: Request) -> Result:
+    from csprp_cli.views.catalogue import metrics_held
+
+    return metrics_held(request.load())
+
+
+@answer(
+    """Every area, with its code and its years. Never a league table.
+
+    Councils come with DfE's files: see csprp data import.
+
+    Example: csprp areas
+    """
+)
+def areas(request: Request) -> Result:
+    from csprp_cli.views.catalogue import areas_held
+
+    return areas_held(request.load())
+
+
+@answer(
+    """Reports, national reviews and briefings, and what each is about.
+
+    Example: csprp reviews
+    """
+)
+def reviews(request: Request) -> Result:
+    from csprp_cli.views.catalogue import reviews_held
+
+    return reviews_held(request.load())
+
+
+@answer(
+    """Every page that was read, and how near it stands to the report.
+
+    Example: csprp sources
+    """
+)
+def sources(request: Request) -> Result:
+    from csprp_cli.views.catalogue import sources_held
+
+    return sources_held(request.load())
