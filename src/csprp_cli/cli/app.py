@@ -1,17 +1,15 @@
 """The program: its commands, grouped by the job that a person has, each imported when it is called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from importlib import import_module
 from types import ModuleType
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
-from typer._click.core import Command
-from typer._click.core import Context as ClickContext
-from typer._click.formatting import HelpFormatter
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from csprp_cli.cli.options import Data, Overlay, help_text, overlays_of
+from csprp_cli.cli.options import Data, Overlay, group, help_text, overlays_of
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
@@ -44,14 +42,19 @@ def group_of(name: str) -> typer.Typer | None:
 def function_of(name: str) -> Callable[..., None]:
     """Return the function of a command, "local check" being one of a group."""
     first, _, rest = name.partition(" ")
-    group = group_of(first)
-    if group is not None:
-        commands = {info.name: info.callback for info in group.registered_commands}
-        found = commands.get(rest)
-        if found is not None:
-            return found
-    function: Callable[..., None] = getattr(_module_of(first), first)
+    members = group_of(first)
+    commands = {info.name: info.callback for info in members.registered_commands} if members else {}
+    function: Callable[..., None] = commands.get(rest) or getattr(_module_of(first), first)
     return function
+
+
+class _HelpWriter(Protocol):
+    """What is asked of Typer's writer of help, whose class has no public name; nor has its context's."""
+
+    width: int
+
+    def section(self, name: str) -> AbstractContextManager[None]: ...
+    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None: ...
 
 
 class ByJob(TyperGroup):
@@ -60,24 +63,23 @@ class ByJob(TyperGroup):
     Importing all of them would cost more than a whole answer does.
     """
 
-    def list_commands(self, ctx: ClickContext) -> list[str]:
+    def list_commands(self, ctx: object) -> list[str]:
         """Return the names of all commands, in the order of JOBS."""
         return [name for names in JOBS.values() for name in names]
 
-    def get_command(self, ctx: ClickContext, cmd_name: str) -> Command | None:
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | TyperGroup | None:
         """Return one command, or None where there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        group = group_of(cmd_name)
-        if group is not None:
-            command = typer.main.get_command(group)
-            command.name = cmd_name
-            return command
-        alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        alone.command(cmd_name, context_settings=_SETTINGS)(function_of(cmd_name))
-        return typer.main.get_command(alone)
+        named = group_of(cmd_name)
+        if named is None:
+            named = group()
+            named.command()(function_of(cmd_name))
+        command = typer.main.get_command(named)
+        command.name = cmd_name
+        return command if isinstance(command, TyperCommand | TyperGroup) else None
 
-    def format_commands(self, ctx: ClickContext, formatter: HelpFormatter) -> None:
+    def format_commands(self, ctx: object, formatter: _HelpWriter) -> None:
         """Write one list of commands for each job."""
         names = self.list_commands(ctx)
         width = max(len(name) for name in names)
@@ -91,17 +93,8 @@ class ByJob(TyperGroup):
                 formatter.write_dl(rows)
 
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
-
-app = typer.Typer(
-    name="csprp",
-    cls=ByJob,
-    invoke_without_command=True,
-    no_args_is_help=False,
-    rich_markup_mode=None,  # in Rich markup `[x]` and `[c]` print as nothing
-    pretty_exceptions_enable=False,  # they print local variables, which may hold people's records
-    add_completion=False,  # installing completion writes to a shell's own files
-    context_settings=_SETTINGS,
+app = group(
+    ByJob,
     epilog="Run csprp alone for a first screen with examples. Symbols in tables: "
     + ", ".join(f"[{symbol}] {meaning.split(':')[0]}" for symbol, meaning in SYMBOLS.items())
     + ". Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 data cannot be read, 70 csprp itself failed, "

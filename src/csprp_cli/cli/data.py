@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
-from csprp_cli.cli.options import Data, Force, Request, answer, data_of, help_text
+from csprp_cli.cli.options import Data, Force, Request, answer, data_of, group, help_text
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import RecordProblem, UsageProblem
 from csprp_cli.model.result import Result
@@ -20,12 +20,7 @@ Into = Annotated[
 ]
 
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    invoke_without_command=True,
-)
+app = group()
 
 
 @app.callback()

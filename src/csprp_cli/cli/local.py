@@ -5,14 +5,9 @@ import typer
 from csprp_cli.cli.local_check import local_check
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_template import local_template
-from csprp_cli.cli.options import help_text
+from csprp_cli.cli.options import group, help_text
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    invoke_without_command=True,
-)
+app = group()
 
 
 @app.callback()

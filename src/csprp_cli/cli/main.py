@@ -7,8 +7,12 @@ import errno
 import re
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from csprp_cli.model.problem import ExitCode, Problem, UsageProblem
+
+if TYPE_CHECKING:
+    from typer import TyperException
 
 LONGEST = 300
 """The longest error line, in characters: a name that was typed may be of any length."""
@@ -47,14 +51,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     import typer
-    from typer._click.exceptions import ClickException
 
     from csprp_cli.cli.app import app
 
     command = typer.main.get_command(app)
     try:
         code = command.main(args=list(arguments), prog_name="csprp", standalone_mode=False)
-    except ClickException as error:
+    except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
@@ -63,9 +66,9 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else int(ExitCode.FINE)
 
 
-def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
+def _usage(error: "TyperException", arguments: Sequence[str]) -> UsageProblem:
     """Return a usage error in one line that ends with something to type."""
-    message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")
     if unknown := re.search(r"No such command '(.*?)'", message):
         from csprp_cli.record.spelling import nearest
 
@@ -76,7 +79,7 @@ def _usage(error: Exception, arguments: Sequence[str]) -> UsageProblem:
         return UsageProblem(f'no command "{unknown[1]}"', hint)
     message = message[:1].lower() + message[1:]
     command = _command(arguments)
-    if command and type(error).__name__ == "MissingParameter":
+    if command and message.startswith("missing "):
         return UsageProblem(message, f"try: {_example(command)}")
     return UsageProblem(message, f"see: csprp {command} --help" if command else "see: csprp --help")
 

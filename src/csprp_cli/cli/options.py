@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder
@@ -65,6 +66,19 @@ Sheet = Annotated[
         show_default=False,
     ),
 ]
+
+
+def group(of: type[TyperGroup] = TyperGroup, *, epilog: str | None = None) -> typer.Typer:
+    """Return an empty group of commands, which prints no more than it is told to."""
+    return typer.Typer(
+        cls=of,
+        epilog=epilog,
+        invoke_without_command=True,
+        rich_markup_mode=None,  # in Rich markup `[x]` and `[c]` print as nothing
+        pretty_exceptions_enable=False,  # they print local variables, which may hold people's records
+        add_completion=False,  # installing completion writes to a shell's own files
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    )
 
 
 def help_text(words: str) -> Callable[[Command], Command]:
