@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 def brief(
     ctx: typer.Context,
     theme: Annotated[
-        str | None,
-        typer.Option("--theme", "-t", help="The theme. csprp themes lists them.", show_default=False),
+        str | None, typer.Option("--theme", "-t", help="The theme. csprp themes lists them.")
     ] = None,
     words: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     every: Annotated[bool, typer.Option("--all", help="Every theme, into the folder --out.")] = False,
@@ -40,12 +39,8 @@ def brief(
         ),
     ] = "practitioner",
     report: Report = None,
-    partnership: Annotated[
-        str | None, typer.Option(help="Name your partnership in the local line.", show_default=False)
-    ] = None,
-    contact: Annotated[
-        str | None, typer.Option(help="How to reach your front door.", show_default=False)
-    ] = None,
+    partnership: Annotated[str | None, typer.Option(help="Name your partnership in the local line.")] = None,
+    contact: Annotated[str | None, typer.Option(help="How to reach your front door.")] = None,
     action_plan: Annotated[
         bool, typer.Option("--action-plan", help="Add an empty table: what, who, by when.")
     ] = False,
@@ -53,8 +48,7 @@ def brief(
         bool, typer.Option("--facilitator", help="Add a second page for whoever leads the session.")
     ] = False,
     form: Annotated[
-        NoteForm | None,
-        typer.Option("--format", "-f", help="How to write it. Default: text.", show_default=False),
+        NoteForm | None, typer.Option("--format", "-f", help="How to write it. Default: text.")
     ] = None,
     out: Out = None,
     force: Force = False,

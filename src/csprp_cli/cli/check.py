@@ -22,11 +22,7 @@ def check(
     request: Request,
     folder: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[DIR]",
-            help="The record or overlay to check. Default: the one in use.",
-            show_default=False,
-        ),
+        typer.Argument(metavar="[DIR]", help="The record or overlay to check. Default: the one in use."),
     ] = None,
 ) -> Result:
     from csprp_cli.notes.check import check_notes

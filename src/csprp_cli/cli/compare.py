@@ -21,19 +21,12 @@ from csprp_cli.model.result import Result
 def compare(
     request: Request,
     sides: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[A B ...]", help="Two or more reports or periods.", show_default=False),
+        list[str] | None, typer.Argument(metavar="[A B ...]", help="Two or more reports or periods.")
     ] = None,
-    metric: Annotated[
-        str | None, typer.Option("--metric", "-m", help="One metric, pair by pair.", show_default=False)
-    ] = None,
+    metric: Annotated[str | None, typer.Option("--metric", "-m", help="One metric, pair by pair.")] = None,
     series: SeriesName = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", "-t", help="One theme alone.", show_default=False)
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", help="One breakdown alone, such as age.", show_default=False)
-    ] = None,
+    theme: Annotated[str | None, typer.Option("--theme", "-t", help="One theme alone.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="One breakdown alone, such as age.")] = None,
     all_pairs: Annotated[
         bool, typer.Option("--all-pairs", help="With --metric: every pair, not neighbours alone.")
     ] = False,

@@ -20,8 +20,7 @@ from csprp_cli.model.result import Result
 def explain(
     request: Request,
     figures: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FIGURE FIGURE]", help="Two figures or claims, by id.", show_default=False),
+        list[str] | None, typer.Argument(metavar="[FIGURE FIGURE]", help="Two figures or claims, by id.")
     ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules of comparison.")] = False,
 ) -> Result:

@@ -17,8 +17,7 @@ from csprp_cli.model.result import Result
     """
 )
 def find(
-    request: Request,
-    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")],
+    request: Request, words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")]
 ) -> Result:
     from csprp_cli.views import search
 

@@ -16,12 +16,7 @@ from csprp_cli.model.result import Result
     """,
     overlays=False,
 )
-def local_check(
-    request: Request,
-    file: OwnFile,
-    mapping: Map = None,
-    sheet: Sheet = "",
-) -> Result:
+def local_check(request: Request, file: OwnFile, mapping: Map = None, sheet: Sheet = "") -> Result:
     from csprp_cli.local.check import local_checked
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.record.load import load

@@ -54,9 +54,7 @@ def local_compare(
             help="A CSV of numbers that are public already. Repeatable.",
         ),
     ] = None,
-    partnership: Annotated[
-        str | None, typer.Option(help="Name your partnership in the title.", show_default=False)
-    ] = None,
+    partnership: Annotated[str | None, typer.Option(help="Name your partnership in the title.")] = None,
     mapping: Map = None,
     sheet: Sheet = "",
 ) -> Result:

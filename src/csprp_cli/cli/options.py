@@ -24,31 +24,22 @@ Format = Annotated[
     typer.Option("--format", "-f", help="How to print it. Default: table on a terminal, csv in a pipe."),
 ]
 Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", help="Write to this file. Its ending picks the format.", show_default=False),
+    Path | None, typer.Option("--out", "-o", help="Write to this file. Its ending picks the format.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is already there.")]
 Excel = Annotated[bool, typer.Option("--excel", help="Start a CSV so that Excel reads it as UTF-8.")]
 Data = Annotated[
-    str | None,
-    typer.Option("--data", metavar="DIR", help="Use the record in this folder instead.", show_default=False),
+    str | None, typer.Option("--data", metavar="DIR", help="Use the record in this folder instead.")
 ]
 Overlay = Annotated[
     list[str] | None,
     typer.Option(
-        "--overlay",
-        metavar="DIR",
-        help="Lay this folder on top of the record. May be given again.",
-        show_default=False,
+        "--overlay", metavar="DIR", help="Lay this folder on top of the record. May be given again."
     ),
 ]
-Report = Annotated[
-    str | None,
-    typer.Option("--report", help="One annual report, such as 2023-24.", show_default=False),
-]
+Report = Annotated[str | None, typer.Option("--report", help="One annual report, such as 2023-24.")]
 SeriesName = Annotated[
-    str | None,
-    typer.Option("--series", help="One way of counting, such as dfe-sin or panel.", show_default=False),
+    str | None, typer.Option("--series", help="One way of counting, such as dfe-sin or panel.")
 ]
 AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]
@@ -60,10 +51,7 @@ Map = Annotated[
 Sheet = Annotated[
     str,
     typer.Option(
-        "--sheet",
-        metavar="SHEET",
-        help="Which sheet of a workbook: its number from the left, or its name.",
-        show_default=False,
+        "--sheet", metavar="SHEET", help="Which sheet of a workbook: its number from the left, or its name."
     ),
 ]
 

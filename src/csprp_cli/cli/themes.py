@@ -17,9 +17,7 @@ from csprp_cli.model.result import Result
 )
 def themes(
     request: Request,
-    name: Annotated[
-        list[str] | None, typer.Argument(help="One theme, to see it whole.", show_default=False)
-    ] = None,
+    name: Annotated[list[str] | None, typer.Argument(help="One theme, to see it whole.")] = None,
     grid: Annotated[
         bool, typer.Option("--grid", help="Themes by report, in the words of each report.")
     ] = False,

@@ -25,19 +25,11 @@ def trends(
     request: Request,
     metric: Annotated[str, typer.Option("--metric", "-m", help="What to follow. csprp metrics lists them.")],
     series: SeriesName = None,
-    start: Annotated[
-        str | None, typer.Option("--from", help="First period, such as 2020-21.", show_default=False)
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--to", help="Last period, such as 2023-24.", show_default=False)
-    ] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First period, such as 2020-21.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last period, such as 2023-24.")] = None,
     area: Annotated[
         str | None,
-        typer.Option(
-            "--area",
-            help="One region or council, by name or code. csprp areas lists them.",
-            show_default=False,
-        ),
+        typer.Option("--area", help="One region or council, by name or code. csprp areas lists them."),
     ] = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,
