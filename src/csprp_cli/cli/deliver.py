@@ -50,8 +50,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     form = choose_form(delivery.form, delivery.out, on_terminal=is_terminal())
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     if form in OF_FILES:
-        content = result_file(result, form, _edition(record))
-        place_file(content, delivery.out, force=delivery.force)
+        place(result_file(result, form, _edition(record)), delivery.out, force=delivery.force)
     else:
         text = result_text(
             result,
@@ -90,7 +89,7 @@ def deliver_note(note: Note, form: NoteForm, out: Path | None, *, force: bool, d
     `drawn` allows colour on a terminal.
     """
     if form in NOTE_FILES:
-        place_file(note_file(note, form), out, force=force)
+        place(note_file(note, form), out, force=force)
     else:
         terminal = drawn and draws(out)
         text = note_text(note, form, width=width_of(out), glyph=glyph_of(out), terminal=terminal)
@@ -108,35 +107,24 @@ def refuse_on_screen(form: str, out: Path | None, name: str) -> None:
         raise UsageProblem(f"{NEEDS_A_FILE[form]} cannot be shown on a screen", f"add --out {name}")
 
 
-def place_file(content: bytes, out: Path | None, *, force: bool) -> None:
-    """Write a whole file of bytes to its place, or to a pipe."""
+def place(content: str | bytes, out: Path | None, *, force: bool = False, for_people: bool = False) -> None:
+    """Write text or a whole file to its place, or to standard output.
+
+    Files and machine formats are always UTF-8. Raises UsageProblem where neither can be written.
+    """
     if out is not None:
-        write_file(content, out, force=force)
+        write_file(content if isinstance(content, bytes) else content.encode("utf-8"), out, force=force)
         say(f"written: {out}")
         return
     if sys.stdout is None:
         raise UsageProblem("standard output is closed", "write to a file: --out name")
     try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        close_quietly()
-        raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
-
-
-def place(text: str, out: Path | None, *, force: bool, for_people: bool) -> None:
-    """Write text to a file or to standard output. Files and machine formats are always UTF-8."""
-    if out is not None:
-        write_file(text.encode("utf-8"), out, force=force)
-        say(f"written: {out}")
-        return
-    if sys.stdout is None:
-        raise UsageProblem("standard output is closed", "write to a file: --out name")
-    try:
-        print_text(text, for_people=for_people)
+        if isinstance(content, str):
+            print_text(content, for_people=for_people)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:

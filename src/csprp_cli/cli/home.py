@@ -112,4 +112,4 @@ def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
         lines += ["", wrapped(f"Record in use: {location.chosen(data)}", width)]
     if overlays:
         lines += ["", wrapped(f"On top of it: {', '.join(overlays)}", width)]
-    place("\n".join(lines) + "\n", None, force=False, for_people=True)
+    place("\n".join(lines) + "\n", None, for_people=True)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import place, place_file
+from csprp_cli.cli.deliver import place
 from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.options import Data, Force, Out, data_of, help_text
 from csprp_cli.cli.streams import say
@@ -41,8 +41,8 @@ def local_template(
     record = load(data_of(ctx, data))
     empty = template(record, COUNTS if counts else INCIDENTS)
     if ending == ".xlsx":
-        place_file(template_workbook(empty, record.day), out, force=force)
+        place(template_workbook(empty, record.day), out, force=force)
         return
-    place(template_csv(empty), out, force=force, for_people=False)
+    place(template_csv(empty), out, force=force)
     for line in template_words(empty, WIDEST_TEXT):
         say(line)
