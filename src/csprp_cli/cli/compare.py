@@ -36,6 +36,7 @@ def compare(
     from csprp_cli.views.breakdown import find_breakdown
     from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 
+    line = "csprp compare 2020 2022-23"
     record = request.load()
     chosen = find_metric(record, metric) if metric is not None else None
     one_series = find_series(record, series) if series is not None else None
@@ -43,14 +44,10 @@ def compare(
         result = compare_metric(record, chosen, series=one_series, all_pairs=all_pairs)
     else:
         if len(sides or ()) < 2:
-            raise UsageProblem(
-                "two reports or periods are needed, or --metric", "try: csprp compare 2020 2022-23"
-            )
+            raise UsageProblem("two reports or periods are needed, or --metric", f"try: {line}")
         narrowing = Narrowing(
             series=one_series,
-            theme=find_theme(record, theme, "csprp compare 2020 2022-23 --theme")
-            if theme is not None
-            else None,
+            theme=find_theme(record, theme, f"{line} --theme") if theme is not None else None,
             by=find_breakdown(by) if by is not None else "",
             metric=chosen,
         )

@@ -104,10 +104,7 @@ def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes
     from csprp_cli.present.html_page import index_page
 
     groups = [
-        (
-            audience.title,
-            [(_link_text(item), item.name) for item in made if item.audience == audience],
-        )
+        (audience.title, [(_link_text(item), item.name) for item in made if item.audience == audience])
         for audience in audiences
     ]
     footer = f"{text.NOT_OFFICIAL} Record {record.version}."
