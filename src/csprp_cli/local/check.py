@@ -5,6 +5,7 @@ It says how many cells are filled and how many are not, and nothing of what they
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
     COUNTS,
     ColumnState,
@@ -71,15 +72,10 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
 def described(problem: LocalProblem, record: Record) -> str:
     """Return what is said of a problem, without its place."""
     column = record.local_columns.get(problem.name)
-    title = _inside(column.title) if column else ""
+    title = lower(column.title) if column else ""
     held = [choice.answer for choice in record.local_choices if column and choice.choices == column.choices]
     accepted = ", ".join(dict.fromkeys(held))
     return problem.kind.said.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
-
-
-def _inside(title: str) -> str:
-    """Return a title as it stands inside a sentence: "Sex" is "sex"."""
-    return title[:1].lower() + title[1:]
 
 
 def _how_columns_work(local: LocalFile) -> str:
@@ -103,10 +99,10 @@ def _cells(found: FoundColumn, record: Record) -> tuple[str, ...]:
     title = column.title if column else ""
     if found.state == ColumnState.READ:
         plain = title.lower().replace(" ", "_") == found.name
-        read_as = found.name if plain else f"{found.name}: {_inside(title)}"
+        read_as = found.name if plain else f"{found.name}: {lower(title)}"
         return _place(found.number), read_as, str(found.filled), str(found.empty)
     state = ColumnState.UNKNOWN if column is None and found.state == ColumnState.OFFERED else found.state
-    return _place(found.number), _STATES[state].format(title=_inside(title)), "", ""
+    return _place(found.number), _STATES[state].format(title=lower(title)), "", ""
 
 
 def _place(number: int) -> str:
