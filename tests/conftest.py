@@ -36,23 +36,21 @@ def examples(sample: int, thorough: int) -> int:
 def sampled(cases: Iterable[Any], first: int) -> list[Any]:
     """Every case, all but the first ones marked thorough."""
     return [
-        case if place < first else pytest.param(case, marks=pytest.mark.thorough)
+        case
+        if place < first
+        else pytest.param(*(case if type(case) is tuple else (case,)), marks=pytest.mark.thorough)
         for place, case in enumerate(cases)
     ]
 
 
 MARKED = {"browser": "browser", "laid_out": "office"}
 """The mark of each test that takes a fixture."""
-MADE_ONCE = {"browser", "laid_out", "audit"}
-"""Fixtures that take long to make: one worker has every test that shares one (--dist loadgroup)."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     for fixture in getattr(item, "fixturenames", ()):
         if fixture in MARKED:
             item.add_marker(MARKED[fixture])
-        if fixture in MADE_ONCE:
-            item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from csprp_cli.stats.intervals import (
 MOST = 10**6
 DFE_DEATHS = (188, 223, 191, 201, 205, 162, 160)
 
-widely = settings(max_examples=examples(300, 2000), deadline=None, derandomize=True)
+widely = settings(max_examples=examples(200, 2000), deadline=None, derandomize=True)
 briefly = settings(max_examples=100, deadline=None, derandomize=True)
 
 confidences = st.sampled_from((0.95, 0.95, 0.95, 0.5, 0.8, 0.99, 0.999))

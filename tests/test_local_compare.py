@@ -30,7 +30,7 @@ from csprp_cli.record.record import Record
 from csprp_cli.stats.intervals import newcombe, wilson
 
 RECORD = load()
-AREAS = examples(8, 40)
+AREAS = examples(6, 40)
 """How many areas an attack is tried on."""
 RULES = RECORD.disclosure_rules
 HEADER = ["incident", "date", "age_years", "sex", "outcome", "looked_after", "neglect_before"]

@@ -9,6 +9,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from conftest import sampled
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
@@ -63,7 +64,7 @@ def test_there_are_84_notes() -> None:
     assert len(EVERY) == 84
 
 
-@pytest.mark.parametrize(("theme", "audience"), EVERY)
+@pytest.mark.parametrize(("theme", "audience"), sampled(EVERY, 28))
 def test_a_note_is_one_page_that_everybody_can_read(theme: str, audience: str) -> None:
     content = file_of(theme, audience)
     reader = pypdf.PdfReader(io.BytesIO(content))
@@ -140,7 +141,7 @@ def test_the_same_note_is_the_same_bytes() -> None:
         assert str(opened.docinfo.CreationDate).startswith(f"D:{RECORD.day:%Y%m%d}")
 
 
-@pytest.mark.parametrize("theme", RECORD.themes)
+@pytest.mark.parametrize("theme", sampled(RECORD.themes, 5))
 def test_a_back_makes_two_pages_and_holds_the_plan(theme: str) -> None:
     both = note_of(theme, action_plan=True, facilitator=True)
     pages = pypdf.PdfReader(io.BytesIO(note_file(both, NoteForm.PDF))).pages
@@ -157,7 +158,7 @@ def test_a_back_makes_two_pages_and_holds_the_plan(theme: str) -> None:
     assert {"Table", "TH", "TD"} <= tags
 
 
-@pytest.mark.parametrize("theme", RECORD.themes)
+@pytest.mark.parametrize("theme", sampled(RECORD.themes, 5))
 def test_a_plan_alone_stays_on_the_one_page(theme: str) -> None:
     for audience in RECORD.audiences:
         content = note_file(note_of(theme, audience, action_plan=True), NoteForm.PDF)
