@@ -143,8 +143,9 @@ def _readings_in_range(
     for claim in stated:
         if claim["wording"] in ("", "exact"):
             reading = amount(claim["value"])
-            outside = None not in (reading, low, high) and not low <= reading <= high  # type: ignore[operator]
-            if line["status"] == Agreement.DISPUTED and outside:
+            if line["status"] != Agreement.DISPUTED or reading is None or low is None or high is None:
+                continue
+            if not low <= reading <= high:
                 yield Finding(
                     FILE, row, "low", f"the range leaves out {reading}, which {claim['claim']} gives"
                 )
