@@ -8,7 +8,7 @@ from csprp_cli.model.kinds import (
     Agreement,
     AreaKind,
     BreakKind,
-    Outcome,
+    Consequence,
     OverTime,
     PeriodKind,
     Unit,
@@ -49,7 +49,7 @@ def joinable(record: Record, earlier: Figure, later: Figure) -> bool:
     neighbours = ends is not None and starts is not None and (starts - ends).days == 1
     if not neighbours or "b" in later.flags:
         return False
-    return not any(item.comparable == Outcome.NO for item in breaks_between(record, earlier, later))
+    return not any(item.comparable == Consequence.NO for item in breaks_between(record, earlier, later))
 
 
 def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Agreement, Counted, Outcome, OverTime, Unit, ValueKind
+from csprp_cli.model.kinds import Agreement, Consequence, Counted, OverTime, Unit, ValueKind
 from csprp_cli.model.record_items import Break
 from csprp_cli.model.verdict import Ruling, Standing, Verdict
 from csprp_cli.record.record import Record
@@ -27,9 +27,9 @@ def verdict(record: Record, one: Figure, other: Figure, *, waive: tuple[str, ...
         Ruling(rule, TESTS[rule.id](record, a, b)) for rule in record.rules if rule.id not in waive
     )
     broken = {ruling.rule.outcome for ruling in rulings if not ruling.kept}
-    if Outcome.NO in broken:
+    if Consequence.NO in broken:
         standing = Standing.NOT_COMPARABLE
-    elif Outcome.CAUTION in broken or waive:
+    elif Consequence.CAUTION in broken or waive:
         standing = Standing.CAUTION
     else:
         standing = Standing.COMPARABLE
@@ -136,7 +136,7 @@ def no_overlap(record: Record, a: Figure, b: Figure) -> str:
 
 def no_break(record: Record, a: Figure, b: Figure) -> str:
     """Does no break lie between?"""
-    found = [item.reason for item in _breaks(record, a, b) if item.comparable == Outcome.NO]
+    found = [item.reason for item in _breaks(record, a, b) if item.comparable == Consequence.NO]
     found += ["The publisher marks a break in the series [b]."] if "b" in b.flags else []
     return " ".join(found)
 
@@ -149,7 +149,7 @@ def undisputed(record: Record, a: Figure, b: Figure) -> str:
 
 def break_with_care(record: Record, a: Figure, b: Figure) -> str:
     """Does no boundary that needs care lie between?"""
-    found = [item.reason for item in _breaks(record, a, b) if item.comparable == Outcome.CAUTION]
+    found = [item.reason for item in _breaks(record, a, b) if item.comparable == Consequence.CAUTION]
     return " ".join(found)
 
 

@@ -90,7 +90,7 @@ class OverTime(StrEnum):
     NONE = "none"
 
 
-class Outcome(StrEnum):
+class Consequence(StrEnum):
     """What a rule or a break does to a comparison: refuses it, or asks for care."""
 
     NO = "no"

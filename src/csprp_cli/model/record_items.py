@@ -6,9 +6,9 @@ from typing import NamedTuple
 from csprp_cli.model.kinds import (
     AreaKind,
     BreakKind,
+    Consequence,
     Counted,
     Level,
-    Outcome,
     OverTime,
     PeriodKind,
     PublicationKind,
@@ -184,12 +184,12 @@ class Break(NamedTuple):
     before: str
     after: str
     kind: BreakKind
-    comparable: Outcome
+    comparable: Consequence
     bridges: tuple[str, ...]
     reason: str
 
 
-class Change(NamedTuple):
+class PrintedChange(NamedTuple):
     """One change that a source prints. It is never a level, and never made into one."""
 
     id: str

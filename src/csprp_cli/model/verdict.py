@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Outcome
+from csprp_cli.model.kinds import Consequence
 
 
 class Standing(StrEnum):
@@ -26,7 +26,7 @@ class Rule(NamedTuple):
     id: str
     title: str
     holds: str
-    outcome: Outcome
+    outcome: Consequence
     source: str
 
 
@@ -53,7 +53,9 @@ class Verdict(NamedTuple):
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the two cannot be compared, or why care is needed; nothing where neither is so."""
-        outcome = {Standing.NOT_COMPARABLE: Outcome.NO, Standing.CAUTION: Outcome.CAUTION}.get(self.standing)
+        outcome = {Standing.NOT_COMPARABLE: Consequence.NO, Standing.CAUTION: Consequence.CAUTION}.get(
+            self.standing
+        )
         return tuple(r.reason for r in self.rulings if not r.kept and r.rule.outcome == outcome)
 
 

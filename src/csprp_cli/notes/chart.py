@@ -5,7 +5,7 @@ import itertools
 from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.chart import Chart, Mark, MarkKind
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import AreaKind, Outcome, PeriodKind, Unit
+from csprp_cli.model.kinds import AreaKind, Consequence, PeriodKind, Unit
 from csprp_cli.model.record_items import Break, Period
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.model.value import NOT_HELD, printed
@@ -100,7 +100,7 @@ def _break_before(record: Record, first: Figure) -> Break | None:
     ends = [
         item
         for item in record.breaks
-        if item.comparable == Outcome.NO
+        if item.comparable == Consequence.NO
         and first.series.id == item.series[-1]
         and item.indicator in ("", first.indicator.id)
         and record.periods[item.after].sort <= first.period.sort

@@ -17,13 +17,13 @@ from csprp_cli.model.record_items import (
     Break,
     Category,
     Caveat,
-    Change,
     Glossary,
     Indicator,
     Metric,
     MetricTerm,
     PartsOfTotal,
     Period,
+    PrintedChange,
     Publication,
     Series,
     Source,
@@ -148,7 +148,7 @@ class Record:
     rules = _listed("rules.csv", items(Rule))
     """The rules of comparison, in the order in which they are explained."""
 
-    changes = _listed("changes.csv", items(Change))
+    changes = _listed("changes.csv", items(PrintedChange))
     """Every change that a source prints."""
 
     sets = _listed("sets.csv", items(PartsOfTotal))

@@ -4,7 +4,7 @@ from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Category, Change, Period, Publication, Series
+from csprp_cli.model.record_items import Category, Period, PrintedChange, Publication, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
@@ -271,7 +271,7 @@ def _printed_changes(
     return tuple(lines)
 
 
-def _change_words(record: Record, change: Change) -> str:
+def _change_words(record: Record, change: PrintedChange) -> str:
     amount = change.value.lstrip("-")
     start, end = record.periods[change.from_period].label, record.periods[change.to_period].label
     fewer = change.value.startswith("-")

@@ -2,7 +2,7 @@
 
 from csprp_cli.comparison.pairs import judge
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Outcome
+from csprp_cli.model.kinds import Consequence
 from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.record import Record
@@ -34,7 +34,9 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
         Row(
             (
                 ruling.rule.title,
-                "kept" if ruling.kept else ("broken" if ruling.rule.outcome == Outcome.NO else "with care"),
+                "kept"
+                if ruling.kept
+                else ("broken" if ruling.rule.outcome == Consequence.NO else "with care"),
                 ruling.reason or ruling.rule.holds,
             )
         )

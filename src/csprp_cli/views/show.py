@@ -3,7 +3,7 @@
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
-from csprp_cli.model.record_items import LEVEL_WORDS, Change
+from csprp_cli.model.record_items import LEVEL_WORDS, PrintedChange
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.model.value import claimed, printed, with_commas
 from csprp_cli.record.lookup import find_figure, held_figure
@@ -184,7 +184,7 @@ def _citation(record: Record, figure: Figure) -> str:
     )
 
 
-def _change(record: Record, change: Change) -> Result:
+def _change(record: Record, change: PrintedChange) -> Result:
     claims = [record.claims[claim] for claim in change.claims]
     citations = Citations(record)
     start, end = record.periods[change.from_period], record.periods[change.to_period]

@@ -8,7 +8,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import (
     Agreement,
     AreaKind,
-    Outcome,
+    Consequence,
     OverTime,
     PeriodKind,
     SeriesKind,
@@ -288,7 +288,7 @@ def _own_count(series: Series) -> str:
 def _break_rows(record: Record, previous: Figure | None, figure: Figure) -> list[Row]:
     if previous is None or previous.series != figure.series:
         return []
-    found = [item for item in breaks_between(record, previous, figure) if item.comparable == Outcome.NO]
+    found = [item for item in breaks_between(record, previous, figure) if item.comparable == Consequence.NO]
     return [Row((f"break: {item.reason}",), "break") for item in found]
 
 

@@ -25,7 +25,7 @@ REQUIRED = (
 
 
 @dataclass(frozen=True)
-class Column:
+class SchemaColumn:
     """One column as the schema declares it."""
 
     name: str
@@ -41,7 +41,7 @@ class Schema:
     """One table as the schema declares it. `links` is column to (table, column)."""
 
     table: str
-    columns: tuple[Column, ...]
+    columns: tuple[SchemaColumn, ...]
     key: tuple[str, ...]
     links: dict[str, tuple[str, str]]
 
@@ -162,7 +162,7 @@ def _schema(resource: dict[str, Any]) -> Schema:
         other = link["reference"]["resource"].replace("-", "_") or table
         links[link["fields"][0]] = (other, link["reference"]["fields"][0])
     columns = tuple(
-        Column(
+        SchemaColumn(
             name=item["name"],
             kind=item["type"],
             required=item.get("constraints", {}).get("required", False),

@@ -7,7 +7,7 @@ from datetime import date
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import WARN, Finding, holds
-from csprp_cli.record.check.raw_tables import Column, Tables
+from csprp_cli.record.check.raw_tables import SchemaColumn, Tables
 
 
 @holds("Every table is there, is UTF-8, and has the columns that the schema names.")
@@ -50,7 +50,7 @@ def types(tables: Tables) -> Iterator[Finding]:
                     yield Finding(f"{name}.csv", row, column.name, problem)
 
 
-def _cell_problem(cell: str, column: Column) -> str:
+def _cell_problem(cell: str, column: SchemaColumn) -> str:
     if not cell:
         return "it is empty" if column.required else ""
     if column.choices and cell not in column.choices:
