@@ -22,7 +22,7 @@ from csprp_cli.model.local import INCIDENTS
 from csprp_cli.record.load import load
 
 MOST = 4
-RUNS = 9
+RUNS = 5
 ROWS = 100_000
 SEED = 20261123
 

@@ -62,15 +62,15 @@ def spoil(path: Path, chance: random.Random) -> None:
         csv.writer(out, lineterminator="\n").writerows([header, *rows])
 
 
-@pytest.mark.parametrize("case", sampled((f"{t} {n}" for n in range(4) for t in NAMING), 2))
+@pytest.mark.parametrize("table", sampled(NAMING, 2))
 def test_a_record_that_passes_never_makes_csprp_fail(
-    case: str,
+    table: str,
     folder: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(check, "refuse_if_broken", lambda *_: None)  # it was checked a moment ago
-    spoil(folder / case.partition(" ")[0], random.Random(case))
+    spoil(folder / table, random.Random(f"{table} 0"))
     code = run(["check", str(folder), "--format", "csv"])
     assert code in (0, 1), capsys.readouterr().err
     for line in COMMANDS if code == 0 else ():
