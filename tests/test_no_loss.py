@@ -150,7 +150,7 @@ def test_a_folder_is_swapped_in_one_step_where_the_system_can(
         pytest.skip("this disk cannot swap two names")
 
     def write() -> None:
-        files.write_folder(NEW, report, lambda _: None)
+        files.write_folder(NEW, report, lambda _: None, lambda _: True)
 
     for how in at_every_step(write, lambda: fill(report, OLD), fault, after=after):
         assert held(report) in (OLD, NEW), "never missing, and never half"
@@ -166,7 +166,7 @@ def test_a_folder_is_the_old_or_the_new_whole(
     report = tmp_path / "in" / "report"
 
     def write() -> None:
-        files.write_folder(NEW, report, lambda _: None)
+        files.write_folder(NEW, report, lambda _: None, lambda _: True)
 
     recovered = 0
     for how in at_every_step(write, lambda: fill(report, OLD), fault, after=after):
@@ -196,11 +196,61 @@ def test_a_folder_that_cannot_be_put_back_is_kept_and_named(
     for at in range(1, 12):
         fill(report, OLD)
         how = ended(
-            lambda: files.write_folder(NEW, report, lambda _: None),
+            lambda: files.write_folder(NEW, report, lambda _: None, lambda _: True),
             lambda at=at: arm(fault, at, after=False, again=True),  # type: ignore[misc]
         )
         files.recover_folder(report)
         assert held(report) in (OLD, NEW), (at, how)
+
+
+@pytest.mark.parametrize("swaps", [True, False], ids=["one step", "two renames"])
+def test_what_was_keyed_by_hand_is_kept_beside(
+    csprp: Run, tmp_path: Path, swaps: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another year, or the same one again: --force replaces what csprp wrote, never what a person did."""
+    if not swaps:
+        monkeypatch.setattr(files, "_exchange", lambda *_: False)
+    report = tmp_path / "report"
+    line = ("data", "add-report", "2025-26", "--into", str(report), "--force")
+    assert csprp("data", "add-report", "2024-25", "--into", str(report)).code == 0
+    assert "kept" not in csprp(*line).err, "nobody worked in it"
+    report.chmod(0o2770)
+    (report / "claims.csv").chmod(0o640)
+    keyed = (report / "claims.csv").read_bytes() + b"keyed by hand\n"
+    (report / "claims.csv").write_bytes(keyed)
+    ended = csprp(*line)
+    assert ended.code == 0
+    (kept,) = tmp_path.glob("report.kept-*")
+    assert f"kept: {kept}" in ended.err
+    assert (kept / "claims.csv").read_bytes() == keyed
+    assert b"keyed" not in (report / "claims.csv").read_bytes()
+    assert report.stat().st_mode & 0o7777 == 0o2770
+    assert (report / "claims.csv").stat().st_mode & 0o777 == 0o640
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("resources", ["null", "5", '[{"path": ["claims.csv"]}]', '[{"path": {}}]', "[7]"])
+def test_a_package_that_somebody_changed_is_refused_in_words(
+    csprp: Run, tmp_path: Path, resources: str
+) -> None:
+    report = tmp_path / "report"
+    report.mkdir()
+    (report / "datapackage.json").write_text(f'{{"kind": "csprp-overlay", "resources": {resources}}}')
+    (report / "claims.csv").write_bytes(b"mine")
+    ended = csprp("data", "add-report", "2024-25", "--into", str(report), "--force")
+    assert ended.code == 2, ended.err
+    assert (report / "claims.csv").read_bytes() == b"mine"
+
+
+def test_the_folder_that_one_works_in_is_never_swapped_away(
+    csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for into in (".", "..", str(tmp_path)):
+        ended = csprp("data", "add-report", "2024-25", "--into", into)
+        assert ended.code == 2
+        assert ended.err.rstrip().endswith("name another: --into report")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("two_renames")
@@ -218,7 +268,7 @@ def test_the_error_says_where_the_old_folder_is(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(os, "rename", rename)
     with pytest.raises(UsageProblem, match=r"what was there before is in .*report\.csprp-before-"):
-        files.write_folder(NEW, report, lambda _: None)
+        files.write_folder(NEW, report, lambda _: None, lambda _: True)
     (left,) = report.parent.glob("report.csprp-before-*")
     assert held(left) == OLD
 
@@ -230,7 +280,7 @@ def test_what_an_earlier_run_left_is_never_deleted_and_the_newest_is_put_back(tm
         left = report.with_name(f"report.csprp-before-{moment}")
         left.mkdir()
         (left / "a.csv").write_bytes(content)
-    files.write_folder(NEW, report, lambda _: None)
+    files.write_folder(NEW, report, lambda _: None, lambda _: True)
     files.recover_folder(report)
     assert held(report) == NEW
     assert len(list(report.parent.glob("report.csprp-before-*"))) == 2
@@ -446,7 +496,7 @@ def test_a_report_survives_200_kills_at_random_moments(
     mine = new | {"figures.csv": new["figures.csv"] + b"keyed by hand\n"}
 
     def write() -> None:
-        files.write_folder(new, report, lambda _: None)
+        files.write_folder(new, report, lambda _: None, lambda _: True)
 
     fill(report, mine)
     whole, chance = timed(write), random.Random(20260731)

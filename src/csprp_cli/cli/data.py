@@ -55,7 +55,7 @@ def data_import(
 ) -> Result:
     from csprp_cli.dfe.importer import import_files
     from csprp_cli.record import location
-    from csprp_cli.record.overlay import is_nothing_but_overlay
+    from csprp_cli.record.overlay import is_nothing_but_overlay, is_untouched
     from csprp_cli.views.import_report import imported
 
     record = request.load()
@@ -69,7 +69,7 @@ def data_import(
         # Again: reading files takes seconds, and a file that a person saved meanwhile would be lost.
         refuse_unwritable_folder(into, force=request.delivery.force, ours=is_nothing_but_overlay)
 
-    write_folder(found.contents, into, approve)
+    write_folder(found.contents, into, approve, is_untouched)
     return imported(found, into)
 
 
@@ -99,7 +99,7 @@ def data_add_report(
 ) -> None:
     from csprp_cli.record.load import load
     from csprp_cli.record.new_report import new_report
-    from csprp_cli.record.overlay import is_nothing_but_overlay
+    from csprp_cli.record.overlay import is_nothing_but_overlay, is_untouched
 
     record = load(data_of(ctx, data))
     recover_folder(into)
@@ -108,6 +108,7 @@ def data_add_report(
         new_report(record, token, str(into)),
         into,
         lambda _: refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay),
+        is_untouched,
     )
     say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 
 _BEFORE = ".csprp-before-"
@@ -66,6 +67,9 @@ def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], 
     try:
         if into.is_symlink() or (into.exists() and not into.is_dir()):
             raise UsageProblem(f"{into} is not a folder", "choose another name")
+        here = Path.cwd()
+        if into.resolve() in (here, *here.parents):
+            raise UsageProblem(f"{into} is the folder that you work in", "name another: --into report")
         if not into.absolute().parent.is_dir():
             raise UsageProblem(f"there is no folder {into.parent}", "make it first, or choose another place")
         if into.is_dir() and any(into.iterdir()) and not (force and ours(into)):
@@ -208,29 +212,41 @@ def _clear(works: Mapping[Path, Path]) -> None:
 # -- folders -----------------------------------------------------------------------------------------
 
 
-def write_folder(contents: Mapping[str, bytes], into: Path, approve: Callable[[Path], None]) -> None:
+def write_folder(
+    contents: Mapping[str, bytes],
+    into: Path,
+    approve: Callable[[Path], None],
+    replaceable: Callable[[Path], bool],
+) -> None:
     """Write a folder of files whole or not at all: beside its place first, then moved onto it.
 
-    `approve` looks at what was written before it is moved, and raises where it must not be. Raises
-    UsageProblem where the folder cannot be written; what was there before is then there again, or the
-    error says where it is.
+    `approve` looks at what was written before it is moved, and raises where it must not be. A folder that
+    was there and is not `replaceable`, since a person worked in it, is kept beside the new one, and a line
+    says where. It keeps its permissions. Raises UsageProblem where the folder cannot be written; what was
+    there before is then there again, or the error says where it is.
     """
     place = into.absolute()
     moment = _moment()
     beside = place.with_name(f".csprp-{moment}.part")
     before = place.with_name(f"{place.name}{_BEFORE}{moment}")
+    new: os.stat_result | None = None
     try:
         try:
             beside.mkdir()
             for name, content in contents.items():
                 _write_new(beside / name, content)
+                if (place / name).is_file():
+                    shutil.copymode(place / name, beside / name)
+            if place.exists():
+                shutil.copymode(place, beside)
+            new = beside.stat()
             approve(beside)
             if not (place.exists() and _exchange(beside, place)):
                 if place.exists():
                     place.rename(before)
                 beside.rename(place)
         finally:
-            _end_move(beside, place, before)
+            _end_move(beside, place, before, new, replaceable)
     except OSError as error:
         kept = f"what was there before is in {before}" if before.exists() else "choose another place"
         raise UsageProblem(f"{into} cannot be written: {error.strerror}", kept) from None
@@ -253,17 +269,30 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
-def _end_move(beside: Path, place: Path, before: Path) -> None:
-    """Put back what was there before, or drop it where the new stands: `beside` is then gone, or the old.
+def _end_move(
+    beside: Path,
+    place: Path,
+    before: Path,
+    new: os.stat_result | None,
+    replaceable: Callable[[Path], bool],
+) -> None:
+    """Put back what was there before, or drop or keep it where the new stands in its place.
 
-    It is dropped under the name of `beside`, so that the name by which recover_folder finds a folder never
-    stands for half of one.
+    The old is looked at now and not before the move: what a person saved in between is in it. It is dropped
+    under the name of `beside`, so that the name by which recover_folder finds a folder never stands for half
+    of one.
     """
     if before.exists() and not place.exists():
         before.rename(place)
-    elif before.exists() and not beside.exists():
-        with contextlib.suppress(OSError):  # the new stands: what cannot be dropped is no failure
-            before.rename(beside)
+    elif new is not None and place.exists() and os.path.samestat(place.stat(), new):
+        old = before if before.exists() else beside
+        if old.exists() and not replaceable(old):
+            kept = place.with_name(f"{place.name}.kept-{_moment()}")
+            old.rename(kept)
+            say(f"kept: {kept}, the folder that was there: it was changed by hand")
+        elif old == before:
+            with contextlib.suppress(OSError):  # the new stands: what cannot be dropped is no failure
+                before.rename(beside)
     shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -280,8 +309,6 @@ def recover_folder(folder: Path) -> None:
     with contextlib.suppress(OSError):
         left = sorted(path for path in place.parent.iterdir() if path.name.startswith(start))
         if left:
-            from csprp_cli.cli.streams import say
-
             left[-1].rename(place)
             say(f"put back: {folder}, as it was before a run that was stopped while it wrote over it")
 

@@ -1,6 +1,7 @@
 """Start the rows of a newly published annual report: an overlay for a person to fill in from the PDF."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -95,7 +96,7 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
         folder=folder,
     )
     contents["README.txt"] = readme.encode("utf-8")
-    contents["datapackage.json"] = _package(name, title, tables)
+    contents["datapackage.json"] = _package(name, title, {file: contents[file] for file in tables})
     return contents
 
 
@@ -103,7 +104,7 @@ def _token(typed: str) -> str:
     """Return the token of a report: `2024-25` (also as 2024/25, 2024 to 2025), or `2024`."""
     plain = " ".join(typed.lower().split())
     two = re.fullmatch(r"(20\d\d) ?(?:-|/|to) ?(?:20)?(\d\d)", plain)
-    if two and (int(two[1]) + 1) % 100 == int(two[2]):
+    if two and (int(two[1]) + 1) % 100 == int(two[2]) and int(two[2]):
         return f"{two[1]}-{two[2]}"
     if re.fullmatch(r"20\d\d", plain):
         return plain
@@ -196,7 +197,8 @@ def _csv(lines: list[Line]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _package(name: str, title: str, tables: dict[str, list[Line]]) -> bytes:
+def _package(name: str, title: str, tables: dict[str, bytes]) -> bytes:
+    """Return what the folder says of itself, with a hash of each table: one that differs was worked on."""
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"csprp-overlay-{name}",
@@ -210,8 +212,9 @@ def _package(name: str, title: str, tables: dict[str, list[Line]]) -> bytes:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
             }
-            for file in tables
+            for file, content in tables.items()
         ],
     }
     return (json.dumps(package, indent=1) + "\n").encode("utf-8")

@@ -39,25 +39,35 @@ def is_nothing_but_overlay(folder: Path) -> bool:
     if not is_overlay(folder):
         return False
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    resources = package.get("resources", [])
-    tables = {item.get("path") for item in resources if isinstance(item, dict)}
+    resources = package.get("resources")
+    listed = [item for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
+    tables = {str(item.get("path")) for item in listed}
     names = {path.name for path in folder.iterdir()}
     return names <= {*tables, "datapackage.json", "README.txt"}
 
 
 def is_as_written(folder: Path, version: str) -> bool:
     """Return whether csprp wrote an overlay on the record of a version, and no table has changed since."""
+    return is_untouched(folder, made_on_record=version)
+
+
+def is_untouched(folder: Path, *, made_on_record: str | None = None) -> bool:
+    """Return whether a folder holds what csprp wrote and nothing of a person's: one that may go."""
     import hashlib
 
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        if package["kind"] != KIND or package["made_on_record"] != version:
+        if package["kind"] != KIND or made_on_record not in (None, package.get("made_on_record")):
             return False
         hashes = {str(item["path"]): item["hash"] for item in package["resources"]}
         tables = {path.name for path in folder.glob("*.csv")}
-        return tables == hashes.keys() and all(
-            hashes[name] == f"sha256:{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"
-            for name in tables
+        return (
+            (made_on_record is not None or is_nothing_but_overlay(folder))
+            and tables == hashes.keys()
+            and all(
+                hashes[name] == f"sha256:{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"
+                for name in tables
+            )
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
