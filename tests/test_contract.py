@@ -321,3 +321,10 @@ def test_exit_codes_are_documented() -> None:
 def test_the_help_names_every_exit_code(csprp: Run) -> None:
     said = " ".join(csprp("--help").text.split()).partition("Exit codes: ")[2]
     assert [int(part.split()[0]) for part in said.rstrip(".").split(", ")] == sorted(ExitCode)
+
+
+@pytest.mark.parametrize("option", ["--data", "--overlay"])
+@pytest.mark.parametrize("folder", ["data", "local", "trends"])
+def test_a_folder_with_the_name_of_a_command_is_none(csprp: Run, option: str, folder: str) -> None:
+    assert csprp(option, folder, "trnds").err.endswith("try: csprp trends\n")
+    assert csprp(option, folder, "trends").err.endswith("try: csprp trends --metric deaths\n")

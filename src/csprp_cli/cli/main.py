@@ -100,13 +100,21 @@ def _group(arguments: Sequence[str]) -> str:
     return first if first and _names(first) else ""
 
 
+_TAKE_A_FOLDER = ("--data", "--overlay")
+"""Options before a command whose value may have the name of one."""
+
+
 def _command(arguments: Sequence[str]) -> str:
     """Return the command among the arguments, or nothing: a folder after `--data` is none.
 
     A command of a group is named with it: "local check".
     """
     names = _names()
-    place = next((place for place, word in enumerate(arguments) if word in names), None)
+    pairs = zip(arguments, ("", *arguments), strict=False)
+    places = (
+        place for place, (word, before) in enumerate(pairs) if word in names and before not in _TAKE_A_FOLDER
+    )
+    place = next(places, None)
     if place is None:
         return ""
     first = arguments[place]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import combinations
 
-from csprp_cli.model.kinds import ClaimStatus, PeriodKind, SeriesKind, Unit
+from csprp_cli.model.kinds import ClaimStatus, Consequence, PeriodKind, SeriesKind, Unit
 from csprp_cli.record.check.figures import amount
 from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
@@ -182,3 +183,24 @@ def support_is_fresh(tables: Tables) -> Iterator[Finding]:
             continue
         if date.today() - checked > OLD_AFTER:
             yield Finding("support.csv", row, "checked_on", "checked over a year ago: check it again", WARN)
+
+
+@holds("Where one metric gathers two yearly series, a break that bars comparison names them both.")
+def yearly_series_are_parted(tables: Tables) -> Iterator[Finding]:
+    yearly = {line["id"] for _, line in tables.rows("series") if line["kind"] == SeriesKind.ANNUAL}
+    of_indicator: dict[str, set[str]] = {}
+    for _, line in tables.rows("indicators"):
+        of_indicator[line["id"]] = {line["series"]} & yearly
+    gathered: dict[str, set[str]] = {}
+    for _, term in tables.rows("metric_indicators"):
+        gathered.setdefault(term["metric"], set()).update(of_indicator.get(term["indicator"], ()))
+    barred = [
+        set(line["series"].split())
+        for _, line in tables.rows("breaks")
+        if line["comparable"] == Consequence.NO
+    ]
+    for row, metric in tables.rows("metrics"):
+        for one, other in combinations(sorted(gathered.get(metric["slug"], ())), 2):
+            if not any({one, other} <= series for series in barred):
+                problem = f"it gathers {one} and {other}, and breaks.csv has no break between them"
+                yield Finding("metrics.csv", row, "slug", problem)

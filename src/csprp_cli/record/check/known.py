@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from csprp_cli.model.known import LOCAL_KINDS, NEEDED, RULES
+from csprp_cli.model.kinds import Consequence
+from csprp_cli.model.known import LOCAL_KINDS, NEEDED, REFUSING_RULES, RULES
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 
@@ -15,7 +16,12 @@ def names_are_known(tables: Tables) -> Iterator[Finding]:
                 yield Finding(f"{table}.csv", 0, column, f"there is no {name}, which csprp itself names")
     for row, line in tables.rows("rules"):
         if line["id"] not in RULES:
-            yield Finding("rules.csv", row, "id", f"csprp has no rule {line['id']!r}: a rule is code too")
+            problem = (
+                f"csprp has no rule {line['id']!r}: it is code too (comparison/rules.py, model/known.py)"
+            )
+            yield Finding("rules.csv", row, "id", problem)
+        if line["id"] in REFUSING_RULES and line["outcome"] != Consequence.NO:
+            yield Finding("rules.csv", row, "outcome", f"{line['id']} refuses, and cannot be softened")
     for row, line in tables.rows("local_columns"):
         kind = LOCAL_KINDS.get(line["column"], line["kind"])
         if line["kind"] != kind:

@@ -24,6 +24,7 @@ THEN: tuple[Check, ...] = (
     evidence.periods_are_whole,
     evidence.series_have_ends,
     evidence.breaks_lie_between,
+    evidence.yearly_series_are_parted,
     evidence.changes_are_changes,
     evidence.printed_changes_beside_levels,
     evidence.support_is_fresh,
