@@ -17,7 +17,7 @@ BAD = [
     (["trends"], "csprp trends --metric deaths"),
     (["trend"], "csprp trends"),
     (["trends", "--metric", "deaths", "--series", "dfe"], "--series dfe-sin"),
-    (["trends", "--metric", "deaths", "--from", "2023"], "2022-23"),
+    (["trends", "--metric", "deaths", "--from", "2024", "--to", "2019"], "--from 2019 --to 2024"),
     (["trends", "--metric", "deaths", "--from", "1066"], "--from"),
     (["trends", "--metric", "deaths", "--series", "panel", "--from", "2025-26"], "csprp trends"),
     (["trends", "--metric", "deaths", "--format", "xml"], "csprp trends --help"),
@@ -54,7 +54,7 @@ def test_bad_input_is_one_line_that_says_what_to_type(
 
 
 def test_an_ambiguous_token_names_its_readings(csprp: Run) -> None:
-    err = csprp("trends", "--metric", "deaths", "--from", "2024").err
+    err = csprp("compare", "2024", "2022-23").err
     assert "2023-24 (year to 31 March 2024)" in err
     assert "2024-25 (year to 31 March 2025)" in err
     err = csprp("themes", "--report", "2023").err

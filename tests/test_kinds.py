@@ -25,6 +25,7 @@ COLUMNS = (
     (kinds.ClaimStatus, "claims", "status"),
     (kinds.Level, "sources", "level"),
     (kinds.Level, "claims", "source_level"),
+    (kinds.PageKind, "sources", "page"),
     (kinds.Counted, "bases", "counts"),
     (kinds.PeriodKind, "periods", "kind"),
     (kinds.SeriesKind, "series", "kind"),

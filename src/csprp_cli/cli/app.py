@@ -139,7 +139,7 @@ def csprp(
         bool, typer.Option("--licence", callback=_licence, is_eager=True, help="Print the licences.")
     ] = False,
 ) -> None:
-    ctx.obj = {"data": data, "overlays": tuple(overlay or ()), "debug": debug}
+    ctx.obj = {**(ctx.obj or {}), "data": data, "overlays": tuple(overlay or ()), "debug": debug}
     if ctx.invoked_subcommand is None:
         from csprp_cli.cli.home import home
 

@@ -7,6 +7,7 @@ import typer
 from csprp_cli.cli.deliver import deliver_note, refuse_on_screen
 from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, help_text, overlays_of
+from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.formats import NoteForm, choose_note_form, fits_its_page
 
@@ -58,10 +59,14 @@ def brief(
     from csprp_cli.notes.contact_line import local_line
     from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.load import load
+    from csprp_cli.record.lookup import told_of
     from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
     chosen = _one_or_all(record, theme, words, every=every)
+    if chosen is not None and theme is not None:
+        for told in told_of(chosen, theme):
+            say(told)
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
         report=read_report(record, report, "--report") if report is not None else None,

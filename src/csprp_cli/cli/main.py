@@ -53,10 +53,13 @@ def _run(arguments: Sequence[str]) -> int:
     import typer
 
     from csprp_cli.cli.app import app
+    from csprp_cli.cli.typed_line import refuse_given_twice
 
     command = typer.main.get_command(app)
+    typed = list(arguments)
+    refuse_given_twice(command, typed)
     try:
-        code = command.main(args=list(arguments), prog_name="csprp", standalone_mode=False)
+        code = command.main(args=typed, prog_name="csprp", standalone_mode=False, obj={"typed": typed})
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except typer.Abort:

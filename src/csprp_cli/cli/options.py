@@ -10,7 +10,8 @@ from typer.core import TyperGroup
 
 from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder
-from csprp_cli.model.problem import ExitCode
+from csprp_cli.cli.typed_line import quoted
+from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
 
@@ -142,8 +143,16 @@ def answer(
 
 
 def data_of(ctx: typer.Context, own: str | None) -> str | None:
-    """Return the record folder: the command's own `--data`, else the one before the command."""
-    return own if own is not None else (ctx.obj or {}).get("data")
+    """Return the record folder: the command's own `--data`, else the one before the command.
+
+    Raises UsageProblem where both are given and differ.
+    """
+    before: str | None = (ctx.obj or {}).get("data")
+    if None not in (own, before) and own != before:
+        raise UsageProblem(
+            f"--data takes one value and is given twice: {before} and {own}", "leave one of them out"
+        )
+    return before if own is None else own
 
 
 def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
@@ -159,10 +168,6 @@ def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
 
 def typed_again(command: str, file: Path, mapping: Sequence[str], sheet: str) -> str:
     """Return the line that asks of the same file in the same way, as a shell takes it."""
-    line = f"csprp local {command} {_quoted(str(file))}"
-    line += "".join(f" --map {_quoted(given)}" for given in mapping)
-    return f"{line} --sheet {_quoted(sheet)}" if sheet else line
-
-
-def _quoted(typed: str) -> str:
-    return f'"{typed}"' if not typed or set(typed) & set(" '&();*?!$`|<>") else typed
+    line = f"csprp local {command} {quoted(str(file))}"
+    line += "".join(f" --map {quoted(given)}" for given in mapping)
+    return f"{line} --sheet {quoted(sheet)}" if sheet else line

@@ -23,7 +23,7 @@ def themes(
     ] = False,
     report: Report = None,
 ) -> Result:
-    from csprp_cli.record.lookup import find_theme
+    from csprp_cli.record.lookup import find_theme, told_of
     from csprp_cli.record.typed_periods import read_report
     from csprp_cli.views.theme_lists import theme_grid, theme_list
     from csprp_cli.views.themes import one_theme
@@ -33,5 +33,7 @@ def themes(
     if name and grid:
         raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")
     if name:
-        return one_theme(record, find_theme(record, " ".join(name), "csprp themes"), chosen)
+        typed = " ".join(name)
+        theme = find_theme(record, typed, "csprp themes")
+        return one_theme(record, theme, chosen)._replace(notices=told_of(theme, typed))
     return theme_grid(record, chosen) if grid else theme_list(record, chosen)

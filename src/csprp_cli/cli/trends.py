@@ -1,16 +1,11 @@
 """csprp trends: one metric over the years."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from csprp_cli.cli.options import AllUnits, HalfYears, Request, SeriesName, answer
-from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.result import Result
-
-if TYPE_CHECKING:
-    from csprp_cli.model.record_items import Period
-    from csprp_cli.record.record import Record
 
 
 @answer(
@@ -35,34 +30,17 @@ def trends(
     all_units: AllUnits = False,
 ) -> Result:
     from csprp_cli.record.lookup import find_area, find_metric, find_series
+    from csprp_cli.record.typed_periods import read_bound
     from csprp_cli.views.trend import TrendQuestion, trend
 
     record = request.load()
     question = TrendQuestion(
         metric=find_metric(record, metric),
         series=find_series(record, series) if series is not None else None,
-        start=_period(record, start, "--from"),
-        end=_period(record, end, "--to"),
+        start=read_bound(record, start, "--from") if start is not None else None,
+        end=read_bound(record, end, "--to") if end is not None else None,
         half_years=half_years,
         all_units=all_units,
         area=find_area(record, area) if area is not None else None,
     )
-    result = trend(record, question)
-    years = (_year_is_calendar(start, question.start), _year_is_calendar(end, question.end))
-    return result._replace(notices=(*result.notices, *filter(None, years)))
-
-
-def _period(record: "Record", typed: str | None, line: str) -> "Period | None":
-    if typed is None:
-        return None
-    from csprp_cli.record.typed_periods import read_period
-
-    return read_period(record, typed, line)
-
-
-def _year_is_calendar(typed: str | None, period: "Period | None") -> str:
-    """Return how a bare year was read, which people may have meant otherwise, or nothing."""
-    if not (typed and period and period.kind == PeriodKind.CALENDAR and typed.strip().isdigit()):
-        return ""
-    year = int(typed)
-    return f"{typed} is read as January to December. For the year to March: {year - 1}-{year % 100:02d}"
+    return trend(record, question)

@@ -1,8 +1,8 @@
 """The steps of a run: each figure against the one before it, and what chance alone would do to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from csprp_cli.comparison.breaks import joinable
 from csprp_cli.comparison.change import change, printed_change
@@ -42,6 +42,20 @@ class Step(NamedTuple):
     def words(self) -> str:
         """What may be printed: "43 fewer: a clear fall"."""
         return self.change.words
+
+
+class Trend(NamedTuple):
+    """What a test says of a whole run: whether it rises or falls by more than chance, and by which test."""
+
+    years: int
+    way: Literal["", "rise", "fall"]
+    how: str
+
+    @property
+    def words(self) -> str:
+        """What may be printed: "Over six years there is a clear fall"."""
+        found = f"a clear {self.way}" if self.way else "no clear trend"
+        return f"Over {_several(self.years, 'year')} there is {found}"
 
 
 def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:
@@ -102,8 +116,8 @@ def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> 
     if tested:
         said += [spread] if spread else []
         said.append(chance_words(tested, "step", varied=bool(spread)))
-    if len(counts) >= LEAST_FOR_A_TREND:
-        said.append(_trend_words(counts))
+    if trend := _trend_of(counts):
+        said.append(f"{trend.words} ({trend.how}).")
     printed = [words for step in steps if (words := _printed(record, step))]
     said += printed
     return tuple(said)
@@ -149,13 +163,19 @@ def _counts(steps: list[Step]) -> list[int]:
     return [] if sum(counts) in (0, counts[0], counts[-1]) else counts
 
 
-def _trend_words(counts: list[int]) -> str:
+def trend_of(figures: list[Figure], found: Mapping[str, Step]) -> Trend | None:
+    """Return the trend of one run of yearly counts, or None where they are too few or not one run."""
+    return _trend_of(_counts([found[figure.id] for figure in figures if figure.id in found]))
+
+
+def _trend_of(counts: list[int]) -> Trend | None:
+    if len(counts) < LEAST_FOR_A_TREND:
+        return None
     tested = poisson_trend(counts)
-    how = f"{tested.method}; p = {tested.p_value:.2f}"
-    if tested.p_value >= UNLIKELY:
-        return f"Over the {len(counts)} years there is no clear trend ({how})."
-    way = "rise" if tested.slope_per_period > 0 else "fall"
-    return f"Over the {len(counts)} years there is a clear {way} ({how})."
+    way: Literal["", "rise", "fall"] = ""
+    if tested.p_value < UNLIKELY:
+        way = "rise" if tested.slope_per_period > 0 else "fall"
+    return Trend(len(counts), way, f"{tested.method}; p = {tested.p_value:.2f}")
 
 
 def _printed(record: Record, step: Step) -> str:

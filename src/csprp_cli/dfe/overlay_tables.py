@@ -9,7 +9,7 @@ from csprp_cli.dfe.download import Data
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.statements import Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
-from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PeriodKind, Unit
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.overlay import OverlaidTables
@@ -74,6 +74,7 @@ def release_of(additions: Additions, publications: list[Line], period: Line) -> 
             "covers": period["label"],
             "period": period["id"],
             "address": PAGE,
+            "other_address": "",
             "note": "Known from its files alone. The date was not seen.",
         },
     )["id"]
@@ -275,6 +276,7 @@ def _source(read: Read, columns: list[str], title: Callable[[str], str]) -> Line
         "publisher": PUBLISHER,
         "address": PAGE,
         "level": Level.PRIMARY,
+        "page": PageKind.LASTING,
         "note": f"SHA-256 {read.data.sha256}, {len(read.data.content)} bytes, layout {read.layout.name}.",
     }
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Counted, Level, Unit, ValueKind
-from csprp_cli.model.record_items import LEVELS, Area, Base, Indicator, Period, Series, Source
+from csprp_cli.model.record_items import LEVELS, PAGES, Area, Base, Indicator, Period, Series, Source
 
 
 class Claim(NamedTuple):
@@ -76,10 +76,23 @@ class Figure(NamedTuple):
 
     @property
     def used(self) -> tuple[Claim, ...]:
-        """The claims that the figure rests on: the shown one, then the nearest to the publisher first."""
-        used = (claim for claim in self.claims if claim.status == ClaimStatus.USED)
+        """The claims that the figure rests on: those that state what is shown, the best page first.
+
+        A page that keeps its text comes before a list that changes, a copy elsewhere and a page without an
+        address, and then the one nearest to the publisher: a reader must be able to find what is cited.
+        """
+        used = [claim for claim in self.claims if claim.status == ClaimStatus.USED]
+        stated = next(((claim.value, claim.words) for claim in used if claim.id == self.shown), None)
         return tuple(
-            sorted(used, key=lambda claim: (claim.id != self.shown, LEVELS.index(claim.source.level)))
+            sorted(
+                used,
+                key=lambda claim: (
+                    (claim.value, claim.words) != stated,
+                    PAGES.index(claim.source.page),
+                    LEVELS.index(claim.source.level),
+                    claim.id != self.shown,
+                ),
+            )
         )
 
     @property
@@ -94,8 +107,17 @@ class Figure(NamedTuple):
 
     @property
     def may_headline(self) -> bool:
-        """Whether it may stand in a note or a list: near enough, on a known base, and not a small count."""
-        return not (self.tertiary_only or self.is_small_number or self.base.counts == Counted.NOT_STATED)
+        """Whether it may stand in a note or a list: as one that may be quoted, and on a known base."""
+        return self.may_be_quoted and self.base.counts != Counted.NOT_STATED
+
+    @property
+    def may_be_quoted(self) -> bool:
+        """Whether it may be handed round alone: printed by a source near enough, and not a small count.
+
+        A figure that holds nothing but a symbol, such as `[c]`, was printed by nobody.
+        """
+        given = bool(self.value or self.wording) and not any(claim.symbol for claim in self.used)
+        return given and not (self.tertiary_only or self.is_small_number)
 
     @property
     def observation_key(self) -> tuple[str, ...]:

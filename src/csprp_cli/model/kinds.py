@@ -48,6 +48,15 @@ class ClaimStatus(StrEnum):
     EARLIER_VINTAGE = "earlier-vintage"
 
 
+class PageKind(StrEnum):
+    """Whether an address keeps its text: a page that lasts, a changing list, a copy elsewhere, or no page."""
+
+    LASTING = "lasting"
+    ROLLING = "rolling"
+    MIRROR = "mirror"
+    NONE = "none"
+
+
 class Counted(StrEnum):
     """What one unit of a base is."""
 

@@ -10,6 +10,7 @@ from csprp_cli.model.kinds import (
     Counted,
     Level,
     OverTime,
+    PageKind,
     PeriodKind,
     PublicationKind,
     Scope,
@@ -131,7 +132,10 @@ class Area(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One page that was read, and how far it stands from the report (`level`)."""
+    """One page that was read, and how far it stands from the report (`level`).
+
+    `published` and `accessed` are ISO dates, the first in part or empty where the page prints none.
+    """
 
     id: str
     short: str
@@ -139,9 +143,14 @@ class Source(NamedTuple):
     publisher: str
     address: str
     level: Level
+    published: str
+    page: PageKind
     accessed: str
     note: str
 
+
+PAGES = tuple(PageKind)
+"""How well an address keeps what was read there, best first."""
 
 LEVELS = tuple(Level)
 """How far a source stands from the publisher, nearest first."""
@@ -166,6 +175,7 @@ class Publication(NamedTuple):
     period: str
     about: str
     address: str
+    other_address: str
     token: str
     themes: tuple[str, ...]
     licence: str
@@ -206,7 +216,10 @@ class PrintedChange(NamedTuple):
 
 
 class Caveat(NamedTuple):
-    """One thing that a reader must know before using a figure, where all of its `series` are shown."""
+    """One thing that a reader must know before using a figure, where all of its `series` are shown.
+
+    `rank` says which stay where there is room for two alone: 1 comes first, and one without a rank never.
+    """
 
     id: str
     scope: Scope
@@ -215,6 +228,7 @@ class Caveat(NamedTuple):
     text: str
     source: str
     order: int
+    rank: int | None
 
 
 class PartsOfTotal(NamedTuple):
@@ -228,12 +242,16 @@ class PartsOfTotal(NamedTuple):
 
 
 class Metric(NamedTuple):
-    """One name that people type, and the indicators that it gathers."""
+    """One name that people type, and the indicators that it gathers.
+
+    `narrower` are those of its aliases that name a part of it alone.
+    """
 
     slug: str
     title: str
     value_title: str
     aliases: tuple[str, ...]
+    narrower: tuple[str, ...]
     counts: str
     caveats: tuple[str, ...]
     terms: tuple["MetricTerm", ...]

@@ -6,12 +6,16 @@ from csprp_cli.model.kinds import Basis, LearningPart, SessionPart, ThemeKind, U
 
 
 class Theme(NamedTuple):
-    """One theme. `covers` is filled for the umbrella alone: the themes that it stands over."""
+    """One theme. `covers` is filled for the umbrella alone: the themes that it stands over.
+
+    `narrower` are those of its aliases that name a part of it alone.
+    """
 
     slug: str
     title: str
     kind: ThemeKind
     aliases: tuple[str, ...]
+    narrower: tuple[str, ...]
     covers: tuple[str, ...]
     about: str
     list_note: str

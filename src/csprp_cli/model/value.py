@@ -62,6 +62,8 @@ def one_per_reading(figure: Figure) -> tuple[Claim, ...]:
 
 
 def _reading(unit: str, claim: Claim) -> str:
+    if claim.symbol and not claim.value:
+        return f"[{claim.symbol}]"
     return f'"{claim.words}"' if claim.words else _number(claim.value, unit)
 
 

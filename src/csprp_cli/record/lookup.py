@@ -30,6 +30,13 @@ def find_theme(record: Record, typed: str, line: str = "csprp brief --theme") ->
     raise _unknown("theme", typed, wanted, [*record.themes, *names], names, line, "themes")
 
 
+def told_of(item: Metric | Theme, typed: str) -> tuple[str, ...]:
+    """Return what is said to a person who typed a name that is only a part of what was found."""
+    if slug(typed) not in item.narrower:
+        return ()
+    return (f'"{typed}" is part of {item.slug}: the record has nothing on it alone',)
+
+
 def find_audience(record: Record, typed: str) -> Audience:
     """Return the audience of that slug or alias. Raises UsageProblem naming them all."""
     wanted = slug(typed)

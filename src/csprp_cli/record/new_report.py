@@ -6,7 +6,7 @@ import io
 import json
 import re
 
-from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PeriodKind, Unit
+from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import Year, period_line
@@ -67,6 +67,7 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
         "period": period["id"],
         "about": "",
         "address": PAGE,
+        "other_address": "",
         "token": year,
         "themes": "",
         "note": "",
@@ -78,6 +79,7 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
         "publisher": last.publisher,
         "address": PAGE,
         "level": Level.PRIMARY,
+        "page": PageKind.LASTING,
     }
     figures, claims = _rows(record, last.id, last.token, year, period, name, sources)
     tables = {

@@ -1,8 +1,8 @@
 """Read what a person types for a period or a report: defined here once, accepted everywhere.
 
-`2020`, `2023-24`, `2023/24`, `2023-2024`, `2023 to 2024`, `year to 31 March 2024`, `reporting year 2024`
-and the ids and labels of the record are all understood. A token that fits several is refused with its
-readings, because a guess would put the wrong year in a board paper.
+`2020`, `2023-24`, `2023/24`, `202324`, `2023-2024`, `2023 to 2024`, `year to 31 March 2024`, `reporting
+year 2024` and the ids and labels of the record are all understood. A token that fits several is refused
+with its readings, because a guess would put the wrong year in a board paper.
 """
 
 import re
@@ -15,7 +15,7 @@ from csprp_cli.model.record_items import Period, Publication
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
 
-_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|\u2013)\s*(\d{2}|\d{4})")
+_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|\u2013|(?=\d\d$))\s*(\d{2}|\d{4})")
 _YEAR_TO_MARCH = re.compile(
     r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})"
 )
@@ -94,6 +94,43 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
         f'no period "{typed}" is held (held: {yearly[0]} to {yearly[-1]})',
         f"try: {line} {close or yearly[-1]}",
     )
+
+
+class Bound(NamedTuple):
+    """One end of a span of periods: the first and the last month that it takes in, such as "2019-04".
+
+    A bare year means the year to March for periods that run to March, and January to December for others,
+    since tables print both as that year: `yearly` and `other`.
+    """
+
+    typed: str
+    yearly: tuple[str, str]
+    other: tuple[str, str]
+
+    def is_after(self, period: Period) -> bool:
+        """Return whether a period ends before this one begins."""
+        first, _ = self._of(period)
+        return bool(first) and period.sort < first
+
+    def is_before(self, period: Period) -> bool:
+        """Return whether a period ends after this one does."""
+        _, last = self._of(period)
+        return bool(last) and period.sort > last
+
+    def _of(self, period: Period) -> tuple[str, str]:
+        to_march = period.kind == PeriodKind.FINANCIAL or period.part_of_year
+        return self.yearly if to_march else self.other
+
+
+def read_bound(record: Record, typed: str, line: str = "--from") -> Bound:
+    """Return the end of a span that a token names. Raises UsageProblem as read_period does."""
+    token = _as_id(typed)
+    if token.isdigit() and len(token) == 4:
+        year = int(token)
+        if token in record.periods or f"{year - 1}-{year % 100:02d}" in record.periods:
+            return Bound(typed, (f"{year - 1}-04", f"{year}-03"), (f"{year}-01", f"{year}-12"))
+    period = read_period(record, typed, line)
+    return Bound(typed, (period.first, period.sort), (period.first, period.sort))
 
 
 def _touches(period: Period, year: str) -> bool:

@@ -319,13 +319,7 @@ def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
 
 
 def _worth_quoting(figures: list[Figure]) -> Figure | None:
-    usable = [
-        figure
-        for figure in figures
-        if not figure.tertiary_only
-        and not figure.is_small_number
-        and figure.base.counts != Counted.NOT_STATED
-    ]
+    usable = [figure for figure in figures if figure.may_headline]
     panel = [figure for figure in usable if figure.series.kind == SeriesKind.REPORTS]
     pick = panel or usable
     if not pick:

@@ -167,7 +167,7 @@ def _claim_cells(claim: Claim) -> dict[str, str]:
 
 def _quote(record: Record, figure: Figure, citations: Citations) -> str:
     """Return the figure with its citation; nothing for a figure that must not be handed round alone."""
-    if figure.tertiary_only or figure.is_small_number:
+    if not figure.may_be_quoted:
         return ""
     mark = citations.mark_source(figure.used[0].source.id)
     return f"{sentence(record, figure)} {_citation(record, figure)} {mark}"

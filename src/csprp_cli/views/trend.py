@@ -20,6 +20,7 @@ from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record, gathers
+from csprp_cli.record.typed_periods import Bound
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_row
@@ -43,8 +44,8 @@ class TrendQuestion(NamedTuple):
 
     metric: Metric
     series: Series | None = None
-    start: Period | None = None
-    end: Period | None = None
+    start: Bound | None = None
+    end: Bound | None = None
     half_years: bool = False
     all_units: bool = False
     area: Area | None = None
@@ -56,6 +57,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     Raises UsageProblem when nothing is held for what was asked.
     """
     metric = question.metric
+    _refuse_backwards(question)
     figures = _gathered(record, question)
     if not figures:
         where = f" in {question.area.name}" if question.area else ""
@@ -129,11 +131,18 @@ def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
     return sorted(kept, key=lambda figure: (figure.series.order, figure.period.sort))
 
 
-def _within(period: Period, start: Period | None, end: Period | None) -> bool:
+def _within(period: Period, start: Bound | None, end: Bound | None) -> bool:
     """Return whether a period ends after `start` begins and by the time `end` ends."""
-    if start and start.first and period.sort < start.first:
-        return False
-    return not (end and end.sort and period.sort > end.sort)
+    return not (start and start.is_after(period)) and not (end and end.is_before(period))
+
+
+def _refuse_backwards(question: TrendQuestion) -> None:
+    start, end = question.start, question.end
+    if start and end and end.yearly[1] and start.yearly[0] > end.yearly[1]:
+        raise UsageProblem(
+            f"--from {start.typed} is later than --to {end.typed}",
+            f"try: csprp trends --metric {question.metric.slug} --from {end.typed} --to {start.typed}",
+        )
 
 
 # -- yearly series --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What a trend says in short, and the one sentence of it that may be quoted."""
 
-from csprp_cli.comparison.steps import Step
+from csprp_cli.comparison.steps import Step, trend_of
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import (
     Counted,
@@ -25,7 +25,7 @@ def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[
     ]
     for series in dict.fromkeys(figure.series for figure in yearly):
         held = [figure for figure in yearly if figure.series == series]
-        said.append(_yearly_in_short(metric, held, found.get(held[-1].id)))
+        said.append(_yearly_in_short(metric, held, found))
     reports = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
     if said and len(reports) > 1:
         said.append("The reports of the Panel cannot be read as a trend.")
@@ -34,8 +34,10 @@ def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[
     return " ".join(said)
 
 
-def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -> str:
+def _yearly_in_short(metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:
+    """Return the trend over the years where there is a clear one, then the last step; else the step first."""
     newest = figures[-1]
+    step = found.get(newest.id)
     who, when = newest.series.short, newest.period.in_sentence
     if newest.is_small_number:
         return f"{metric.value_title}: fewer than 10 {when} ({who}). See the table."
@@ -54,7 +56,13 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], step: Step | None) -
     sign = "%" if newest.unit == Unit.PERCENT else ""
     low, high = (f"{with_commas(str(amount))}{sign}" for amount in (amounts[0], amounts[-1]))
     between = f"between {low} and {high}" if low != high else f"{low} each time"
-    return f"{text} In the {len(same)} years held, {between}."
+    trend = trend_of(figures, found)
+    if trend is None:
+        return f"{text} In the {len(same)} years held, {between}."
+    if not trend.way:
+        return f"{text} {trend.words}: {between}."
+    over = f"{trend.words[:1].lower()}{trend.words[1:]}, {between}."
+    return f"{metric.value_title}: {over} The newest: {text.removeprefix(f'{metric.value_title}: ')}"
 
 
 def _unit_word(figure: Figure) -> str:
@@ -77,13 +85,7 @@ def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> 
 
 def newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
     """Return the newest figure that may be quoted, of the series that leads; None where none may."""
-    usable = [
-        figure
-        for figure in figures
-        if not figure.tertiary_only
-        and not figure.is_small_number
-        and figure.base.counts != Counted.NOT_STATED
-    ]
+    usable = [figure for figure in figures if figure.may_headline]
     yearly = [
         f
         for f in usable

@@ -80,12 +80,14 @@ def cited_value(figure: Figure, citations: Citations | None) -> str:
 
 
 def to_quote(record: Record, figure: Figure | None, citations: Citations) -> str:
-    """Return one sentence with its source, ready for a board paper; nothing where no figure may lead."""
-    if figure is None:
+    """Return one sentence with its source, ready for a board paper; nothing where no figure may be quoted."""
+    if figure is None or not figure.may_be_quoted:
         return ""
     source = figure.used[0].source
     parts = [sentence(record, figure)]
     parts += ["The sources differ."] if figure.status == Agreement.DISPUTED else []
+    marks = [SYMBOLS[flag].partition(":")[0] for flag in figure.flags if flag in SYMBOLS]
+    parts += [f"Marked by the publisher: {in_a_row(marks)}."] if marks else []
     named = dict.fromkeys(claim.source.short for claim in one_per_reading(figure))
     parts.append(f"Source: {'; '.join(named)} {citations.mark(figure)}.")
     parts += [] if source.level == Level.PRIMARY else [check_first(source)]

@@ -79,6 +79,8 @@ def _names_once(tables: Tables, table: str) -> Iterator[Finding]:
                     f"{table}.csv", row, "aliases", f"{alias!r} is already a name in row {seen[alias]}"
                 )
             seen.setdefault(alias, row)
+        for name in set(line.get("narrower", "").split()) - set(line["aliases"].split()):
+            yield Finding(f"{table}.csv", row, "narrower", f"{name!r} is not among the aliases")
 
 
 @holds("Every theme has a finding, an action at each level, three questions and a check.")
