@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from csprp_cli.model.chart import Chart
@@ -49,13 +50,10 @@ class Bullets(NamedTuple):
 
     items: tuple[tuple[str, str], ...]
 
-
-_MARK = re.compile(r"\[\w+\]|[a-z]{1,2}")
-
-
-def is_mark(lead: str) -> bool:
-    """Return whether a lead is a short mark, such as `[1]` or `a`, that takes the place of a bullet."""
-    return _MARK.fullmatch(lead) is not None
+    @staticmethod
+    def is_mark(lead: str) -> bool:
+        """Return whether a lead is a short mark, such as `[1]` or `a`, that takes the place of a bullet."""
+        return re.fullmatch(r"\[\w+\]|[a-z]{1,2}", lead) is not None
 
 
 class Lines(NamedTuple):
@@ -159,7 +157,7 @@ def page_of_note(note: Note) -> Iterator[Block]:
     for section in note.sections:
         yield Heading(section.heading, mark=str(section.number))
         yield from _items(section.items)
-        if note.picture is not None and section.number == PICTURE_AFTER:
+        if note.picture is not None and section.number == 2:  # why it matters
             yield Picture(note.picture)
     if not note.back:
         yield from _plan_of(note)
@@ -179,19 +177,9 @@ def _plan_of(note: Note, level: int = 2) -> Iterator[Block]:
         yield Grid(note.plan.table, note.plan.heading, blank=True)
 
 
-PICTURE_AFTER = 2
-"""The section that the picture of a note belongs to: why it matters."""
-
-
 def _items(items: tuple[NoteItem, ...]) -> Iterator[Block]:
-    bullets: list[tuple[str, str]] = []
-    for item in items:
-        if item.bullet:
-            bullets.append((item.lead, item.text))
-            continue
-        if bullets:
-            yield Bullets(tuple(bullets))
-            bullets = []
-        yield Text(item.text, item.lead)
-    if bullets:
-        yield Bullets(tuple(bullets))
+    for is_list, run in groupby(items, key=lambda item: item.bullet):
+        if is_list:
+            yield Bullets(tuple((item.lead, item.text) for item in run))
+        else:
+            yield from (Text(item.text, item.lead) for item in run)

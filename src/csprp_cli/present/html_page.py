@@ -16,18 +16,7 @@ from urllib.parse import urlsplit
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
-from csprp_cli.present.blocks import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Lines,
-    PageBreak,
-    Picture,
-    Small,
-    Text,
-    is_mark,
-)
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
 from csprp_cli.present.svg import draw_bar, draw_chart
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
@@ -219,11 +208,11 @@ def _paragraph(parent: ET.Element, block: Text) -> None:
 
 def _list(parent: ET.Element, items: Sequence[tuple[str, str]]) -> None:
     """Add a list; where its items carry short marks such as `[1]` or `a`, these take the bullets' place."""
-    marked = any(is_mark(lead) for lead, _ in items)
+    marked = any(Bullets.is_mark(lead) for lead, _ in items)
     # Safari reads out no list where the bullets are off, unless the role is given.
     drawn = _add(parent, "ul", attributes={"class": "marks", "role": "list"} if marked else None)
     for lead, text in items:
-        tag = "span" if is_mark(lead) else "strong"
+        tag = "span" if Bullets.is_mark(lead) else "strong"
         _led(_add(drawn, "li", attributes=_AUTO), tag, lead, text)
 
 

@@ -12,18 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem, named
 from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.blocks import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Lines,
-    PageBreak,
-    Picture,
-    Small,
-    Text,
-    is_mark,
-)
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
 from csprp_cli.present.text.column_widths import length_of
 
 if TYPE_CHECKING:
@@ -140,7 +129,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Small(text):
             return {"kind": "small", "text": text}
         case Bullets(items):
-            marked = all(is_mark(lead) for lead, _ in items)
+            marked = all(Bullets.is_mark(lead) for lead, _ in items)
             return {"kind": "bullets", "marked": marked, "items": [_led(*item) for item in items]}
         case Lines(lines):
             return {"kind": "lines", "lines": list(lines)}

@@ -11,18 +11,7 @@ from typing import Literal
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Bar, Cell, Row, Table
-from csprp_cli.present.blocks import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Lines,
-    PageBreak,
-    Picture,
-    Small,
-    Text,
-    is_mark,
-)
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
 from csprp_cli.present.text.column_widths import (
     BAR_WIDTH,
     GAP,
@@ -118,7 +107,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> str:
 
 def _bullet(lead: str, text: str, width: int) -> str:
     """Return one item of a list; a short mark such as `[1]` or `a` takes the place of the dash."""
-    if is_mark(lead):
+    if Bullets.is_mark(lead):
         return wrapped(text, width, f"  {lead:<4} ", "       ")
     return wrapped(f"{lead} {text}".strip(), width, "  - ", "    ")
 

@@ -12,18 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csprp_cli.present.blocks import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Lines,
-    PageBreak,
-    Picture,
-    Small,
-    Text,
-    is_mark,
-)
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
 from csprp_cli.present.word.chart import word_chart
 from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, runs, written
 from csprp_cli.present.word.table import least_width, word_table
@@ -152,7 +141,7 @@ def _block(
 
 def _bullet(lead: str, text: str) -> "BaseOxmlElement":
     """Return one item of a list; a short mark such as `[1]` or `a` takes the place of the bullet."""
-    if is_mark(lead):
+    if Bullets.is_mark(lead):
         return paragraph("MarkedList", *runs(f"{lead}\t{text}"))
     return written("ListBullet", text, lead)
 
