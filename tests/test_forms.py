@@ -15,7 +15,7 @@ from csprp_cli.model.result import Bar, Citation, Column, Result, Row, Section, 
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.present.blocks import Grid, Text, page_of
 from csprp_cli.present.csv_rows import csv_text, safe_cell
-from csprp_cli.present.formats import OF_FILES, Form, result_text
+from csprp_cli.present.formats import OF_FILES, Edition, Form, Screen, result_content
 from csprp_cli.present.text.column_widths import GAP, column_widths
 from csprp_cli.present.text.markdown import markdown
 from csprp_cli.present.text.plain import plain
@@ -83,6 +83,12 @@ def hard_result() -> Result:
     )
 
 
+def text_of(result: Result, form: Form, screen: Screen) -> str:
+    text = result_content(result, form, Edition(), screen)
+    assert isinstance(text, str)
+    return text
+
+
 def test_goldens_of_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     result = hard_result()
@@ -94,9 +100,9 @@ def test_goldens_of_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
         (Form.TABLE, "hard-40.txt", 40),
         (Form.TABLE, "hard-200.txt", 200),
     ):
-        text = result_text(result, form, width=width, glyph="#", terminal=False, excel=False)
+        text = text_of(result, form, Screen(width))
         held_to_golden(name, text.encode())
-    whole = json.loads(result_text(result, Form.JSON, width=80, glyph="#", terminal=False, excel=False))
+    whole = json.loads(text_of(result, Form.JSON, Screen()))
     whole["csprp"]["version"] = "x"
     held_to_golden("hard.json", json.dumps(whole, indent=1, ensure_ascii=False).encode())
 
@@ -148,9 +154,9 @@ def test_every_symbol_is_printed_unchanged_everywhere(
     result = hard_result()
     cells = sum(symbol in record["value"] for record in result.records)
     assert cells
-    for form in set(Form) - OF_FILES:
+    for form in (form for form in Form if form not in OF_FILES):
         for terminal in (False, True):
-            text = result_text(result, form, width=100, glyph="#", terminal=terminal, excel=False)
+            text = text_of(result, form, Screen(100, terminal=terminal))
             assert text.count(symbol) >= 2 * cells, form
     assert symbol in csprp("--help").text
 

@@ -17,7 +17,7 @@ from csprp_cli.model.result import Result
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, PageBreak, Picture, Small, Text, page_of
-from csprp_cli.present.formats import NoteForm, fits_its_page, note_file
+from csprp_cli.present.formats import NoteForm, Screen, fits_its_page, note_content
 from csprp_cli.present.pdf import pdf
 from csprp_cli.record.load import load
 from test_forms import hard_result
@@ -54,10 +54,16 @@ def fonts_of(content: bytes) -> Iterator[pikepdf.Object]:
             yield from page.Resources.Font.values()
 
 
+def file_of_note(note: Note) -> bytes:
+    content = note_content(note, NoteForm.PDF, Screen())
+    assert isinstance(content, bytes)
+    return content
+
+
 @cache
 def file_of(theme: str, audience: str) -> bytes:
     """The PDF of a note, made once by each worker that looks at it."""
-    return note_file(note_of(theme, audience), NoteForm.PDF)
+    return file_of_note(note_of(theme, audience))
 
 
 def test_there_are_84_notes() -> None:
@@ -136,7 +142,7 @@ def test_the_same_note_is_the_same_bytes() -> None:
     module._printed.cache_clear()
     module._compiler.cache_clear()
     for theme in ("babies", "mental-health"):
-        assert note_file(note_of(theme), NoteForm.PDF) == file_of(theme, "practitioner")
+        assert file_of_note(note_of(theme)) == file_of(theme, "practitioner")
     with pikepdf.open(io.BytesIO(file_of("babies", "practitioner"))) as opened:
         assert str(opened.docinfo.CreationDate).startswith(f"D:{RECORD.day:%Y%m%d}")
 
@@ -144,7 +150,7 @@ def test_the_same_note_is_the_same_bytes() -> None:
 @pytest.mark.parametrize("theme", sampled(RECORD.themes, 5))
 def test_a_back_makes_two_pages_and_holds_the_plan(theme: str) -> None:
     both = note_of(theme, action_plan=True, facilitator=True)
-    pages = pypdf.PdfReader(io.BytesIO(note_file(both, NoteForm.PDF))).pages
+    pages = pypdf.PdfReader(io.BytesIO(file_of_note(both))).pages
     assert len(pages) == 2
     front, back = (" ".join(page.extract_text().split()) for page in pages)
     assert "Sources and next steps" in front
@@ -153,7 +159,7 @@ def test_a_back_makes_two_pages_and_holds_the_plan(theme: str) -> None:
     assert "For whoever leads the session" in back
     assert "Ground rules" in back
     assert not [text for text, size in sizes_of(pages[1]).items() if size < LEAST_BODY]
-    with pikepdf.open(io.BytesIO(note_file(both, NoteForm.PDF))) as opened:
+    with pikepdf.open(io.BytesIO(file_of_note(both))) as opened:
         tags = set(tags_of(opened.Root.StructTreeRoot))
     assert {"Table", "TH", "TD"} <= tags
 
@@ -161,7 +167,7 @@ def test_a_back_makes_two_pages_and_holds_the_plan(theme: str) -> None:
 @pytest.mark.parametrize("theme", sampled(RECORD.themes, 5))
 def test_a_plan_alone_stays_on_the_one_page(theme: str) -> None:
     for audience in RECORD.audiences:
-        content = note_file(note_of(theme, audience, action_plan=True), NoteForm.PDF)
+        content = file_of_note(note_of(theme, audience, action_plan=True))
         (page,) = pypdf.PdfReader(io.BytesIO(content)).pages
         assert "Our action plan" in page.extract_text()
 

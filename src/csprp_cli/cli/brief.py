@@ -9,7 +9,7 @@ from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.formats import NoteForm, choose_note_form, fits_its_page
+from csprp_cli.present.formats import NoteForm, choose_form, fits_its_page
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
@@ -118,7 +118,7 @@ def _one_note(
 
     asked = asked._replace(audience=find_audience(record, audience))
     refuse_unwritable(out, force=force)
-    written = choose_note_form(form, out)
+    written = choose_form(form, out, NoteForm.TEXT)
     refuse_on_screen(written, out, f"{theme.slug}.{written}")
     note = build(record, theme, asked, fits=lambda laid: fits_its_page(laid, written))
     deliver_note(note, written, out, force=force, drawn=form is None)

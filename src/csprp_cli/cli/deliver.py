@@ -5,22 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.cli.files import refuse_unwritable, write_file
-from csprp_cli.cli.streams import close_quietly, draws, glyph_of, is_terminal, print_text, say, width_of
+from csprp_cli.cli.streams import close_quietly, is_terminal, is_watched, print_text, say, screen_of
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import (
     NEEDS_A_FILE,
-    NOTE_FILES,
     OF_FILES,
     Edition,
     Form,
     NoteForm,
     choose_form,
-    note_file,
-    note_text,
-    result_file,
-    result_text,
+    note_content,
+    result_content,
 )
 
 if TYPE_CHECKING:
@@ -47,20 +44,11 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     """
     refuse_unwritable(delivery.out, force=delivery.force)
     result = _with_overlays(result, record)
-    form = choose_form(delivery.form, delivery.out, on_terminal=is_terminal())
+    form = choose_form(delivery.form, delivery.out, Form.TABLE if is_terminal() else Form.CSV)
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
-    if form in OF_FILES:
-        place(result_file(result, form, _edition(record)), delivery.out, force=delivery.force)
-    else:
-        text = result_text(
-            result,
-            form,
-            width=width_of(delivery.out),
-            glyph=glyph_of(delivery.out),
-            terminal=draws(delivery.out),
-            excel=delivery.excel,
-        )
-        place(text, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
+    edition = _edition(record) if record is not None and form in OF_FILES else Edition()
+    content = result_content(result, form, edition, screen_of(delivery.out), excel=delivery.excel)
+    place(content, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
     for notice in result.notices:
         say(notice)
 
@@ -75,9 +63,7 @@ def _with_overlays(result: Result, record: "Record | None") -> Result:
     return result._replace(next_steps=tuple(steps)) if laid else result
 
 
-def _edition(record: "Record | None") -> Edition:
-    if record is None:
-        return Edition()
+def _edition(record: "Record") -> Edition:
     from csprp_cli.notes.standing_text import NOT_OFFICIAL
 
     return Edition(record.day, f"{NOT_OFFICIAL} Record {record.version}.")
@@ -88,15 +74,12 @@ def deliver_note(note: Note, form: NoteForm, out: Path | None, *, force: bool, d
 
     `drawn` allows colour on a terminal.
     """
-    if form in NOTE_FILES:
-        place(note_file(note, form), out, force=force)
-    else:
-        terminal = drawn and draws(out)
-        text = note_text(note, form, width=width_of(out), glyph=glyph_of(out), terminal=terminal)
-        place(text, out, force=force, for_people=form is NoteForm.TEXT)
+    screen = screen_of(out)
+    content = note_content(note, form, screen._replace(terminal=drawn and screen.terminal))
+    place(content, out, force=force, for_people=form is NoteForm.TEXT)
     for warning in note.warnings:
         say(warning)
-    if out is None and sys.stderr is not None and sys.stderr.isatty():
+    if out is None and is_watched():
         for notice in note.notices:
             say(notice)
 

@@ -9,15 +9,14 @@ from typing import NamedTuple
 import typer
 
 from csprp_cli.cli.files import write_files
-from csprp_cli.cli.streams import say
+from csprp_cli.cli.streams import BLOCK, is_watched, say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import NoteRequest
-from csprp_cli.present.formats import NOTE_FILES, NoteForm, ending_of, fits_its_page, note_file, note_text
-from csprp_cli.present.text.column_widths import WIDEST_TEXT
+from csprp_cli.present.formats import NoteForm, Screen, ending_of, fits_its_page, note_content
 from csprp_cli.record.lookup import find_audience
 from csprp_cli.record.record import Record
 
@@ -54,7 +53,7 @@ def note_set(
     _refuse_taken(out, [*(name for _, _, name in places), index_name], force=force)
     made: list[Made] = []
     not_held: list[str] = []
-    with typer.progressbar(places, label="Notes", file=sys.stderr, hidden=not _is_watched()) as bar:
+    with typer.progressbar(places, label="Notes", file=sys.stderr, hidden=not is_watched()) as bar:
         for theme, who, name in bar:
             try:
                 made.append(_made(record, theme, asked._replace(audience=who), form, name))
@@ -68,10 +67,6 @@ def note_set(
     if asked.report is not None and not_held:
         names = ", ".join(dict.fromkeys(not_held))
         say(f"Nothing is held from the {_lower(asked.report.title)} on: {names}.")
-
-
-def _is_watched() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _index_name(audiences: list[Audience]) -> str:
@@ -93,11 +88,9 @@ def _file_name(theme: Theme, audience: Audience, form: NoteForm) -> str:
 
 def _made(record: Record, theme: Theme, asked: NoteRequest, form: NoteForm, name: str) -> Made:
     note = brief(record, theme, asked, fits=lambda laid: fits_its_page(laid, form))
-    if form in NOTE_FILES:
-        content = note_file(note, form)
-    else:
-        content = note_text(note, form, width=WIDEST_TEXT, glyph="\u2588", terminal=False).encode("utf-8")
-    return Made(theme, asked.audience, note, name, content)
+    content = note_content(note, form, Screen(glyph=BLOCK))
+    whole = content if isinstance(content, bytes) else content.encode("utf-8")
+    return Made(theme, asked.audience, note, name, whole)
 
 
 def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes:

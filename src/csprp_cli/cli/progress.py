@@ -5,7 +5,7 @@ import sys
 import time
 from types import TracebackType
 
-from csprp_cli.cli.streams import say
+from csprp_cli.cli.streams import is_watched, say
 
 FIRST_WORD = 1.0
 """Seconds before anything is said, and between one line and the next."""
@@ -27,7 +27,7 @@ class Rows:
         if not rows or now - self._said < FIRST_WORD:
             return
         self._said = now
-        if sys.stderr is not None and sys.stderr.isatty():
+        if is_watched():
             self._drawn = True
             self._write(f"\rRows read: {rows:,}")
         else:

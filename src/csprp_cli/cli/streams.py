@@ -6,23 +6,15 @@ import shutil
 import sys
 from pathlib import Path
 
+from csprp_cli.present.formats import Screen
 from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 BLOCK = "\u2588"
 
-_IN_ASCII = str.maketrans(
-    {
-        BLOCK: "#",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2026": "...",
-        "\u00a0": " ",
-    }
-)
+_IN_ASCII: dict[int, int | str] = {
+    **str.maketrans(f"{BLOCK}\u2018\u2019\u201c\u201d\u2013\u2014\u00a0", "#''\"\"-- "),
+    ord("\u2026"): "...",
+}
 
 
 def say(line: str) -> None:
@@ -61,21 +53,23 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def draws(out: Path | None) -> bool:
-    """Return whether an answer is drawn, with colour: on a terminal alone."""
-    return out is None and is_terminal()
+def is_watched() -> bool:
+    """Return whether the error stream is a window that somebody reads."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
-def width_of(out: Path | None) -> int:
-    """Return the width to fill: the window's on a terminal or where COLUMNS says so, else 80."""
-    if out is not None or not (is_terminal() or os.environ.get("COLUMNS")):
-        return WIDEST_TEXT
-    return max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20)
+def screen_of(out: Path | None) -> Screen:
+    """Return what text is laid out for: it is drawn on a terminal alone, and a file is 80 characters wide.
 
-
-def glyph_of(out: Path | None) -> str:
-    """Return what a bar is made of: a block, or "#" where the stream has none."""
-    return BLOCK if out is not None or _can_encode(BLOCK, sys.stdout) else "#"
+    The width is the window's on a terminal or where COLUMNS says so; a bar is of blocks, or of "#" where
+    the stream has none.
+    """
+    if out is not None:
+        return Screen(glyph=BLOCK)
+    width = WIDEST_TEXT
+    if is_terminal() or os.environ.get("COLUMNS"):
+        width = max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20)
+    return Screen(width, BLOCK if _can_encode(BLOCK, sys.stdout) else "#", is_terminal())
 
 
 def _can_encode(text: str, stream: object) -> bool:

@@ -1,17 +1,19 @@
-"""Which form an answer or a note takes, and what it is in that form. A form is one entry of TEXTS or FILES.
+"""Which form an answer or a note takes, and what it is in that form.
 
-Its name also stands in Form, in NoteForm, or in both: these are the choices that the command line offers.
+A form stands in Form, in NoteForm or in both: these are the choices that the command line offers. Each
+renderer is imported where it is called.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Never, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from csprp_cli.model.note import MOST_ROOM, Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
+from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from csprp_cli.present.blocks import Block
@@ -51,141 +53,38 @@ class Edition(NamedTuple):
     footer: str = ""
 
 
-def _csv(result: Result, excel: bool) -> str:
-    from csprp_cli.present.csv_rows import csv_text
+class Screen(NamedTuple):
+    """What text is laid out for: its width in characters, the glyph of its bars, and whether a terminal
+    draws it, which allows colour."""
 
-    return csv_text(result, excel=excel)
-
-
-def _json(result: Result, _: bool) -> str:
-    from csprp_cli.present.json_envelope import json_text
-
-    return json_text(result)
+    width: int = WIDEST_TEXT
+    glyph: str = "#"
+    terminal: bool = False
 
 
-def _json_note(note: Note) -> str:
-    from csprp_cli.present.json_envelope import json_note
+NEEDS_A_FILE = {"docx": "a Word file", "xlsx": "an Excel file", "pdf": "a PDF"}
+"""Forms that no screen can show, and what they are called."""
 
-    return json_note(note)
-
-
-def _markdown(blocks: "Iterable[Block]", *_: object) -> str:
-    from csprp_cli.present.text.markdown import markdown
-
-    return markdown(blocks)
-
-
-def _plain(blocks: "Iterable[Block]", width: int, glyph: str, terminal: bool) -> str:
-    if terminal:
-        from csprp_cli.present.text.terminal import draw
-
-        return draw(blocks, width, glyph)
-    from csprp_cli.present.text.plain import plain
-
-    return plain(blocks, width, glyph)
-
-
-def _excel(result: Result, edition: Edition) -> bytes:
-    from csprp_cli.present.excel.answer import workbook
-
-    return workbook(result, edition.day)
-
-
-def _word(blocks: "Iterable[Block]", title: str, day: date, _: bool) -> bytes:
-    from csprp_cli.present.word.document import word
-
-    return word(blocks, title=title, day=day)
-
-
-def _html(blocks: "Iterable[Block]", title: str, day: date, one_page: bool) -> bytes:
-    from csprp_cli.present.html_page import web_page
-
-    return web_page(blocks, title=title, day=day, one_page=one_page).encode("utf-8")
-
-
-def _pdf(blocks: "Iterable[Block]", title: str, day: date, one_page: bool) -> bytes:
-    from csprp_cli.present.pdf import pdf
-
-    return pdf(blocks, title=title, day=day, one_page=one_page).content
-
-
-def _none(*_: object) -> Never:
-    raise TypeError("a form that is no choice for this")
-
-
-class TextForm(NamedTuple):
-    """A form of text: the ending of its files, and how a page is written in it, for a width, a glyph of bars
-    and a terminal or none. `answer` and `note` write those that are no page in it, but rows or fields.
-    """
-
-    ending: str
-    page: "Callable[[Iterable[Block], int, str, bool], str]" = _none
-    summary_first: bool = False
-    answer: Callable[[Result, bool], str] | None = None
-    note: Callable[[Note], str] | None = None
-
-
-class FileForm(NamedTuple):
-    """A form made as a whole file of bytes. `called` names what no screen can show."""
-
-    ending: str
-    page: "Callable[[Iterable[Block], str, date, bool], bytes]" = _none
-    called: str = ""
-    answer: Callable[[Result, Edition], bytes] | None = None
-
-
-TEXTS = {
-    "table": TextForm(".txt", _plain),
-    "text": TextForm(".txt", _plain),
-    "csv": TextForm(".csv", answer=_csv),
-    "json": TextForm(".json", answer=_json, note=_json_note),
-    "md": TextForm(".md", _markdown, summary_first=True),
-}
-FILES = {
-    "docx": FileForm(".docx", _word, "a Word file"),
-    "xlsx": FileForm(".xlsx", called="an Excel file", answer=_excel),
-    "html": FileForm(".html", _html),
-    "pdf": FileForm(".pdf", _pdf, "a PDF"),
-}
+OF_FILES = frozenset((*NEEDS_A_FILE, "html"))
+"""Forms that are made as a whole file of bytes."""
 
 
 def ending_of(form: Form | NoteForm) -> str:
     """Return the ending of a file of that form: ".txt" for text, else its own name."""
-    return (TEXTS[form] if form in TEXTS else FILES[form]).ending
+    return ".txt" if form in ("table", "text") else f".{form}"
 
 
-NEEDS_A_FILE = {name: form.called for name, form in FILES.items() if form.called}
-"""Forms that no screen can show, and what they are called."""
-
-OF_FILES = frozenset(form for form in Form if form in FILES)
-NOTE_FILES = frozenset(form for form in NoteForm if form in FILES)
-"""Forms that are made as a whole file of bytes."""
-
-_ENDINGS = {ending_of(form): form for form in Form}
-_NOTE_ENDINGS = {ending_of(form): form for form in NoteForm}
-
-
-def choose_form(asked: Form | None, out: Path | None, *, on_terminal: bool) -> Form:
-    """Return the form of an answer: what was asked, else the file's ending, else table or CSV.
-
-    Raises UsageProblem for an ending that names no form, or another one than was asked.
-    """
-    return _chosen(asked, out, _ENDINGS, Form.TABLE if on_terminal else Form.CSV)
-
-
-def choose_note_form(asked: NoteForm | None, out: Path | None) -> NoteForm:
-    """Return the form of a note: what was asked, else the file's ending, else text. Raises as choose_form."""
-    return _chosen(asked, out, _NOTE_ENDINGS, NoteForm.TEXT)
-
-
-def _chosen(asked: Chosen | None, out: Path | None, endings: Mapping[str, Chosen], usual: Chosen) -> Chosen:
-    """Return the form that was asked, else that of a file's ending.
+def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen:
+    """Return the form of an answer or a note: what was asked, else the file's ending, else the usual one.
 
     An ending that promises another form is refused, because the wrong program would open the file. ".txt"
     promises no more than text, so any form of text may go there.
+
+    Raises UsageProblem for an ending that names no form, or another one than was asked.
     """
     if out is None:
         return asked or usual
+    endings = {ending_of(form): form for form in type(usual)}
     ending = out.suffix.lower()
     promised = endings.get(ending)
     if asked is None and promised is None:
@@ -202,42 +101,70 @@ def _chosen(asked: Chosen | None, out: Path | None, endings: Mapping[str, Chosen
     return asked or promised or usual
 
 
-def result_text(result: Result, form: Form, *, width: int, glyph: str, terminal: bool, excel: bool) -> str:
-    """Return an answer in one form of text. `terminal` allows colour and puts the summary last."""
-    chosen = TEXTS[form]
-    if chosen.answer is not None:
-        return chosen.answer(result, excel)
+def result_content(
+    result: Result, form: Form, edition: Edition, screen: Screen, *, excel: bool = False
+) -> str | bytes:
+    """Return an answer in one form: text, or a file of bytes. A screen has the summary last, a file first.
+
+    `excel` puts a byte order mark before CSV.
+    """
+    match form:
+        case Form.CSV:
+            from csprp_cli.present.csv_rows import csv_text
+
+            return csv_text(result, excel=excel)
+        case Form.JSON:
+            from csprp_cli.present.json_envelope import json_text
+
+            return json_text(result)
+        case Form.XLSX:
+            from csprp_cli.present.excel.answer import workbook
+
+            return workbook(result, edition.day)
     from csprp_cli.present.blocks import page_of
 
-    return chosen.page(page_of(result, summary_first=chosen.summary_first), width, glyph, terminal)
+    blocks = page_of(result, summary_first=form is not Form.TABLE, footer=edition.footer)
+    return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 
 
-def result_file(result: Result, form: Form, edition: Edition) -> bytes:
-    """Return an answer as a file of bytes: Word, Excel, a web page or PDF, the summary first."""
-    chosen = FILES[form]
-    if chosen.answer is not None:
-        return chosen.answer(result, edition)
-    from csprp_cli.present.blocks import page_of
+def note_content(note: Note, form: NoteForm, screen: Screen) -> str | bytes:
+    """Return a note in one form: text, or a file of bytes."""
+    if form is NoteForm.JSON:
+        from csprp_cli.present.json_envelope import json_note
 
-    blocks = page_of(result, summary_first=True, footer=edition.footer)
-    return chosen.page(blocks, result.title, edition.day, False)
-
-
-def note_text(note: Note, form: NoteForm, *, width: int, glyph: str, terminal: bool) -> str:
-    """Return a note in one form of text."""
-    chosen = TEXTS[form]
-    if chosen.note is not None:
-        return chosen.note(note)
+        return json_note(note)
     from csprp_cli.present.blocks import page_of_note
 
-    return chosen.page(page_of_note(note), width, glyph, terminal)
+    return _page(page_of_note(note), form, screen, note.name, note.day, one_page=True)
 
 
-def note_file(note: Note, form: NoteForm) -> bytes:
-    """Return a note as a file of bytes: Word, a web page or PDF."""
-    from csprp_cli.present.blocks import page_of_note
+def _page(
+    blocks: "Iterable[Block]", form: str, screen: Screen, title: str, day: date, *, one_page: bool
+) -> str | bytes:
+    match form:
+        case "md":
+            from csprp_cli.present.text.markdown import markdown
 
-    return FILES[form].page(page_of_note(note), note.name, note.day, True)
+            return markdown(blocks)
+        case "docx":
+            from csprp_cli.present.word.document import word
+
+            return word(blocks, title=title, day=day)
+        case "html":
+            from csprp_cli.present.html_page import web_page
+
+            return web_page(blocks, title=title, day=day, one_page=one_page).encode("utf-8")
+        case "pdf":
+            from csprp_cli.present.pdf import pdf
+
+            return pdf(blocks, title=title, day=day, one_page=one_page).content
+    if screen.terminal:
+        from csprp_cli.present.text.terminal import draw
+
+        return draw(blocks, screen.width, screen.glyph)
+    from csprp_cli.present.text.plain import plain
+
+    return plain(blocks, screen.width, screen.glyph)
 
 
 def fits_its_page(note: Note, form: NoteForm) -> bool:
