@@ -34,7 +34,7 @@ HEADER = 4
 SYMBOL = re.compile(rf"\[[{''.join(SYMBOLS)}]\]")
 
 
-def opened(result: Result, day: date | None = None) -> Workbook:
+def opened(result: Result, day: date = date(2000, 1, 1)) -> Workbook:
     return load_workbook(io.BytesIO(workbook(result, day)))
 
 

@@ -4,19 +4,20 @@ import io
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.model.result import Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of
+from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.excel.headings import DATES, HEADINGS, ORDERED, READ_HEADINGS
 from csprp_cli.present.json_envelope import NUMBERS
 from csprp_cli.present.text.column_widths import without_bars
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -45,9 +46,7 @@ _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _WORD_WIDTH, _LINE_WIDTH, _TEXT_WIDTH = 40, 28, 50
 _PAGE_WIDTH = 76  # What A4 holds at full size between margins of half an inch.
 _LETTERS = 1.1  # of common text in the width of one digit; a line may hold a few more.
-_POINTS, _HIGHEST = 15.5, 400.0
-_A4 = 9
-_RULE = "#BFBFBF"
+_HIGHEST = 400.0
 
 
 class _Column(NamedTuple):
@@ -62,46 +61,19 @@ class _Column(NamedTuple):
         return all(_as_number(self.name, cell) is not None for cell in self.cells if cell)
 
 
-class _Styles:
-    """The formats of a workbook, each made once."""
-
-    def __init__(self, book: "Workbook") -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    def __call__(self, **properties: object) -> "Format":
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(properties)
-        return self._made[key]
-
-    def cell(self, **properties: object) -> "Format":
-        """Return the format of a cell of the table: at the top, with a thin line under it."""
-        return self(valign="top", bottom=1, bottom_color=_RULE, **properties)
+Styles = Callable[..., "Format"]
+"""Gives a format of the workbook by its properties."""
 
 
-def workbook(result: Result, day: date | None = None) -> bytes:
+def workbook(result: Result, day: date = date(2000, 1, 1)) -> bytes:
     """Return an answer as an .xlsx file: the same answer and day give the same bytes.
 
-    `day` is the date that the file carries; without one it is 1 January 2000. Nothing is written to disk.
+    `day` is the date that the file carries. Nothing is written to disk.
     """
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        # What the Analysis Function asks of a spreadsheet: a plain typeface, 12 point or more.
-        "default_format_properties": {"font_name": "Arial", "font_size": 12},
-    }
-    book = Workbook(out, options)
-    made = day or date(2000, 1, 1)
     title = _kept(result.title)
-    book.set_properties(
-        {"title": title[:255], "author": "csprp", "created": datetime(made.year, made.month, made.day)}
-    )
-    styles = _Styles(book)
+    book = new_book(out, title[:255], day)
+    styles = cache(lambda **properties: book.add_format(properties))
     columns = _columns(result)
     _read_first(book.add_worksheet(READ_FIRST), styles, result, has_rows=bool(columns))
     _table(book.add_worksheet(TABLE), styles, title, columns)
@@ -109,11 +81,11 @@ def workbook(result: Result, day: date | None = None) -> bytes:
     return out.getvalue()
 
 
-def _read_first(sheet: "Worksheet", styles: _Styles, result: Result, *, has_rows: bool) -> None:
+def _read_first(sheet: "Worksheet", styles: Styles, result: Result, *, has_rows: bool) -> None:
     """Write everything but the rows, one paragraph a row in one column."""
     sheet.set_column(0, 0, _PAGE_WIDTH)
     sheet.hide_gridlines(2)
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5)
     sheet.set_footer("&CPage &P of &N")
     looks = {
@@ -129,7 +101,7 @@ def _read_first(sheet: "Worksheet", styles: _Styles, result: Result, *, has_rows
     for row, (kind, text) in enumerate(_lines(result, has_rows=has_rows)):
         # Space above a heading is height: an empty row would read as the end of the page.
         share, space = {"title": (1.4, 6), "heading": (1.05, 14)}.get(kind, (1.0, 4))
-        sheet.set_row(row, min(_lines_of(text, _PAGE_WIDTH / share) * _POINTS * share + space, _HIGHEST))
+        sheet.set_row(row, min(_lines_of(text, _PAGE_WIDTH / share) * POINTS * share + space, _HIGHEST))
         if kind == "link" and links < MOST_LINKS and len(text) <= _LONGEST_LINK and _LINK.fullmatch(text):
             links += 1
             sheet.write_url(row, 0, text, looks["link"], text)
@@ -211,7 +183,7 @@ def _source(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "link", citation.address
 
 
-def _table(sheet: "Worksheet", styles: _Styles, title: str, columns: list[_Column]) -> None:
+def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column]) -> None:
     """Write the rows as one Excel table under a title and a sentence or two."""
     sheet.hide_gridlines(2)
     sheet.set_row(0, 24)
@@ -259,14 +231,14 @@ def _table(sheet: "Worksheet", styles: _Styles, title: str, columns: list[_Colum
         sheet.print_area(0, 0, last, max(printed, default=0))
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4)
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&CPage &P of &N")
 
 
 def _row_height(cells: Sequence[str], widths: Sequence[float]) -> float:
     lines = max(_lines_of(cell, width - 2) for cell, width in zip(cells, widths, strict=True))
-    return min(lines * _POINTS + 4, _HIGHEST)
+    return min(lines * POINTS + 4, _HIGHEST)
 
 
 def _side(column: _Column) -> dict[str, object]:
@@ -318,17 +290,16 @@ def _heading(name: str, taken: set[str]) -> str:
     return heading
 
 
-def _write_cell(sheet: "Worksheet", styles: _Styles, row: int, place: int, name: str, cell: str) -> None:
+def _write_cell(sheet: "Worksheet", styles: Styles, row: int, place: int, name: str, cell: str) -> None:
+    look = partial(styles, valign="top", bottom=1, bottom_color="#BFBFBF")  # a thin line under each row
     if not cell:
-        sheet.write_blank(row, place, None, styles.cell())
+        sheet.write_blank(row, place, None, look())
     elif (number := _as_number(name, cell)) is not None:
-        sheet.write_number(
-            row, place, number, styles.cell(num_format=_number_format(cell), align="right", indent=1)
-        )
+        sheet.write_number(row, place, number, look(num_format=_number_format(cell), align="right", indent=1))
     elif (day := _as_date(name, cell)) is not None:
-        sheet.write_datetime(row, place, day, styles.cell(num_format="yyyy-mm-dd", align="left", indent=1))
+        sheet.write_datetime(row, place, day, look(num_format="yyyy-mm-dd", align="left", indent=1))
     else:
-        _write(sheet, row, place, cell, styles.cell(text_wrap=True, align="left", indent=1))
+        _write(sheet, row, place, cell, look(text_wrap=True, align="left", indent=1))
 
 
 def _as_number(name: str, cell: str) -> int | float | None:
@@ -367,12 +338,7 @@ def _write(sheet: "Worksheet", row: int, place: int, text: str, look: "Format") 
 def _kept(text: str) -> str:
     """Return text that a cell can hold: U+FFFD stands for what XML cannot carry, and a cut says so."""
     text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text) <= MOST_UNITS // 2 or _units(text) <= MOST_UNITS:
+    units = text.encode("utf-16-le")  # two bytes each
+    if len(units) <= 2 * MOST_UNITS:
         return text
-    room = MOST_UNITS - len(CUT)
-    head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
-    return head + CUT
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return units[: 2 * (MOST_UNITS - len(CUT))].decode("utf-16-le", errors="ignore") + CUT

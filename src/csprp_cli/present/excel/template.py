@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import HOW_TO, Template, TemplateColumn
+from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.text.plain import wrapped
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ ROWS = 1000
 
 _EARLIEST = date(1990, 1, 1)
 _LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_LIST = 32, 255, 255
-_POINTS = 15.5
 _WIDTHS = (36, 34, 12, 60, 60)
 _LETTERS = 1.05
 _HEADINGS = ("Heading", "What it is", "Needed", "What to write", "What is accepted")
@@ -47,19 +47,8 @@ def template_workbook(template: Template, day: date) -> bytes:
 
     The same template and day give the same bytes. Nothing is written to disk.
     """
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_format_properties": {"font_name": "Arial", "font_size": 12},
-    }
-    book = Workbook(out, options)
-    book.set_properties(
-        {"title": template.sheet, "author": "csprp", "created": datetime(day.year, day.month, day.day)}
-    )
+    book = new_book(out, template.sheet, day)
     _table(book, book.add_worksheet(template.sheet), template)
     _how_to(book, book.add_worksheet(HOW_TO), template)
     book.close()
@@ -79,7 +68,7 @@ def _table(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
         sheet.data_validation(1, place, ROWS, place, _rule(column))
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.repeat_rows(0)
 
 
@@ -124,8 +113,8 @@ def _how_to(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
         lines = max(
             -(-len(text) // int(width * _LETTERS)) for text, width in zip(cells, _WIDTHS, strict=True)
         )
-        sheet.set_row(row, max(lines, 1) * _POINTS + 4)
+        sheet.set_row(row, max(lines, 1) * POINTS + 4)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
