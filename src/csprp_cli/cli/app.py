@@ -102,7 +102,7 @@ app = group(
 )
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         from csprp_cli.cli.home import version_line
 
@@ -110,11 +110,11 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _licence(asked: bool) -> None:
+def _print_licence(asked: bool) -> None:
     if asked:
-        from csprp_cli.cli.home import LICENCE
+        from csprp_cli.cli.home import licence
 
-        typer.echo(LICENCE)
+        typer.echo(licence())
         raise typer.Exit
 
 
@@ -133,10 +133,10 @@ def csprp(
         bool, typer.Option("--debug", help="Show the whole traceback of a failure of csprp itself.")
     ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
     licence: Annotated[
-        bool, typer.Option("--licence", callback=_licence, is_eager=True, help="Print the licences.")
+        bool, typer.Option("--licence", callback=_print_licence, is_eager=True, help="Print the licences.")
     ] = False,
 ) -> None:
     ctx.obj = {**(ctx.obj or {}), "data": data, "overlays": tuple(overlay or ()), "debug": debug}

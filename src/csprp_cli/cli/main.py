@@ -7,6 +7,7 @@ import errno
 import re
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.problem import ExitCode, Problem, UsageProblem
@@ -75,7 +76,8 @@ def _usage(error: "TyperException", arguments: Sequence[str]) -> UsageProblem:
     if unknown := re.search(r"No such command '(.*?)'", message):
         from csprp_cli.record.spelling import nearest
 
-        within = _group(arguments)
+        first = _command(arguments).partition(" ")[0]
+        within = first if first and _names(first) else ""  # the group of commands that was typed
         close = nearest(unknown[1], _names(within))
         before = f"csprp {within}".strip()
         hint = f"try: {before} {close}" if close else f"see them all: {before} --help"
@@ -83,7 +85,10 @@ def _usage(error: "TyperException", arguments: Sequence[str]) -> UsageProblem:
     message = message[:1].lower() + message[1:]
     command = _command(arguments)
     if command and message.startswith("missing "):
-        return UsageProblem(message, f"try: {_example(command)}")
+        from csprp_cli.cli.app import function_of
+
+        example = str(function_of(command).__doc__).rsplit("Example: ", maxsplit=1)[-1].strip()
+        return UsageProblem(message, f"try: {example}")
     return UsageProblem(message, f"see: csprp {command} --help" if command else "see: csprp --help")
 
 
@@ -97,39 +102,17 @@ def _names(group: str = "") -> list[str]:
     return [str(info.name) for info in found.registered_commands] if found is not None else []
 
 
-def _group(arguments: Sequence[str]) -> str:
-    """Return the group of commands among the arguments, or nothing."""
-    first = _command(arguments).partition(" ")[0]
-    return first if first and _names(first) else ""
-
-
-_TAKE_A_FOLDER = ("--data", "--overlay")
-"""Options before a command whose value may have the name of one."""
-
-
 def _command(arguments: Sequence[str]) -> str:
-    """Return the command among the arguments, or nothing: a folder after `--data` is none.
+    """Return the command among the arguments, or nothing: the folder after `--data` or `--overlay` is none.
 
     A command of a group is named with it: "local check".
     """
     names = _names()
-    pairs = zip(arguments, ("", *arguments), strict=False)
-    places = (
-        place for place, (word, before) in enumerate(pairs) if word in names and before not in _TAKE_A_FOLDER
-    )
-    place = next(places, None)
-    if place is None:
-        return ""
-    first = arguments[place]
-    within = _names(first)
-    return next((f"{first} {word}" for word in arguments[place + 1 :] if word in within), first)
-
-
-def _example(command: str) -> str:
-    """Return the example that the help of a command ends with."""
-    from csprp_cli.cli.app import function_of
-
-    return str(function_of(command).__doc__).rsplit("Example: ", maxsplit=1)[-1].strip()
+    for place, (before, word) in enumerate(pairwise(["", *arguments])):
+        if word in names and before not in ("--data", "--overlay"):
+            within = _names(word)
+            return next((f"{word} {rest}" for rest in arguments[place + 1 :] if rest in within), word)
+    return ""
 
 
 def _tell(arguments: Sequence[str], problem: Problem) -> None:
@@ -149,10 +132,9 @@ def _one_line(text: str, longest: int) -> str:
 
 
 def _asked_for_json(arguments: Sequence[str]) -> bool:
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
     return any(
         (word in ("--format", "-f") and following == "json") or word in ("--format=json", "-fjson")
-        for word, following in pairs
+        for word, following in pairwise([*arguments, ""])
     )
 
 
