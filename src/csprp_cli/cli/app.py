@@ -25,7 +25,11 @@ JOBS: dict[str, tuple[str, ...]] = {
 A module that has an `app` is a group of commands: its Typer app is the command.
 """
 
-_MODULES = {"ages": "breakdown", **dict.fromkeys(("metrics", "areas", "reviews", "sources"), "catalogue")}
+_MODULES = {
+    "ages": "breakdown",
+    **dict.fromkeys(("metrics", "areas", "reviews", "sources"), "catalogue"),
+    **dict.fromkeys(("find", "show", "explain"), "origin"),
+}
 """The module of `cli/` that holds a command, where it has not the command's name."""
 
 

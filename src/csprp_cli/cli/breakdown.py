@@ -53,14 +53,7 @@ def ages(
 
 
 def _split(
-    request: Request,
-    by: str,
-    command: str,
-    report: str | None,
-    series: str | None,
-    *,
-    half_years: bool,
-    all_units: bool,
+    request: Request, by: str, command: str, report: Report, series: SeriesName, **shown: bool
 ) -> Result:
     from csprp_cli.record.lookup import find_series
     from csprp_cli.record.typed_periods import read_report
@@ -75,6 +68,5 @@ def _split(
         command=command,
         report=read_report(record, report, line) if report is not None else None,
         series=find_series(record, series) if series is not None else None,
-        half_years=half_years,
-        all_units=all_units,
+        **shown,
     )

@@ -13,7 +13,6 @@ from csprp_cli.present.formats import NoteForm, choose_form, fits_its_page
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
-    from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.record import Record
 
 
@@ -79,7 +78,15 @@ def brief(
 
         note_set(record, asked, audience, form, out, force=force)
         return
-    _one_note(record, chosen, asked, audience, form, out, force=force)
+    from csprp_cli.notes.brief import brief as build
+    from csprp_cli.record.lookup import find_audience
+
+    asked = asked._replace(audience=find_audience(record, audience))
+    refuse_unwritable(out, force=force)
+    written = choose_form(form, out, NoteForm.TEXT)
+    refuse_on_screen(written, out, f"{chosen.slug}.{written}")
+    note = build(record, chosen, asked, fits=lambda laid: fits_its_page(laid, written))
+    deliver_note(note, written, out, force=force, drawn=form is None)
 
 
 def _one_or_all(
@@ -101,24 +108,3 @@ def _one_or_all(
         extra += " is an extra word" if len(words) == 1 else " are extra words"
         raise UsageProblem(extra, f"try: csprp brief --theme {whole.slug}")
     return find_theme(record, theme)
-
-
-def _one_note(
-    record: "Record",
-    theme: "Theme",
-    asked: "NoteRequest",
-    audience: str,
-    form: NoteForm | None,
-    out: Out,
-    *,
-    force: bool,
-) -> None:
-    from csprp_cli.notes.brief import brief as build
-    from csprp_cli.record.lookup import find_audience
-
-    asked = asked._replace(audience=find_audience(record, audience))
-    refuse_unwritable(out, force=force)
-    written = choose_form(form, out, NoteForm.TEXT)
-    refuse_on_screen(written, out, f"{theme.slug}.{written}")
-    note = build(record, theme, asked, fits=lambda laid: fits_its_page(laid, written))
-    deliver_note(note, written, out, force=force, drawn=form is None)

@@ -37,6 +37,7 @@ def data(ctx: typer.Context) -> None:
         raise UsageProblem("name what to do: import or add-report", "see: csprp data --help")
 
 
+@app.command("import")
 @answer(
     """Read DfE files of serious incident notifications into a folder for --overlay.
 
@@ -82,6 +83,7 @@ def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:
         raise RecordProblem(f"the files do not fit the record: {amiss}", "nothing was written")
 
 
+@app.command("add-report")
 @help_text(
     """Start the rows of a new annual report, for a person to fill in from the PDF.
 
@@ -111,7 +113,3 @@ def data_add_report(
         is_untouched,
     )
     say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")
-
-
-app.command("import")(data_import)
-app.command("add-report")(data_add_report)

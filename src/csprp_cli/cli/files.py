@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,31 +21,36 @@ _BEFORE = ".csprp-before-"
 """Stands between the name of a folder and a moment: what was there before it was written over."""
 
 
-def refuse_unwritable(out: Path | None, *, force: bool) -> None:
-    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
-    if out is None:
-        return
+@contextlib.contextmanager
+def telling_of(out: Path) -> Iterator[None]:
+    """Raise UsageProblem, naming a place, for whatever the disk refuses there."""
     try:
-        _refuse(out, force=force)
+        yield
     except OSError as error:
         raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
 
 
-def _refuse(out: Path, *, force: bool) -> None:
-    if str(out) == "-":
-        raise UsageProblem('"-" is not a file', "leave out --out to print")
-    if out.is_dir():
-        raise UsageProblem(f"{out} is a folder", "name a file in it")
-    if not out.parent.is_dir():
-        raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
-    if out.exists() and not force:
-        raise UsageProblem(f"{out} is already there", "add --force to write over it, or choose another name")
-    if out.exists() and not out.is_file():
-        raise UsageProblem(f"{out} is not a file that can be written over", "choose another name")
-    if (out.parent / "datapackage.json").exists():
-        raise UsageProblem(f"{out.parent} holds a record", "choose another folder")
-    if not os.access(out.parent, os.W_OK):
-        raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
+def refuse_unwritable(out: Path | None, *, force: bool) -> None:
+    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
+    if out is None:
+        return
+    with telling_of(out):
+        if str(out) == "-":
+            raise UsageProblem('"-" is not a file', "leave out --out to print")
+        if out.is_dir():
+            raise UsageProblem(f"{out} is a folder", "name a file in it")
+        if not out.parent.is_dir():
+            raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
+        if out.exists() and not force:
+            raise UsageProblem(
+                f"{out} is already there", "add --force to write over it, or choose another name"
+            )
+        if out.exists() and not out.is_file():
+            raise UsageProblem(f"{out} is not a file that can be written over", "choose another name")
+        if (out.parent / "datapackage.json").exists():
+            raise UsageProblem(f"{out.parent} holds a record", "choose another folder")
+        if not os.access(out.parent, os.W_OK):
+            raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
 
 
 def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
@@ -64,7 +69,7 @@ def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], 
 
     `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force.
     """
-    try:
+    with telling_of(into):
         if into.is_symlink() or (into.exists() and not into.is_dir()):
             raise UsageProblem(f"{into} is not a folder", "choose another name")
         here = Path.cwd()
@@ -77,8 +82,6 @@ def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], 
             raise UsageProblem(f"{into} is already there", hint)
         if not os.access(into.absolute().parent, os.W_OK):
             raise UsageProblem(f"{into.parent} cannot be written to", "choose another folder")
-    except OSError as error:
-        raise UsageProblem(f"{into} cannot be written: {error.strerror}", "choose another place") from None
 
 
 # -- files -------------------------------------------------------------------------------------------

@@ -1,11 +1,31 @@
 """csprp local: people's own figures. They are read, used and forgotten."""
 
+from typing import Annotated
+
 import typer
 
-from csprp_cli.cli.local_check import local_check
+from csprp_cli.cli.deliver import place
+from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
 from csprp_cli.cli.local_compare import local_compare
-from csprp_cli.cli.local_template import local_template
-from csprp_cli.cli.options import group, help_text
+from csprp_cli.cli.options import (
+    Data,
+    Force,
+    Map,
+    Out,
+    OwnFile,
+    Request,
+    Sheet,
+    answer,
+    data_of,
+    group,
+    help_text,
+    typed_again,
+)
+from csprp_cli.cli.progress import Rows
+from csprp_cli.cli.streams import say
+from csprp_cli.model.local import COUNTS, INCIDENTS
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.result import Result
 
 app = group()
 
@@ -24,6 +44,64 @@ def local(ctx: typer.Context) -> None:
         typer.echo(ctx.get_help())
 
 
-app.command("template")(local_template)
-app.command("check")(local_check)
+@app.command("template")
+@help_text(
+    """An empty, explained table: one row an incident or child.
+
+    End the file of --out in .xlsx for Excel, with lists to choose from, or in .csv.
+
+    Example: csprp local template --out ours.xlsx
+    """
+)
+def local_template(
+    ctx: typer.Context,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="One row a figure, where you have counted already.")
+    ] = False,
+    out: Out = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    from csprp_cli.local.template import template
+    from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
+    from csprp_cli.present.text.column_widths import WIDEST_TEXT
+    from csprp_cli.record.load import load
+
+    ending = out.suffix.lower() if out is not None else ".csv"
+    if ending not in (".csv", ".xlsx"):
+        raise UsageProblem("a template is an Excel workbook or a CSV file", "end the file in .xlsx or .csv")
+    refuse_unwritable(out, force=force)
+    record = load(data_of(ctx, data))
+    empty = template(record, COUNTS if counts else INCIDENTS)
+    if ending == ".xlsx":
+        place(template_workbook(empty, record.day), out, force=force)
+        return
+    place(template_csv(empty), out, force=force)
+    for line in template_words(empty, WIDEST_TEXT):
+        say(line)
+
+
+@app.command("check")
+@answer(
+    """What is understood of your file, by row and column.
+
+    Nothing that a cell holds is shown. Exit code 1 where something was not understood, 3 where the file is
+    no table that can be read.
+
+    Example: csprp local check ours.xlsx
+    """,
+    overlays=False,
+)
+def local_check(request: Request, file: OwnFile, mapping: Map = None, sheet: Sheet = "") -> Result:
+    from csprp_cli.local.check import local_checked
+    from csprp_cli.local.intake.read import read_local, without_content
+    from csprp_cli.record.load import load
+
+    refuse_own_files(request.delivery.out, (file,))
+    record = load(request.data)  # not request.load(): what was understood of a file names no record
+    with Rows() as progress, without_content():
+        local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
+        return local_checked(local, record, typed_again("check", file, mapping or (), sheet))
+
+
 app.command("compare")(local_compare)

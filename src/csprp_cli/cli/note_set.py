@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import typer
 
-from csprp_cli.cli.files import write_files
+from csprp_cli.cli.files import telling_of, write_files
 from csprp_cli.cli.streams import BLOCK, is_watched, say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld, UsageProblem
@@ -113,7 +113,7 @@ def _link_text(item: Made) -> str:
 
 
 def _refuse_folder(out: Path) -> None:
-    try:
+    with telling_of(out):
         if out.exists() and not out.is_dir():
             raise UsageProblem(f"{out} is a file", "name a folder for the notes")
         if not out.exists() and not out.absolute().parent.is_dir():
@@ -123,8 +123,6 @@ def _refuse_folder(out: Path) -> None:
         place = out if out.exists() else out.absolute().parent
         if not os.access(place, os.W_OK):
             raise UsageProblem(f"{place} cannot be written to", "choose another folder")
-    except OSError as error:
-        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
 
 
 def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
@@ -139,17 +137,15 @@ def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
 
 def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> None:
     new_folder = not out.exists()
-    try:
-        out.mkdir(exist_ok=True)
-        write_files([(out / name, content) for name, content in files], force=force)
-    except BaseException as error:
-        if new_folder:
-            with contextlib.suppress(OSError):
-                out.rmdir()
-        if isinstance(error, OSError):
-            message = f"{out} cannot be written: {error.strerror}"
-            raise UsageProblem(message, "choose another place") from None
-        raise
+    with telling_of(out):
+        try:
+            out.mkdir(exist_ok=True)
+            write_files([(out / name, content) for name, content in files], force=force)
+        except BaseException:
+            if new_folder:
+                with contextlib.suppress(OSError):
+                    out.rmdir()
+            raise
 
 
 def _tell(made: list[Made], index: Path) -> None:

@@ -1,4 +1,4 @@
-"""csprp explain: why two figures can or cannot be compared."""
+"""csprp find, show and explain: where a number comes from, and what it can be compared with."""
 
 from typing import Annotated
 
@@ -7,6 +7,39 @@ import typer
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
+
+
+@answer(
+    """Figures, themes, reports and terms that hold these words.
+
+    Misspelt words are read as the nearest that the record holds.
+
+    Example: csprp find neglect
+    """
+)
+def find(
+    request: Request, words: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")]
+) -> Result:
+    from csprp_cli.views import search
+
+    return search.find(request.load(), " ".join(words))
+
+
+@answer(
+    """One figure with its claims, its sources and a ready citation.
+
+    What was set aside, and why, is shown here alone.
+
+    Example: csprp show panel-2020-domestic-abuse
+    """
+)
+def show(
+    request: Request,
+    figure: Annotated[str, typer.Argument(help="The id of a figure, a claim (P166) or a printed change.")],
+) -> Result:
+    from csprp_cli.views import show as view
+
+    return view.show(request.load(), figure)
 
 
 @answer(
