@@ -425,7 +425,7 @@ def test_a_spoiled_file_is_told_in_plain_words_that_hold_nothing_of_it(
 
 
 def test_every_kind_of_problem_is_met(tmp_path: Path) -> None:
-    met: set[str] = set()
+    met: set[ProblemKind] = set()
     for number, case in enumerate((*SOME_ROWS, *COUNTED, *MORE_KINDS)):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -1025,5 +1025,5 @@ def test_letters_are_those_of_a_spreadsheet() -> None:
 
 
 def test_every_sentence_about_a_problem_has_room_for_names_alone() -> None:
-    for sentence in (kind.said for kind in ProblemKind):
+    for sentence in (kind.value for kind in ProblemKind):
         assert set(re.findall(r"{(\w+)}", sentence)) <= {"title", "name", "number", "accepted"}

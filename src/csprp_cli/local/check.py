@@ -3,7 +3,7 @@
 It says how many cells are filled and how many are not, and nothing of what they hold.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
@@ -38,7 +38,9 @@ def local_checked(local: LocalFile, record: Record, line: str) -> Result:
 
     `line` is what was typed, so that what is offered can be taken as it stands.
     """
-    sections = [Section("Columns", _how_columns_work(local), _columns(local, record))]
+    shape = "one row a figure" if local.shape == COUNTS else "one row an incident or child"
+    how = f"Read as a table with {shape}. A heading is read by its name alone, and never guessed."
+    sections = [Section("Columns", how, _columns(local, record))]
     if local.problems:
         sections.append(Section("What was not understood", bullets=tuple(_in_words(local, record))))
     return Result(
@@ -46,7 +48,7 @@ def local_checked(local: LocalFile, record: Record, line: str) -> Result:
         title="Check of your own file",
         what_it_counts="What csprp understood, by row and column. Nothing that a cell holds is shown.",
         fields=FIELDS,
-        records=tuple(_records(local, record)),
+        records=tuple(dict(zip(FIELDS, cells, strict=True)) for cells in _records(local, record)),
         sections=tuple(sections),
         caveats=(*_notes(local), PRIVATE),
         in_short=_in_short(local),
@@ -75,12 +77,7 @@ def described(problem: LocalProblem, record: Record) -> str:
     title = lower(column.title) if column else ""
     held = [choice.answer for choice in record.local_choices if column and choice.choices == column.choices]
     accepted = ", ".join(dict.fromkeys(held))
-    return problem.kind.said.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
-
-
-def _how_columns_work(local: LocalFile) -> str:
-    shape = "one row a figure" if local.shape == COUNTS else "one row an incident or child"
-    return f"Read as a table with {shape}. A heading is read by its name alone, and never guessed."
+    return problem.kind.value.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
 
 
 def _columns(local: LocalFile, record: Record) -> Table:
@@ -113,9 +110,8 @@ def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
     """Yield one line for each kind of problem in each column, with the rows where it stands."""
     grouped: dict[tuple[int, str, ProblemKind], list[int]] = {}
     for problem in local.problems:
-        place = (
-            0 if problem.kind in (ProblemKind.TOO_MANY_CELLS, ProblemKind.TOO_FEW_CELLS) else problem.column
-        )
+        whole_row = problem.kind in (ProblemKind.TOO_MANY_CELLS, ProblemKind.TOO_FEW_CELLS)
+        place = 0 if whole_row else problem.column
         grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
     for (number, name, kind), rows in grouped.items():
         column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
@@ -143,27 +139,16 @@ def _rows(rows: Sequence[int]) -> str:
     return f"row {listed}" if len(rows) == 1 else f"rows {listed}"
 
 
-def _records(local: LocalFile, record: Record) -> Iterable[dict[str, str]]:
+def _records(local: LocalFile, record: Record) -> Iterator[tuple[str, ...]]:
     for found in local.columns:
-        if found.state == ColumnState.NO_HEADING:
-            continue
-        heading = found.name if found.state == ColumnState.READ else ""
-        message = f"{found.filled} filled, {found.empty} empty" if heading else _cells(found, record)[1]
-        outcome = "understood" if heading else "not-read"
-        yield _record("", str(found.number), heading, outcome, "", message)
+        if found.state == ColumnState.READ:
+            message = f"{found.filled} filled, {found.empty} empty"
+            yield "", str(found.number), found.name, "understood", "", message
+        elif found.state != ColumnState.NO_HEADING:
+            yield "", str(found.number), "", "not-read", "", _cells(found, record)[1]
     for problem in local.problems:
-        yield _record(
-            str(problem.row or ""),
-            str(problem.column or ""),
-            problem.name,
-            "problem",
-            problem.kind,
-            described(problem, record),
-        )
-
-
-def _record(*cells: str) -> dict[str, str]:
-    return dict(zip(FIELDS, cells, strict=True))
+        place = str(problem.row or ""), str(problem.column or "")
+        yield *place, problem.name, "problem", problem.kind.word, described(problem, record)
 
 
 def _notes(local: LocalFile) -> Iterator[str]:

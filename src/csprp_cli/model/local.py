@@ -3,7 +3,7 @@
 Nothing here keeps the text of a cell: not the reference, not the date, not a word that was not understood.
 """
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -93,73 +93,52 @@ class LocalFigure(NamedTuple):
     denominator: int | None
 
 
-class ProblemKind(StrEnum):
-    """Why something was not understood, with its sentence. None has room for what a cell holds."""
+class ProblemKind(Enum):
+    """Why something was not understood: its sentence. None has room for what a cell holds."""
 
-    said: str
+    OFFERED = "it looks like {title}: rename its heading to {name}, or add --map {number}={name}"
+    UNCLEAR = "it looks like a yes or no answer: its heading must say to which question"
+    UNKNOWN = "its heading is none that csprp knows: rename it, or add --map {number}=none to leave it out"
+    ALREADY_GIVEN = "it looks like {title}, which another column gives: add --map {number}=none"
+    NO_HEADING = "it has cells, but no heading"
+    MISSING = "no column has the heading {name}, and every row needs it"
+    TOO_MANY_CELLS = "there are more cells than headings"
+    TOO_FEW_CELLS = "there are fewer cells than headings"
+    HEADER_AGAIN = "the headings stand here again"
+    EMPTY_CELL = "the cell is empty, and needs an answer"
+    FORMULA = "the cell holds a formula: paste its value instead"
+    ERROR_VALUE = "the cell holds an error of Excel"
+    MERGED = "cells are merged: unmerge them, and fill in each one"
+    TOO_LONG = "the cell is too long to be an answer"
+    NOT_A_CHOICE = "the word is none of those accepted: write one of {accepted}"
+    NOT_A_DATE = "the date cannot be read: write 2024-03-31 or 31/03/2024"
+    NUMBER_FOR_A_DATE = "there is a number where a date should be: write 2024-03-31"
+    SHORT_YEAR = "the year has two digits: write four"
+    NO_SUCH_DAY = "there is no such day"
+    MIXED_DATES = "the date is written in another way than most are: write all in one way"
+    MONTH_FIRST = "dates here can be read in two ways, month first and day first: write 2024-03-31"
+    DATE_TOO_EARLY = "the date lies before 1990"
+    DATE_IN_THE_FUTURE = "the date lies in the future"
+    NOT_A_WHOLE_NUMBER = "it is not a whole number"
+    NEGATIVE = "the number is negative"
+    TOO_OLD = "the age is over 25"
+    AGES_DIFFER = "the age in months is not the age in years: give one of the two"
+    REFERENCE_AGAIN = "the reference stands in another row too"
+    ROW_AGAIN = "the row is the same as another: give each a reference of its own, or take one out"
+    NOT_AN_INDICATOR = "it is no column of the other table and no indicator of the record"
+    NOT_A_CATEGORY = "it is no category of this question"
+    NOT_A_PERIOD = "the period cannot be read: write 2023-24, or 2020 for a calendar year"
+    PERIOD_IN_THE_FUTURE = "the period has not begun"
+    MORE_THAN_ALL = "the count is more than what it is out of"
+    OUT_OF_DIFFERS = "figures of one question and year are out of different numbers"
+    BANDS_OVERLAP = "the ages overlap with another row: give bands that do not"
+    MORE_THAN_ALL_TOGETHER = "with the rows above it, it is more than what they are out of"
+    FIGURE_AGAIN = "the same figure stands in another row too"
 
-    def __new__(cls, kind: str, said: str) -> "ProblemKind":
-        """Return a kind that is its own word, with its sentence beside it."""
-        member = str.__new__(cls, kind)
-        member._value_, member.said = kind, said
-        return member
-
-    OFFERED = ("offered", "it looks like {title}: rename its heading to {name}, or add --map {number}={name}")
-    UNCLEAR = ("unclear", "it looks like a yes or no answer: its heading must say to which question")
-    UNKNOWN = (
-        "unknown",
-        "its heading is none that csprp knows: rename it, or add --map {number}=none to leave it out",
-    )
-    ALREADY_GIVEN = (
-        "already-given",
-        "it looks like {title}, which another column gives: add --map {number}=none",
-    )
-    NO_HEADING = ("no-heading", "it has cells, but no heading")
-    MISSING = ("missing", "no column has the heading {name}, and every row needs it")
-    TOO_MANY_CELLS = ("too-many-cells", "there are more cells than headings")
-    TOO_FEW_CELLS = ("too-few-cells", "there are fewer cells than headings")
-    HEADER_AGAIN = ("header-again", "the headings stand here again")
-    EMPTY_CELL = ("empty-cell", "the cell is empty, and needs an answer")
-    FORMULA = ("formula", "the cell holds a formula: paste its value instead")
-    ERROR_VALUE = ("error-value", "the cell holds an error of Excel")
-    MERGED = ("merged", "cells are merged: unmerge them, and fill in each one")
-    TOO_LONG = ("too-long", "the cell is too long to be an answer")
-    NOT_A_CHOICE = ("not-a-choice", "the word is none of those accepted: write one of {accepted}")
-    NOT_A_DATE = ("not-a-date", "the date cannot be read: write 2024-03-31 or 31/03/2024")
-    NUMBER_FOR_A_DATE = ("number-for-a-date", "there is a number where a date should be: write 2024-03-31")
-    SHORT_YEAR = ("short-year", "the year has two digits: write four")
-    NO_SUCH_DAY = ("no-such-day", "there is no such day")
-    MIXED_DATES = ("mixed-dates", "the date is written in another way than most are: write all in one way")
-    MONTH_FIRST = (
-        "month-first",
-        "dates here can be read in two ways, month first and day first: write 2024-03-31",
-    )
-    DATE_TOO_EARLY = ("date-too-early", "the date lies before 1990")
-    DATE_IN_THE_FUTURE = ("date-in-the-future", "the date lies in the future")
-    NOT_A_WHOLE_NUMBER = ("not-a-whole-number", "it is not a whole number")
-    NEGATIVE = ("negative", "the number is negative")
-    TOO_OLD = ("too-old", "the age is over 25")
-    AGES_DIFFER = ("ages-differ", "the age in months is not the age in years: give one of the two")
-    REFERENCE_AGAIN = ("reference-again", "the reference stands in another row too")
-    ROW_AGAIN = (
-        "row-again",
-        "the row is the same as another: give each a reference of its own, or take one out",
-    )
-    NOT_AN_INDICATOR = (
-        "not-an-indicator",
-        "it is no column of the other table and no indicator of the record",
-    )
-    NOT_A_CATEGORY = ("not-a-category", "it is no category of this question")
-    NOT_A_PERIOD = ("not-a-period", "the period cannot be read: write 2023-24, or 2020 for a calendar year")
-    PERIOD_IN_THE_FUTURE = ("period-in-the-future", "the period has not begun")
-    MORE_THAN_ALL = ("more-than-all", "the count is more than what it is out of")
-    OUT_OF_DIFFERS = ("out-of-differs", "figures of one question and year are out of different numbers")
-    BANDS_OVERLAP = ("bands-overlap", "the ages overlap with another row: give bands that do not")
-    MORE_THAN_ALL_TOGETHER = (
-        "more-than-all-together",
-        "with the rows above it, it is more than what they are out of",
-    )
-    FIGURE_AGAIN = ("figure-again", "the same figure stands in another row too")
+    @property
+    def word(self) -> str:
+        """What CSV and JSON call it."""
+        return self.name.lower().replace("_", "-")
 
     @property
     def of_heading(self) -> bool:

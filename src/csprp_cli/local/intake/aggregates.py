@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from csprp_cli.local.intake.cells import FIRST_YEAR, Meaning, Trouble, folded
+from csprp_cli.local.intake.cells import FIRST_YEAR, Meaning, folded
 from csprp_cli.local.intake.headings import exact
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure, ProblemKind
@@ -49,7 +49,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return Trouble(ProblemKind.EMPTY_CELL)
+            return ProblemKind.EMPTY_CELL
         name = exact(cell)
         if name == ALL:
             return Question("", (), "total", {"all": "All"})
@@ -60,7 +60,7 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
             return Question(named.column, named.indicators, named.breakdown, _answers(record, named))
         indicator = record.indicators.get(folded(cell))
         if indicator is None:
-            return Trouble(ProblemKind.NOT_AN_INDICATOR)
+            return ProblemKind.NOT_AN_INDICATOR
         column = next((column for column in columns.values() if indicator.id in column.indicators), None)
         if column is None:
             return Question(
@@ -91,12 +91,12 @@ def _categories(record: Record, breakdown: str) -> dict[str, str]:
 def _period(cell: str) -> Meaning:
     """Return the id of a year to March ("2023-24") or of a calendar year ("2020")."""
     if not cell:
-        return Trouble(ProblemKind.EMPTY_CELL)
+        return ProblemKind.EMPTY_CELL
     if found := _TWO_YEARS.fullmatch(cell):
         first, second = int(found[1]), int(found[2]) % 100
         same = second == (first + 1) % 100 and found[2] in (f"{second:02d}", str(first + 1))
-        return f"{first}-{second:02d}" if same else Trouble(ProblemKind.NOT_A_PERIOD)
-    return cell if _ONE_YEAR.fullmatch(cell) else Trouble(ProblemKind.NOT_A_PERIOD)
+        return f"{first}-{second:02d}" if same else ProblemKind.NOT_A_PERIOD
+    return cell if _ONE_YEAR.fullmatch(cell) else ProblemKind.NOT_A_PERIOD
 
 
 def figures_of(

@@ -19,12 +19,6 @@ _NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 _WHOLE = re.compile(r"([0-9]{1,9})(\.0+)?")
 
 
-class Trouble(NamedTuple):
-    """A cell that is not understood: why."""
-
-    kind: ProblemKind
-
-
 Written = Literal["iso", "day-first", "month-first"]
 
 
@@ -37,6 +31,8 @@ class Day(NamedTuple):
 
 
 Meaning = object
+"""What a cell says, or a ProblemKind where it is not understood."""
+
 Understand = Callable[[str], Meaning]
 
 
@@ -58,13 +54,12 @@ class Meanings(dict[str, Meaning]):
         if not plain:
             self.blank.add(cell)
         if plain.startswith("\0"):
-            meaning: Meaning = Trouble(ProblemKind[plain[1:]])
+            meaning: Meaning = ProblemKind[plain[1:]]
         elif len(plain) > LONGEST:
-            meaning = Trouble(ProblemKind.TOO_LONG)
+            meaning = ProblemKind.TOO_LONG
         else:
             meaning = self._understand(plain)
-        if isinstance(meaning, Trouble):
-            self.troubled = True
+        self.troubled |= isinstance(meaning, ProblemKind)
         self[cell] = meaning
         return meaning
 
@@ -74,17 +69,12 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def reference(cell: str) -> Meaning:
-    """Return what tells one reference from another; it is held while rows are compared, and then let go."""
-    return folded(cell)
-
-
 def day_by(today: date) -> Understand:
     """Return the reader of dates, which refuses what lies after `today`."""
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return Trouble(ProblemKind.EMPTY_CELL)
+            return ProblemKind.EMPTY_CELL
         if found := _ISO.fullmatch(cell):
             return _day(int(found[1]), int(found[2]), int(found[3]), "iso", today)
         if found := _DAY_FIRST.fullmatch(cell):
@@ -93,8 +83,8 @@ def day_by(today: date) -> Understand:
                 return _day(year, first, second, "month-first", today)
             return _day(year, second, first, "day-first", today)
         if _SHORT_YEAR.fullmatch(cell):
-            return Trouble(ProblemKind.SHORT_YEAR)
-        return Trouble(ProblemKind.NUMBER_FOR_A_DATE if _NUMBER.fullmatch(cell) else ProblemKind.NOT_A_DATE)
+            return ProblemKind.SHORT_YEAR
+        return ProblemKind.NUMBER_FOR_A_DATE if _NUMBER.fullmatch(cell) else ProblemKind.NOT_A_DATE
 
     return understand
 
@@ -103,11 +93,11 @@ def _day(year: int, month: int, day: int, written: Written, today: date) -> Mean
     try:
         when = date(year, month, day)
     except ValueError:
-        return Trouble(ProblemKind.NO_SUCH_DAY)
+        return ProblemKind.NO_SUCH_DAY
     if when.year < FIRST_YEAR:
-        return Trouble(ProblemKind.DATE_TOO_EARLY)
+        return ProblemKind.DATE_TOO_EARLY
     if when > today:
-        return Trouble(ProblemKind.DATE_IN_THE_FUTURE)
+        return ProblemKind.DATE_IN_THE_FUTURE
     return Day(year_to_march(when), str(year), written)
 
 
@@ -117,13 +107,13 @@ def year_to_march(when: date) -> str:
     return f"{start}-{(start + 1) % 100:02d}"
 
 
-def whole(cell: str) -> int | Trouble:
+def whole(cell: str) -> int | ProblemKind:
     """Return a whole number. "3.0" is one: it is how a number is written where others are missing."""
     if found := _WHOLE.fullmatch(cell):
         return int(found[1])
     if cell.startswith("-") and _NUMBER.fullmatch(cell):
-        return Trouble(ProblemKind.NEGATIVE)
-    return Trouble(ProblemKind.NOT_A_WHOLE_NUMBER)
+        return ProblemKind.NEGATIVE
+    return ProblemKind.NOT_A_WHOLE_NUMBER
 
 
 def age_to(most: int) -> Understand:
@@ -133,7 +123,7 @@ def age_to(most: int) -> Understand:
         if not cell:
             return None
         number = whole(cell)
-        return Trouble(ProblemKind.TOO_OLD) if isinstance(number, int) and number > most else number
+        return ProblemKind.TOO_OLD if isinstance(number, int) and number > most else number
 
     return understand
 
@@ -144,8 +134,8 @@ def choice_of(choices: Iterable[LocalChoice]) -> Understand:
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return answers.get(EMPTY, Trouble(ProblemKind.EMPTY_CELL))
-        return answers.get(folded(cell), Trouble(ProblemKind.NOT_A_CHOICE))
+            return answers.get(EMPTY, ProblemKind.EMPTY_CELL)
+        return answers.get(folded(cell), ProblemKind.NOT_A_CHOICE)
 
     return understand
 
@@ -157,6 +147,6 @@ def yes_no_of(choices: Iterable[LocalChoice]) -> Understand:
 
     def understand(cell: str) -> Meaning:
         answer = answer_of(cell)
-        return answer if isinstance(answer, Trouble) else means.get(answer)
+        return answer if isinstance(answer, ProblemKind) else means.get(answer)
 
     return understand

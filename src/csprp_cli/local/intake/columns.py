@@ -12,11 +12,10 @@ from csprp_cli.local.intake.cells import (
     Day,
     Meaning,
     Meanings,
-    Trouble,
     age_to,
     choice_of,
     day_by,
-    reference,
+    folded,
     whole,
     yes_no_of,
 )
@@ -147,15 +146,15 @@ class LocalTable:
         for number in sorted(self._headless):
             self._add(LocalProblem(self._grid.heading_row, number, "", ProblemKind.NO_HEADING))
         for column in self._columns.values():
-            self._troubles(column)
+            if column.meanings.troubled:
+                self._add_where(column, lambda cell: cell if isinstance(cell, ProblemKind) else None)
         self._references()
         self._ages()
         day_first = self._dates()
         shape = self._headings.shape
         figures: tuple[LocalFigure, ...] = ()
         if shape == COUNTS:
-            cells = self._cells()
-            figures, troubles = figures_of(self._rows, cells, self._spoiled, self._today)
+            figures, troubles = figures_of(self._rows, self._cells(), self._spoiled, self._today)
             for row, name, kind in (*troubles, *misfits(self._record, figures)):
                 self._add(LocalProblem(row, self._number(name), name, kind))
         lacking = any(problem.kind == ProblemKind.MISSING for problem in self._headings.problems)
@@ -166,7 +165,7 @@ class LocalTable:
             rows=() if lacking or shape == COUNTS else self._incidents(flags),
             figures=() if lacking else figures,
             columns=tuple(map(self._counted, self._headings.found)),
-            problems=tuple(sorted(self._problems)),
+            problems=tuple(sorted(self._problems, key=lambda found: (*found[:3], found.kind.word))),
             problem_count=self._count,
             row_count=len(self._rows),
             left_out=len(self._rows) if lacking else len(self._spoiled & set(self._rows)),
@@ -187,26 +186,18 @@ class LocalTable:
     def _add_to(self, column: _Read, row: int, kind: ProblemKind) -> None:
         self._add(LocalProblem(row, column.found.number, column.found.name, kind))
 
-    def _add_where(self, column: _Read, kind: ProblemKind, is_wrong: Callable[[Meaning], bool]) -> None:
+    def _add_where(self, column: _Read, problem_of: Callable[[Meaning], ProblemKind | None]) -> None:
         for row, meaning in zip(self._rows, column.cells, strict=True):
-            if is_wrong(meaning):
+            if kind := problem_of(meaning):
                 self._add_to(column, row, kind)
-
-    def _troubles(self, column: _Read) -> None:
-        if not column.meanings.troubled:
-            return
-        for row, meaning in zip(self._rows, column.cells, strict=True):
-            if isinstance(meaning, Trouble):
-                self._add_to(column, row, meaning.kind)
 
     def _references(self) -> None:
         column = self._columns.get("incident")
         if column is None:
             return
         times = Counter[Meaning](meaning for meaning in column.cells if isinstance(meaning, str) and meaning)
-        if len(times) == times.total():
-            return
-        self._add_where(column, ProblemKind.REFERENCE_AGAIN, lambda meaning: times.get(meaning, 0) > 1)
+        if len(times) < times.total():
+            self._add_where(column, lambda cell: ProblemKind.REFERENCE_AGAIN if times[cell] > 1 else None)
 
     def _ages(self) -> None:
         years, months = self._columns.get("age_years"), self._columns.get("age_months")
@@ -221,18 +212,13 @@ class LocalTable:
         column = self._columns.get("date")
         if column is None:
             return False
-        ways = {meaning.written for meaning in column.meanings.values() if isinstance(meaning, Day)}
-        if "month-first" in ways:
-            both = ("month-first", "day-first")
-            self._add_where(
-                column, ProblemKind.MONTH_FIRST, lambda day: isinstance(day, Day) and day.written in both
-            )
-        elif len(ways) > 1:
-            times = Counter(meaning.written for meaning in column.cells if isinstance(meaning, Day))
-            fewest = min(times, key=lambda way: (times[way], way))
-            self._add_where(
-                column, ProblemKind.MIXED_DATES, lambda day: isinstance(day, Day) and day.written == fewest
-            )
+        ways = {day.written for day in column.meanings.values() if isinstance(day, Day)}
+        kind, bad = ProblemKind.MONTH_FIRST, ways - {"iso"}
+        if len(ways) > 1 and "month-first" not in ways:
+            times = Counter(day.written for day in column.cells if isinstance(day, Day))
+            kind, bad = ProblemKind.MIXED_DATES, {min(times, key=lambda way: (times[way], way))}
+        if len(ways) > 1 or "month-first" in ways:
+            self._add_where(column, lambda day: kind if isinstance(day, Day) and day.written in bad else None)
         return "day-first" in ways
 
     # -- what is understood -------------------------------------------------------------------------
@@ -289,7 +275,7 @@ def _understanding(record: Record, column: LocalColumn, today: date) -> Callable
     """Return the reader of the cells of one column."""
     words = [choice for choice in record.local_choices if choice.choices == column.choices]
     readers: dict[str, Callable[[str], Meaning]] = {
-        ColumnKind.REFERENCE: reference,
+        ColumnKind.REFERENCE: folded,
         ColumnKind.DATE: day_by(today),
         ColumnKind.AGE_YEARS: age_to(OLDEST),
         ColumnKind.AGE_MONTHS: age_to(12 * OLDEST + 11),
