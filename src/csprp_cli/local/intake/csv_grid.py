@@ -55,8 +55,12 @@ def csv_grid(text: str, known: CountKnown) -> TextGrid:
     # An endless cell is a problem of its row, which is named. The csv module would refuse the whole file,
     # at a limit that any other module may have set.
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
-    text, said = without_divider_line(text)
-    readings = [(mark, *_headings(text, mark, known)) for mark in (said or ",;\t")]
+    first, _, rest = text.partition("\n")
+    if divider := _DIVIDER.fullmatch(first.strip("\r")):  # a first line such as "sep=;", which Excel reads
+        text = rest
+    marks = divider[1] if divider else ",;\t"
+    start = text[:MOST_OF_HEADINGS]
+    readings = [(mark, *row_of_headings(_text_rows(start, mark), known)) for mark in marks]
 
     def merit(found: tuple[str, int, tuple[str, ...]]) -> tuple[int, int]:
         return (known(found[2]) if len(found[2]) <= MOST_COLUMNS else 0), len(found[2])
@@ -65,18 +69,6 @@ def csv_grid(text: str, known: CountKnown) -> TextGrid:
     refuse_headings(headings)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     return TextGrid(headings, row, _csv_chunks(reader, row))
-
-
-def without_divider_line(text: str) -> tuple[str, str]:
-    """Return the text without a first line such as "sep=;", which Excel reads, and what that names."""
-    first, _, rest = text.partition("\n")
-    found = _DIVIDER.fullmatch(first.strip("\r"))
-    return (rest, found[1]) if found else (text, "")
-
-
-def _headings(text: str, mark: str, known: CountKnown) -> Numbered:
-    """Return the row of headings and its number, where cells are divided by a mark."""
-    return row_of_headings(_text_rows(text[:MOST_OF_HEADINGS], mark), known)
 
 
 def _text_rows(text: str, mark: str) -> Iterator[Numbered]:
@@ -109,20 +101,16 @@ def _csv_chunks(reader: Iterator[list[str]], heading_row: int) -> Iterator[Chunk
     row, rows = 1, list[list[str]]()
     try:
         rows.extend(islice(reader, heading_row))
-        row, rows = heading_row + 1, []
-        rows.extend(islice(reader, CHUNK))
-        while rows:
-            yield row, rows
+        while True:
             row, rows = row + len(rows), []
             rows.extend(islice(reader, CHUNK))
+            if not rows:
+                return
+            yield row, rows
     except csv.Error as error:
         # The rows before the one that cannot be read are in `rows`: extend keeps what it was given.
-        where = f"row {row + len(rows)}"
-        raise FileProblem(_spoiled(str(error), where), "open it in Excel and save it again") from None
-
-
-def _spoiled(said: str, where: str) -> str:
-    """Return what the csv module says in words of our own, which hold nothing of the file."""
-    if "unexpected end" in said:
-        return f"{where} opens a quotation mark that is never closed"
-    return f"{where} has a quotation mark where none can stand"
+        # What the csv module says may hold cells: it is told in words of our own.
+        what = "opens a quotation mark that is never closed"
+        if "unexpected end" not in str(error):
+            what = "has a quotation mark where none can stand"
+        raise FileProblem(f"row {row + len(rows)} {what}", "open it in Excel and save it again") from None

@@ -23,7 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WITHOUT_MARK = ("utf-8", "cp1252")
 _NO_TEXT = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF)))
 
 
@@ -63,10 +62,9 @@ def is_workbook(path: Path, content: bytes) -> bool:
             raise FileProblem("the file is locked with a password", "save a copy without one")
         raise FileProblem("the file is in an old form of Excel (.xls), or another old form", SAVE_AS)
     if content.startswith(b"PK"):
-        if ending == ".xlsm":
-            raise FileProblem("the file may hold macros (.xlsm)", "save it as an Excel workbook (.xlsx)")
-        if ending == ".xlsb":
-            raise FileProblem("the file is a binary workbook (.xlsb)", "save it as an Excel workbook (.xlsx)")
+        what = {".xlsm": "may hold macros (.xlsm)", ".xlsb": "is a binary workbook (.xlsb)"}.get(ending)
+        if what:
+            raise FileProblem(f"the file {what}", "save it as an Excel workbook (.xlsx)")
         if ending != ".xlsx":
             raise FileProblem("the file is packed, as a workbook is, and its name says otherwise", SAVE_AS)
         return True
@@ -96,7 +94,7 @@ def _text(content: bytes) -> str:
                 return content[len(mark) :].decode(encoding)
             except UnicodeDecodeError:
                 raise FileProblem("the letters of the file are spoiled", SAVE_AS) from None
-    for encoding in _WITHOUT_MARK:
+    for encoding in ("utf-8", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

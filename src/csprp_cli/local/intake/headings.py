@@ -5,7 +5,7 @@ first row holds no headings, it holds what no message may say.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -58,7 +58,7 @@ def alike(heading: str) -> str:
 def known_headings(record: Record, headings: Sequence[str]) -> int:
     """Return how many headings are, or look like, a column of the record."""
     offers = _Offers(record.local_columns)
-    return sum(exact(heading) in record.local_columns or offers.named(heading) for heading in headings)
+    return sum(exact(one) in record.local_columns or bool(offers.named(alike(one))) for one in headings)
 
 
 def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Sequence[str] = ()) -> Headings:
@@ -71,7 +71,8 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
     named = {number: exact(heading) for number, heading in enumerate(headings, 1)}
     given = dict(_mapped(columns, headings, text) for text in mapping)
     chosen = {number: given.get(number, name) for number, name in named.items()}
-    shape = _shape(columns, chosen.values())
+    shapes = [columns[name].shape for name in chosen.values() if name in columns]
+    shape = COUNTS if shapes.count(COUNTS) > shapes.count(INCIDENTS) else INCIDENTS
     columns = {name: column for name, column in columns.items() if column.shape == shape}
     _refuse_twice(columns, chosen)
     offers = _Offers({n: c for n, c in record.local_columns.items() if c.shape in (shape, Shape.ANY)})
@@ -94,12 +95,6 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
         if column.required and name not in taken
     ]
     return Headings(shape, tuple(found), tuple(problems))
-
-
-def _shape(columns: Mapping[str, LocalColumn], chosen: Iterable[str]) -> Shape:
-    """Return the shape that has more of the headings; one row an incident where neither has."""
-    shapes = [columns[name].shape for name in chosen if name in columns]
-    return COUNTS if shapes.count(COUNTS) > shapes.count(INCIDENTS) else INCIDENTS
 
 
 def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str]) -> None:
@@ -170,18 +165,15 @@ class _Offers:
                 self._by_words.setdefault(_without_small(alike(words)), column)
         self._by_words.pop("", None)
 
-    def named(self, heading: str) -> bool:
-        """Return whether a heading is another name of a column, to the letter."""
-        words = alike(heading)
-        return words in self._by_words or _without_small(words) in self._by_words
+    def named(self, words: str) -> LocalColumn | None:
+        """Return the column that plain words are another name of, to the letter, or None."""
+        return self._by_words.get(words) or self._by_words.get(_without_small(words))
 
     def of(self, heading: str) -> LocalColumn | None:
         """Return the column that a heading looks like, or None."""
         words = alike(heading)
-        if column := self._by_words.get(words) or self._by_words.get(_without_small(words)):
+        if (column := self.named(words)) or not 5 <= len(words) <= 60:
             return column
-        if len(words) < 5 or len(words) > 60:
-            return None
         from difflib import get_close_matches
 
         close = get_close_matches(words, self._by_words, n=1, cutoff=_NEAR)

@@ -84,25 +84,24 @@ def _archive(content: bytes) -> zipfile.ZipFile:
             "the workbook unpacks to far more than a table needs", "copy the table into a new one"
         )
     try:
-        _refuse_entities(archive)
-    except Problem:
-        raise
+        has_entities = any(_defines_entities(archive, part) for part in parts)
     except Exception:  # zipfile.BadZipFile, zlib.error, and what else a spoiled stream may raise
         raise FileProblem("the workbook was cut short, or spoiled", SAVE_AGAIN) from None
+    if has_entities:
+        raise FileProblem("the workbook is spoiled", SAVE_AGAIN)
     return archive
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > SMALL_PART and part.file_size > MOST_RATIO * max(part.compress_size, 1)
+    return part.file_size > max(SMALL_PART, MOST_RATIO * max(part.compress_size, 1))
 
 
-def _refuse_entities(archive: zipfile.ZipFile) -> None:
-    """Raise FileProblem for a part that defines entities, which no workbook does and some attacks need."""
-    for part in archive.infolist():
-        if part.filename.lower().endswith((".xml", ".rels")):
-            with archive.open(part) as file:
-                if _DOCTYPE.search(file.read(65_536)):
-                    raise FileProblem("the workbook is spoiled", SAVE_AGAIN)
+def _defines_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part defines entities, which no workbook does and some attacks need."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return False
+    with archive.open(part) as file:
+        return bool(_DOCTYPE.search(file.read(65_536)))
 
 
 def _grid(archive: zipfile.ZipFile, content: bytes, known: CountKnown, sheet: str) -> TextGrid:
@@ -158,28 +157,20 @@ def _rows_that_hold_anything(page: Any) -> Iterator[Numbered]:
     for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1), 1):
         if number > LAST_ROW:
             return
-        texts = [_text(cell) for cell in cells]
-        while texts and not texts[-1].strip():
-            texts.pop()
-        if texts:
+        if texts := _row(cells, 0):
             yield number, tuple(texts)
 
 
 def _merged(sheet: bytes, heading_row: int, width: int) -> tuple[tuple[int, int], ...]:
     """Return where merged cells start under the headings. Raises FileProblem for merged headings."""
-    found: list[tuple[int, int]] = []
-    for match in _MERGED.finditer(sheet):
-        first = (int(match[2]), column_number(match[1].decode()))
-        last_row = int(match[3] or match[2])
-        if first[1] > width or last_row < heading_row:
-            continue
-        if first[0] <= heading_row:
-            raise FileProblem(
-                f"row {heading_row} has merged cells",
-                "unmerge them, with a heading in each cell",
-            )
-        found.append(first)
-    return tuple(sorted(found))
+    found = sorted(
+        (int(match[2]), column)
+        for match in _MERGED.finditer(sheet)
+        if (column := column_number(match[1].decode())) <= width and int(match[3] or match[2]) >= heading_row
+    )
+    if found and found[0][0] <= heading_row:
+        raise FileProblem(f"row {heading_row} has merged cells", "unmerge them, with a heading in each cell")
+    return tuple(found)
 
 
 def _chunks(page: Any, heading_row: int, width: int) -> Iterator[Chunk]:
@@ -210,6 +201,7 @@ def _some(cells: Iterator[Sequence[Any]], most: int, width: int, first: int) -> 
 
 
 def _row(cells: Sequence[Any], width: int) -> list[str]:
+    """Return cells as text, without empty ones at the end that stand after `width` others."""
     texts = [_text(cell) for cell in cells]
     while len(texts) > width and not texts[-1].strip():
         texts.pop()
