@@ -86,10 +86,6 @@ class Audit:
         """Return the cells for which public knowledge alone is known to allow too few values."""
         return sum(1 << cell for cell, need in self._need.items() if need < self._component.threshold)
 
-    def standing_clauses(self) -> list[Clause]:
-        """Return what must hold whatever the counts are: a zero total is not told by its parts."""
-        return [Clause(1 << part, total) for total, part in self._component.together]
-
     def clauses(self, hidden: int) -> Iterator[Clause]:
         """Yield, for each cell that this choice leaves exposed, what would have to be hidden as well."""
         component = self._component
@@ -154,9 +150,9 @@ class Audit:
 
         The values farthest from the truth come first: what lies between is then often proven with them.
         """
-        low, high = self._wanted(cell)
-        count = self._component.binding.truth[cell]
-        far = (high, low) if self._is_small(cell) else (count + need - 1, count - need + 1)
+        is_small, count = self._component.small >> cell & 1, self._component.binding.truth[cell]
+        low, high = (1, self._component.threshold) if is_small else (0, math.inf)
+        far = (high, low) if is_small else (count + need - 1, count - need + 1)
         ranges: list[tuple[Bound, Bound]] = [(low, high), *((v, v) for v in far if low <= v <= high)]
         blame, onward = 0, False
         while ranges and len(found) < need:
@@ -171,8 +167,7 @@ class Audit:
                 if covered is not None and high - low + 1 == need:
                     return blame
             else:
-                found |= self._remember(answer.changes, cell, covered)
-                found &= _between(found, low, high)
+                found |= _between(self._remember(answer.changes, cell, covered), low, high)
                 ranges.append(gaps[0])
         return blame
 
@@ -197,14 +192,6 @@ class Audit:
         self._witnesses.append(_Witness(sum(1 << c for c in changes), changes, values))
         step = (changes[cell] - truth[cell]) // steps
         return {truth[cell] + step * part for part in range(1, steps + 1)}
-
-    # -- the values wanted of a cell, and its window --------------------------------------------------
-
-    def _is_small(self, cell: int) -> bool:
-        return bool(self._component.small >> cell & 1)
-
-    def _wanted(self, cell: int) -> tuple[Bound, Bound]:
-        return (1, self._component.threshold) if self._is_small(cell) else (0, math.inf)
 
     def _bit(self, cell: int, value: int) -> int:
         low, high = self._window[cell]

@@ -136,8 +136,7 @@ class FeasibilityProblem:
 
     def _start_afresh(self) -> None:
         """Go back to the rows as they were first solved: pivots fill rows, and full rows are slow."""
-        kept = self._fresh
-        self._rows, self._columns = kept
+        self._rows, self._columns = self._fresh
         self._fresh = self._copied()
         self._stale = self.pivots + STALE_PIVOTS
 
@@ -156,14 +155,13 @@ class FeasibilityProblem:
             self._suspects.add(cell)
             if cell not in self._rows:
                 nearest = min(max(self._value[cell], self._low[cell]), self._high[cell])
-                self._move(cell, _whole(nearest) - self._value[cell])
+                self._move(cell, int(nearest) - self._value[cell])
             return self._whole_solution()
         finally:
             self._low[cell], self._high[cell], self._low_blame[cell], self._high_blame[cell] = kept
 
     def _whole_solution(self) -> Blame | None:
-        blame = self._repair()
-        if blame is not None:
+        if (blame := self._repair()) is not None:
             return blame
         branch = next((c for c, value in enumerate(self._value) if value.denominator != 1), None)
         if branch is None:
@@ -172,8 +170,7 @@ class FeasibilityProblem:
         blamed: Blame = frozenset()
         for low, high in ((-math.inf, below), (below + 1, math.inf)):
             self._suspects = set(self._rows)
-            blame = self._within(branch, low, high)
-            if blame is None:
+            if (blame := self._within(branch, low, high)) is None:
                 return None
             blamed |= blame
         return blamed
@@ -189,7 +186,7 @@ class FeasibilityProblem:
                 return None
             leaving = min(self._suspects)
             upward = self._value[leaving] < self._low[leaving]
-            target = _whole(self._low[leaving] if upward else self._high[leaving])
+            target = int(self._low[leaving] if upward else self._high[leaving])
             entering = self._entering(leaving, target, upward, by_number=self.pivots >= calm)
             if entering is None:
                 return self._conflict(leaving, upward)
@@ -204,29 +201,27 @@ class FeasibilityProblem:
 
     def _entering(self, leaving: int, target: int, upward: bool, *, by_number: bool) -> int | None:
         """Return the free cell that can move `leaving` towards its bound."""
-        best: tuple[bool, bool, int, int] | None = None
-        missing = target - self._value[leaving]
-        for cell, weight in self._rows[leaving].items():
-            value = self._value[cell]
-            rises = (weight > 0) == upward
-            if (value >= self._high[cell]) if rises else (value <= self._low[cell]):
-                continue
-            if by_number:
-                rank = (False, False, 0, cell)
-            else:
-                after = value + _divided(missing, weight)
-                strays = not self._low[cell] <= after <= self._high[cell]
-                rank = (abs(weight) != 1, strays, len(self._columns[cell]), cell)
-            if best is None or rank < best:
-                best = rank
-        return None if best is None else best[3]
+        row, values, missing = self._rows[leaving], self._value, target - self._value[leaving]
+        free = [
+            cell
+            for cell, weight in row.items()
+            if (values[cell] < self._high[cell] if (weight > 0) == upward else values[cell] > self._low[cell])
+        ]
+
+        def rank(cell: int) -> tuple[bool, bool, int, int]:
+            after = values[cell] + _divided(missing, row[cell])
+            strays = not self._low[cell] <= after <= self._high[cell]
+            return abs(row[cell]) != 1, strays, len(self._columns[cell]), cell
+
+        return min(free, key=None if by_number else rank, default=None)
 
     def _conflict(self, leaving: int, upward: bool) -> Blame:
         """Return who keeps a cell out of its bounds: its own bound, and the bounds that hold the row."""
-        blamed = {(self._low_blame if upward else self._high_blame)[leaving]}
-        for cell, weight in self._rows[leaving].items():
-            blamed.add((self._high_blame if (weight > 0) == upward else self._low_blame)[cell])
-        return frozenset(blamed)
+        holders = (
+            (self._high_blame if (weight > 0) == upward else self._low_blame)[cell]
+            for cell, weight in self._rows[leaving].items()
+        )
+        return frozenset((*holders, (self._low_blame if upward else self._high_blame)[leaving]))
 
     def _move(self, cell: int, step: Number) -> None:
         """Move a free cell, and with it every cell that is solved by it."""
@@ -295,7 +290,3 @@ def _divided(number: Number, by: Number) -> Number:
         return -number
     quotient = Fraction(number) / by
     return quotient.numerator if quotient.denominator == 1 else quotient
-
-
-def _whole(bound: Number | Bound) -> int:
-    return int(bound)

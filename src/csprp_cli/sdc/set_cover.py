@@ -26,7 +26,6 @@ def minimum_cost_cover(clauses: Iterable[Clause], costs: Sequence[int], most_ste
     hidden, proven, steps = 0, True, 0
     for group in _groups(_without_what_others_imply(clauses)):
         search = _Search(group, costs, most_steps - steps)
-        search.run()
         hidden |= search.best
         steps += search.steps
         proven = proven and search.finished
@@ -35,16 +34,13 @@ def minimum_cost_cover(clauses: Iterable[Clause], costs: Sequence[int], most_ste
 
 def _without_what_others_imply(clauses: Iterable[Clause]) -> list[Clause]:
     """Return the clauses without those whose options include all options of another that always holds."""
-    always = sorted({c.options for c in clauses if c.when == ALWAYS}, key=lambda o: (o.bit_count(), o))
-    kept: list[int] = []
-    for options in always:
-        if not any(options & smaller == smaller for smaller in kept):
-            kept.append(options)
-    sometimes = sorted({c for c in clauses if c.when != ALWAYS})
-    return [
-        *(Clause(options) for options in kept),
-        *(c for c in sometimes if not any(c.options & smaller == smaller for smaller in kept)),
-    ]
+    kept: list[Clause] = []
+    always = sorted({c for c in clauses if c.when == ALWAYS}, key=lambda c: (c.options.bit_count(), c))
+    for clause in (*always, *sorted({c for c in clauses if c.when != ALWAYS})):
+        implied = (clause.options & one.options == one.options for one in kept if one.when == ALWAYS)
+        if not any(implied):
+            kept.append(clause)
+    return kept
 
 
 def _groups(clauses: Iterable[Clause]) -> list[list[Clause]]:
@@ -63,7 +59,10 @@ def _groups(clauses: Iterable[Clause]) -> list[list[Clause]]:
 
 
 class _Search:
-    """One group. The first way down is greedy; every later one must be cheaper than the best so far."""
+    """The cheapest choice for one group, or the best within the steps allowed.
+
+    The first way down is greedy; every later one must be cheaper than the best so far.
+    """
 
     def __init__(self, clauses: Sequence[Clause], costs: Sequence[int], most_steps: int) -> None:
         self._always = [clause.options for clause in clauses if clause.when == ALWAYS]
@@ -77,9 +76,6 @@ class _Search:
         self.best = 0
         self.steps = 0
         self.finished = True
-
-    def run(self) -> None:
-        """Find the cheapest choice, or the best within the steps allowed."""
         free = self._without_dominated()
         self._complete(0, ~free, 0, [options & free for options in self._always])
 
@@ -92,9 +88,8 @@ class _Search:
         for number, options in enumerate([*self._always, *(o for held in self._then.values() for o in held)]):
             for cell in bits(options):
                 fulfils[cell] = fulfils.get(cell, 0) | 1 << number
-        cells = sorted(fulfils, key=lambda c: (-fulfils[c].bit_count(), self._costs[c], c))
         kept: list[int] = []
-        for cell in cells:
+        for cell in sorted(fulfils, key=lambda c: (-fulfils[c].bit_count(), self._costs[c], c)):
             if not any(
                 fulfils[cell] & fulfils[other] == fulfils[cell]
                 and self._costs[other] <= self._costs[cell]

@@ -28,11 +28,8 @@ these, the first by key. Ties are never settled by the counts: which of two cell
 which is smaller. Exact where the search completes (`SuppressionPattern.fewest`); otherwise the best choice
 found in a fixed number of steps, in which no secondary cell can be shown again.
 
-WHAT IT DOES NOT COVER. Whatever else is public and was not named: an earlier report, a published review, a
-court case, a news story, another body's table. A release that comes later, unless it is told of this one.
-What one agency or family knows of its own cases: who knows one child can subtract that child, and who knows
-all but one knows the last. A reader who reruns this program on guesses of the whole table, to see which of
-them would be hidden in just this way. Descriptions in words. Whether a number that may be printed should be.
+docs/architecture.md gives the proof, and what is not covered: what is public and was not named, a later
+release, what an agency or family knows of its own cases, and guesses of the whole table.
 """
 
 from collections import defaultdict
@@ -40,14 +37,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count as naturals
 from typing import NamedTuple
 
-from csprp_cli.model.disclosure import (
-    DisclosureRule,
-    Key,
-    Sum,
-    SuppressionPattern,
-    TableSet,
-    Why,
-)
+from csprp_cli.model.disclosure import DisclosureRule, Key, Sum, SuppressionPattern, TableSet, Why
 from csprp_cli.sdc.audit import Audit, Clause, Component, bits
 from csprp_cli.sdc.feasibility import Binding, Bound
 from csprp_cli.sdc.set_cover import minimum_cost_cover
@@ -135,9 +125,6 @@ def with_subgroup(tables: TableSet[Key], part: Key, whole: Key, rest: Key) -> Ta
     return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
 
 
-# -- the primary cells ------------------------------------------------------------------------------
-
-
 def _is_fixed(key: Key, public: Public[Key]) -> bool:
     return key in public and public[key][0] == public[key][1]
 
@@ -173,9 +160,6 @@ def _zeros_that_tell(tables: TableSet[Key], public: Public[Key]) -> set[Key]:
         telling |= further
 
 
-# -- the search ------------------------------------------------------------------------------------
-
-
 class _Found(NamedTuple):
     """What to hide in one component, primary cells included, and the cells known to be beyond help."""
 
@@ -189,7 +173,7 @@ def _least(component: Component, costs: Sequence[int]) -> _Found:
     """Hide the least: choose by what is known to be needed, look for what is still exposed, learn, repeat."""
     audit = Audit(component)
     always = component.primary & component.printed
-    clauses = audit.standing_clauses()
+    clauses = [Clause(1 << part, total) for total, part in component.together]
     kept, proven, steps = 0, True, 0
     for turn in naturals():
         must = [*_open(clauses, always), *(Clause(1 << cell) for cell in bits(kept))]
@@ -232,9 +216,6 @@ def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs
                 clauses.append(broken)
         if hidden == before:
             return hidden
-
-
-# -- taking tables apart ---------------------------------------------------------------------------
 
 
 def _refuse_what_cannot_be(tables: TableSet[Key], public: Public[Key]) -> None:

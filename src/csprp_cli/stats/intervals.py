@@ -24,8 +24,6 @@ from csprp_cli.stats.distributions import (
     t_tail,
 )
 
-FEWEST_FOR_A_TREND = 5
-
 
 class Interval(NamedTuple):
     """The two ends of an interval and the name of the method, to be printed beside them."""
@@ -68,12 +66,15 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> Interval:
     itself: the two roots of a quadratic, without continuity correction. Wilson (1927), Journal of the
     American Statistical Association 22:209-212.
 
-    At 0 successes the low end is exactly 0 and at n of n the high end exactly 1; the other end stays
-    informative. Coverage is 95% on average over p, but falls to 84% at some p within 1/n of 0 or 1
-    (benchmarks/coverage.py).
+    At 0 successes the low end is exactly 0 and at n of n the high end exactly 1. Coverage is 95% on average
+    over p, but falls to 84% at some p within 1/n of 0 or 1 (benchmarks/coverage.py).
     Not for shares of a total that is itself an estimate, nor for a percentage printed without its count.
     """
-    _check_share(successes, trials)
+    _check_each(successes, trials)
+    if trials == 0:
+        raise ValueError("no trials: a share of nothing has no interval")
+    if successes > trials:
+        raise ValueError(f"{successes} successes are more than {trials} trials")
     z = _z(confidence)
     root = z * math.sqrt(successes * (trials - successes) / trials + z * z / 4)
     top = successes + z * z / 2 + root
@@ -110,8 +111,7 @@ def ratio_p_value(count_a: int, count_b: int) -> float:
     and equal numbers at risk. Not for counts that share cases or are more scattered than Poisson. Not a
     measure of how large a change is, nor of how likely it is that nothing changed.
     """
-    _check_count(count_a)
-    _check_count(count_b)
+    _check_each(count_a, count_b)
     if count_a == count_b == 0:
         raise ValueError("two counts of 0 say nothing about their ratio")
     smaller, larger = sorted((count_a, count_b))
@@ -130,8 +130,7 @@ def difference_of_counts(count_a: int, count_b: int, confidence: float = 0.95) -
     with signs and ends reversed. Close to 95% on average, not at least 95%; near the boundary it may
     disagree with ratio_p_value. Same limits on use as there.
     """
-    _check_count(count_a)
-    _check_count(count_b)
+    _check_each(count_a, count_b)
     z = _z(confidence)
     a, b = _poisson_score(count_a, z), _poisson_score(count_b, z)
     return _mover(count_a, a, count_b, b, "MOVER of Poisson score intervals")
@@ -169,7 +168,7 @@ def poisson_trend(counts: Sequence[int], confidence: float = 0.95) -> Trend:
     single jump, unequal or missing periods, counts that depend on the one before, changes in the number
     of children, or what comes after the last count.
     """
-    total = _check_counts(counts, FEWEST_FOR_A_TREND)
+    total = _check_counts(counts, 5)
     if total in (counts[0], counts[-1]):
         raise ValueError("every case is in the first or in the last period: no finite slope fits best")
     size, degrees = len(counts), len(counts) - 2
@@ -210,7 +209,7 @@ def chance_of_a_clear_step(steps: int, confidence: float = 0.95) -> float:
     exactly 5% of the time, which exact tests are less often. A rule of thumb, not a correction. ValueError
     for fewer than 0 steps.
     """
-    _check_count(steps)
+    _check_each(steps)
     _tail(confidence)
     return float(1 - confidence ** index(steps))
 
@@ -248,23 +247,14 @@ def _z(confidence: float) -> float:
     return normal_quantile(_tail(confidence))
 
 
-def _check_count(count: int) -> None:
-    if index(count) < 0:
-        raise ValueError(f"a count cannot be below 0: {count}")
-
-
-def _check_share(successes: int, trials: int) -> None:
-    _check_count(successes)
-    _check_count(trials)
-    if trials == 0:
-        raise ValueError("no trials: a share of nothing has no interval")
-    if successes > trials:
-        raise ValueError(f"{successes} successes are more than {trials} trials")
+def _check_each(*counts: int) -> None:
+    for count in counts:
+        if index(count) < 0:
+            raise ValueError(f"a count cannot be below 0: {count}")
 
 
 def _check_counts(counts: Sequence[int], fewest: int) -> int:
-    for count in counts:
-        _check_count(count)
+    _check_each(*counts)
     if len(counts) < fewest:
         raise ValueError(f"{fewest} counts or more are needed, not {len(counts)}")
     total = sum(counts)
