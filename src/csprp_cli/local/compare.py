@@ -289,13 +289,8 @@ def _rounded(number: Decimal) -> Decimal:
 
 def _sections(local: LocalTables, lines: list[MeasureRow], marks: list[str]) -> list[Section]:
     """Return a table for each series, in the order in which its figures are held: never by size."""
-    columns = (
-        Column("Measure", wraps=True),
-        Column("Your area", wraps=True),
-        Column("England", wraps=True),
-        Column("Can they be compared?", wraps=True),
-        Column("Source"),
-    )
+    wide = ("Measure", "Your area", "England", "Can they be compared?")
+    columns = (*(Column(title, wraps=True) for title in wide), Column("Source"))
     sections = []
     for series in dict.fromkeys(measure.national.series for measure in local.measures):
         rows = tuple(

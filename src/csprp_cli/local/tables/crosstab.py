@@ -33,22 +33,21 @@ def table_set(
     Raises ValueError, naming the breakdown and never the category, for an incident that is in none of the
     categories of a breakdown.
     """
-    years = sorted(rows_by_year)
     counts: dict[CellKey, int] = {}
-    for year in years:
-        counts |= _counted(year, rows_by_year[year], breakdowns)
-    sums = [_breakdown(year, name, breakdowns) for year in years for name in breakdowns]
+    for year, rows in sorted(rows_by_year.items()):
+        counts |= _counted(year, rows, breakdowns)
+    sums: list[Sum[CellKey]] = []
     for pool, held in pools.items():
         for suffix in [(ALL, ""), *((name, c) for name, kept in breakdowns.items() for c in kept)]:
             parts = tuple(CellKey(year, *suffix) for year in held)
             counts[CellKey(pool, *suffix)] = sum(counts[part] for part in parts)
             sums.append(Sum(CellKey(pool, *suffix), parts, partition=False))
-        sums += [_breakdown(pool, name, breakdowns) for name in breakdowns]
+    sums += [
+        Sum(CellKey(period), tuple(CellKey(period, name, category) for category in categories))
+        for period in (*rows_by_year, *pools)
+        for name, categories in breakdowns.items()
+    ]
     return TableSet(counts, tuple(sums), frozenset(counts))
-
-
-def _breakdown(period: str, name: str, breakdowns: Breakdowns) -> Sum[CellKey]:
-    return Sum(CellKey(period), tuple(CellKey(period, name, category) for category in breakdowns[name]))
 
 
 def _counted(year: str, rows: Sequence[Incident], breakdowns: Breakdowns) -> dict[CellKey, int]:

@@ -49,8 +49,7 @@ def counted_tables(
         if len(years) > 1:
             year_by_year.pool(name, years)
     tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
-    for name in periods:
-        tables = with_parts_of_parts(record, tables, name)
+    tables = with_parts_of_parts(record, tables, periods)
     shown = pooled_period(asked.years)
     measures = [
         measure
@@ -77,17 +76,12 @@ class _Years:
     def _with_a_whole_of_their_own(self) -> set[str]:
         """Return the questions that are out of another number than all incidents, in any year."""
         wholes = {figure.period: figure.numerator for figure in self._figures if not _name(figure)}
-        for figure in self._figures:
-            if figure.denominator is not None and figure.period not in wholes:
-                sizes = [f.denominator or 0 for f in self._figures if f.period == figure.period]
-                wholes[figure.period] = max(sizes)
-        return {
-            _name(figure)
-            for figure in self._figures
-            if figure.denominator is not None
-            and _name(figure)
-            and figure.denominator != wholes[figure.period]
-        }
+        sized = [(f.period, _name(f), f.denominator) for f in self._figures if f.denominator is not None]
+        largest: dict[str, int] = {}
+        for period, _, size in sized:
+            largest[period] = max(size, largest.get(period, 0))
+        wholes = largest | wholes
+        return {name for period, name, size in sized if name and size != wholes[period]}
 
     def add(self, year: str) -> None:
         """Add the figures of a year."""

@@ -1,6 +1,7 @@
 """Which national figures a local file can stand beside, and the local tables that answer them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import Incident, table_set
@@ -34,12 +35,14 @@ def local_tables(
     asking = [(figure.indicator.id, figure.category) for figure in figures]
     variables = variables_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
     tables = _counted(record, file, periods, variables)
-    for period in periods:
-        tables = _with_unions(tables, period, variables)
-        tables = with_parts_of_parts(record, tables, period)
+    tables = with_parts_of_parts(record, _with_unions(tables, periods, variables), periods)
     shown = pooled_period(asked.years)
     whole = CellKey(shown)
-    cells = {question: part for variable in variables for question, part in _places(variable).items()}
+    cells = {
+        question: (variable.name, " or ".join(parts))
+        for variable in variables
+        for question, parts in variable.made_of.items()
+    }
     measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
     measures += [
         Measure(figure, CellKey(shown, *cells[question]), whole)
@@ -68,10 +71,9 @@ def _counted(
     pieces = {year: _pieces(record, year) if mixed else (year,) for year in years}
     rows: dict[str, list[Incident]] = {piece: [] for year in years for piece in pieces[year]}
     for row in file.rows:
-        own = (f"{row.period} in {row.calendar}",) if mixed else (row.period, row.calendar)
-        for piece in own:
-            if piece in rows:
-                rows[piece].append({variable.name: variable.answer(row) for variable in variables})
+        own = {f"{row.period} in {row.calendar}"} if mixed else {row.period, row.calendar}
+        for piece in own & rows.keys():
+            rows[piece].append({variable.name: variable.answer(row) for variable in variables})
     made_of = {
         name: tuple(piece for year in period for piece in pieces[year]) for name, period in periods.items()
     }
@@ -90,28 +92,19 @@ def _pieces(record: Record, year: str) -> tuple[str, ...]:
     return tuple(f"{year} in {calendar}" for calendar in (first, first + 1))
 
 
-# -- cells -----------------------------------------------------------------------------------------
-
-
-def _places(variable: Variable) -> dict[IndicatorCategory, tuple[str, str]]:
-    """Return where each category stands: the question, and its answer or answers."""
-    return {question: (variable.name, " or ".join(parts)) for question, parts in variable.made_of.items()}
-
-
-def _with_unions(tables: TableSet[CellKey], period: str, variables: Sequence[Variable]) -> TableSet[CellKey]:
+def _with_unions(
+    tables: TableSet[CellKey], periods: Iterable[str], variables: Sequence[Variable]
+) -> TableSet[CellKey]:
     """Return the tables with a cell for each category that several answers make up together."""
     counts, sums = dict(tables.counts), list(tables.sums)
-    for variable in variables:
-        for parts in dict.fromkeys(variable.made_of.values()):
+    for period, variable in product(periods, variables):
+        for parts in variable.made_of.values():
             union = CellKey(period, variable.name, " or ".join(parts))
             if union not in counts:
                 keys = tuple(CellKey(period, variable.name, part) for part in parts)
                 counts[union] = sum(counts[key] for key in keys)
                 sums.append(Sum(union, keys))
     return TableSet(counts, tuple(sums), tables.printed)
-
-
-# -- what is public --------------------------------------------------------------------------------
 
 
 def _place(record: Record, item: Known, cells: Mapping[IndicatorCategory, tuple[str, str]]) -> CellKey | None:

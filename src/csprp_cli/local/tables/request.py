@@ -51,10 +51,9 @@ def about_a_part(record: Record, asked: ComparisonRequest) -> int:
     refuse it on a base under 30, few areas have a larger one, and a crossed number that is published cannot
     be told from one that is not, where it is named as public later.
     """
-    of_a_part = (
-        figure.base.parent for figure in _figures_of(record, asked) if not figure.base.unit_matches_incident
-    )
-    return sum(parent in record.bases and record.bases[parent].unit_matches_incident for parent in of_a_part)
+    bases = [figure.base for figure in _figures_of(record, asked) if not figure.base.unit_matches_incident]
+    parents = [record.bases[base.parent] for base in bases if base.parent in record.bases]
+    return sum(parent.unit_matches_incident for parent in parents)
 
 
 def _figures_of(record: Record, asked: ComparisonRequest) -> list[Figure]:
@@ -77,9 +76,8 @@ def unused_columns(
 ) -> tuple[str, ...]:
     """Return the columns that the file fills in for these years and that no measure answers."""
     shown = {measure.national.indicator.id for measure in local.measures}
-    if file.shape == COUNTS:
-        given = {figure.column for figure in file.figures if figure.period in asked.years}
-    else:
+    given = {figure.column for figure in file.figures if figure.period in asked.years}
+    if file.shape != COUNTS:
         given = {column.name for column in file.columns if column.state == ColumnState.READ}
     return tuple(
         name
@@ -140,34 +138,21 @@ def asked_of_file(
     if period is not None:
         newest = read_period(record, period, "--period")
     else:
-        given = [row.period for row in local.rows] + [figure.period for figure in local.figures]
-        held = (
-            item for item in record.periods.values() if item.kind == PeriodKind.FINANCIAL and item.id in given
-        )
-        years = sorted(held, key=lambda item: item.sort, reverse=True)
+        given = {row.period for row in local.rows} | {figure.period for figure in local.figures}
+        years = [item for item in reversed(_in_order(record, PeriodKind.FINANCIAL)) if item.id in given]
         if not years:
             raise UsageProblem("no row of the file is of a year that the record holds", look)
-        newest = next(
-            (
-                item
-                for item in years
-                if national_figures(record, ComparisonRequest(item, (item.id,), asked_of))
-            ),
-            years[0],
-        )
+        asks = (ComparisonRequest(year, (year.id,), asked_of) for year in years)
+        newest = next((ask.period for ask in asks if national_figures(record, ask)), years[0])
     if newest.kind not in (PeriodKind.FINANCIAL, PeriodKind.CALENDAR):
         raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
-    return ComparisonRequest(newest, _years_up_to(record, newest, pool), asked_of)
-
-
-def _years_up_to(record: Record, newest: Period, pool: int) -> tuple[str, ...]:
-    """Return the ids of so many years up to one, oldest first."""
-    held = sorted(
-        (item for item in record.periods.values() if item.kind == newest.kind and item.sort <= newest.sort),
-        key=lambda item: item.sort,
-    )
+    held = [item.id for item in _in_order(record, newest.kind) if item.sort <= newest.sort]
     if len(held) < pool:
-        raise UsageProblem(
-            f"the record holds {len(held)} such years up to {newest.label}", f"try: --pool {len(held)}"
-        )
-    return tuple(item.id for item in held[-pool:])
+        message = f"the record holds {len(held)} such years up to {newest.label}"
+        raise UsageProblem(message, f"try: --pool {len(held)}")
+    return ComparisonRequest(newest, tuple(held[-pool:]), asked_of)
+
+
+def _in_order(record: Record, kind: PeriodKind) -> list[Period]:
+    """Return the periods of a kind, oldest first."""
+    return sorted((item for item in record.periods.values() if item.kind == kind), key=lambda item: item.sort)

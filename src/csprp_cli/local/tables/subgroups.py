@@ -1,5 +1,8 @@
 """Questions that lie within wider ones: a yes to one is a yes to the other."""
 
+from collections.abc import Iterable
+from itertools import product
+
 from csprp_cli.local.tables.variables import YES
 from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import TableSet
@@ -7,25 +10,24 @@ from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import with_subgroup
 
 
-def with_parts_of_parts(record: Record, tables: TableSet[CellKey], period: str) -> TableSet[CellKey]:
+def with_parts_of_parts(
+    record: Record, tables: TableSet[CellKey], periods: Iterable[str]
+) -> TableSet[CellKey]:
     """Return the tables with every yes that is part of another yes bound to it: one can be subtracted from
     the other. Where a file does not keep to it, nobody can subtract."""
-    for name in record.local_columns:
-        for wider in sorted(_wider(record, name)):
-            part, whole = CellKey(period, name, YES), CellKey(period, wider, YES)
-            held = tables.counts
-            if {part, whole} <= held.keys() and held[part] <= held[whole]:
-                tables = with_subgroup(tables, part, whole, whole.without(part))
+    within = [(name, wider) for name in record.local_columns for wider in sorted(_wider(record, name))]
+    for period, (name, wider) in product(periods, within):
+        part, whole = CellKey(period, name, YES), CellKey(period, wider, YES)
+        held = tables.counts
+        if {part, whole} <= held.keys() and held[part] <= held[whole]:
+            tables = with_subgroup(tables, part, whole, whole.without(part))
     return tables
 
 
 def _wider(record: Record, name: str) -> set[str]:
     """Return every column whose yes a yes of this one is also, however many steps away."""
     found: set[str] = set()
-    ahead = list(record.local_columns[name].within)
-    while ahead:
-        wider = ahead.pop()
-        if wider not in found:
-            found.add(wider)
-            ahead += record.local_columns[wider].within
+    ahead = {name}
+    while ahead := {wider for one in ahead for wider in record.local_columns[one].within} - found:
+        found |= ahead
     return found
