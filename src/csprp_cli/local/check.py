@@ -4,6 +4,7 @@ It says how many cells are filled and how many are not, and nothing of what they
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
@@ -81,12 +82,8 @@ def described(problem: LocalProblem, record: Record) -> str:
 
 
 def _columns(local: LocalFile, record: Record) -> Table:
-    columns = (
-        Column("Column"),
-        Column("Read as", wraps=True),
-        Column("Filled", "right"),
-        Column("Empty", "right"),
-    )
+    filled, empty = Column("Filled", "right"), Column("Empty", "right")
+    columns = (Column("Column"), Column("Read as", wraps=True), filled, empty)
     shown = [found for found in local.columns if found.name or found.state != ColumnState.NO_HEADING]
     return Table(columns, tuple(Row(_cells(found, record)) for found in shown))
 
@@ -125,15 +122,10 @@ def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
 
 def _rows(rows: Sequence[int]) -> str:
     """Return rows in few words: "rows 2, 5 to 9 and 14"."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1] = [runs[-1][0], row]
-        else:
-            runs.append([row])
+    # Rows that follow each other are as far from their places in the list as the first of them.
+    runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
     shown = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:MOST_PLACES]]
-    rest = sum(run[-1] - run[0] + 1 for run in runs[MOST_PLACES:])
-    if rest:
+    if rest := sum(map(len, runs[MOST_PLACES:])):
         shown.append(f"{rest:,} more")
     listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
     return f"row {listed}" if len(rows) == 1 else f"rows {listed}"
@@ -154,16 +146,11 @@ def _records(local: LocalFile, record: Record) -> Iterator[tuple[str, ...]]:
 def _notes(local: LocalFile) -> Iterator[str]:
     if local.day_first:
         yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
-    if local.hidden_sheets:
-        yield f"The workbook has {_sheets(local.hidden_sheets, 'hidden ')}, not read."
-    if local.other_sheets:
-        yield f"The workbook has {_sheets(local.other_sheets, 'other ')}, not read."
+    for number, kind in ((local.hidden_sheets, "hidden"), (local.other_sheets, "other")):
+        if number:
+            yield f"The workbook has {number} {kind} sheet{'s' if number > 1 else ''}, not read."
     if local.problem_count > len(local.problems):
         yield f"The first {len(local.problems):,} of {local.problem_count:,} problems are listed."
-
-
-def _sheets(number: int, kind: str) -> str:
-    return f"1 {kind}sheet" if number == 1 else f"{number} {kind}sheets"
 
 
 def _in_short(local: LocalFile) -> str:
@@ -173,10 +160,7 @@ def _in_short(local: LocalFile) -> str:
         return said if local.understood else f"{said} Some columns were not understood."
     if local.understood:
         return "The row was understood." if rows == 1 else f"All {rows:,} rows were understood."
+    counted = "1 row" if rows == 1 else f"{rows:,} rows"
     if not bad:
-        return f"The cells of {_counted(rows)} were understood, but not every heading."
-    return f"Of {_counted(rows)}, {rows - bad:,} {'was' if rows - bad == 1 else 'were'} understood."
-
-
-def _counted(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows:,} rows"
+        return f"The cells of {counted} were understood, but not every heading."
+    return f"Of {counted}, {rows - bad:,} {'was' if rows - bad == 1 else 'were'} understood."

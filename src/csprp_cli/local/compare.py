@@ -1,6 +1,5 @@
 """Our own numbers beside the national ones: what can honestly be said, and nothing that shows a child."""
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -69,10 +68,12 @@ def compared(
             f"nothing in the file stands beside a national figure for {_label(asked)}",
             "choose another year: --period 2023-24",
         )
-    pattern = _protected(local, hiding)
+    pattern = SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
+    if hiding.hides:
+        pattern = suppress(local.tables, hiding.rule, local.public)
     citations = Citations(record)
     lines = [_row(record, local, measure, pattern, hiding, asked) for measure in local.measures]
-    marks = [_marks(record, line, citations) for line in lines]
+    marks = ["".join(dict.fromkeys(marks_of(record, f, citations) for f in line.national)) for line in lines]
     bases = {m.whole for m in local.measures} - pattern.suppressed.keys()
     return Result(
         command="local-compare",
@@ -93,7 +94,10 @@ def compared(
             years=len(asked.years),
         ),
         citations=citations.listed(),
-        legend=(*(phrases.LEGEND if pattern.suppressed else ()), *_national_symbols(lines, record)),
+        legend=(
+            *(phrases.LEGEND if pattern.suppressed else ()),
+            *legend_of([figure for line in lines for figure in line.national]),
+        ),
     )
 
 
@@ -114,18 +118,6 @@ def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
     return row if hiding.hides else {**row, "words": f"NOT PROTECTED. {row['words']}"}
 
 
-def _marks(record: Record, line: "MeasureRow", citations: Citations) -> str:
-    """Return the source marks of a row: of every year, where several stand together."""
-    named = [record.figures[name] for name in line.record["national_figure"].split()]
-    return "".join(dict.fromkeys(marks_of(record, figure, citations) for figure in named))
-
-
-def _protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern[CellKey]:
-    if not hiding.hides:
-        return SuppressionPattern({}, (), fewest=True, work=0)
-    return suppress(local.tables, hiding.rule, local.public)
-
-
 class MeasureRow(NamedTuple):
     """One measure as a row for machines, and as the cells that people read."""
 
@@ -133,6 +125,7 @@ class MeasureRow(NamedTuple):
     ours: str
     theirs: str
     words: str
+    national: tuple[Figure, ...]
 
 
 def _row(
@@ -144,87 +137,70 @@ def _row(
     asked: ComparisonRequest,
 ) -> MeasureRow:
     figure = over_years(record, measure.national, asked.years)
-    named = figure if figure is not None else measure.national
-    national = None if figure is None or measure.is_total else _national_share(record, figure)
+    named = figure or measure.national
+    share = None if figure is None or measure.is_total else _national_share(record, figure)
+    alike = figure if measure.is_total else share  # a count beside a count, a share beside a share
     row = dict.fromkeys(COMPARE_FIELDS, "") | {
         "metric": next(iter(record.metrics_of(named)), ""),
         "indicator": named.indicator.id,
         "category": named.category,
         "period": pooled_period(asked.years) if len(asked.years) > 1 else named.period.label,
-        "national_value": _national_value(measure, figure, national),
+        "national_value": alike.value if alike else "",
         "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
     }
     theirs = phrases.YEARS_LACK if figure is None else _theirs(record, figure)
+    line = MeasureRow(row, HIDDEN, theirs, "no: hidden", tuple(record.figures[n] for n in named.id.split()))
     counts, hidden = local.tables.counts, pattern.suppressed
     if measure.cell in hidden:
         row |= {"local_flags": HIDDEN, "words": phrases.CONCEALED}
-        return MeasureRow(row, HIDDEN, theirs, "no: hidden")
-    count, whole = counts[measure.cell], counts[measure.whole]
+        return line
+    count, whole, rule = counts[measure.cell], counts[measure.whole], hiding.rule
     if measure.is_total:
-        return _not_compared(row | {"local_value": str(count)}, phrases.TOTALS, f"{count:,}", theirs)
+        row["local_value"] = str(count)
+        return _not_compared(line, phrases.TOTALS, f"{count:,}")
     row["local_numerator"] = str(count)
     if measure.whole in hidden:
-        return _not_compared(row, phrases.NO_TOTAL, f"{count:,}", theirs)
+        return _not_compared(line, phrases.NO_TOTAL, f"{count:,}")
     row["local_denominator"] = str(whole)
-    if not _share_allowed(measure, local, pattern, hiding):
-        return _not_compared(row, phrases.TOO_FEW, f"{count:,} of {whole:,}", theirs)
-    return _share_line(record, national, count, whole, row, theirs)
+    allowed = whole >= rule.minimum_denominator
+    if hiding.hides:
+        allowed = percentage_allowed(measure.cell, measure.whole, local.tables, pattern, rule)
+    if not allowed:
+        return _not_compared(line, phrases.TOO_FEW, f"{count:,} of {whole:,}")
+    return _share_line(record, share, count, whole, line)
 
 
-def _not_compared(row: dict[str, str], words: str, ours: str, theirs: str) -> MeasureRow:
-    said = f"no: {words.removeprefix('not compared: ')}"
-    return MeasureRow(row | {"words": words}, ours, theirs, said)
-
-
-def _national_value(measure: Measure, figure: Figure | None, national: Figure | None) -> str:
-    """Return England's value in the unit of the local one: a count beside a count, a share beside a share."""
-    if measure.is_total:
-        return figure.value if figure is not None else ""
-    return national.value if national is not None else ""
-
-
-def _share_allowed(
-    measure: Measure, local: LocalTables, pattern: SuppressionPattern[CellKey], hiding: Hiding
-) -> bool:
-    if not hiding.hides:
-        return local.tables.counts[measure.whole] >= hiding.rule.minimum_denominator
-    return percentage_allowed(measure.cell, measure.whole, local.tables, pattern, hiding.rule)
+def _not_compared(line: MeasureRow, words: str, ours: str) -> MeasureRow:
+    line.record["words"] = words
+    return line._replace(ours=ours, words=f"no: {words.removeprefix('not compared: ')}")
 
 
 def _share_line(
-    record: Record, national: Figure | None, count: int, whole: int, row: dict[str, str], theirs: str
+    record: Record, national: Figure | None, count: int, whole: int, line: MeasureRow
 ) -> MeasureRow:
     """Return a measure whose local share may be printed, with what may be said of the difference."""
-    share = _percent(count, whole)
-    interval = wilson(count, whole)
+    row, share, interval = line.record, _percent(count, whole), wilson(count, whole)
     low, high = (_rounded(Decimal(end) * 100) for end in (interval.low, interval.high))
     row["local_value"] = str(share)
-    ours = f"{count:,} of {whole:,}, {share}% ({low}% to {high}%)"
+    line = line._replace(ours=f"{count:,} of {whole:,}, {share}% ({low}% to {high}%)")
     if national is None:
-        return _not_compared(row, phrases.NO_SHARE, ours, theirs)
+        return _not_compared(line, phrases.NO_SHARE, line.ours)
     found = verdict(record, national, _local(national, count, whole), waive=WAIVED)
     row["verdict"] = str(found.standing)
     told = change(record, found)
     if told is None:
         row["words"] = " ".join(found.reasons)
-        return MeasureRow(row, ours, theirs, f"no: {phrases.lower(found.reasons[0])}")
-    if not (told.low and told.high):
+        return line._replace(words=f"no: {phrases.lower(found.reasons[0])}")
+    if told.low and told.high:
+        turn = -1 if found.a.area.kind == OURS.kind else 1
+        least, most = (str(end) for end in sorted(Decimal(end) * turn for end in (told.low, told.high)))
+        amount = str(Decimal(told.amount) * turn) if told.amount else ""
+        row |= {"difference": amount, "difference_low": least, "difference_high": most}
+        row["words"] = phrases.of_a_difference(least, most, amount)
+    else:
         row["words"] = "England's figure is in words alone"
-        return MeasureRow(row, ours, theirs, f"with caution: {phrases.lower(row['words'])}")
-    turn = -1 if found.a.area.kind == OURS.kind else 1
-    row |= _difference(told.amount, told.low, told.high, turn)
-    row["words"] = phrases.of_a_difference(row["difference_low"], row["difference_high"], row["difference"])
-    return MeasureRow(row, ours, theirs, f"with caution: {row['words']}")
-
-
-def _difference(amount: str, low: str, high: str, turn: int) -> dict[str, str]:
-    ends = sorted(Decimal(end) * turn for end in (low, high))
-    return {
-        "difference": str(Decimal(amount) * turn) if amount else "",
-        "difference_low": str(ends[0]),
-        "difference_high": str(ends[1]),
-    }
+    return line._replace(words=f"with caution: {phrases.lower(row['words'])}")
 
 
 def _local(national: Figure, count: int, whole: int) -> Figure:
@@ -272,11 +248,6 @@ def _theirs(record: Record, figure: Figure) -> str:
         said = f"{said}, {_percent(int(figure.amount), int(figure.denominator))}%"
     flags = shorthand(figure.flags)
     return f"{said} {flags}" if flags and flags not in said else said
-
-
-def _national_symbols(lines: Sequence[MeasureRow], record: Record) -> tuple[tuple[str, str], ...]:
-    named = [name for line in lines for name in line.record["national_figure"].split()]
-    return legend_of([record.figures[name] for name in named])
 
 
 def _percent(part: int, whole: int) -> Decimal:
