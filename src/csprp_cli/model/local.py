@@ -59,9 +59,8 @@ class LocalRow(NamedTuple):
     """One incident or child, as understood. A text is empty where its column is not in the file.
 
     `period` is the year to March ("2023-24") and `calendar` the calendar year of the date, `date_of` what
-    it is the date of. `age_months` is None where years alone were given; `age_years` is None where no age
-    was. `sex`, `ethnicity`, `outcome` and `home` are answers of local_choices.csv. `flags` stand in the
-    order of LocalFile.flags; None is not known.
+    it is the date of. `age_years` is None where no age was given. `sex`, `ethnicity`, `outcome` and `home`
+    are answers of local_choices.csv. `flags` stand in the order of LocalFile.flags; None is not known.
     """
 
     row: int
@@ -69,7 +68,6 @@ class LocalRow(NamedTuple):
     calendar: str
     date_of: str
     age_years: int | None
-    age_months: int | None
     sex: str
     ethnicity: str
     outcome: str

@@ -18,7 +18,6 @@ ALL = "all"
 _TWO_YEARS = re.compile(r"([0-9]{4})\s*(?:-|/|to|\u2013)\s*([0-9]{2}|[0-9]{4})")
 _ONE_YEAR = re.compile(r"[0-9]{4}")
 
-
 Misfit = tuple[int, str, ProblemKind]
 """The row and the column of a figure, and what is wrong with it there."""
 
@@ -62,12 +61,8 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
         if indicator is None:
             return ProblemKind.NOT_AN_INDICATOR
         column = next((column for column in columns.values() if indicator.id in column.indicators), None)
-        if column is None:
-            return Question(
-                "", (indicator.id,), indicator.breakdown, _categories(record, indicator.breakdown)
-            )
-        categories = _answers(record, column)
-        return Question(column.column, (indicator.id,), indicator.breakdown, categories)
+        written = _answers(record, column) if column else _categories(record, indicator.breakdown)
+        return Question(column.column if column else "", (indicator.id,), indicator.breakdown, written)
 
     return understand
 
@@ -117,16 +112,10 @@ def figures_of(
             continue
         category = asked.categories.get(folded(str(row.get("category") or "")))
         if category is None and not row.get("category"):
-            category = _whole_of(asked)
-        found = LocalFigure(
-            number,
-            asked.column,
-            asked.indicators,
-            category or "",
-            period,
-            numerator if isinstance(numerator, int) else 0,
-            denominator if isinstance(denominator, int) else None,
-        )
+            category = asked.categories.get("yes", asked.categories.get("all"))
+        count = numerator if isinstance(numerator, int) else 0
+        size = denominator if isinstance(denominator, int) else None
+        found = LocalFigure(number, asked.column, asked.indicators, category or "", period, count, size)
         key = (asked.column or asked.indicators, category, period)
         wrong = _wrong(found, category, numerator, today)
         if wrong is None and key in seen:
@@ -137,11 +126,6 @@ def figures_of(
         else:
             troubles.append((number, *wrong))
     return tuple(figures), tuple(troubles)
-
-
-def _whole_of(asked: Question) -> str | None:
-    """Return the category of a row that names none: yes, or all; None where the question has several."""
-    return asked.categories.get("yes", asked.categories.get("all"))
 
 
 def _wrong(

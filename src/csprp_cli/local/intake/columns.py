@@ -72,8 +72,9 @@ class LocalTable:
         self._spoiled: set[int] = set()
         for problem in headings.problems:
             self._add(problem)
+        names = {found.number: found.name for found in headings.read}
         for row, column in grid.merged:
-            self._add(LocalProblem(row, column, self._name(column), ProblemKind.MERGED))
+            self._add(LocalProblem(row, column, names.get(column, ""), ProblemKind.MERGED))
 
     def read(self, progress: Progress | None) -> None:
         """Read every row. Raises FileProblem for too many of them."""
@@ -133,10 +134,7 @@ class LocalTable:
         own = self._columns.get("incident")
         bare: Iterable[tuple[int, list[str]]] = zip(numbers, rows, strict=True)
         if own is not None:
-            last = own.cells[-len(rows) :]
-            if all(last):
-                return
-            bare = compress(bare, [not meaning for meaning in last])
+            bare = compress(bare, [not meaning for meaning in own.cells[-len(rows) :]])
         for number, row in bare:
             if self._seen.setdefault(tuple(map(str.strip, row)), number) != number:
                 self._add(LocalProblem(number, 0, "", ProblemKind.ROW_AGAIN))
@@ -156,7 +154,8 @@ class LocalTable:
         if shape == COUNTS:
             figures, troubles = figures_of(self._rows, self._cells(), self._spoiled, self._today)
             for row, name, kind in (*troubles, *misfits(self._record, figures)):
-                self._add(LocalProblem(row, self._number(name), name, kind))
+                number = self._columns[name].found.number if name in self._columns else 0
+                self._add(LocalProblem(row, number, name, kind))
         lacking = any(problem.kind == ProblemKind.MISSING for problem in self._headings.problems)
         flags = tuple(name for name, column in self._columns.items() if column.kind == ColumnKind.YES_NO)
         return LocalFile(
@@ -225,44 +224,30 @@ class LocalTable:
 
     def _incidents(self, flags: Sequence[str]) -> tuple[LocalRow, ...]:
         cells = self._cells()
-        good = [row not in self._spoiled for row in self._rows] if self._spoiled else None
+        good = [row not in self._spoiled for row in self._rows]
 
         def of(name: str, otherwise: Meaning) -> Iterable[Meaning]:
-            if name not in cells:
-                return repeat(otherwise, len(self._rows) if good is None else sum(good))
-            return cells[name] if good is None else compress(cells[name], good)
+            return compress(cells.get(name, repeat(otherwise)), good)
 
         days = [cast("Day", day) for day in of("date", None)]
-        in_months = list(of("age_months", None))
-        in_years = [
+        ages = (
             months // 12 if years is None and isinstance(months, int) else years
-            for years, months in zip(of("age_years", None), in_months, strict=True)
-        ]
-        answers = zip(*(of(name, None) for name in flags), strict=True) if flags else repeat((), len(days))
+            for years, months in zip(of("age_years", None), of("age_months", None), strict=True)
+        )
         rows = zip(
-            self._rows if good is None else compress(self._rows, good),
+            compress(self._rows, good),
             [day.period for day in days],
             [day.calendar for day in days],
             of("date_of", ""),
-            in_years,
-            in_months,
-            of("sex", ""),
-            of("ethnicity", ""),
-            of("outcome", ""),
-            of("home", ""),
-            answers,
+            ages,
+            *(of(name, "") for name in ("sex", "ethnicity", "outcome", "home")),
+            zip(*(of(name, None) for name in flags), strict=True) if flags else repeat((), len(days)),
             strict=True,
         )
         return tuple(map(LocalRow._make, rows))
 
     def _cells(self) -> Mapping[str, Sequence[Meaning]]:
         return {name: column.cells for name, column in self._columns.items()}
-
-    def _name(self, number: int) -> str:
-        return next((column.name for column in self._headings.read if column.number == number), "")
-
-    def _number(self, name: str) -> int:
-        return self._columns[name].found.number if name in self._columns else 0
 
     def _counted(self, found: FoundColumn) -> FoundColumn:
         if found.name not in self._columns or found.state != ColumnState.READ:

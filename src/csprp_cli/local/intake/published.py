@@ -91,10 +91,8 @@ def _lines(content: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]
             if any(cells):
                 found.append((number, dict(zip(fields, cells + [""] * len(fields), strict=False))))
         if len(found) > MOST_ROWS:
-            raise FileProblem(
-                f"the file of published numbers has more than {MOST_ROWS:,} rows",
-                "keep those of your own area",
-            )
+            message = f"the file of published numbers has more than {MOST_ROWS:,} rows"
+            raise FileProblem(message, "keep those of your own area")
     return fields, found
 
 
@@ -106,13 +104,12 @@ def _counted(record: Record, path: Path) -> tuple[Known, ...]:
             "not all of the published numbers are understood, and hiding without the rest would be unsafe",
             "see: csprp local check FILE",
         )
-    known: list[Known] = []
-    for figure in local.figures:
-        question, years = _question(record, figure), _years(record, figure.row, figure.period)
-        known.append(Known(*question, years, figure.numerator, figure.numerator))
-        if figure.denominator is not None:
-            known.append(Known(*question, years, figure.denominator, figure.denominator, is_base=True))
-    return tuple(known)
+    return tuple(
+        Known(*_question(record, figure), _years(record, figure.row, figure.period), size, size, is_base)
+        for figure in local.figures
+        for size, is_base in ((figure.numerator, False), (figure.denominator, True))
+        if size is not None
+    )
 
 
 def _question(record: Record, figure: LocalFigure) -> tuple[str, str]:
@@ -199,10 +196,9 @@ def _range(number: int, row: Mapping[str, str], cell: str) -> tuple[int, int]:
 
 def _whole(number: int, cell: str, least: int = 0) -> int:
     """Return a whole number. Raises FileProblem for anything else, and for one below `least`."""
-    if not _WHOLE_NUMBER.fullmatch(cell) or int(cell.replace(",", "")) < least:
-        hint = "write it in figures, such as 1,024"
-        raise _refused(number, "holds no whole number, or one below 0", hint)
-    return int(cell.replace(",", ""))
+    if not _WHOLE_NUMBER.fullmatch(cell) or (found := int(cell.replace(",", ""))) < least:
+        raise _refused(number, "holds no whole number, or one below 0", "write it in figures, such as 1,024")
+    return found
 
 
 def _years(record: Record, number: int, written: str) -> tuple[str, ...]:

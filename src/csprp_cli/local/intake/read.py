@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from csprp_cli.local.intake.columns import LocalTable, Progress
@@ -77,11 +78,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _grid(path: Path, record: Record, sheet: str) -> TextGrid:
-    content = read_bytes(path)
-
-    def known(headings: Sequence[str]) -> int:
-        return known_headings(record, headings)
-
+    content, known = read_bytes(path), partial(known_headings, record)
     if is_workbook(path, content):
         return workbook_grid(content, known, sheet)
     if sheet:

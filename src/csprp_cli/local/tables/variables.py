@@ -4,6 +4,7 @@ An answer is in exactly one place, so that the answers to a question add up to a
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from csprp_cli.local.tables.crosstab import YES_NO
@@ -84,15 +85,11 @@ def _ages(record: Record, asked: list[IndicatorCategory]) -> Variable | None:
     if not bands:
         return None
     starts = sorted({0, *(low for low, _ in bands.values()), *(high + 1 for _, high in bands.values())})
-    pieces = [
-        (low, high - 1) for low, high in zip(starts, [*starts[1:], NO_END + 1], strict=True) if low <= NO_END
-    ]
+    pieces = [(low, high - 1) for low, high in pairwise([*starts, NO_END + 1]) if low <= NO_END]
     names = {(low, high): f"{low} to {high}" if high < NO_END else f"{low} and over" for low, high in pieces}
 
     def answer(row: LocalRow) -> str:
         years = row.age_years
-        if years is None and row.age_months is not None:
-            years = row.age_months // 12
         if years is None:
             return NOT_KNOWN
         return next(name for (low, high), name in names.items() if low <= years <= high)
