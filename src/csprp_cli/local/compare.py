@@ -105,12 +105,11 @@ def _refuse_years_without_rows(record: Record, file: LocalFile, asked: Compariso
     """Raise UsageProblem for years before the first or after the last that the file has a row of: to pool
     them would set fewer local years beside more national ones. A year between them may be empty."""
     held = [year for year in asked.years if is_covered(record, file, asked, year)]
-    if len(held) == len(asked.years):
-        return
     if not held:
         raise UsageProblem(f"the file has no row of {_label(asked)}", "choose another year: --period 2023-24")
-    message = f"the file holds rows of {len(held)} of these {len(asked.years)} years"
-    raise UsageProblem(message, f"try: --pool {len(held)}")
+    if len(held) < len(asked.years):
+        message = f"the file holds rows of {len(held)} of these {len(asked.years)} years"
+        raise UsageProblem(message, f"try: --pool {len(held)}")
 
 
 def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
@@ -227,11 +226,8 @@ def _national_share(record: Record, figure: Figure) -> Figure | None:
     """Return the national share: the one that was printed, else the one worked out from count and base."""
     if figure.unit == Unit.PERCENT:
         return figure
-    share = share_of(record, figure)
-    if share is not None:
+    if (share := share_of(record, figure)) or figure.amount is None or not figure.denominator:
         return share
-    if figure.amount is None or not figure.denominator:
-        return None
     percent = str(_percent(int(figure.amount), int(figure.denominator)))
     return figure._replace(
         unit=Unit.PERCENT, value=percent, low=percent, high=percent, numerator=figure.value

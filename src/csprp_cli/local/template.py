@@ -21,7 +21,6 @@ ALWAYS = (
     "Leave the headings as they are. Do not merge cells, and paste values in place of formulas.",
     "To see what csprp understands, type csprp local check and the name of your file.",
 )
-"""What both shapes need to be told."""
 
 _FREE = {
     ColumnKind.REFERENCE: "any text",

@@ -4,6 +4,7 @@ Nothing here keeps the text of a cell: not the reference, not the date, not a wo
 """
 
 from enum import Enum, StrEnum
+from functools import reduce
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -141,15 +142,8 @@ class ProblemKind(Enum):
     @property
     def of_heading(self) -> bool:
         """Whether a whole column has it: no row of it can be mended alone."""
-        return self in _OF_HEADINGS
-
-
-_OF_HEADINGS = frozenset(
-    (
-        *(ProblemKind.OFFERED, ProblemKind.UNCLEAR, ProblemKind.UNKNOWN, ProblemKind.ALREADY_GIVEN),
-        *(ProblemKind.NO_HEADING, ProblemKind.MISSING),
-    )
-)
+        of = ProblemKind
+        return self in (of.OFFERED, of.UNCLEAR, of.UNKNOWN, of.ALREADY_GIVEN, of.NO_HEADING, of.MISSING)
 
 
 class LocalProblem(NamedTuple):
@@ -224,10 +218,7 @@ MOST_PROBLEMS = 10_000
 
 def column_number(typed: str) -> int:
     """Return the number of a column that a spreadsheet writes as letters: A is 1, AB is 28."""
-    number = 0
-    for letter in typed:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return reduce(lambda number, letter: 26 * number + ord(letter) - 64, typed, 0)
 
 
 def letters(number: int) -> str:

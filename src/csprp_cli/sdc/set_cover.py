@@ -59,10 +59,7 @@ def _groups(clauses: Iterable[Clause]) -> list[list[Clause]]:
 
 
 class _Search:
-    """The cheapest choice for one group, or the best within the steps allowed.
-
-    The first way down is greedy; every later one must be cheaper than the best so far.
-    """
+    """The cheapest choice for one group within the steps allowed: a greedy one first, then only cheaper."""
 
     def __init__(self, clauses: Sequence[Clause], costs: Sequence[int], most_steps: int) -> None:
         self._always = [clause.options for clause in clauses if clause.when == ALWAYS]

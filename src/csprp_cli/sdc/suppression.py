@@ -89,8 +89,7 @@ def primary_cells(
         for part in parts:
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
                 kinds.setdefault(part, Why.WHOLE)
-    told = _zeros_that_tell(tables, public)
-    return _by_text(kinds | dict.fromkeys(told, Why.ZERO))
+    return _by_text(kinds | dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO))
 
 
 def _by_text(kinds: Mapping[Key, Why]) -> dict[Key, Why]:
@@ -209,11 +208,10 @@ def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs
             less = hidden & ~(1 << cell)
             if any(not clause.holds(less) for clause in clauses):
                 continue
-            broken = next(audit.clauses(less), None)
-            if broken is None:
-                hidden = less
-            else:
+            if broken := next(audit.clauses(less), None):
                 clauses.append(broken)
+            else:
+                hidden = less
         if hidden == before:
             return hidden
 

@@ -189,16 +189,9 @@ def poisson_trend(counts: Sequence[int], confidence: float = 0.95) -> Trend:
     dispersion = max(1.0, chi_square / degrees)
     error = math.sqrt(dispersion / (total * _moments(weights)[1]))
     reach = t_quantile(_tail(confidence), degrees) * error
-    return Trend(
-        slope,
-        slope - reach,
-        slope + reach,
-        t_tail(slope / error, degrees),
-        dispersion,
-        chi_square,
-        degrees,
-        f"quasi-Poisson log-linear, t on {degrees} degrees",
-    )
+    low, high, p_value = slope - reach, slope + reach, t_tail(slope / error, degrees)
+    method = f"quasi-Poisson log-linear, t on {degrees} degrees"
+    return Trend(slope, low, high, p_value, dispersion, chi_square, degrees, method)
 
 
 def chance_of_a_clear_step(steps: int, confidence: float = 0.95) -> float:

@@ -122,12 +122,11 @@ def _found(
     if not heading.strip():
         return FoundColumn(number, "", ColumnState.NO_HEADING), None
     looks_like = offers.of(heading)
-    if looks_like is None:
-        return FoundColumn(number, "", ColumnState.UNKNOWN), ProblemKind.UNKNOWN
+    if looks_like is None or looks_like.kind == ColumnKind.UNCLEAR:
+        kind = ProblemKind.UNCLEAR if looks_like else ProblemKind.UNKNOWN
+        return FoundColumn(number, "", ColumnState.UNKNOWN), kind
     if looks_like.kind == ColumnKind.NOT_READ:
         return FoundColumn(number, looks_like.column, ColumnState.NOT_READ), None
-    if looks_like.kind == ColumnKind.UNCLEAR:
-        return FoundColumn(number, "", ColumnState.UNKNOWN), ProblemKind.UNCLEAR
     if looks_like.column in taken:
         return FoundColumn(number, looks_like.column, ColumnState.UNKNOWN), ProblemKind.ALREADY_GIVEN
     return FoundColumn(number, looks_like.column, ColumnState.OFFERED), ProblemKind.OFFERED

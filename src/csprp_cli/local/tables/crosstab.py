@@ -35,7 +35,14 @@ def table_set(
     """
     counts: dict[CellKey, int] = {}
     for year, rows in sorted(rows_by_year.items()):
-        counts |= _counted(year, rows, breakdowns)
+        counts[CellKey(year)] = len(rows)
+        for name, kept in breakdowns.items():
+            found = Counter(row.get(name) for row in rows)
+            if found.keys() - set(kept):
+                raise ValueError(
+                    f"an incident has a category of {name} that is not one of those to be counted"
+                )
+            counts |= {CellKey(year, name, category): found[category] for category in kept}
     sums: list[Sum[CellKey]] = []
     for pool, held in pools.items():
         for suffix in [(ALL, ""), *((name, c) for name, kept in breakdowns.items() for c in kept)]:
@@ -48,13 +55,3 @@ def table_set(
         for name, categories in breakdowns.items()
     ]
     return TableSet(counts, tuple(sums), frozenset(counts))
-
-
-def _counted(year: str, rows: Sequence[Incident], breakdowns: Breakdowns) -> dict[CellKey, int]:
-    counts = {CellKey(year): len(rows)}
-    for name, categories in breakdowns.items():
-        found = Counter(row.get(name) for row in rows)
-        if found.keys() - set(categories):
-            raise ValueError(f"an incident has a category of {name} that is not one of those to be counted")
-        counts |= {CellKey(year, name, category): found[category] for category in categories}
-    return counts

@@ -47,15 +47,11 @@ def local_tables(
     measures += [
         Measure(figure, CellKey(shown, *cells[question]), whole)
         for figure, question in zip(figures, asking, strict=True)
-        if question in cells and _is_answered(tables, shown, cells[question][0])
+        # A question that nobody filled in is not answered with no.
+        if question in cells
+        and tables.counts.get(CellKey(shown, cells[question][0], NOT_KNOWN), 0) < tables.counts[whole]
     ]
     return with_public(tables, measures, known, [_place(record, item, cells) for item in known])
-
-
-def _is_answered(tables: TableSet[CellKey], period: str, name: str) -> bool:
-    """Return whether any row answers a question: one that nobody filled in is not answered with no."""
-    silent = tables.counts.get(CellKey(period, name, NOT_KNOWN), 0)
-    return silent < tables.counts[CellKey(period)]
 
 
 def _counted(

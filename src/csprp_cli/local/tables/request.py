@@ -129,12 +129,10 @@ def asked_of_file(
 
     `look` is the line to type to see what is understood of the file. Raises UsageProblem.
     """
-    named = find_series(record, series).id if series is not None else ""
-    if named and named not in BESIDE:
-        raise UsageProblem(
-            f"{named} does not count incidents as a partnership does", f"try: --series {BESIDE[0]}"
-        )
-    asked_of = (named,) if named else BESIDE
+    asked_of = BESIDE if series is None else (find_series(record, series).id,)
+    if not set(asked_of) <= set(BESIDE):
+        message = f"{asked_of[0]} does not count incidents as a partnership does"
+        raise UsageProblem(message, f"try: --series {BESIDE[0]}")
     if period is not None:
         newest = read_period(record, period, "--period")
     else:

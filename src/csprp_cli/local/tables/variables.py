@@ -51,12 +51,11 @@ def answers_to(
     """Return the answers of a column that make up each category, where it has any: not for ages."""
     if column.kind == ColumnKind.YES_NO:
         return {question: (YES,) for question in asked if question[1] in column.yes_is}
-    of_category: dict[str, tuple[str, ...]] = {}
+    of_category: dict[str, dict[str, None]] = {}
     for choice in record.local_choices:
-        held = of_category.get(choice.category, ())
-        if choice.choices == column.choices and choice.category and choice.answer not in held:
-            of_category[choice.category] = (*held, choice.answer)
-    return {question: of_category[question[1]] for question in asked if question[1] in of_category}
+        if choice.choices == column.choices and choice.category:
+            of_category.setdefault(choice.category, {})[choice.answer] = None
+    return {question: tuple(of_category[question[1]]) for question in asked if question[1] in of_category}
 
 
 def _variable(
