@@ -1,17 +1,18 @@
 """Figures split by age, sex, cause and so on: bands as published, read down a column."""
 
-from csprp_cli.comparison.breaks import runs
+from collections import Counter
+
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Period, PrintedChange, Publication, Series
-from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
+from csprp_cli.model.result import FIGURE_FIELDS, Result, Row, Section, Table, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import figure_row
+from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
@@ -51,15 +52,13 @@ BREAKDOWNS = {
 
 def find_breakdown(typed: str) -> str:
     """Return the breakdown of that name. Raises UsageProblem naming the nearest."""
-    wanted = ALIASES.get(typed.strip().lower(), typed.strip().lower())
+    wanted = typed.strip().lower()
+    wanted = ALIASES.get(wanted, wanted)
     if wanted in BREAKDOWNS:
         return wanted
     close = nearest(wanted, BREAKDOWNS)
-    names = ", ".join(BREAKDOWNS)
-    raise UsageProblem(
-        f'no breakdown "{typed}"',
-        f"try: csprp breakdown --by {close}" if close else f"choose one of: {names}",
-    )
+    hint = f"try: csprp breakdown --by {close}" if close else f"choose one of: {', '.join(BREAKDOWNS)}"
+    raise UsageProblem(f'no breakdown "{typed}"', hint)
 
 
 def breakdown(
@@ -84,28 +83,24 @@ def breakdown(
         raise UsageProblem(f"no {by} figures are held with these options", f"try: {hint}")
     citations = Citations(record)
     letters = Letters(record, figures)
-    sections = []
-    for part in dict.fromkeys(figure.series for figure in figures):
-        here = [figure for figure in figures if figure.series == part]
-        sections += _series_sections(record, part, here, citations, letters)
-    run_of = runs(record, gathered if all_units else figures)
-    quoted = _worth_quoting(figures)
-    sensitive = any(figure.indicator.no_chart for figure in figures)
+    sections = [
+        _series_section(
+            record, part, [figure for figure in figures if figure.series == part], citations, letters
+        )
+        for part in dict.fromkeys(figure.series for figure in figures)
+    ]
     return Result(
         command=command,
         title=f"{BREAKDOWNS[by]}, England",
         fields=FIGURE_FIELDS,
-        records=tuple(
-            figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run_of.get(figure.id, ""))
-            for figure in (gathered if all_units else figures)
-        ),
+        records=figure_rows(record, gathered if all_units else figures),
         sections=numbered(sections),
         caveats=_caveats(record, figures),
         in_short=_in_short(record, by, figures),
-        to_quote=to_quote(record, quoted, citations),
+        to_quote=to_quote(record, _worth_quoting(figures), citations),
         citations=citations.listed(),
         legend=legend_of(figures),
-        support=support_line(record) if sensitive else "",
+        support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
         next_steps=_next_steps(by, command),
     )
 
@@ -122,51 +117,34 @@ def _gathered(
         and (report is None or figure.publication == report.id)
         and (series is None or figure.series == series)
     ]
-    return sorted(kept, key=lambda figure: (_first_the_panel(figure.series), figure.period.sort))
+    # The Panel's reports first, then DfE, then the rest.
+    return sorted(kept, key=lambda f: (f.series.kind != SeriesKind.REPORTS, f.series.order, f.period.sort))
 
 
-def _first_the_panel(series: Series) -> tuple[bool, int]:
-    """Order series as the reader asks for them here: the Panel's reports, then DfE, then the rest."""
-    return (series.kind != SeriesKind.REPORTS, series.order)
-
-
-def _series_sections(
-    record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
-) -> list[Section]:
-    """One grid, and below it the changes that were printed without the numbers behind them."""
-    section = _grid(record, series, figures, citations, letters)
-    changes = _printed_changes(record, series, figures, citations)
-    return [section._replace(bullets=(*letters.common(figures), *changes))]
-
-
-def _grid(
+def _series_section(
     record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
 ) -> Section:
+    """One grid, and below it the changes that were printed without the numbers behind them."""
     periods = sorted(dict.fromkeys(f.period for f in figures), key=lambda period: period.sort)
     one_base = all(len({f.base.id for f in figures if f.period == period}) == 1 for period in periods)
-    asked: dict[str, set[str]] = {}
-    for figure in figures:
-        asked.setdefault(figure.category, set()).add(figure.indicator.id)
-    columns = [wide(""), *(Column(_heading(period), wraps=True) for period in periods)]
+    asked = Counter(category for category, _ in {(f.category, f.indicator.id) for f in figures})
+    columns = (wide(""), *(wide(period.label[:1].upper() + period.label[1:]) for period in periods))
     rows: list[Row] = []
     if one_base:
         bases = [next(f.base.title for f in figures if f.period == period) for period in periods]
         rows.append(Row(("Counted in", *bases)))
     for key in _row_keys(record, figures, one_base):
         cells = [
-            _cell(record, [f for f in figures if f.period == period], key, one_base, citations, letters)
+            _cell(record, [f for f in figures if f.period == period], key, one_base, letters)
             for period in periods
         ]
-        rows.append(Row((_row_label(key, len(asked[key[1]]) > 1, one_base, record), *cells)))
+        rows.append(Row((_row_label(key, asked[key[1]] > 1, one_base, record), *cells)))
     rows.append(Row(("Source", *(_sources(record, figures, period, citations) for period in periods))))
-    heading = series.title
-    if len(periods) > 1:
-        heading += ": read down a column, not across"
-    return Section(heading, "", Table(tuple(columns), tuple(rows), letters.notes(figures)))
-
-
-def _heading(period: Period) -> str:
-    return period.label[:1].upper() + period.label[1:]
+    return Section(
+        f"{series.title}: read down a column, not across" if len(periods) > 1 else series.title,
+        table=Table(columns, tuple(rows), letters.notes(figures)),
+        bullets=(*letters.common(figures), *_printed_changes(record, series, figures, citations)),
+    )
 
 
 RowKey = tuple[str, str, str]
@@ -195,14 +173,7 @@ def _row_label(key: RowKey, shared: bool, one_base: bool, record: Record) -> str
     return f"{label} (base not stated)" if held.counts == Counted.NOT_STATED else f"{label} (of {held.title})"
 
 
-def _cell(
-    record: Record,
-    figures: list[Figure],
-    key: RowKey,
-    one_base: bool,
-    citations: Citations,
-    letters: Letters,
-) -> str:
+def _cell(record: Record, figures: list[Figure], key: RowKey, one_base: bool, letters: Letters) -> str:
     indicator, category, base = key
     here = [
         figure
@@ -216,13 +187,10 @@ def _cell(
 
 
 def _one(record: Record, figure: Figure, letters: Letters) -> str:
-    share = share_of(record, figure)
-    if share is not None:
+    if (share := share_of(record, figure)) is not None:
         text = f"{printed(share)} ({printed(figure)})"
-    elif figure.unit == Unit.COUNT:
-        text = as_printed(record, figure)
     else:
-        text = printed(figure)
+        text = as_printed(record, figure) if figure.unit == Unit.COUNT else printed(figure)
     if figure.tertiary_only:
         text += ", third-hand"
     if figure.flags and shorthand(figure.flags) not in text:
@@ -240,19 +208,16 @@ def _empty(record: Record, figures: list[Figure], indicator: str, category: str)
 
 
 def _overlap(one: Category, other: Category) -> bool:
-    if None in (one.from_age, one.to_age, other.from_age, other.to_age):
+    if one.from_age is None or one.to_age is None or other.from_age is None or other.to_age is None:
         return False
-    bounds = (one.from_age, one.to_age, other.from_age, other.to_age)
-    first, last, start, end = (int(bound) for bound in bounds if bound is not None)
-    return first <= end and start <= last
+    return one.from_age <= other.to_age and other.from_age <= one.to_age
 
 
 def _sources(record: Record, figures: list[Figure], period: Period, citations: Citations) -> str:
     marks = dict.fromkeys(
         marks_of(record, figure, citations) for figure in figures if figure.period == period
     )
-    single = dict.fromkeys(part for mark in marks for part in mark.replace("][", "] [").split())
-    return "".join(single)
+    return "".join(dict.fromkeys(part for mark in marks for part in mark.replace("][", "] [").split()))
 
 
 def _printed_changes(
@@ -300,32 +265,30 @@ def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
         for f in figures
         if f.series.kind == SeriesKind.REPORTS and not f.tertiary_only and not f.is_small_number
     ]
-    newest = panel[-1].period if panel else None
+    if not panel:
+        return ""
+    newest = panel[-1].period
     held = [figure for figure in panel if figure.period == newest]
-    said = []
-    if newest and by == "age":
+    if by == "age":
         ages = "; ".join(f"{figure.category}, {as_printed(record, figure)}" for figure in held[:2])
-        said = [f"Newest Panel report held, {newest.label}: {ages}."]
-        said.append("Other ages cannot be followed over time, because the bands change.")
-    elif newest:
-        first = held[0]
-        said = [
-            f"Newest Panel report held with a figure here, {newest.label}: "
-            f"{name_of(first)}, {as_printed(record, first)} ({first.base.title})."
-        ]
-    if len({figure.period.id for figure in panel}) > 1 and by != "age":
-        said.append("Columns count in different ways, so they are not a trend.")
-    return " ".join(said)
+        return (
+            f"Newest Panel report held, {newest.label}: {ages}. "
+            "Other ages cannot be followed over time, because the bands change."
+        )
+    said = (
+        f"Newest Panel report held with a figure here, {newest.label}: "
+        f"{name_of(held[0])}, {as_printed(record, held[0])} ({held[0].base.title})."
+    )
+    if len(held) == len(panel):
+        return said
+    return f"{said} Columns count in different ways, so they are not a trend."
 
 
 def _worth_quoting(figures: list[Figure]) -> Figure | None:
     usable = [figure for figure in figures if figure.may_headline]
     panel = [figure for figure in usable if figure.series.kind == SeriesKind.REPORTS]
     pick = panel or usable
-    if not pick:
-        return None
-    newest = [figure for figure in pick if figure.period == pick[-1].period]
-    return newest[0]
+    return next((figure for figure in pick if figure.period == pick[-1].period), None)
 
 
 def _next_steps(by: str, command: str) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.result import FIGURE_FIELDS
 from csprp_cli.record.record import Record
-from csprp_cli.wording.csv_row import figure_row
+from csprp_cli.wording.csv_row import figure_rows
 
 if TYPE_CHECKING:
     import pandas
@@ -25,27 +24,18 @@ def frame(record: Record, *, wide: bool = False) -> "pandas.DataFrame":
     """
     import pandas
 
-    found = runs(record, record.figures.values())
-    rows = [
-        figure_row(record, figure, next(iter(record.metrics_of(figure)), ""), found.get(figure.id, ""))
-        for figure in record.figures.values()
-    ]
-    table = pandas.DataFrame(rows, columns=list(FIGURE_FIELDS))
+    table = pandas.DataFrame(figure_rows(record, record.figures.values()), columns=list(FIGURE_FIELDS))
     for column in _NUMBERS:
         table[column] = pandas.to_numeric(table[column])
     for column in _DATES:
         table[column] = pandas.to_datetime(table[column], format="%Y-%m-%d")
     if not wide:
         return table
-    national = table[table["area_code"] == _country(record)]
-    return national.pivot_table(
+    country = next(area.code for area in record.areas.values() if area.kind == AreaKind.COUNTRY)
+    return table[table["area_code"] == country].pivot_table(
         index=["series", "indicator", "unit", "base", "period"],
         columns="category",
         values="value",
         aggfunc="first",
         sort=False,
     )
-
-
-def _country(record: Record) -> str:
-    return next(area.code for area in record.areas.values() if area.kind == AreaKind.COUNTRY)

@@ -1,6 +1,5 @@
 """One figure with everything that stands behind it: claims, levels, disagreements, a citation."""
 
-from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, PrintedChange
@@ -10,7 +9,7 @@ from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import slug
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import figure_row
+from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
@@ -55,6 +54,7 @@ def show(record: Record, typed: str) -> Result:
 
 def _figure(record: Record, figure: Figure) -> Result:
     citations = Citations(record)
+    metrics = record.metrics_of(figure)
     facts = [
         ("As printed", as_printed(record, figure)),
         ("What it counts", figure.indicator.definition),
@@ -68,24 +68,18 @@ def _figure(record: Record, figure: Figure) -> Result:
         ("Sources agree?", _status(figure)),
         ("Why this value", figure.reason),
         ("Nearest source", LEVEL_WORDS[figure.level]),
-        ("Metrics", " ".join(record.metrics_of(figure))),
+        ("Metrics", " ".join(metrics)),
     ]
     rows = tuple(Row((name, text)) for name, text in facts if text)
     claims = tuple(_claim_row(claim, citations) for claim in figure.claims)
     columns = (Column("Claim"), wide("States"), wide("Of"), wide("Use"), wide("Level"), Column("Source"))
     reasons = tuple(f"{claim.id}: {text}" for claim in figure.claims if (text := claim.reason or claim.note))
-    run = runs(record, [figure]).get(figure.id, "")
+    (row,) = figure_rows(record, [figure])
     return Result(
         command="show",
         title=f"{figure.id}: {figure.indicator.title}",
         fields=CLAIM_FIELDS,
-        records=tuple(
-            {
-                **figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run),
-                **_claim_cells(claim),
-            }
-            for claim in figure.claims
-        ),
+        records=tuple(row | _claim_cells(claim) for claim in figure.claims),
         sections=(
             Section("The figure", table=Table((Column(""), wide("")), rows)),
             Section("Its claims", "What each source states.", Table(columns, claims), reasons),
@@ -96,9 +90,7 @@ def _figure(record: Record, figure: Figure) -> Result:
         legend=legend_of([figure]),
         support=support_line(record) if figure.indicator.no_chart else "",
         next_steps=(
-            f"csprp trends --metric {record.metrics_of(figure)[0]}"
-            if record.metrics_of(figure)
-            else "csprp metrics",
+            f"csprp trends --metric {metrics[0]}" if metrics else "csprp metrics",
             "csprp sources",
         ),
     )

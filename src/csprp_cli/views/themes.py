@@ -1,6 +1,5 @@
 """The themes: the list, one theme whole, and the grid of themes by report."""
 
-from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Basis, LearningPart, PeriodKind, PublicationKind, SeriesKind, Unit
 from csprp_cli.model.record_items import Publication
@@ -10,7 +9,7 @@ from csprp_cli.model.value import shorthand
 from csprp_cli.record.facts import figure_of, is_preferred_unit
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import figure_row
+from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
@@ -75,7 +74,6 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
     figures.sort(key=lambda figure: (figure.series.order, figure.period.sort), reverse=False)
     citations = Citations(record)
     letters = Letters(record, figures)
-    run_of = runs(record, figures)
     sections = [
         _theme_figures(record, figures, citations, letters),
         _named(record, theme, report, citations),
@@ -91,10 +89,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         title=theme.title,
         what_it_counts=theme.about,
         fields=FIGURE_FIELDS,
-        records=tuple(
-            figure_row(record, figure, " ".join(record.metrics_of(figure)[:1]), run_of.get(figure.id, ""))
-            for figure in figures
-        ),
+        records=figure_rows(record, figures),
         sections=tuple(section for section in sections if section is not None),
         caveats=(
             theme.care_note,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from csprp_cli.comparison.breaks import breaks_between, runs
+from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.comparison.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import (
@@ -23,7 +23,7 @@ from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.csv_row import figure_row
+from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
@@ -65,7 +65,6 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             f"nothing is held for {metric.slug}{where} with these options",
             f"try: csprp trends --metric {metric.slug}",
         )
-    run_of = runs(record, figures)
     found = steps_of(record, figures)
     citations = Citations(record)
     letters = Letters(record, figures)
@@ -82,11 +81,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         what_it_counts=metric.counts,
         fields=(*FIGURE_FIELDS, *STEP_FIELDS),
         records=tuple(
-            {
-                **figure_row(record, figure, metric.slug, run_of.get(figure.id, "")),
-                **step_row(found.get(figure.id)),
-            }
-            for figure in figures
+            row | step_row(found.get(row["figure"])) for row in figure_rows(record, figures, metric.slug)
         ),
         sections=numbered(sections),
         caveats=caveat_texts(record, [*metric.caveats, *local_caveats(figures)], figures),

@@ -1,52 +1,50 @@
 """One figure as one row of CSV or JSON: columns that scripts rely on (docs/architecture.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
+from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement
 from csprp_cli.model.result import FIGURE_FIELDS
 from csprp_cli.model.value import claimed, one_per_reading
 from csprp_cli.record.record import Record
 
-__all__ = ["FIGURE_FIELDS", "figure_row"]
+
+def figure_rows(record: Record, figures: Collection[Figure], metric: str = "") -> tuple[dict[str, str], ...]:
+    """Return the rows of figures with their runs, under a metric or else under the first that each has."""
+    run_of = runs(record, figures)
+    return tuple(
+        figure_row(record, one, metric or next(iter(record.metrics_of(one)), ""), run_of.get(one.id, ""))
+        for one in figures
+    )
 
 
-def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") -> Mapping[str, str]:
+def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") -> dict[str, str]:
     """Return the row of a figure: numbers bare, dates ISO, flags and sources separated by spaces.
 
     `note` carries why the value shown was chosen and every caveat, since a row travels without its page.
     """
     caveats = (record.caveats[caveat].text for caveat in figure.caveats)
-    values = (
-        figure.id,
-        metric,
-        figure.indicator.id,
-        figure.breakdown,
-        figure.category,
-        figure.series.id,
-        figure.area.name,
-        figure.area.code,
-        figure.period.label,
-        figure.period.start.isoformat() if figure.period.start else "",
-        figure.period.end.isoformat() if figure.period.end else "",
-        figure.value,
-        figure.value_kind,
-        figure.unit,
-        figure.base.title,
-        figure.numerator,
-        figure.denominator,
-        figure.low,
-        figure.high,
-        _wording(figure),
-        run,
-        " ".join(figure.flags),
-        figure.status,
-        figure.publication,
-        figure.level,
-        " ".join(dict.fromkeys(claim.source.id for claim in figure.used)),
-        " ".join(text for text in (figure.reason, *caveats) if text),
-    )
-    return dict(zip(FIGURE_FIELDS, values, strict=True))
+    period = figure.period
+    told = {
+        "figure": figure.id,
+        "metric": metric,
+        "indicator": figure.indicator.id,
+        "series": figure.series.id,
+        "area": figure.area.name,
+        "area_code": figure.area.code,
+        "period": period.label,
+        "period_start": period.start.isoformat() if period.start else "",
+        "period_end": period.end.isoformat() if period.end else "",
+        "base": figure.base.title,
+        "wording": _wording(figure),
+        "run": run,
+        "flags": " ".join(figure.flags),
+        "source_level": figure.level,
+        "sources": " ".join(dict.fromkeys(claim.source.id for claim in figure.used)),
+        "note": " ".join(text for text in (figure.reason, *caveats) if text),
+    }
+    return {name: told[name] if name in told else getattr(figure, name) for name in FIGURE_FIELDS}
 
 
 def _wording(figure: Figure) -> str:
