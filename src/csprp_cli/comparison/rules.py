@@ -75,7 +75,7 @@ def same_category(record: Record, a: Figure, b: Figure) -> str:
 
 def same_unit(record: Record, a: Figure, b: Figure) -> str:
     """Have both one unit?"""
-    return "" if a.unit == b.unit else f"One is {_unit(a)}, the other {_unit(b)}."
+    return "" if a.unit == b.unit else f"One is {_UNITS[a.unit]}, the other {_UNITS[b.unit]}."
 
 
 def same_base(record: Record, a: Figure, b: Figure) -> str:
@@ -195,36 +195,21 @@ def _lower(title: str) -> str:
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
-def _unit(figure: Figure) -> str:
-    names = {
-        Unit.COUNT: "a count",
-        Unit.PERCENT: "a percentage",
-        Unit.RANK: "an order",
-        Unit.LISTED: "a place in a list",
-        "years": "an age",
-        "score": "a score",
-    }
-    return names[figure.unit]
-
+_UNITS = {
+    Unit.COUNT: "a count",
+    Unit.PERCENT: "a percentage",
+    Unit.RANK: "an order",
+    Unit.LISTED: "a place in a list",
+    Unit.YEARS: "an age",
+    Unit.SCORE: "a score",
+}
 
 TESTS: dict[str, Test] = {
-    "two-figures": two_figures,
-    "same-area": same_area,
-    "same-series": same_series,
-    "same-question": same_question,
-    "same-category": same_category,
-    "same-unit": same_unit,
-    "same-base": same_base,
-    "numbers": numbers,
-    "known-periods": known_periods,
-    "same-length": same_length,
-    "no-overlap": no_overlap,
-    "no-break": no_break,
-    "undisputed": undisputed,
-    "break-with-care": break_with_care,
-    "same-season": same_season,
-    "steady-series": steady_series,
-    "near-sources": near_sources,
-    "exact-values": exact_values,
+    test.__name__.replace("_", "-"): test
+    for test in (
+        *(two_figures, same_area, same_series, same_question, same_category, same_unit, same_base),
+        *(numbers, known_periods, same_length, no_overlap, no_break, undisputed, break_with_care),
+        *(same_season, steady_series, near_sources, exact_values),
+    )
 }
 """The function of each rule. A test holds rules.csv against these names."""

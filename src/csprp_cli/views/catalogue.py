@@ -1,11 +1,13 @@
 """What is held: metrics, sources, reviews, and where the record stops."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
-from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period
+from csprp_cli.model.record_items import LEVEL_WORDS, Period
 from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
+from csprp_cli.model.value import NOT_HELD
 from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 
@@ -57,11 +59,9 @@ def _span(periods: list[Period]) -> str:
 def sources_held(record: Record) -> Result:
     """Return every page that was read, with its level and how many claims rest on it."""
     fields = ("source", "short", "title", "publisher", "address", "level", "accessed", "claims", "note")
-    count: dict[str, int] = {}
-    for claim in record.claims.values():
-        count[claim.source.id] = count.get(claim.source.id, 0) + 1
+    count = Counter(claim.source.id for claim in record.claims.values())
     rows = tuple(
-        Row((source.id, source.short, LEVEL_WORDS[source.level], str(count.get(source.id, 0))))
+        Row((source.id, source.short, LEVEL_WORDS[source.level], str(count[source.id])))
         for source in record.sources.values()
     )
     columns = (wide("Source"), wide("Page"), wide("Level"), number("Claims"))
@@ -73,16 +73,19 @@ def sources_held(record: Record) -> Result:
             record.sources.values(),
             fields,
             source=lambda item: item.id,
-            claims=lambda item: count.get(item.id, 0),
+            claims=lambda item: count[item.id],
         ),
         sections=(Section("", table=Table(columns, rows)),),
         caveats=(
             "First-hand: the publisher of the figure. Press release: the Panel's own, or a copy of it.",
             "Second-hand: a page that describes the report. Third-hand: a file or thread that quotes it.",
-            *_how_near(record),
+            *(() if how_near(record) else (_NONE_FIRST_HAND,)),
         ),
         next_steps=("csprp sources --format csv", "csprp show panel-2020-death"),
     )
+
+
+_NONE_FIRST_HAND = "No annual report could be read itself, so every Panel figure here is second-hand at best."
 
 
 def how_near(record: Record) -> bool:
@@ -92,11 +95,6 @@ def how_near(record: Record) -> bool:
         for figure in record.figures.values()
         if figure.series.kind == SeriesKind.REPORTS
     )
-
-
-def _how_near(record: Record) -> tuple[str, ...]:
-    said = "No annual report could be read itself, so every Panel figure here is second-hand at best."
-    return () if how_near(record) else (said,)
 
 
 def reviews_held(record: Record) -> Result:
@@ -114,23 +112,20 @@ def reviews_held(record: Record) -> Result:
         "guidance": "Guidance",
     }
     columns = (wide("Title"), Column("Published"), wide("About"))
-    sections = []
+    parts: dict[str, list[Row]] = {}
     for kind in dict.fromkeys([*kinds, *(item.kind for item in shown)]):
-        rows = tuple(
-            Row((item.title, item.published or "not held", item.about)) for item in shown if item.kind == kind
-        )
-        if rows:
-            heading = kinds.get(kind, "Related material")
-            sections.append((heading, rows))
-    merged: dict[str, tuple[Row, ...]] = {}
-    for heading, rows in sections:
-        merged[heading] = (*merged.get(heading, ()), *rows)
+        for item in shown:
+            if item.kind == kind:
+                row = Row((item.title, item.published or NOT_HELD, item.about))
+                parts.setdefault(kinds.get(kind, "Related material"), []).append(row)
     return Result(
         command="reviews",
         title="Reports, reviews and briefings",
         fields=fields,
         records=records_of(shown, fields, publication=lambda item: item.id),
-        sections=tuple(Section(heading, table=Table(columns, rows)) for heading, rows in merged.items()),
+        sections=tuple(
+            Section(heading, table=Table(columns, tuple(rows))) for heading, rows in parts.items()
+        ),
         caveats=(
             "None of these documents is part of csprp. Read the report itself before you quote it.",
             "A later annual report may be out. Look on GOV.UK.",
@@ -152,18 +147,20 @@ class Held(NamedTuple):
 
 def held(record: Record) -> Held:
     """Return what is held and where the record stops, read off the record itself."""
-    tokens = [report.title.removeprefix("Annual report ") for report in record.reports]
-    yearly = ""
-    for series in record.series.values():
-        if series.kind == SeriesKind.ANNUAL and series.over_time != OverTime.NONE and not yearly:
-            first, last = record.periods[series.first_period], record.periods[series.last_period]
-            yearly = f"years to 31 March {first.short} to {last.short}"
-    return Held(
-        ", ".join(tokens), yearly, len(record.claims), len(record.figures), record.version, how_near(record)
+    periods = record.periods
+    yearly = (
+        f"years to 31 March {periods[item.first_period].short} to {periods[item.last_period].short}"
+        for item in record.series.values()
+        if item.kind == SeriesKind.ANNUAL and item.over_time != OverTime.NONE
     )
-
-
-_AREA_FIELDS = ("area", "area_code", "kind", "within", "first", "last", "figures")
+    return Held(
+        reports=", ".join(report.title.removeprefix("Annual report ") for report in record.reports),
+        yearly=next(yearly, ""),
+        claims=len(record.claims),
+        figures=len(record.figures),
+        version=record.version,
+        first_hand=how_near(record),
+    )
 
 
 _AREA_KINDS = {AreaKind.COUNTRY: "Country", AreaKind.REGION: "Regions", AreaKind.LOCAL_AUTHORITY: "Councils"}
@@ -171,39 +168,36 @@ _AREA_KINDS = {AreaKind.COUNTRY: "Country", AreaKind.REGION: "Regions", AreaKind
 
 def areas_held(record: Record) -> Result:
     """Return every area with its code, its years, and how many figures it has."""
+    fields = ("area", "area_code", "kind", "within", "first", "last", "figures")
     figures: dict[str, list[Figure]] = {}
-    for figure in record.figures.values():
+    for figure in sorted(record.figures.values(), key=lambda figure: figure.period.sort):
         figures.setdefault(figure.area.code, []).append(figure)
-    by_kind: dict[AreaKind, list[Area]] = {kind: [] for kind in _AREA_KINDS}
-    for area in sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code)):
-        by_kind[area.kind].append(area)
+    areas = sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code))
     records: list[dict[str, str]] = []
     sections = []
     columns = (wide("Name"), Column("Code"), wide("Within"), Column("Years"), number("Figures"))
-    for kind, areas in by_kind.items():
+    for kind, heading in _AREA_KINDS.items():
         rows = []
-        for area in areas:
-            held = sorted(figures.get(area.code, ()), key=lambda figure: figure.period.sort)
+        for area in (area for area in areas if area.kind == kind):
+            held = figures.get(area.code, [])
             parent = record.areas[area.parent].name if area.parent in record.areas else ""
             first, last = (held[0].period.label, held[-1].period.label) if held else ("", "")
             values = (area.name, area.code, kind, parent, first, last, str(len(held)))
-            records.append(dict(zip(_AREA_FIELDS, values, strict=True)))
-            years = dict.fromkeys(f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL)
-            span = " to ".join(dict.fromkeys((*list(years)[:1], *list(years)[-1:])))
-            rows.append(Row((area.name, area.code, parent, span or "not held", f"{len(held):,}")))
-        if rows:
-            sections.append(Section(_AREA_KINDS[kind], table=Table(columns, tuple(rows))))
-    councils = len(by_kind[AreaKind.LOCAL_AUTHORITY])
+            records.append(dict(zip(fields, values, strict=True)))
+            years = [f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL]
+            span = " to ".join(dict.fromkeys((*years[:1], *years[-1:])))
+            rows.append(Row((area.name, area.code, parent, span or NOT_HELD, f"{len(held):,}")))
+        sections += [Section(heading, table=Table(columns, tuple(rows)))] if rows else []
     return Result(
         command="areas",
         title="Areas that are held",
         what_it_counts="How many figures are held for each area, whatever they say. Years are to 31 March.",
-        fields=_AREA_FIELDS,
+        fields=fields,
         records=tuple(records),
         sections=tuple(sections),
         caveats=(record.caveats["not-performance"].text,) if "not-performance" in record.caveats else (),
         in_short=""
-        if councils
+        if any(area.kind == AreaKind.LOCAL_AUTHORITY for area in areas)
         else "No council's figures come with csprp. DfE publishes them: see csprp data import --help.",
         next_steps=(
             'csprp trends --metric notifications --area "North East"',

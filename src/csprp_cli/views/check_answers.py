@@ -42,20 +42,17 @@ def _questions(record: Record) -> Iterator[Question]:
     yield "publications.csv", "csprp reviews", partial(reviews_held, record)
     yield "metrics.csv", "csprp metrics", partial(metrics_held, record)
     yield "areas.csv", "csprp areas", partial(areas_held, record)
-    yield "themes.csv", "csprp themes", partial(theme_list, record, None)
-    yield "themes.csv", "csprp themes --grid", partial(theme_grid, record, None)
-    for theme in record.themes.values():
-        line = f"csprp themes {theme.slug}"
-        yield "themes.csv", line, partial(one_theme, record, theme, None)
-    for metric in record.metrics.values():
+    yield "themes.csv", "csprp themes", partial(theme_list, record)
+    yield "themes.csv", "csprp themes --grid", partial(theme_grid, record)
+    for slug, theme in record.themes.items():
+        yield "themes.csv", f"csprp themes {slug}", partial(one_theme, record, theme)
+    for slug, metric in record.metrics.items():
         asked = TrendQuestion(metric, half_years=True, all_units=True)
-        line = f"csprp trends --metric {metric.slug}"
-        yield "metrics.csv", line, partial(trend, record, asked)
-        line = f"csprp compare --metric {metric.slug}"
-        yield "metrics.csv", line, partial(compare_metric, record, metric)
+        yield "metrics.csv", f"csprp trends --metric {slug}", partial(trend, record, asked)
+        yield "metrics.csv", f"csprp compare --metric {slug}", partial(compare_metric, record, metric)
     for by in BREAKDOWNS:
-        line = f"csprp breakdown --by {by}"
-        yield "indicators.csv", line, partial(breakdown, record, by, half_years=True, all_units=True)
+        answer = partial(breakdown, record, by, half_years=True, all_units=True)
+        yield "indicators.csv", f"csprp breakdown --by {by}", answer
     # One of each kind: an imported overlay has thousands of figures of few kinds.
     kinds = {(f.indicator.id, f.unit, f.value_kind, f.status): f.id for f in record.figures.values()}
     for figure in kinds.values():

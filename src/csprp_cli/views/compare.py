@@ -1,7 +1,7 @@
 """Set periods or reports side by side: what can be compared, what needs care, and what cannot be."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from csprp_cli.comparison.breaks import runs
@@ -19,7 +19,7 @@ from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.figures import as_printed, caveat_texts, counted_in, name_of, support_line
+from csprp_cli.wording.figures import as_counted, caveat_texts, name_of, support_line
 
 FIELDS = (
     *(
@@ -62,9 +62,7 @@ def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Re
     Raises UsageProblem when the two hold nothing in common with these options.
     """
     ordered = sorted(sides, key=lambda side: side.sort)
-    pairs: list[Pair] = []
-    for a, b in pairwise(ordered):
-        pairs += _shared(record, a, b, narrowing)
+    pairs = [pair for a, b in pairwise(ordered) for pair in _shared(record, a, b, narrowing)]
     names = " and ".join(side.label for side in ordered)
     if not pairs:
         raise UsageProblem(f"nothing is held for both {names} with these options", "see: csprp metrics")
@@ -75,14 +73,11 @@ def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Re
 def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair]:
     """Pair figures of one question first, then of one metric: two wordings of it are worth refusing."""
     first, second = (_of_side(record, side, narrowing) for side in (a, b))
-    pairs: list[Pair] = []
-    seen: set[frozenset[str]] = set()
+    pairs: dict[frozenset[str], tuple[str, Figure, Figure]] = {}
     for one, other, metric in _matches(record, first, second, narrowing):
-        key = frozenset((one.id, other.id))
-        if one.id != other.id and key not in seen:
-            seen.add(key)
-            pairs.append(judge(record, metric, one, other))
-    return pairs
+        if one.id != other.id:
+            pairs.setdefault(frozenset((one.id, other.id)), (metric, one, other))
+    return [judge(record, *pair) for pair in pairs.values()]
 
 
 def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
@@ -114,25 +109,20 @@ def _matches(
     matched: set[str] = set()
     for one in first:
         same = [o for o in second if (o.indicator, o.category) == (one.indicator, one.category)]
-        for other in _closest(one, same):
+        for other in [other for other in same if other.base == one.base] or same[:1]:
             matched.update((one.id, other.id))
             a, b = in_one_unit(record, one, other, shares=one.breakdown not in _WHOLE)
             yield a, b, next(iter(record.metrics_of(one)), "")
     for metric in record.metrics.values():
         if narrowing.metric is not None and metric != narrowing.metric:
             continue
-        left = [f for f in first if f.id not in matched and any(gathers(t, f) for t in metric.terms)]
-        right = [f for f in second if f.id not in matched and any(gathers(t, f) for t in metric.terms)]
-        for one in left:
-            for other in right:
-                if one.series == other.series and one.unit == other.unit:
-                    yield one, other, metric.slug
-
-
-def _closest(one: Figure, others: list[Figure]) -> list[Figure]:
-    """Return the figures that answer the same question, on the same base where there is one."""
-    same_base = [other for other in others if other.base == one.base]
-    return same_base or others[:1]
+        left, right = (
+            [f for f in side if f.id not in matched and any(gathers(t, f) for t in metric.terms)]
+            for side in (first, second)
+        )
+        for one, other in product(left, right):
+            if one.series == other.series and one.unit == other.unit:
+                yield one, other, metric.slug
 
 
 # -- one metric over its periods -------------------------------------------------------------------
@@ -184,36 +174,33 @@ def _answer(record: Record, title: str, pairs: list[Pair], noun: str, metric: Me
     citations = Citations(record)
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
     summary = _summary(groups, len(pairs), noun)
-    sections = []
-    if groups[Standing.COMPARABLE]:
-        sections.append(_section("Can be compared", groups[Standing.COMPARABLE], record, citations))
-    if groups[Standing.CAUTION]:
-        sections.append(_section("With caution", groups[Standing.CAUTION], record, citations))
-    if groups[Standing.NOT_COMPARABLE]:
-        sections.append(_refused(groups[Standing.NOT_COMPARABLE], record, citations))
+    sections = [
+        _section("Can be compared", groups[Standing.COMPARABLE], record, citations),
+        _section("With caution", groups[Standing.CAUTION], record, citations),
+        _refused(groups[Standing.NOT_COMPARABLE], record, citations),
+    ]
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
-    sensitive = any(figure.indicator.no_chart for figure in figures)
-    tested = sum(pair.change is not None and pair.change.clear is not None for pair in pairs)
-    spread = _spread(record, [pair for pair in pairs if pair.change and pair.change.clear is not None])
+    tested = [pair for pair in pairs if pair.change is not None and pair.change.clear is not None]
+    spread = _spread(record, tested)
     return Result(
         command="compare",
         title=title,
         what_it_counts=summary,
         fields=FIELDS,
         records=tuple(pair_row(pair) for pair in pairs),
-        sections=tuple(sections),
+        sections=tuple(section for section in sections if section.table or section.bullets),
         caveats=(
             *caveat_texts(
                 record, [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"], figures
             ),
             *spread,
-            *((chance_words(tested, "change", varied=bool(spread)),) if tested else ()),
+            *((chance_words(len(tested), "change", varied=bool(spread)),) if tested else ()),
             "Notified incidents are not a sample. An interval says what chance alone could do to a count; it "
             "does not cover changes in what was notified, or in how it was counted.",
         ),
         in_short=summary,
         citations=citations.listed(),
-        support=support_line(record) if sensitive else "",
+        support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
         next_steps=(
             f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",
             "csprp explain --rules",
@@ -237,34 +224,24 @@ def _summary(groups: dict[Standing, list[Pair]], total: int, noun: str) -> str:
     able, careful = len(groups[Standing.COMPARABLE]), len(groups[Standing.CAUTION])
     first, space, rest_of_it = noun.partition(" of ")
     measures = noun if total == 1 else f"{first}s{space}{rest_of_it}"
-    able_words = str(able) if able else "none"
     care = f", {careful} with caution" if careful else ""
     rest = total - able - careful
     refused = f", and {rest} cannot" if rest else ""
-    return f"Of {total} {measures}, {able_words} can be compared{care}{refused}."
+    return f"Of {total} {measures}, {able or 'none'} can be compared{care}{refused}."
 
 
 def _section(heading: str, pairs: list[Pair], record: Record, citations: Citations) -> Section:
-    rows = tuple(
-        Row(
-            (
-                measure(pair.verdict.a, pair.verdict.b),
-                _side(record, pair.verdict.a, citations),
-                _side(record, pair.verdict.b, citations),
-                pair.change.words if pair.change else "",
-                interval_words(pair.change),
-            )
-        )
-        for pair in pairs
-    )
+    rows: list[Row] = []
+    bullets: dict[str, None] = {}
+    for pair in pairs:
+        a, b, found = pair.verdict.a, pair.verdict.b, pair.change
+        about = measure(a, b)
+        sides = _side(record, a, citations), _side(record, b, citations)
+        rows.append(Row((about, *sides, found.words if found else "", interval_words(found))))
+        said = filter(None, (*pair.verdict.reasons, sentence_of(pair.published)))
+        bullets |= dict.fromkeys(f"{about}: {text}" for text in said)
     columns = (wide("Measure"), wide("Before"), wide("After"), wide("Change"), wide("95% interval"))
-    bullets = dict.fromkeys(
-        f"{measure(pair.verdict.a, pair.verdict.b)}: {text}"
-        for pair in pairs
-        for text in (*pair.verdict.reasons, sentence_of(pair.published))
-        if text
-    )
-    return Section(heading, table=Table(columns, rows), bullets=tuple(bullets))
+    return Section(heading, table=Table(columns, tuple(rows)) if rows else None, bullets=tuple(bullets))
 
 
 def _refused(pairs: list[Pair], record: Record, citations: Citations) -> Section:
@@ -290,9 +267,7 @@ def measure(a: Figure, b: Figure) -> str:
 
 
 def _side(record: Record, figure: Figure, citations: Citations) -> str:
-    return (
-        f"{as_printed(record, figure)} {counted_in(figure)}, {figure.period.label} {citations.mark(figure)}"
-    )
+    return f"{as_counted(record, figure)}, {figure.period.label} {citations.mark(figure)}"
 
 
 def interval_words(found: Change | None) -> str:
@@ -304,8 +279,8 @@ def interval_words(found: Change | None) -> str:
         return f"at most {found.high}{unit}"
     if not found.high:
         return f"at least {found.low}{unit}"
-    text = f"{found.low} to {found.high}{unit}"
-    return f"{text} (range, not an interval)" if found.method == NO_INTERVAL else text
+    kind = " (range, not an interval)" if found.method == NO_INTERVAL else ""
+    return f"{found.low} to {found.high}{unit}{kind}"
 
 
 def pair_row(pair: Pair) -> dict[str, str]:
@@ -323,12 +298,11 @@ def pair_row(pair: Pair) -> dict[str, str]:
         b.value or b.wording,
         str(pair.verdict.standing),
         " ".join(pair.verdict.reasons),
-        found.amount if found else "",
-        found.unit if found else "",
-        found.low if found else "",
-        found.high if found else "",
-        found.relative if found else "",
-        found.method if found else "",
+        *(
+            (found.amount, found.unit, found.low, found.high, found.relative, found.method)
+            if found
+            else [""] * 6
+        ),
         pair.published,
         found.words if found else "",
     )

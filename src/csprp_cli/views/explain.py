@@ -4,11 +4,11 @@ from csprp_cli.comparison.pairs import judge
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Consequence
 from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
-from csprp_cli.model.verdict import Standing
+from csprp_cli.model.verdict import Ruling, Standing
 from csprp_cli.record.record import Record
 from csprp_cli.views.compare import FIELDS, interval_words, measure, pair_row, sentence_of
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.figures import as_printed, caveat_texts, counted_in, local_caveats
+from csprp_cli.wording.figures import as_counted, caveat_texts, local_caveats
 
 RULE_FIELDS = ("rule", "title", "holds", "outcome", "source")
 
@@ -19,27 +19,11 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
     ruled, found = pair.verdict, pair.change
     citations = Citations(record)
     sides = tuple(
-        Row(
-            (
-                figure.id,
-                f"{as_printed(record, figure)} {counted_in(figure)}",
-                figure.period.label,
-                figure.series.title,
-                citations.mark(figure),
-            )
-        )
-        for figure in (ruled.a, ruled.b)
+        Row((f.id, as_counted(record, f), f.period.label, f.series.title, citations.mark(f)))
+        for f in (ruled.a, ruled.b)
     )
     rules = tuple(
-        Row(
-            (
-                ruling.rule.title,
-                "kept"
-                if ruling.kept
-                else ("broken" if ruling.rule.outcome == Consequence.NO else "with care"),
-                ruling.reason or ruling.rule.holds,
-            )
-        )
+        Row((ruling.rule.title, _outcome(ruling), ruling.reason or ruling.rule.holds))
         for ruling in ruled.rulings
     )
     columns = (wide("Figure"), wide("As printed"), wide("Period"), wide("Series"), Column("Source"))
@@ -73,6 +57,12 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
         next_steps=(f"csprp show {ruled.a.id}", "csprp explain --rules"),
         status="refused" if ruled.standing is Standing.NOT_COMPARABLE else "fine",
     )
+
+
+def _outcome(ruling: Ruling) -> str:
+    if ruling.kept:
+        return "kept"
+    return "broken" if ruling.rule.outcome == Consequence.NO else "with care"
 
 
 def rules(record: Record) -> Result:

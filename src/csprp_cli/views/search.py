@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result, Row, Section, Table, records_of, wide
@@ -20,7 +21,10 @@ _SMALL = {"a", "an", "and", "in", "of", "on", "or", "the", "to", "for", "by", "w
 
 
 class Entry(NamedTuple):
-    """One thing that can be found: its names weigh more than what is said about it."""
+    """One thing that can be found: its names weigh more than what is said about it.
+
+    `score` says how well it fits what was typed, `matched` which of its words did.
+    """
 
     kind: str
     id: str
@@ -29,18 +33,8 @@ class Entry(NamedTuple):
     names: str
     text: str
     line: str
-
-
-class Find(NamedTuple):
-    """An entry that was found, how well it fits, and the words of it that did."""
-
-    kind: str
-    id: str
-    title: str
-    shown: str
-    line: str
-    score: int
-    matched: tuple[str, ...]
+    score: int = 0
+    matched: tuple[str, ...] = ()
 
 
 def find(record: Record, typed: str) -> Result:
@@ -54,9 +48,8 @@ def find(record: Record, typed: str) -> Result:
     entries = list(_entries(record))
     known = {word for entry in entries for word in _words(entry)}
     read = {word: _spelt(word, known) for word in asked}
-    finds = [found for entry in entries if (found := _fit(entry, read)) is not None]
-    if not finds:
-        finds = [found for entry in entries if (found := _fit(entry, read, every=False)) is not None]
+    fits = ([_fit(entry, read, every=every) for entry in entries] for every in (True, False))
+    finds = next((found for fit in fits if (found := [entry for entry in fit if entry is not None])), [])
     if not finds:
         raise UsageProblem(f'nothing is held on "{typed}"', "see the topics: csprp themes")
     finds.sort(key=lambda found: -found.score)
@@ -66,13 +59,11 @@ def find(record: Record, typed: str) -> Result:
     sections = []
     for kind, heading in _HEADINGS.items():
         here = [found for found in finds if found.kind == kind]
-        if not here:
-            continue
         rows = tuple(Row((found.id, found.shown, ", ".join(found.matched))) for found in here[:MOST_SHOWN])
         columns = (wide("Name"), wide("What it is"), wide("Matched"))
         more = len(here) - len(rows)
-        after = f"And {more} more: csprp find {typed} --format csv" if more > 0 else ""
-        sections.append(Section(heading, table=Table(columns, rows), after=after))
+        after = f"And {more} more: csprp find {typed} --format csv" if more else ""
+        sections += [Section(heading, table=Table(columns, rows), after=after)] if rows else []
     return Result(
         command="find",
         title=f"Found for: {typed}",
@@ -80,13 +71,10 @@ def find(record: Record, typed: str) -> Result:
         fields=FIELDS,
         records=records_of(finds, FIELDS),
         sections=tuple(sections),
-        next_steps=_next_steps(finds),
+        next_steps=tuple(
+            dict.fromkeys([finds[0].line, *(found.line for found in finds if found.kind == "figure")])
+        )[:2],
     )
-
-
-def _next_steps(finds: list[Find]) -> tuple[str, ...]:
-    lines = dict.fromkeys([finds[0].line, *(f.line for f in finds if f.kind == "figure")])
-    return tuple(lines)[:2]
 
 
 _HEADINGS = {
@@ -101,56 +89,34 @@ _HEADINGS = {
 def _entries(record: Record) -> Iterator[Entry]:
     for theme in record.themes.values():
         names = f"{theme.slug} {theme.title} {' '.join(theme.aliases)}"
-        yield Entry(
-            "theme", theme.slug, theme.title, theme.title, names, theme.about, f"csprp themes {theme.slug}"
-        )
+        line = f"csprp themes {theme.slug}"
+        yield Entry("theme", theme.slug, theme.title, theme.title, names, theme.about, line)
     for metric in record.metrics.values():
         names = f"{metric.slug} {metric.title} {' '.join(metric.aliases)}"
         line = f"csprp trends --metric {metric.slug}"
         yield Entry("metric", metric.slug, metric.title, metric.title, names, metric.counts, line)
-    newest_first = sorted(record.figures.values(), key=lambda figure: figure.period.sort, reverse=True)
-    for figure in newest_first:
-        if (
-            figure.area.kind != AreaKind.COUNTRY
-            or figure.period.part_of_year
-            or not is_preferred_unit(record, figure)
-        ):
-            continue
-        level = ", third-hand" if figure.tertiary_only else ""
-        said = "shown by csprp show" if figure.is_small_number else as_printed(record, figure)
-        shown = f"{name_of(figure)}: {said} ({figure.base.title}), {figure.period.label}{level}"
-        names = (
-            f"{figure.category} {figure.indicator.label} {figure.indicator.title} {' '.join(figure.themes)} "
-            f"{'' if figure.is_small_number else figure.value}"
-        )
-        text = (
-            f"{figure.base.title} {figure.period.label} {figure.series.title} {figure.indicator.definition}"
-        )
-        yield Entry(
-            "figure", figure.id, figure.indicator.title, shown, names, text, f"csprp show {figure.id}"
-        )
+    for figure in sorted(record.figures.values(), key=lambda figure: figure.period.sort, reverse=True):
+        national = figure.area.kind == AreaKind.COUNTRY and not figure.period.part_of_year
+        if national and is_preferred_unit(record, figure):
+            yield _figure(record, figure)
     for item in record.publications.values():
-        shown = f"{item.title}: {item.about}"
-        yield Entry(
-            "publication",
-            item.id,
-            item.title,
-            shown,
-            f"{item.title} {' '.join(item.themes)}",
-            item.about,
-            "csprp reviews",
-        )
+        names, shown = f"{item.title} {' '.join(item.themes)}", f"{item.title}: {item.about}"
+        yield Entry("publication", item.id, item.title, shown, names, item.about, "csprp reviews")
     for term in record.glossary:
-        shown = f"{term.definition} {term.advice}".strip()
-        yield Entry(
-            "term",
-            term.term,
-            term.term,
-            shown,
-            f"{term.term} {' '.join(term.aliases)}",
-            term.definition,
-            "csprp find " + term.term,
-        )
+        names, shown = f"{term.term} {' '.join(term.aliases)}", f"{term.definition} {term.advice}".strip()
+        line = f"csprp find {term.term}"
+        yield Entry("term", term.term, term.term, shown, names, term.definition, line)
+
+
+def _figure(record: Record, figure: Figure) -> Entry:
+    asked, small = figure.indicator, figure.is_small_number
+    said = "shown by csprp show" if small else as_printed(record, figure)
+    level = ", third-hand" if figure.tertiary_only else ""
+    shown = f"{name_of(figure)}: {said} ({figure.base.title}), {figure.period.label}{level}"
+    value = "" if small else figure.value
+    names = f"{figure.category} {asked.label} {asked.title} {' '.join(figure.themes)} {value}"
+    text = f"{figure.base.title} {figure.period.label} {figure.series.title} {asked.definition}"
+    return Entry("figure", figure.id, asked.title, shown, names, text, f"csprp show {figure.id}")
 
 
 def _words(entry: Entry) -> set[str]:
@@ -159,38 +125,31 @@ def _words(entry: Entry) -> set[str]:
 
 def _spelt(word: str, known: set[str]) -> str:
     """Return the word as the record spells it: itself, a word that starts with it, or the nearest."""
-    if word in known or any(other.startswith(word) for other in known):
+    if any(other.startswith(word) for other in known):
         return word
     from difflib import get_close_matches
 
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
-    return near[0] if near else ""
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.7)), "")
 
 
-def _fit(entry: Entry, read: dict[str, str], *, every: bool = True) -> Find | None:
-    """Return how well an entry fits: words weigh more in its names than in its text. With `every`, all
-    words must be there; without, one is enough."""
+def _fit(entry: Entry, read: dict[str, str], *, every: bool) -> Entry | None:
+    """Return an entry with how well it fits, or None: words weigh more in its names than in its text. With
+    `every`, all words must be there; without, one is enough."""
     names = _WORD.findall(entry.names.lower())
     text = _WORD.findall(entry.text.lower())
-    score, matched = 0, []
+    score = 0
+    matched: list[str] = []
     for word in read.values():
-        best = max((_weight(word, other, 5, 3) for other in names), default=0)
-        if not best:
-            best = max((_weight(word, other, 2, 1) for other in text), default=0)
-        if not best or not word:
-            if every:
-                return None
-            continue
+        best = _weight(word, names, 5, 3) or _weight(word, text, 2, 1)
+        if every and not best:
+            return None
         score += best
-        matched += [other for other in dict.fromkeys(names + text) if other.startswith(word)][:2]
-    if not score:
-        return None
-    return Find(
-        entry.kind, entry.id, entry.title, entry.shown, entry.line, score, tuple(dict.fromkeys(matched))
-    )
+        matched += [other for other in dict.fromkeys(names + text) if best and other.startswith(word)][:2]
+    return entry._replace(score=score, matched=tuple(dict.fromkeys(matched))) if score else None
 
 
-def _weight(word: str, other: str, whole: int, start: int) -> int:
-    if word == other:
+def _weight(word: str, among: list[str], whole: int, start: int) -> int:
+    """Return what a word weighs among others: most where it is one of them, less where it starts one."""
+    if word in among:
         return whole
-    return start if word and other.startswith(word) else 0
+    return start if word and any(other.startswith(word) for other in among) else 0

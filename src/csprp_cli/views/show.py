@@ -1,9 +1,11 @@
 """One figure with everything that stands behind it: claims, levels, disagreements, a citation."""
 
+from collections.abc import Iterable
+
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Level, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, PrintedChange
-from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, records_of, wide
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import claimed, printed, with_commas
 from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
@@ -22,17 +24,8 @@ from csprp_cli.wording.figures import (
 
 CLAIM_FIELDS = (
     *FIGURE_FIELDS,
-    "claim",
-    "claim_status",
-    "claim_value",
-    "claim_wording",
-    "claim_base",
-    "claim_level",
-    "claim_source",
-    "claim_address",
-    "claim_locator",
-    "claim_reason",
-    "claim_note",
+    *("claim", "claim_status", "claim_value", "claim_wording", "claim_base", "claim_level"),
+    *("claim_source", "claim_address", "claim_locator", "claim_reason", "claim_note"),
 )
 
 
@@ -70,7 +63,6 @@ def _figure(record: Record, figure: Figure) -> Result:
         ("Nearest source", LEVEL_WORDS[figure.level]),
         ("Metrics", " ".join(metrics)),
     ]
-    rows = tuple(Row((name, text)) for name, text in facts if text)
     claims = tuple(_claim_row(claim, citations) for claim in figure.claims)
     columns = (Column("Claim"), wide("States"), wide("Of"), wide("Use"), wide("Level"), Column("Source"))
     reasons = tuple(f"{claim.id}: {text}" for claim in figure.claims if (text := claim.reason or claim.note))
@@ -81,7 +73,7 @@ def _figure(record: Record, figure: Figure) -> Result:
         fields=CLAIM_FIELDS,
         records=tuple(row | _claim_cells(claim) for claim in figure.claims),
         sections=(
-            Section("The figure", table=Table((Column(""), wide("")), rows)),
+            _facts("The figure", facts),
             Section("Its claims", "What each source states.", Table(columns, claims), reasons),
         ),
         caveats=caveat_texts(record, [*figure.caveats, *local_caveats([figure])], [figure]),
@@ -96,6 +88,11 @@ def _figure(record: Record, figure: Figure) -> Result:
     )
 
 
+def _facts(heading: str, facts: Iterable[tuple[str, str]]) -> Section:
+    rows = tuple(Row(fact) for fact in facts if fact[1])
+    return Section(heading, table=Table((Column(""), wide("")), rows))
+
+
 def _publication(record: Record, figure: Figure) -> str:
     publication = record.publications[figure.publication]
     when = f", published {publication.published}" if publication.published else ""
@@ -103,18 +100,13 @@ def _publication(record: Record, figure: Figure) -> str:
 
 
 def _range(figure: Figure) -> str:
-    if figure.value_kind in (ValueKind.RANK, ValueKind.LISTED, ValueKind.AGE) or not (
-        figure.low or figure.high
-    ):
+    if figure.low == figure.high or figure.value_kind in (ValueKind.RANK, ValueKind.LISTED, ValueKind.AGE):
         return ""
     sign = "%" if figure.unit == Unit.PERCENT else ""
+    low, high = (f"{with_commas(end)}{sign}" for end in (figure.low, figure.high))
     if not figure.high:
-        return f"{with_commas(figure.low)}{sign} or more"
-    if not figure.low:
-        return f"up to {with_commas(figure.high)}{sign}"
-    if figure.low == figure.high:
-        return ""
-    return f"{with_commas(figure.low)}{sign} to {with_commas(figure.high)}{sign}"
+        return f"{low} or more"
+    return f"{low} to {high}" if figure.low else f"up to {high}"
 
 
 def _status(figure: Figure) -> str:
@@ -127,18 +119,10 @@ def _status(figure: Figure) -> str:
 
 
 def _claim_row(claim: Claim, citations: Citations) -> Row:
-    of = f"{with_commas(claim.denominator)} " if claim.denominator else ""
+    of = f"{with_commas(claim.denominator)} {claim.base}".removeprefix(" ")
     use = claim.status.replace("-", " ")
-    return Row(
-        (
-            claim.id,
-            claimed(claim),
-            f"{of}{claim.base}",
-            use,
-            LEVEL_WORDS[claim.source.level],
-            citations.mark_source(claim.source.id),
-        )
-    )
+    mark = citations.mark_source(claim.source.id)
+    return Row((claim.id, claimed(claim), of, use, LEVEL_WORDS[claim.source.level], mark))
 
 
 def _claim_cells(claim: Claim) -> dict[str, str]:
@@ -168,12 +152,10 @@ def _quote(record: Record, figure: Figure, citations: Citations) -> str:
 def _citation(record: Record, figure: Figure) -> str:
     publication = record.publications[figure.publication]
     source = figure.used[0].source
+    named = f"Source: {publication.publisher}, {publication.title}"
     if source.level == Level.PRIMARY:
-        return f"Source: {publication.publisher}, {publication.title}."
-    return (
-        f"Source: {publication.publisher}, {publication.title}, as reported by {source.short}. "
-        f"{check_first(source)}"
-    )
+        return f"{named}."
+    return f"{named}, as reported by {source.short}. {check_first(source)}"
 
 
 def _change(record: Record, change: PrintedChange) -> Result:
@@ -181,9 +163,9 @@ def _change(record: Record, change: PrintedChange) -> Result:
     citations = Citations(record)
     start, end = record.periods[change.from_period], record.periods[change.to_period]
     unit = "%" if change.unit == Unit.PERCENT else ""
-    value = f"{'+' if not change.value.startswith('-') else ''}{change.value}{unit}"
+    sign = "" if change.value.startswith("-") else "+"
     facts = (
-        ("Change as printed", value),
+        ("Change as printed", f"{sign}{change.value}{unit}"),
         ("Of what", f"{record.indicators[change.indicator].title}: {change.category}"),
         ("From", start.label),
         ("To", end.label),
@@ -195,29 +177,19 @@ def _change(record: Record, change: PrintedChange) -> Result:
         *("change", "indicator", "category", "series", "from_period", "to_period", "value", "unit"),
         *("claim", "source", "note"),
     )
+    told = (
+        *(change.id, change.indicator, change.category, " ".join(change.series), start.label, end.label),
+        *(change.value, str(change.unit)),
+    )
     return Result(
         command="show",
         title=f"{change.id}: a change that a source printed",
         fields=fields,
         records=tuple(
-            row | {"claim": claim.id, "source": claim.source.id}
+            dict(zip(fields, (*told, claim.id, claim.source.id, change.note), strict=True))
             for claim in claims
-            for row in records_of(
-                [change],
-                fields,
-                change=lambda item: item.id,
-                from_period=lambda _: start.label,
-                to_period=lambda _: end.label,
-                **dict.fromkeys(("claim", "source"), lambda _: ""),
-            )
         ),
-        sections=(
-            Section(
-                "The change",
-                table=Table((Column(""), wide("")), tuple(Row(fact) for fact in facts if fact[1])),
-            ),
-            Section("Its claims", table=Table(columns, rows)),
-        ),
+        sections=(_facts("The change", facts), Section("Its claims", table=Table(columns, rows))),
         caveats=("A printed change is never a level. csprp does not work out a number from it.",),
         citations=citations.listed(),
         next_steps=("csprp trends --metric notifications",),

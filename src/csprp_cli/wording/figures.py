@@ -121,11 +121,13 @@ def counted_in(figure: Figure) -> str:
     """Return what a figure is a part of, in brackets: "(of rapid reviews)"."""
     if figure.base.counts == Counted.NOT_STATED:
         return "(base not stated)"
-    return (
-        f"(of {figure.base.title})"
-        if figure.unit == Unit.PERCENT and not figure.denominator
-        else f"({figure.base.title})"
-    )
+    of = "of " if figure.unit == Unit.PERCENT and not figure.denominator else ""
+    return f"({of}{figure.base.title})"
+
+
+def as_counted(record: Record, figure: Figure) -> str:
+    """Return a figure as it is printed, with what it is a part of."""
+    return f"{as_printed(record, figure)} {counted_in(figure)}"
 
 
 def name_of(figure: Figure) -> str:
