@@ -1,11 +1,10 @@
-"""The themes: the list, one theme whole, and the grid of themes by report."""
+"""One theme whole, and the newest figure that may lead it."""
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Basis, LearningPart, PeriodKind, PublicationKind, SeriesKind, Unit
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Learning, Theme
-from csprp_cli.model.value import shorthand
 from csprp_cli.record.facts import figure_of, is_preferred_unit
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
@@ -21,9 +20,7 @@ from csprp_cli.wording.figures import (
     support_line,
     to_quote,
 )
-from csprp_cli.wording.footnotes import Letters
-
-# -- the list -------------------------------------------------------------------------------------
+from csprp_cli.wording.footnotes import Letters, without_empty
 
 
 def newest_of(record: Record, theme: Theme, report: Publication | None = None) -> Figure | None:
@@ -38,7 +35,7 @@ def newest_of(record: Record, theme: Theme, report: Publication | None = None) -
 
 
 def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Figure | None:
-    """Return the newest figure about a theme that no headline names, a number before an order."""
+    """Return what leads a theme that no headline names: numbers first, then the newest, the widest base."""
     held = [
         figure
         for figure in record.figures.values()
@@ -48,15 +45,8 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
         and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
-    return max(held, key=_leading, default=None)
-
-
-def _leading(figure: Figure) -> tuple[bool, str, bool]:
-    """Order figures for a list: numbers over orders, then the newest, then the widest base."""
-    return (figure.unit in (Unit.COUNT, Unit.PERCENT), figure.period.sort, not figure.base.parent)
-
-
-# -- one theme ------------------------------------------------------------------------------------
+    numbers = (Unit.COUNT, Unit.PERCENT)
+    return max(held, key=lambda f: (f.unit in numbers, f.period.sort, not f.base.parent), default=None)
 
 
 def one_theme(record: Record, theme: Theme, report: Publication | None = None) -> Result:
@@ -71,16 +61,16 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
-    figures.sort(key=lambda figure: (figure.series.order, figure.period.sort), reverse=False)
+    figures.sort(key=lambda figure: (figure.series.order, figure.period.sort))
     citations = Citations(record)
     letters = Letters(record, figures)
     sections = [
         _theme_figures(record, figures, citations, letters),
         _named(record, theme, report, citations),
-        _learned(record, theme, "finding", "What was found", citations, report),
+        _learned(record, theme, LearningPart.FINDING, "What was found", citations, report),
         _actions(record, theme, citations),
-        _learned(record, theme, "question", "Talk about it", citations, None),
-        _readings(record, theme, citations, report),
+        _learned(record, theme, LearningPart.QUESTION, "Talk about it", citations, None),
+        _learned(record, theme, LearningPart.READING, "Other readings", citations, report),
         _related(record, theme),
     ]
     sensitive = any(figure.indicator.no_chart for figure in figures) or theme.slug == "suicide"
@@ -91,10 +81,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         fields=FIGURE_FIELDS,
         records=figure_rows(record, figures),
         sections=tuple(section for section in sections if section is not None),
-        caveats=(
-            theme.care_note,
-            *caveat_texts(record, ["not-prevalence"], figures),
-        ),
+        caveats=(theme.care_note, *caveat_texts(record, ["not-prevalence"], figures)),
         to_quote=to_quote(record, newest_of(record, theme, report), citations),
         citations=citations.listed(),
         legend=legend_of(figures),
@@ -103,16 +90,16 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
     )
 
 
-def _theme_figures(
-    record: Record, figures: list[Figure], citations: Citations, letters: Letters
-) -> Section | None:
+def _theme_figures(record: Record, figures: list[Figure], citations: Citations, letters: Letters) -> Section:
     if not figures:
         return Section("Figures", intro="No figure is held. No page that we could read gave one.")
-    with_notes = any(figure.flags or letters.of(figure) for figure in figures)
-    columns = [wide("Report"), wide("What was counted")]
-    columns += [wide("As printed")]
-    columns += [Column("Notes")] if with_notes else []
-    columns += [Column("Source")]
+    columns = (
+        wide("Report"),
+        wide("What was counted"),
+        wide("As printed"),
+        Column("Notes"),
+        Column("Source"),
+    )
     rows = []
     for figure in figures:
         report = figure.period.label
@@ -122,14 +109,10 @@ def _theme_figures(
             report = f"{figure.series.short}, {report}"
         counted = f"{name_of(figure)} {counted_in(figure)}"
         counted += ", third-hand" if figure.tertiary_only else ""
-        line = [report, counted, as_printed(record, figure)]
-        line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
+        line = (report, counted, as_printed(record, figure), letters.beside(figure))
         rows.append(Row((*line, marks_of(record, figure, citations))))
-    return Section(
-        "Figures",
-        table=Table(tuple(columns), tuple(rows), letters.notes(figures)),
-        bullets=letters.common(figures),
-    )
+    table = without_empty(("Notes",), Table(columns, tuple(rows), letters.notes(figures)))
+    return Section("Figures", table=table, bullets=letters.common(figures))
 
 
 def _named(record: Record, theme: Theme, report: Publication | None, citations: Citations) -> Section | None:
@@ -151,22 +134,27 @@ def _named(record: Record, theme: Theme, report: Publication | None, citations: 
     return Section("How the reports name it", "The matching to this theme is ours.", bullets=bullets)
 
 
+_INTROS = {
+    LearningPart.QUESTION: "Prompts written by the csprp project; not Panel text.",
+    LearningPart.READING: "How somebody else reads the report. It is not the Panel's finding.",
+}
+
+
 def _learned(
     record: Record,
     theme: Theme,
-    part: str,
+    part: LearningPart,
     heading: str,
     citations: Citations,
     report: Publication | None,
 ) -> Section | None:
-    items = _parts(record, theme, part, report)
-    if not items:
-        return None
-    intro = "Prompts written by the csprp project; not Panel text." if part == LearningPart.QUESTION else ""
-    return Section(heading, intro, bullets=tuple(cited_text(item, citations) for item in items))
+    bullets = tuple(cited_text(item, citations) for item in _parts(record, theme, part, report))
+    return Section(heading, _INTROS.get(part, ""), bullets=bullets) if bullets else None
 
 
-def _parts(record: Record, theme: Theme, part: str, report: Publication | None = None) -> list[Learning]:
+def _parts(
+    record: Record, theme: Theme, part: LearningPart, report: Publication | None = None
+) -> list[Learning]:
     return [
         item
         for item in record.learning
@@ -179,7 +167,7 @@ def _parts(record: Record, theme: Theme, part: str, report: Publication | None =
 
 def _actions(record: Record, theme: Theme, citations: Citations) -> Section | None:
     words = {"you": "You", "team": "Your team", "leaders": "Leaders"}
-    items = _parts(record, theme, "action")
+    items = _parts(record, theme, LearningPart.ACTION)
     bullets = tuple(
         f"{words[item.level]}: {cited_text(item, citations)}"
         + ("" if item.basis == Basis.PANEL else " (suggested by csprp)")
@@ -189,16 +177,6 @@ def _actions(record: Record, theme: Theme, citations: Citations) -> Section | No
     )
     intro = "Asked by the Panel where a source stands; the rest is suggested by csprp."
     return Section("What is asked", intro, bullets=bullets) if bullets else None
-
-
-def _readings(
-    record: Record, theme: Theme, citations: Citations, report: Publication | None
-) -> Section | None:
-    items = _parts(record, theme, "reading", report)
-    if not items:
-        return None
-    intro = "How somebody else reads the report. It is not the Panel's finding."
-    return Section("Other readings", intro, bullets=tuple(cited_text(item, citations) for item in items))
 
 
 def _related(record: Record, theme: Theme) -> Section | None:
@@ -211,6 +189,3 @@ def _related(record: Record, theme: Theme) -> Section | None:
         and item.kind not in (PublicationKind.ANNUAL_REPORT, PublicationKind.STATISTICS)
     ]
     return Section("Related reviews and briefings", bullets=tuple(items)) if items else None
-
-
-# -- the grid -------------------------------------------------------------------------------------

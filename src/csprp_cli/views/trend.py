@@ -17,7 +17,7 @@ from csprp_cli.model.kinds import (
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
-from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
+from csprp_cli.model.value import NOT_HELD, printed, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
@@ -36,7 +36,7 @@ from csprp_cli.wording.figures import (
     support_line,
     to_quote,
 )
-from csprp_cli.wording.footnotes import Letters
+from csprp_cli.wording.footnotes import Letters, without_empty
 
 
 class TrendQuestion(NamedTuple):
@@ -72,7 +72,10 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     by_report = [figure for figure in figures if figure.series.kind != SeriesKind.ANNUAL]
     sections = [
         *_yearly_sections(record, question, yearly, citations, letters, found),
-        *_report_sections(record, by_report, citations, letters),
+        *(
+            _report_section(record, series, [f for f in by_report if f.series == series], citations, letters)
+            for series in dict.fromkeys(figure.series for figure in by_report)
+        ),
     ]
     newest = newest_to_quote(metric, figures)
     return Result(
@@ -109,20 +112,16 @@ def _title(question: TrendQuestion) -> str:
 
 
 def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
-    kept = []
-    for figure in record.figures.values():
-        if not any(gathers(term, figure) for term in question.metric.terms):
-            continue
-        if figure.area != question.area if question.area else figure.area.kind != AreaKind.COUNTRY:
-            continue
-        if figure.period.part_of_year and not question.half_years:
-            continue
-        if not question.all_units and not is_preferred_unit(record, figure):
-            continue
-        if question.series and figure.series != question.series:
-            continue
-        if _within(figure.period, question.start, question.end):
-            kept.append(figure)
+    kept = [
+        figure
+        for figure in record.figures.values()
+        if any(gathers(term, figure) for term in question.metric.terms)
+        and (figure.area == question.area if question.area else figure.area.kind == AreaKind.COUNTRY)
+        and (question.half_years or not figure.period.part_of_year)
+        and (question.all_units or is_preferred_unit(record, figure))
+        and (question.series is None or figure.series == question.series)
+        and _within(figure.period, question.start, question.end)
+    ]
     return sorted(kept, key=lambda figure: (figure.series.order, figure.period.sort))
 
 
@@ -158,9 +157,7 @@ def _yearly_sections(
         (PeriodKind.HALF, "Half-years"),
         (PeriodKind.QUARTER, "Quarters"),
     ):
-        chosen = [figure for figure in figures if figure.period.kind == kind]
-        groups = _joined_by_breaks(record, chosen)
-        for group in groups:
+        for group in _joined_by_breaks(record, [figure for figure in figures if figure.period.kind == kind]):
             section = _yearly_section(record, question, group, word, citations, letters, steps)
             sections.append(section._replace(bullets=(*section.bullets, *run_words(record, group, found))))
     return sections
@@ -206,40 +203,37 @@ def _yearly_section(
     series = figures[-1].series
     barred = [float(figure.value) for figure in figures if _has_bar(figure)]
     most = max(barred) if len(barred) > 1 else 0.0  # one bar alone says nothing
-    with_bars = most > 0
     with_all = any(figure.breakdown != "total" and _all(record, figure) for figure in figures)
-    with_notes = any(figure.flags or letters.of(figure) for figure in figures)
-    with_changes = any(figure.id in steps for figure in figures)
     one_status = len({figure.status for figure in figures}) == 1
-    columns = [Column(word.removesuffix("s"), wraps=word != "Years")]
-    columns.append(number(question.metric.value_title))
-    columns += [Column("")] if with_bars else []
-    columns += [number("Of all")] if with_all else []
-    columns += [wide("On the year before")] if with_changes else []
-    columns += [Column("Notes")] if with_notes else []
-    columns += [] if one_status else [Column("Status")]
-    columns.append(Column("Source"))
+    columns = (
+        Column(word.removesuffix("s"), wraps=word != "Years"),
+        number(question.metric.value_title),
+        Column(""),
+        number("Of all"),
+        wide("On the year before"),
+        Column("Notes"),
+        Column("Status"),
+        Column("Source"),
+    )
 
     def cells(figure: Figure) -> tuple[Cell, ...]:
         share = share_of(record, figure) if figure.category != "All" else None
-        value = f"{printed(figure)} ({printed(share)})" if share else printed(figure)
-        line: list[Cell] = [figure.period.short, value]
-        line += [Bar(float(figure.value), most) if _has_bar(figure) else ""] if with_bars else []
-        line += [_all(record, figure) or NOT_HELD] if with_all else []
-        line += [steps.get(figure.id, "")] if with_changes else []
-        line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
-        line += [] if one_status else [figure.status]
-        return (*line, marks_of(record, figure, citations))
+        return (
+            figure.period.short,
+            f"{printed(figure)} ({printed(share)})" if share else printed(figure),
+            Bar(float(figure.value), most) if most and _has_bar(figure) else "",
+            (_all(record, figure) or NOT_HELD) if with_all else "",
+            steps.get(figure.id, ""),
+            letters.beside(figure),
+            "" if one_status else figure.status,
+            marks_of(record, figure, citations),
+        )
 
     def gap(series: Series, period: Period) -> tuple[Cell, ...]:
-        total = _total(record, series, period, question.area)
-        line: list[Cell] = [period.short, NOT_HELD]
-        line += [""] if with_bars else []
-        line += [with_commas(total.value) if total else NOT_HELD] if with_all else []
-        line += [""] if with_changes else []
-        line += [""] if with_notes else []
-        line += [] if one_status else [""]
-        return (*line, citations.mark(total) if total and with_all else "")
+        total = _total(record, series, period, question.area) if with_all else None
+        whole = (with_commas(total.value) if total else NOT_HELD) if with_all else ""
+        mark = citations.mark(total) if total else ""
+        return (period.short, NOT_HELD, "", whole, "", "", "", mark)
 
     rows: list[Row] = []
     several = len({figure.series.id for figure in figures}) > 1
@@ -247,8 +241,9 @@ def _yearly_section(
     for part in dict.fromkeys(figure.series for figure in figures):
         held = [figure for figure in figures if figure.series == part]
         if previous is not None:
-            for item in breaks_between(record, previous, held[0]):
-                rows.append(Row((f"break: {item.reason}",), "break"))
+            rows += [
+                Row((f"break: {item.reason}",), "break") for item in breaks_between(record, previous, held[0])
+            ]
             previous = None
         if several:
             rows.append(Row((_own_count(part),), "label"))
@@ -260,16 +255,19 @@ def _yearly_section(
                 rows += _break_rows(record, previous, figure)
                 rows.append(Row(cells(figure)))
                 previous = figure
-    intro = f"{word} to 31 March. " if word == "Years" else ""
-    intro += f"Counted by {series.by_date}. Covers {series.what}."
+    table = Table(columns, tuple(rows), letters.notes(figures))
+    heading = series.title
+    if series.over_time != OverTime.NONE:
+        heading += (
+            ": can be compared from year to year, with care"
+            if word == "Years"
+            else f": {word.lower()}, which are never added to years"
+        )
+    ends = "Years to 31 March. " if word == "Years" else ""
     return Section(
-        heading=series.title
-        if series.over_time == OverTime.NONE
-        else f"{series.title}: can be compared from year to year, with care"
-        if word == "Years"
-        else f"{series.title}: {word.lower()}, which are never added to years",
-        intro=intro,
-        table=Table(tuple(columns), tuple(rows), letters.notes(figures)),
+        heading,
+        intro=f"{ends}Counted by {series.by_date}. Covers {series.what}.",
+        table=without_empty(("", "Of all", "On the year before", "Notes", "Status"), table),
         bullets=(*letters.common(figures), *_one_status(figures)),
     )
 
@@ -277,12 +275,12 @@ def _yearly_section(
 def _one_status(figures: list[Figure]) -> tuple[str, ...]:
     """Say once, in words, what a column would repeat: how many sources give each number."""
     said = {
-        Agreement.SINGLE: "Status: single. One source gives each number.",
-        Agreement.AGREED: "Status: agreed. Two or more sources give each number.",
-        Agreement.DISPUTED: "Status: disputed. The sources differ on each number.",
+        Agreement.SINGLE: "One source gives each number.",
+        Agreement.AGREED: "Two or more sources give each number.",
+        Agreement.DISPUTED: "The sources differ on each number.",
     }
     statuses = {figure.status for figure in figures}
-    return (said[statuses.pop()],) if len(statuses) == 1 else ()
+    return tuple(f"Status: {status}. {said[status]}" for status in statuses) if len(statuses) == 1 else ()
 
 
 def _own_count(series: Series) -> str:
@@ -353,39 +351,20 @@ def _every_year(
 # -- the reports, one by one ----------------------------------------------------------------------
 
 
-def _report_sections(
-    record: Record,
-    figures: list[Figure],
-    citations: Citations,
-    letters: Letters,
-) -> list[Section]:
-    sections = []
-    for series in dict.fromkeys(figure.series for figure in figures):
-        here = [figure for figure in figures if figure.series == series]
-        sections.append(_report_section(record, series, here, citations, letters))
-    return sections
-
-
 def _report_section(
     record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
 ) -> Section:
     asked = len({(figure.indicator.id, figure.category) for figure in figures}) > 1
-    with_notes = any(figure.flags or letters.of(figure) for figure in figures)
     rows = []
     for figure in figures:
         counted = f"{name_of(figure)} {counted_in(figure)}" if asked else figure.base.title
-        if figure.tertiary_only:
-            counted += " (third-hand)"
-        line: list[Cell] = [figure.period.label, as_printed(record, figure), counted]
-        line += [" ".join(filter(None, (shorthand(figure.flags), letters.of(figure))))] if with_notes else []
+        counted += " (third-hand)" if figure.tertiary_only else ""
+        line = (figure.period.label, as_printed(record, figure), counted, letters.beside(figure))
         rows.append(Row((*line, figure.status, marks_of(record, figure, citations))))
-    columns = [wide("Report"), wide("As printed")]
-    columns.append(wide("What was counted"))
-    columns += [Column("Notes")] if with_notes else []
-    columns += [Column("Status"), Column("Source")]
+    columns = (
+        *(wide("Report"), wide("As printed"), wide("What was counted")),
+        *(Column("Notes"), Column("Status"), Column("Source")),
+    )
     heading = f"{series.title}: one by one, not as a trend" if len(figures) > 1 else series.title
-    table = Table(tuple(columns), tuple(rows), letters.notes(figures))
+    table = without_empty(("Notes",), Table(columns, tuple(rows), letters.notes(figures)))
     return Section(heading=heading, table=table, bullets=letters.common(figures))
-
-
-# -- the summary ----------------------------------------------------------------------------------

@@ -1,6 +1,11 @@
 """Letter the caveats of single rows; put those that a whole series carries under its table, once."""
 
+from collections.abc import Collection
+from itertools import compress
+
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.result import Row, Table
+from csprp_cli.model.value import shorthand
 from csprp_cli.record.record import Record
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -20,6 +25,10 @@ class Letters:
             self._common[series] = common
             own.update(dict.fromkeys(caveat for caveat in carried if caveat not in common))
         self._letters = dict(zip(own, _marks(len(own)), strict=True))
+
+    def beside(self, figure: Figure) -> str:
+        """Return the symbols and the letters of one figure, as a column of notes holds them."""
+        return " ".join(filter(None, (shorthand(figure.flags), self.of(figure))))
 
     def of(self, figure: Figure) -> str:
         """Return the letters of one figure, separated by spaces."""
@@ -47,6 +56,17 @@ class Letters:
             for series in several
             for text in (self._record.caveats[caveat].text for caveat in self._common[series.id])
         )
+
+
+def without_empty(titles: Collection[str], table: Table) -> Table:
+    """Return a table without those of its columns of these titles that hold nothing in any row of data."""
+    data = [row.cells for row in table.rows if row.kind == "data"]
+    kept = [
+        column.title not in titles or any(cells[place] for cells in data)
+        for place, column in enumerate(table.columns)
+    ]
+    rows = tuple(Row(tuple(compress(row.cells, kept))) if row.kind == "data" else row for row in table.rows)
+    return table._replace(columns=tuple(compress(table.columns, kept)), rows=rows)
 
 
 def _said_of(who: str, text: str) -> str:
