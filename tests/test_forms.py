@@ -114,13 +114,13 @@ def test_goldens_of_a_terminal(term: str, name: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("TERM", term)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("COLORTERM", raising=False)
-    held_to_golden(name, draw(page_of(hard_result(), summary_first=False), 80, "\u2588").encode())
+    held_to_golden(name, draw(page_of(hard_result()), 80, "\u2588").encode())
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
 def test_a_screen_shows_what_a_file_holds(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
-    blocks = tuple(page_of(hard_result(), summary_first=False))
+    blocks = tuple(page_of(hard_result()))
     seen = re.sub(r"\x1b\[[0-9;]*m", "", draw(blocks, width, "#"))
     assert seen == plain(blocks, width, "#")
 

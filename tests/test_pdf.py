@@ -233,7 +233,7 @@ def test_a_long_word_stays_on_the_page() -> None:
 
 
 def test_an_answer_with_rows_is_a_pdf_too() -> None:
-    content = pdf(page_of(hard_result_that_prints(), summary_first=True), title="Hard", day=date(2026, 1, 1))
+    content = pdf(page_of(hard_result_that_prints()), title="Hard", day=date(2026, 1, 1))
     reader = pypdf.PdfReader(io.BytesIO(content.content))
     assert content.pages == len(reader.pages)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())

@@ -158,11 +158,11 @@ def full_note() -> Note:
 
 def result_page() -> str:
     result = trend(load(), TrendQuestion(load().metrics["deaths"]))
-    return web_page(page_of(result, summary_first=True), title=result.title, day=DAY, one_page=False)
+    return web_page(page_of(result), title=result.title, day=DAY, one_page=False)
 
 
 def hard_page() -> str:
-    hard = page_of(hard_result(), summary_first=True)
+    hard = page_of(hard_result())
     return web_page([*hard, Picture(CHART), Small("The end.")], title="Hard", day=DAY, one_page=False)
 
 

@@ -130,7 +130,7 @@ def texts(blocks: Iterable[Block]) -> Iterable[str]:
             yield from (text for note in block.chart.notes for text in note)
 
 
-@pytest.mark.parametrize("page", [PAGE, tuple(page_of(hard_result(), summary_first=True))])
+@pytest.mark.parametrize("page", [PAGE, tuple(page_of(hard_result()))])
 def test_every_text_stands_in_its_order(page: tuple[Block, ...]) -> None:
     whole, place = text_of(made(page)), 0
     for text in texts(page):

@@ -5,7 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.cli.files import refuse_unwritable, write_file
-from csprp_cli.cli.streams import close_quietly, is_terminal, is_watched, print_text, say, screen_of
+from csprp_cli.cli.pager import paged, pager, window_height
+from csprp_cli.cli.streams import (
+    close_quietly,
+    is_pipe,
+    is_terminal,
+    is_watched,
+    print_text,
+    say,
+    screen_of,
+)
+from csprp_cli.cli.typed_line import line_of
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
@@ -35,6 +45,13 @@ class Delivery(NamedTuple):
     out: Path | None = None
     force: bool = False
     excel: bool = False
+    full: bool = False
+    no_pager: bool = False
+    typed: tuple[str, ...] = ()
+
+
+IS_CSV = "CSV, for other programs; to read it, add --format table"
+"""What a person is told who pipes an answer without saying for what."""
 
 
 def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) -> None:
@@ -47,8 +64,16 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     form = choose_form(delivery.form, delivery.out, Form.TABLE if is_terminal() else Form.CSV)
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
-    content = result_content(result, form, edition, screen_of(delivery.out), excel=delivery.excel)
-    place(content, delivery.out, force=delivery.force, for_people=form is Form.TABLE)
+    screen = screen_of(delivery.out)
+    pages = None if delivery.no_pager else pager()
+    if screen.terminal and not delivery.full:
+        again = line_of(("csprp", *delivery.typed, "--full"))
+        lines = screen.lines if pages else min(screen.lines, window_height() - 1)
+        screen = screen._replace(again=again, lines=lines)
+    content = result_content(result, form, edition, screen, excel=delivery.excel)
+    if delivery.out is None and delivery.form is None and form is Form.CSV and is_pipe() and is_watched():
+        say(IS_CSV)
+    place(content, delivery.out, force=delivery.force, for_people=form is Form.TABLE, pages=pages)
     for notice in result.notices:
         say(notice)
 
@@ -90,10 +115,18 @@ def refuse_on_screen(form: str, out: Path | None, name: str) -> None:
         raise UsageProblem(f"{NEEDS_A_FILE[form]} cannot be shown on a screen", f"add --out {name}")
 
 
-def place(content: str | bytes, out: Path | None, *, force: bool = False, for_people: bool = False) -> None:
+def place(
+    content: str | bytes,
+    out: Path | None,
+    *,
+    force: bool = False,
+    for_people: bool = False,
+    pages: list[str] | None = None,
+) -> None:
     """Write text or a whole file to its place, or to standard output.
 
-    Files and machine formats are always UTF-8. Raises UsageProblem where neither can be written.
+    Files and machine formats are always UTF-8. Text for people that is longer than the window goes through
+    the pager `pages`, where there is one. Raises UsageProblem where neither can be written.
     """
     if out is not None:
         write_file(content if isinstance(content, bytes) else content.encode("utf-8"), out, force=force)
@@ -103,6 +136,8 @@ def place(content: str | bytes, out: Path | None, *, force: bool = False, for_pe
         raise UsageProblem("standard output is closed", "write to a file: --out name")
     try:
         if isinstance(content, str):
+            if for_people and pages and content.count("\n") >= window_height() and paged(content, pages):
+                return
             print_text(content, for_people=for_people)
         else:
             sys.stdout.flush()

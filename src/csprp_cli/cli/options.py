@@ -29,6 +29,8 @@ Out = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is already there.")]
 Excel = Annotated[bool, typer.Option("--excel", help="Start a CSV so that Excel reads it as UTF-8.")]
+Full = Annotated[bool, typer.Option("--full", help="Print everything, not one screen of it.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Never open a pager for a long answer.")]
 Data = Annotated[
     str | None, typer.Option("--data", metavar="DIR", help="Use the record in this folder instead.")
 ]
@@ -122,12 +124,16 @@ def answer(
             out: Out = None,
             force: Force = False,
             excel: Excel = False,
+            full: Full = False,
+            no_pager: NoPager = False,
             data: Data = None,
             overlay: Overlay = None,
             **own: object,
         ) -> None:
             laid = overlays_of(ctx, overlay) if overlays else ()
-            request = Request(data_of(ctx, data), laid, Delivery(form, out, force, excel))
+            typed = tuple((ctx.obj or {}).get("typed", ()))
+            delivery = Delivery(form, out, force, excel, full, no_pager, typed)
+            request = Request(data_of(ctx, data), laid, delivery)
             result = ask(request, **own)
             deliver(result, request.delivery, request.record)
             if request.says_no or result.status != "fine":

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -53,6 +54,13 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def is_pipe() -> bool:
+    """Return whether standard output is read by another program."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        return stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    return False
+
+
 def is_watched() -> bool:
     """Return whether the error stream is a window that somebody reads."""
     return sys.stderr is not None and sys.stderr.isatty()
@@ -69,7 +77,8 @@ def screen_of(out: Path | None) -> Screen:
     width = WIDEST_TEXT
     if is_terminal() or os.environ.get("COLUMNS"):
         width = max(shutil.get_terminal_size((WIDEST_TEXT, 24)).columns, 20)
-    return Screen(width, BLOCK if _can_encode(BLOCK, sys.stdout) else "#", is_terminal())
+    glyph = BLOCK if _can_encode(BLOCK, sys.stdout) else "#"
+    return Screen(width, glyph, is_terminal())
 
 
 def _can_encode(text: str, stream: object) -> bool:

@@ -84,8 +84,9 @@ class Result(NamedTuple):
     """A whole answer. `fields` and `records` are its rows for CSV and JSON; the rest is for people.
 
     `caveats`, `in_short` and `to_quote` are plain sentences; `legend` explains the symbols that occur;
-    `next_steps` are lines to type. A terminal puts the summary last, a file puts it first; `words_first`
-    puts it first everywhere, where the usual answer is that the rows say little.
+    `next_steps` are lines to type. Where one screen is all there is, `short` stands in place of `sections`
+    and `foremost` in place of `caveats`; with `words_first` the lines to type belong to the answer, since
+    its rows usually say little.
     """
 
     command: str
@@ -104,6 +105,8 @@ class Result(NamedTuple):
     status: Status = "fine"
     notices: tuple[str, ...] = ()
     words_first: bool = False
+    short: tuple[Section, ...] | None = None
+    foremost: tuple[str, ...] = ()
 
 
 def records_of(

@@ -31,12 +31,14 @@ class Heading(NamedTuple):
 class Text(NamedTuple):
     """A paragraph, with a few words before it in stronger type where `lead` is not empty.
 
-    `aside` marks one that stands apart: what to know before reading on.
+    `aside` marks one that stands apart: what to know before reading on. `apart` has a blank line before it
+    where paragraphs have none.
     """
 
     text: str
     lead: str = ""
     aside: bool = False
+    apart: bool = False
 
 
 class Small(NamedTuple):
@@ -86,19 +88,22 @@ class PageBreak(NamedTuple):
 Block = Heading | Text | Small | Bullets | Lines | Grid | Picture | PageBreak
 
 
-def page_of(result: Result, *, summary_first: bool, footer: str = "") -> Iterator[Block]:
-    """Yield the blocks of an answer: summary last for a terminal, first for a file.
+def page_of(result: Result, *, footer: str = "") -> Iterator[Block]:
+    """Yield the blocks of an answer, all of it, the summary first.
 
     `footer` is small print that a file carries, because it travels without the program that made it. A
     file has no lines to type: whoever opens it may never have seen a terminal.
     """
     yield Heading(result.title, 1)
+    if result.in_short:
+        yield Heading("In short")
+        yield Text(result.in_short)
+    if result.to_quote:
+        yield Heading("To quote")
+        yield Text(result.to_quote)
     if result.what_it_counts:
+        yield Heading("What it counts")
         yield Text(result.what_it_counts)
-    summary = list(_summary(result))
-    summary_first = summary_first or result.words_first
-    if summary_first:
-        yield from summary
     for section in result.sections:
         yield from _section(section)
     if result.legend:
@@ -107,8 +112,6 @@ def page_of(result: Result, *, summary_first: bool, footer: str = "") -> Iterato
     if result.caveats:
         yield Heading("Read with care")
         yield Bullets(tuple(("", caveat) for caveat in result.caveats))
-    if not summary_first:
-        yield from summary
     if result.support:
         yield Heading("Support")
         yield Text(result.support)
@@ -120,15 +123,6 @@ def page_of(result: Result, *, summary_first: bool, footer: str = "") -> Iterato
         yield Lines(result.next_steps)
     if footer:
         yield Small(footer)
-
-
-def _summary(result: Result) -> Iterator[Block]:
-    if result.in_short:
-        yield Heading("In short")
-        yield Text(result.in_short)
-    if result.to_quote:
-        yield Heading("To quote")
-        yield Text(result.to_quote)
 
 
 def _section(section: Section) -> Iterator[Block]:

@@ -55,11 +55,14 @@ class Edition(NamedTuple):
 
 class Screen(NamedTuple):
     """What text is laid out for: its width in characters, the glyph of its bars, and whether a terminal
-    draws it, which allows colour."""
+    draws it, which allows colour. A short page takes `lines` at most, and names the line to type for all of
+    it: `again`. Where that is empty, the whole page is laid out."""
 
     width: int = WIDEST_TEXT
     glyph: str = "#"
     terminal: bool = False
+    lines: int = 40
+    again: str = ""
 
 
 NEEDS_A_FILE = {"docx": "a Word file", "xlsx": "an Excel file", "pdf": "a PDF"}
@@ -104,7 +107,7 @@ def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen
 def result_content(
     result: Result, form: Form, edition: Edition, screen: Screen, *, excel: bool = False
 ) -> str | bytes:
-    """Return an answer in one form: text, or a file of bytes. A screen has the summary last, a file first.
+    """Return an answer in one form: text, or a file of bytes.
 
     `excel` puts a byte order mark before CSV.
     """
@@ -121,9 +124,14 @@ def result_content(
             from csprp_cli.present.excel.answer import workbook
 
             return workbook(result, edition.day)
+    if form is Form.TABLE and screen.again:
+        from csprp_cli.present.short_page import short_page
+
+        short = short_page(result, screen.again, screen.width, screen.lines)
+        return _page(short, form, screen, result.title, edition.day, one_page=False)
     from csprp_cli.present.blocks import page_of
 
-    blocks = page_of(result, summary_first=form is not Form.TABLE, footer=edition.footer)
+    blocks = page_of(result, footer=edition.footer)
     return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 
 

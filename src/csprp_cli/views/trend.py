@@ -1,5 +1,6 @@
 """What has happened over the years: one metric, series by series, with its breaks shown."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from csprp_cli.comparison.breaks import breaks_between
@@ -21,6 +22,7 @@ from csprp_cli.model.value import NOT_HELD, printed, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
+from csprp_cli.views.trend_short import short_reports, short_years
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_rows
@@ -28,11 +30,13 @@ from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
     counted_in,
+    foremost,
     legend_of,
     local_caveats,
     marks_of,
     name_of,
     numbered,
+    second_hand,
     support_line,
     to_quote,
 )
@@ -70,13 +74,15 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     letters = Letters(record, figures)
     yearly = [figure for figure in figures if figure.series.kind == SeriesKind.ANNUAL]
     by_report = [figure for figure in figures if figure.series.kind != SeriesKind.ANNUAL]
-    sections = [
-        *_yearly_sections(record, question, yearly, citations, letters, found),
-        *(
-            _report_section(record, series, [f for f in by_report if f.series == series], citations, letters)
-            for series in dict.fromkeys(figure.series for figure in by_report)
-        ),
+    groups = list(_yearly_groups(record, yearly))
+    years = [
+        _yearly_section(record, question, group, word, citations, letters, found) for word, group in groups
     ]
+    reports = [
+        _report_section(record, series, [f for f in by_report if f.series == series], citations, letters)
+        for series in dict.fromkeys(figure.series for figure in by_report)
+    ]
+    cautions = [*metric.caveats, *local_caveats(figures), *second_hand(by_report)]
     newest = newest_to_quote(metric, figures)
     return Result(
         command="trends",
@@ -86,8 +92,16 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         records=tuple(
             row | step_row(found.get(row["figure"])) for row in figure_rows(record, figures, metric.slug)
         ),
-        sections=numbered(sections),
-        caveats=caveat_texts(record, [*metric.caveats, *local_caveats(figures)], figures),
+        sections=numbered([*years, *reports]),
+        short=(
+            *(
+                short_years(section, group, alone=len(years) == 1)
+                for section, (_, group) in zip(years, groups, strict=True)
+            ),
+            *(short_reports(section, by_report) for section in reports),
+        ),
+        caveats=caveat_texts(record, cautions, figures),
+        foremost=foremost(record, cautions, figures),
         in_short=in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
@@ -142,25 +156,15 @@ def _refuse_backwards(question: TrendQuestion) -> None:
 # -- yearly series --------------------------------------------------------------------------------
 
 
-def _yearly_sections(
-    record: Record,
-    question: TrendQuestion,
-    figures: list[Figure],
-    citations: Citations,
-    letters: Letters,
-    found: dict[str, Step],
-) -> list[Section]:
-    sections = []
-    steps = {name: step.words for name, step in found.items()}
+def _yearly_groups(record: Record, figures: list[Figure]) -> Iterator[tuple[str, list[Figure]]]:
+    """Yield the figures of each table of years, half-years and quarters, with its word."""
     for kind, word in (
         (PeriodKind.FINANCIAL, "Years"),
         (PeriodKind.HALF, "Half-years"),
         (PeriodKind.QUARTER, "Quarters"),
     ):
         for group in _joined_by_breaks(record, [figure for figure in figures if figure.period.kind == kind]):
-            section = _yearly_section(record, question, group, word, citations, letters, steps)
-            sections.append(section._replace(bullets=(*section.bullets, *run_words(record, group, found))))
-    return sections
+            yield word, group
 
 
 def _joined_by_breaks(record: Record, figures: list[Figure]) -> list[list[Figure]]:
@@ -198,7 +202,7 @@ def _yearly_section(
     word: str,
     citations: Citations,
     letters: Letters,
-    steps: dict[str, str],
+    found: dict[str, Step],
 ) -> Section:
     series = figures[-1].series
     barred = [float(figure.value) for figure in figures if _has_bar(figure)]
@@ -216,14 +220,16 @@ def _yearly_section(
         Column("Source"),
     )
 
+    shares = {figure.id: share_of(record, figure) for figure in figures if figure.category != "All"}
+
     def cells(figure: Figure) -> tuple[Cell, ...]:
-        share = share_of(record, figure) if figure.category != "All" else None
+        share = shares.get(figure.id) if None not in shares.values() else None
         return (
             figure.period.short,
             f"{printed(figure)} ({printed(share)})" if share else printed(figure),
             Bar(float(figure.value), most) if most and _has_bar(figure) else "",
             (_all(record, figure) or NOT_HELD) if with_all else "",
-            steps.get(figure.id, ""),
+            found[figure.id].words if figure.id in found else "",
             letters.beside(figure),
             "" if one_status else figure.status,
             marks_of(record, figure, citations),
@@ -268,7 +274,7 @@ def _yearly_section(
         heading,
         intro=f"{ends}Counted by {series.by_date}. Covers {series.what}.",
         table=without_empty(("", "Of all", "On the year before", "Notes", "Status"), table),
-        bullets=(*letters.common(figures), *_one_status(figures)),
+        bullets=(*letters.common(figures), *_one_status(figures), *run_words(record, figures, found)),
     )
 
 

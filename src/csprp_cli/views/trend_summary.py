@@ -6,7 +6,6 @@ from csprp_cli.model.kinds import (
     Counted,
     OverTime,
     PeriodKind,
-    SeriesKind,
     Unit,
 )
 from csprp_cli.model.record_items import Metric
@@ -26,9 +25,6 @@ def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[
     for series in dict.fromkeys(figure.series for figure in yearly):
         held = [figure for figure in yearly if figure.series == series]
         said.append(_yearly_in_short(metric, held, found))
-    reports = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
-    if said and len(reports) > 1:
-        said.append("The reports of the Panel cannot be read as a trend.")
     if not said:
         said.append(_reports_in_short(record, metric, figures))
     return " ".join(said)

@@ -2,7 +2,7 @@
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Counted, Level, Unit
-from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
+from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Period, Source
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
@@ -151,12 +151,27 @@ def local_caveats(figures: list[Figure]) -> list[str]:
     return ["not-performance"] if any(figure.area.kind != AreaKind.COUNTRY for figure in figures) else []
 
 
+def second_hand(figures: list[Figure]) -> list[str]:
+    """Return the ids of the caveats that figures carry which were read in pages about a report alone."""
+    return [] if all(figure.level == Level.PRIMARY for figure in figures) else ["second-hand"]
+
+
 def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:
     """Return the texts of caveats, in display order, each once: those that fit the series shown."""
+    held = _fitting(record, ids, figures)
+    return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
+
+
+def foremost(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:
+    """Return the titles of the two caveats that change most how a number may be used (caveats.csv: rank)."""
+    ranked = [caveat for caveat in _fitting(record, ids, figures) if caveat.rank is not None]
+    return tuple(caveat.title for caveat in sorted(ranked, key=lambda caveat: caveat.rank or 0)[:2])
+
+
+def _fitting(record: Record, ids: list[str], figures: list[Figure]) -> list[Caveat]:
     shown = {figure.series.id for figure in figures}
     held = [record.caveats[caveat] for caveat in dict.fromkeys(ids)]
-    held = [caveat for caveat in held if shown.issuperset(caveat.series)]
-    return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
+    return [caveat for caveat in held if shown.issuperset(caveat.series)]
 
 
 def support_line(record: Record, theme: str | None = None) -> str:

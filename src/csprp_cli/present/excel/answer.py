@@ -126,7 +126,7 @@ def _lines(result: Result, *, has_rows: bool) -> Iterator[tuple[str, str]]:
     """
     page = result._replace(citations=(), next_steps=())
     bare = ""
-    for block in page_of(page, summary_first=True):
+    for block in page_of(page):
         if isinstance(block, Heading):
             if bare:
                 yield "text", f"Its rows are on the sheet {TABLE}."

@@ -27,6 +27,9 @@ Style = Literal["", "bold", "dim", "italic", "blue", "cyan", "yellow"]
 
 Piece = tuple[str, Style]
 
+WIDE = 120
+"""A window of this width is used for paragraphs and bars too, as far as they stay easy to read."""
+
 _PAGE_RULE = "="
 """What a line across the page is made of where paper would have its second page."""
 
@@ -52,11 +55,13 @@ def laid_out(blocks: Iterable[Block], width: int, glyph: str) -> Iterator[Piece]
 def _apart(block: Block, before: Block) -> bool:
     """Return whether a blank line stands between: after the title, before headings and small print."""
     title = isinstance(before, Heading) and before.level == 1
-    return title or isinstance(block, Heading | Small | Picture)
+    apart = isinstance(block, Text) and block.apart
+    after_text = isinstance(before, Text) and isinstance(block, Grid)
+    return title or apart or after_text or isinstance(block, Heading | Small | Picture)
 
 
 def _block(block: Block, width: int, glyph: str) -> Iterable[Piece]:
-    narrow = min(width, WIDEST_TEXT)
+    narrow = min(width, WIDEST_TEXT if width < WIDE else WIDE - GAP * 10)
     match block:
         case Heading():
             return [(wrapped(block.line, narrow), "bold")]
