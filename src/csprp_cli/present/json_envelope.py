@@ -1,13 +1,14 @@
 """Answers and errors as JSON, in one versioned envelope (envelope.schema.json beside this file)."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from csprp_cli import __version__
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import Note, NoteSection, NoteTable
 from csprp_cli.model.problem import Problem
-from csprp_cli.model.result import Result
+from csprp_cli.model.result import Citation, Result
 
 ENVELOPE = 1
 """Raised when a field of the envelope changes its meaning; new fields do not raise it."""
@@ -26,11 +27,7 @@ def json_text(result: Result) -> str:
         "symbols": dict(result.legend),
         "support": result.support,
     }
-    sources = [
-        {"number": c.number, "source": c.id, "text": c.text, "level": c.level, "address": c.address}
-        for c in result.citations
-    ]
-    return _envelope(result.command, result.status, data, list(result.caveats), sources, [])
+    return _envelope(result.command, result.status, data, result.citations, caveats=result.caveats)
 
 
 NUMBERS = frozenset(
@@ -69,16 +66,12 @@ def json_note(note: Note) -> str:
         "back": {"heading": note.back_title, "sections": [_section(section) for section in note.back]}
         if note.back
         else None,
-        "footer": list(note.footer),
-        "figures": list(note.figures),
-        "left_out": list(note.left_out),
+        "footer": note.footer,
+        "figures": note.figures,
+        "left_out": note.left_out,
         "words": note.words,
     }
-    sources = [
-        {"number": c.number, "source": c.id, "text": c.text, "level": c.level, "address": c.address}
-        for c in note.citations
-    ]
-    return _envelope("brief", "fine", data, [], sources, [])
+    return _envelope("brief", "fine", data, note.citations)
 
 
 def _section(section: NoteSection) -> dict[str, Any]:
@@ -104,17 +97,17 @@ def _plan(plan: NoteTable) -> dict[str, Any]:
 def json_error(command: str, problem: Problem) -> str:
     """Return an error on one line, for the error stream."""
     error = {"message": problem.message, "hint": problem.hint, "exit_code": int(problem.exit_code)}
-    return _envelope(command, "error", None, [], [], [error], indent=None)
+    return _envelope(command, "error", None, errors=[error], indent=None)
 
 
 def _envelope(
     command: str,
     status: str,
-    data: Any,
-    caveats: list[str],
-    sources: list[dict[str, Any]],
-    errors: list[dict[str, Any]],
+    data: dict[str, Any] | None,
+    citations: Sequence[Citation] = (),
     *,
+    caveats: Sequence[str] = (),
+    errors: Sequence[dict[str, Any]] = (),
     indent: int | None = 2,
 ) -> str:
     envelope = {
@@ -123,7 +116,10 @@ def _envelope(
         "status": status,
         "data": data,
         "caveats": caveats,
-        "sources": sources,
+        "sources": [
+            {"number": c.number, "source": c.id, "text": c.text, "level": c.level, "address": c.address}
+            for c in citations
+        ],
         "errors": errors,
     }
     return json.dumps(envelope, indent=indent, ensure_ascii=False) + "\n"

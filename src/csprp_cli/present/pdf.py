@@ -27,7 +27,6 @@ WIDE = 5
 """A table of more columns than this is set smaller. It never stands on a note."""
 
 _NOT_DRAWN = re.compile(r'(?:the text|codepoint) `"(.+?)"`', re.DOTALL)
-_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class Printed(NamedTuple):
@@ -37,9 +36,7 @@ class Printed(NamedTuple):
     pages: int
 
 
-def pdf(
-    blocks: Iterable[Block], *, title: str, day: date, about: str = "", one_page: bool = False
-) -> Printed:
+def pdf(blocks: Iterable[Block], *, title: str, day: date, one_page: bool = False) -> Printed:
     """Return a page as a tagged PDF/UA-1 file: A4, British English, fonts within it, dated `day`.
 
     `one_page` shares the room that is left between the sections, as a note does; it cuts nothing.
@@ -49,7 +46,6 @@ def pdf(
     """
     page = {
         "title": title,
-        "about": about,
         "one_page": one_page,
         "day": [day.year, day.month, day.day],
         "blocks": [_block(block) for block in blocks],
@@ -106,10 +102,9 @@ def _font_folders() -> list[Path]:
 
 
 def _refused(error: "typst.TypstError") -> Exception:
-    found = _NOT_DRAWN.search(error.message)
-    if found is None:
+    if (found := _NOT_DRAWN.search(error.message)) is None:
         return error
-    code = _CODE.match(found[1])
+    code = re.match(r"\\u\{([0-9a-f]+)\}", found[1])
     return _lacking(chr(int(code[1], 16)) if code else found[1][0])
 
 

@@ -88,14 +88,13 @@ def _read_first(sheet: "Worksheet", styles: Styles, result: Result, *, has_rows:
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5)
     sheet.set_footer("&CPage &P of &N")
+    wraps = partial(styles, text_wrap=True, valign="top")
     looks = {
-        "title": styles(bold=True, font_size=16, text_wrap=True, valign="top"),
-        "heading": styles(bold=True, font_size=13, text_wrap=True, valign="bottom"),
-        "text": styles(text_wrap=True, valign="top"),
-        "item": styles(text_wrap=True, valign="top", align="left", indent=1),
-        "link": styles(
-            text_wrap=True, valign="top", align="left", indent=1, font_color="#0563C1", underline=1
-        ),
+        "title": wraps(bold=True, font_size=16),
+        "heading": wraps(bold=True, font_size=13, valign="bottom"),
+        "text": wraps(),
+        "item": wraps(align="left", indent=1),
+        "link": wraps(align="left", indent=1, font_color="#0563C1", underline=1),
     }
     links = 0
     for row, (kind, text) in enumerate(_lines(result, has_rows=has_rows)):
@@ -195,24 +194,17 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
     _write(sheet, 1, 0, f"This sheet holds one table. {read}", styles())
     _write(sheet, 2, 0, EMPTY_CELLS, styles())
     head, last = 3, 3 + len(columns[0].cells)
+    look = partial(
+        styles, bold=True, text_wrap=True, valign="bottom", bottom=2, bg_color="#F2F2F2", indent=1
+    )
     headings = [
-        {
-            "header": column.heading,
-            "header_format": styles(
-                bold=True, text_wrap=True, valign="bottom", bottom=2, bg_color="#F2F2F2", **_side(column)
-            ),
-        }
+        {"header": column.heading, "header_format": look(align="right" if column.is_number else "left")}
         for column in columns
     ]
-    sheet.add_table(
-        head,
-        0,
-        last,
-        len(columns) - 1,
-        # Filters are a press of Ctrl+Shift+L away. Their buttons would lie over the headings, and the
-        # Analysis Function advises against them.
-        {"name": "csprp_rows", "columns": headings, "autofilter": False, "style": None},
-    )
+    # Filters are a press of Ctrl+Shift+L away. Their buttons would lie over the headings, and the
+    # Analysis Function advises against them.
+    table = {"name": "csprp_rows", "columns": headings, "autofilter": False, "style": None}
+    sheet.add_table(head, 0, last, len(columns) - 1, table)
     widths = [_width(column) for column in columns]
     sheet.set_row(head, _row_height([column.heading for column in columns], widths))
     for place, column in enumerate(columns):
@@ -239,10 +231,6 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
 def _row_height(cells: Sequence[str], widths: Sequence[float]) -> float:
     lines = max(_lines_of(cell, width - 2) for cell, width in zip(cells, widths, strict=True))
     return min(lines * POINTS + 4, _HIGHEST)
-
-
-def _side(column: _Column) -> dict[str, object]:
-    return {"align": "right" if column.is_number else "left", "indent": 1}
 
 
 def _width(column: _Column) -> float:

@@ -97,12 +97,10 @@ def _how_to(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
     heading = book.add_format({"bold": True, "bottom": 2, "bg_color": "#F2F2F2", "valign": "top"})
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, template.title, title)
-    row = 1
-    for sentence in template.before:
+    for row, sentence in enumerate(template.before, 1):
         # Text runs over the empty cells beside it: a merged cell would trouble a screen reader.
         sheet.write_string(row, 0, sentence)
-        row += 1
-    head = row + 1
+    head = len(template.before) + 2
     for place, (text, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(head, place, text, heading)

@@ -1,5 +1,7 @@
 """How wide each column of a table may be, and what to do where they do not fit."""
 
+from collections.abc import Iterable
+from itertools import compress
 from textwrap import wrap
 
 from csprp_cli.model.result import Bar, Table
@@ -74,13 +76,12 @@ def _tallest(table: Table, widths: list[int]) -> int:
 
 def without_bars(table: Table) -> Table:
     """Return the table without its bar column, for a page that has no room for it or draws none."""
-    keep = [index for index in range(len(table.columns)) if not _is_bar(table, index)]
-    columns = tuple(table.columns[index] for index in keep)
+    keep = [not _is_bar(table, index) for index in range(len(table.columns))]
     rows = tuple(
-        row if row.kind != "data" else type(row)(tuple(row.cells[index] for index in keep), row.kind)
+        row._replace(cells=tuple(compress(row.cells, keep))) if row.kind == "data" else row
         for row in table.rows
     )
-    return Table(columns, rows, table.notes)
+    return table._replace(columns=tuple(compress(table.columns, keep)), rows=rows)
 
 
 def _is_bar(table: Table, index: int) -> bool:
@@ -89,25 +90,25 @@ def _is_bar(table: Table, index: int) -> bool:
 
 def _texts(table: Table, index: int) -> list[str]:
     cells = [row.cells[index] for row in table.rows if row.kind == "data"]
-    return [table.columns[index].title, *(cell for cell in cells if isinstance(cell, str))]
+    return [cell for cell in cells if isinstance(cell, str)]
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts), default=0)
 
 
 def _natural(table: Table, index: int) -> int:
     if _is_bar(table, index):
         return BAR_WIDTH
-    title, *cells = _texts(table, index)
-    longest_word = max((len(word) for word in title.split()), default=0)
-    return max(longest_word, min(len(title), _LEAST + 2), max((len(text) for text in cells), default=0))
+    title = table.columns[index].title
+    return max(_longest(title.split()), min(len(title), _LEAST + 2), _longest(_texts(table, index)))
 
 
 def _narrowest(table: Table, index: int) -> int:
     if _is_bar(table, index):
         return LEAST_BAR
-    title_words = table.columns[index].title.split()
-    cells = _texts(table, index)[1:]
-    if not table.columns[index].wraps:
-        longest_cell = max((len(text) for text in cells), default=0)
-        return max(longest_cell, max((len(word) for word in title_words), default=0))
-    words = [word for text in _texts(table, index) for word in text.split()]
-    longest_word = max((len(word) for word in words), default=0)
+    column, texts = table.columns[index], _texts(table, index)
+    if not column.wraps:
+        return _longest([*texts, *column.title.split()])
+    longest_word = _longest(" ".join([column.title, *texts]).split())
     return min(_natural(table, index), max(longest_word, _LEAST))

@@ -151,17 +151,16 @@ def _roomy(table: Table) -> int:
 def _natural(table: Table, index: int) -> int:
     title = table.columns[index].title
     lines = [line for text in _texts(table, index) for line in text.splitlines()]
-    longest = max((_length(line) for line in lines), default=0)
-    return max(longest, min(_length(title), 6 * _EM), _longest_word_in(title)) + _CELL_GAP
+    return max(_longest(lines), min(_length(title), 6 * _EM), _longest(title.split())) + _CELL_GAP
 
 
 def _longest_word(table: Table, index: int) -> int:
     texts = [table.columns[index].title, *_texts(table, index)]
-    return max(_longest_word_in(text) for text in texts) + _CELL_GAP
+    return _longest(" ".join(texts).split()) + _CELL_GAP
 
 
-def _longest_word_in(text: str) -> int:
-    return max((_length(word) for word in text.split()), default=0)
+def _longest(texts: list[str]) -> int:
+    return max(map(_length, texts), default=0)
 
 
 def _texts(table: Table, index: int) -> list[str]:
