@@ -14,7 +14,6 @@ from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.model.result import Result
 
 if TYPE_CHECKING:
-    from csprp_cli.local.compare import Hiding
     from csprp_cli.local.tables.request import ComparisonRequest
     from csprp_cli.model.disclosure import DisclosureRule
     from csprp_cli.record.record import Record
@@ -58,7 +57,8 @@ def local_compare(
     mapping: Map = None,
     sheet: Sheet = "",
 ) -> Result:
-    from csprp_cli.local.compare import compared
+    from csprp_cli.local.compare import Hiding, compared
+    from csprp_cli.local.intake.published import read_published
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.local.tables.request import asked_of_file
     from csprp_cli.notes.contact_line import local_line
@@ -76,7 +76,8 @@ def local_compare(
         if not local.row_count:
             raise UsageProblem("the file has headings and no rows yet", "fill in a row for each incident")
         asked = asked_of_file(record, local, period, series, pool, look)
-        hiding = _hiding(record, rule, published or [], hides=sdc != OPEN)
+        known = tuple(known for path in published or () for known in read_published(record, path))
+        hiding = Hiding(rule, known, hides=sdc != OPEN)
         result = compared(record, local, asked, hiding, name)
     steps = _next(file, asked, series, sdc if hiding.hides else "", mapping or (), sheet)
     return result._replace(next_steps=steps)
@@ -110,11 +111,3 @@ def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule"
         held = ", ".join([*record.disclosure_rules, OPEN])
         raise UsageProblem(f'no rule "{typed}"', f"choose one of: {held}")
     return record.disclosure_rules[typed]
-
-
-def _hiding(record: "Record", rule: "DisclosureRule", published: list[Path], *, hides: bool) -> "Hiding":
-    from csprp_cli.local.compare import Hiding
-    from csprp_cli.local.intake.published import read_published
-
-    known = tuple(known for path in published for known in read_published(record, path))
-    return Hiding(rule, known, hides)

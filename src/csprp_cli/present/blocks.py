@@ -95,34 +95,27 @@ def page_of(result: Result, *, footer: str = "") -> Iterator[Block]:
     file has no lines to type: whoever opens it may never have seen a terminal.
     """
     yield Heading(result.title, 1)
-    if result.in_short:
-        yield Heading("In short")
-        yield Text(result.in_short)
-    if result.to_quote:
-        yield Heading("To quote")
-        yield Text(result.to_quote)
-    if result.what_it_counts:
-        yield Heading("What it counts")
-        yield Text(result.what_it_counts)
+    yield from _part("In short", Text(result.in_short))
+    yield from _part("To quote", Text(result.to_quote))
+    yield from _part("What it counts", Text(result.what_it_counts))
     for section in result.sections:
         yield from _section(section)
-    if result.legend:
-        yield Heading("Symbols")
-        yield Bullets(result.legend)
-    if result.caveats:
-        yield Heading("Read with care")
-        yield Bullets(tuple(("", caveat) for caveat in result.caveats))
-    if result.support:
-        yield Heading("Support")
-        yield Text(result.support)
-    if result.citations:
-        yield Heading("Sources")
-        yield Bullets(tuple((f"[{item.number}]", _citation(item)) for item in result.citations))
-    if result.next_steps and not footer:
-        yield Heading("Next")
-        yield Lines(result.next_steps)
+    yield from _part("Symbols", Bullets(result.legend))
+    yield from _part("Read with care", Bullets(tuple(("", caveat) for caveat in result.caveats)))
+    yield from _part("Support", Text(result.support))
+    sources = tuple((f"[{item.number}]", _citation(item)) for item in result.citations)
+    yield from _part("Sources", Bullets(sources))
     if footer:
         yield Small(footer)
+    else:
+        yield from _part("Next", Lines(result.next_steps))
+
+
+def _part(heading: str, block: Text | Bullets | Lines) -> Iterator[Block]:
+    """Yield a block under its heading, or nothing where it holds nothing."""
+    if block[0]:
+        yield Heading(heading)
+        yield block
 
 
 def _section(section: Section) -> Iterator[Block]:

@@ -118,10 +118,9 @@ class _Page:
 
     def written(self) -> str:
         """Return the file. Small print at the very end is the footer of the whole page."""
-        last = self.main[-1] if len(self.main) else None
-        if last is not None and last.tag == "footer":
-            self.main.remove(last)
-            self.body.append(last)
+        if len(self.main) and self.main[-1].tag == "footer":
+            self.body.append(self.main[-1])
+            del self.main[-1]
         text = "<!DOCTYPE html>\n" + ET.tostring(self.root, encoding="unicode", method="html") + "\n"
         if match := _UNWRITABLE.search(text):
             raise UsageProblem(f"a web page cannot hold the character U+{ord(match[0]):04X}", "leave it out")
@@ -142,10 +141,8 @@ class _Page:
         self.heading = heading.text
 
     def _small(self, text: str) -> None:
-        before = self.sheet[-1] if len(self.sheet) else None
-        joins = before is not None and before.tag == "footer"
-        footer = before if before is not None and joins else _add(self.sheet, "footer")
-        _add(footer, "p", text, _AUTO)
+        joins = len(self.sheet) > 0 and self.sheet[-1].tag == "footer"
+        _add(self.sheet[-1] if joins else _add(self.sheet, "footer"), "p", text, _AUTO)
         self.here = self.sheet
 
 
@@ -277,14 +274,11 @@ def _rows(table: ET.Element, content: Table, leanings: Sequence[str]) -> None:
         if group is None or row.kind == "label":
             group = _add(table, "tbody")
         drawn = _add(group, "tr")
-        if row.kind == "label":
-            heading = _add(drawn, "th", attributes={"scope": "rowgroup", **across})
-            _add(heading, "span", str(row.cells[0]))
-        elif row.kind == "break":
-            broken = _add(drawn, "td", attributes={"class": "break", **across})
-            _add(broken, "span", str(row.cells[0]))
-        else:
+        if row.kind == "data":
             _cells(drawn, row, content.columns, leanings)
+            continue
+        tag, kind = ("th", {"scope": "rowgroup"}) if row.kind == "label" else ("td", {"class": "break"})
+        _add(_add(drawn, tag, attributes={**kind, **across}), "span", str(row.cells[0]))
 
 
 def _cells(drawn: ET.Element, row: Row, columns: Sequence[Column], leanings: Sequence[str]) -> None:

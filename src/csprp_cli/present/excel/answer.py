@@ -194,9 +194,7 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
     _write(sheet, 1, 0, f"This sheet holds one table. {read}", styles())
     _write(sheet, 2, 0, EMPTY_CELLS, styles())
     head, last = 3, 3 + len(columns[0].cells)
-    look = partial(
-        styles, bold=True, text_wrap=True, valign="bottom", bottom=2, bg_color="#F2F2F2", indent=1
-    )
+    look = partial(styles, bold=True, text_wrap=True, valign="bottom", bottom=2, bg_color="#F2F2F2", indent=1)
     headings = [
         {"header": column.heading, "header_format": look(align="right" if column.is_number else "left")}
         for column in columns

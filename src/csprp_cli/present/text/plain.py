@@ -30,9 +30,6 @@ Piece = tuple[str, Style]
 WIDE = 120
 """A window of this width is used for paragraphs and bars too, as far as they stay easy to read."""
 
-_PAGE_RULE = "="
-"""What a line across the page is made of where paper would have its second page."""
-
 _SPAN, _BAR = "\ue000", "\ue001"
 """Private characters: what tabulate sets in the place of a line across the table, and of a bar's glyph."""
 
@@ -76,7 +73,7 @@ def _block(block: Block, width: int, glyph: str) -> Iterable[Piece]:
         case Picture(chart):
             return [(_picture(chart, narrow, glyph), "")]
         case PageBreak():
-            return [(f"\n{_PAGE_RULE * narrow}", "dim")]
+            return [(f"\n{'=' * narrow}", "dim")]
         case Grid(table, blank=True):
             return [(_to_fill_in(table, narrow), "")]
         case Grid(table):
