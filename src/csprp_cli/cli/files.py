@@ -113,7 +113,9 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
     steps: list[_Step] = []
     out = files[0][0]
     try:
-        for out, content in _places(files, force=force).values():
+        # Of two files that go to one place, as links may, the last is written.
+        places = {(out.resolve() if force else out): (out, content) for out, content in files}
+        for out, content in places.values():
             steps.append(_staged(out, content, works, force=force))
         for step in steps:
             out = step.out
@@ -130,11 +132,6 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
             raise UsageProblem(message, "choose another place") from None
         raise
     _clear(works)
-
-
-def _places(files: Sequence[tuple[Path, bytes]], *, force: bool) -> dict[Path, tuple[Path, bytes]]:
-    """Return the files by where they go: the last of two that go to one place, as links may."""
-    return {(out.resolve() if force else out): (out, content) for out, content in files}
 
 
 def _staged(out: Path, content: bytes, works: dict[Path, Path], *, force: bool) -> _Step:

@@ -287,13 +287,9 @@ def _cells(drawn: ET.Element, row: Row, columns: Sequence[Column], leanings: Seq
             draw_bar(_add(drawn, "td", attributes=_classed(leaning)), cell)
             continue
         tag, scope = ("th", {"scope": "row"}) if index == 0 and cell else ("td", {})
-        _add(drawn, tag, cell, {**scope, **_classed(leaning, _wrapping(cell, column)), **_AUTO})
-
-
-def _wrapping(cell: str, column: Column) -> str:
-    """Return the class of a cell that stays on one line, or whose words may be broken."""
-    kept = cell and not column.wraps and len(cell) <= _KEPT_WHOLE
-    return "k" if kept else _broken(cell)
+        stays_on_one_line = cell and not column.wraps and len(cell) <= _KEPT_WHOLE
+        wrapping = "k" if stays_on_one_line else _broken(cell)
+        _add(drawn, tag, cell, {**scope, **_classed(leaning, wrapping), **_AUTO})
 
 
 def _broken(text: str) -> str:

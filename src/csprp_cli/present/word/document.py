@@ -34,12 +34,15 @@ def word(blocks: Iterable[Block], *, title: str, day: date, about: str = "") -> 
     Raises UsageProblem for a character that no Word file can hold.
     """
     from docx import Document
+    from docx.enum.section import WD_ORIENT
 
     page = tuple(blocks)
     across = _across(page)
     document = Document(str(_REFERENCE))
     if across == _LONG:
-        _lay_on_its_side(document)
+        section = document.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     _set_properties(document, title, day, about)
     end = document.element.body.sectPr
     for element in _placed(page, title, _room(across), document.part):
@@ -58,14 +61,6 @@ def _across(page: Iterable[Block]) -> int:
 def _room(across: int) -> int:
     """Return the twips between the left and the right margin of a page."""
     return round((across - 2 * _SIDE_MARGIN) / 25.4 * 1440)
-
-
-def _lay_on_its_side(document: "Document") -> None:
-    from docx.enum.section import WD_ORIENT
-
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
 
 
 def _set_properties(document: "Document", title: str, day: date, about: str) -> None:

@@ -92,14 +92,9 @@ def runs(text: str, style: str = "") -> Iterator["BaseOxmlElement"]:
             settings += [node("w:rtl")] if from_right else []
             run.append(node("w:rPr", None, *settings))
         for piece in filter(None, _PIECE.split(part)):
-            run.append(_piece(piece))
+            sign = _SIGNS.get(piece)
+            run.append(node(sign) if sign else node("w:t", {"xml:space": "preserve"}, text=piece))
         yield run
-
-
-def _piece(piece: str) -> "BaseOxmlElement":
-    if tag := _SIGNS.get(piece):
-        return node(tag)
-    return node("w:t", {"xml:space": "preserve"}, text=piece)
 
 
 _SIGNS = {"\t": "w:tab", "\n": "w:br", "-": "w:noBreakHyphen"}
