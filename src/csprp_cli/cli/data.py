@@ -1,6 +1,7 @@
 """csprp data: official files as rows of the record, and the rows of a new report."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -105,11 +106,7 @@ def data_add_report(
 
     record = load(data_of(ctx, data))
     recover_folder(into)
-    refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay)
-    write_folder(
-        new_report(record, token, str(into)),
-        into,
-        lambda _: refuse_unwritable_folder(into, force=force, ours=is_nothing_but_overlay),
-        is_untouched,
-    )
+    refuse = partial(refuse_unwritable_folder, into, force=force, ours=is_nothing_but_overlay)
+    refuse()
+    write_folder(new_report(record, token, str(into)), into, lambda _: refuse(), is_untouched)
     say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")

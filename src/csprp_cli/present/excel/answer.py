@@ -252,12 +252,10 @@ def _columns(result: Result) -> list[_Column]:
         cells["flags"] = [_flags_and_note(record) for record in result.records]
         cells.pop("note", None)
     columns: list[_Column] = []
-    taken: set[str] = set()
     for name, texts in cells.items():
         if any(texts):
-            heading = _heading(name, taken)
-            taken.add(heading.casefold())
-            columns.append(_Column(name, heading, tuple(map(_kept, texts))))
+            taken = {column.heading.casefold() for column in columns}
+            columns.append(_Column(name, _heading(name, taken), tuple(map(_kept, texts))))
     return columns
 
 

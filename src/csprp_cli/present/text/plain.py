@@ -144,13 +144,10 @@ def _to_fill_in(table: Table, width: int) -> str:
 
 def _table(table: Table, width: int, glyph: str) -> Iterator[Piece]:
     """Yield a table as aligned text, or as one small list a row where the columns do not fit."""
-    widths = column_widths(table, width)
-    if widths is None:
-        table = without_bars(table)
-        widths = column_widths(table, width)
-    if widths is None:
-        return _lines(_stacked(table, width))
-    return _lines(_aligned(table, widths, glyph))
+    for drawn in (table, without_bars(table)):
+        if (widths := column_widths(drawn, width)) is not None:
+            return _lines(_aligned(drawn, widths, glyph))
+    return _lines(_stacked(without_bars(table), width))
 
 
 def _aligned(table: Table, widths: list[int], glyph: str) -> Iterator[Iterable[Piece]]:

@@ -64,11 +64,9 @@ def width_of(chart: Chart) -> int:
 
 def axis_label(mark: Mark) -> str:
     """Return what stands under a place on the axis: a year, a year not held, the letter of a break."""
-    if mark.kind == "value":
-        return one_line(mark.label)
-    if mark.kind == "gap":
-        return one_line(f"{mark.label} {mark.printed}")
-    return one_line(f"| {mark.label} |")
+    if mark.is_boundary:
+        return one_line(f"| {mark.label} |")
+    return one_line(f"{mark.label} {mark.printed}" if mark.kind == "gap" else mark.label)
 
 
 def chart_space(chart: Chart) -> "BaseOxmlElement":
