@@ -6,7 +6,6 @@ from datetime import date
 from csprp_cli.model.kinds import Agreement, Basis
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes import standing_text as text
@@ -30,7 +29,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
 
 A_YEAR = 366
 """Days after which a support line must be checked again before it is handed out."""
@@ -77,12 +75,6 @@ def brief(
     return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(theme))
 
 
-def _about(theme: Theme, report: Publication | None) -> str:
-    return (
-        f"{theme.about} {text.FROM_ONE_REPORT.format(report=report.title.lower())}" if report else theme.about
-    )
-
-
 def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, written: str) -> Note:
     citations = Citations(record, count_others=False)
     why = _why_it_matters(record, choice, citations)
@@ -91,16 +83,18 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
     levels = record.audiences[written]._asdict()
     do = [NoteItem(cited_text(item, citations), lead=f"{levels[item.level]}:") for item in choice.actions]
     who = text.WHO_ASKS if any(a.basis == Basis.PANEL for a in choice.actions) else text.ALL_SUGGESTED
-    talk = [NoteItem(item.text) for item in choice.questions]
     checks = learned(record, theme, "check", ("csprp",), written)
+    about = theme.about
+    if asked.report is not None:
+        about += f" {text.FROM_ONE_REPORT.format(report=asked.report.title.lower())}"
     bodies = (
-        [NoteItem(_about(theme, asked.report), bullet=False)],
+        [NoteItem(about, bullet=False)],
         why,
         found or [NoteItem(text.NO_FINDING, bullet=False)],
         [NoteItem(who, bullet=False), *do],
         [
             NoteItem(text.WHOSE_PROMPTS, bullet=False),
-            *talk,
+            *(NoteItem(item.text) for item in choice.questions),
             *(NoteItem(item.text, lead=text.HOW_WE_KNOW, bullet=False) for item in checks[:1]),
         ],
         _care(record, theme, choice, citations, asked.local),
@@ -161,13 +155,10 @@ def _care(record: Record, theme: Theme, choice: Choice, citations: Citations, lo
     """Return where to turn, a line for each need, then the limits of theme and sources."""
     needs = support_needs(record, theme.slug, local)
     second_hand = any(item.level != "first-hand" for item in citations.listed())
-    limits = [
-        theme.care_note,
-        text.CHECK_FIRST.format(report=_reports(record, choice)) if second_hand else "",
-    ]
+    check = text.CHECK_FIRST.format(report=_reports(record, choice)) if second_hand else ""
     return [
         *(NoteItem(places, lead=f"{need}:", bullet=False) for need, places in needs),
-        NoteItem(" ".join(filter(None, limits)), bullet=False),
+        NoteItem(" ".join(filter(None, (theme.care_note, check))), bullet=False),
     ]
 
 
@@ -186,7 +177,7 @@ def _reports(record: Record, choice: Choice) -> str:
 def _sources(record: Record, theme: Theme, citations: Citations) -> list[NoteItem]:
     listed = " ".join(f"[{item.number}] {item.text}." for item in citations.listed())
     related = [record.themes[slug].title.split(":")[0] for slug in theme.related if slug in record.themes]
-    names = [name[:1].lower() + name[1:] for name in related]
+    names = [_lower(name) for name in related]
     several = "s" if len(names) > 1 else ""
     row = "; ".join(names) if any("," in name for name in names) else in_a_row(names)
     notes = f"The note{several} on {row}. " if names else ""
@@ -229,20 +220,16 @@ def _warnings(
 
 
 def _notices(theme: Theme) -> tuple[str, ...]:
-    lines = []
-    if theme.covers:
-        each = ", or ".join(theme.covers)
-        lines.append(
-            f"This covers {_count(len(theme.covers))} subjects. "
-            f"For one at a time: csprp brief --theme {each}."
-        )
-    lines.append(f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.docx")
-    return tuple(lines)
+    to_hand_out = f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.docx"
+    if not theme.covers:
+        return (to_hand_out,)
+    subjects = {2: "two", 3: "three"}.get(len(theme.covers), len(theme.covers))
+    each = ", or ".join(theme.covers)
+    return (
+        f"This covers {subjects} subjects. For one at a time: csprp brief --theme {each}.",
+        to_hand_out,
+    )
 
 
 def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
-
-
-def _count(number: int) -> str:
-    return {2: "two", 3: "three"}.get(number, str(number))

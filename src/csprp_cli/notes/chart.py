@@ -6,7 +6,7 @@ from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.chart import Chart, Mark, MarkKind
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Consequence, PeriodKind, Unit
-from csprp_cli.model.record_items import Break, Period
+from csprp_cli.model.record_items import Break
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.model.value import NOT_HELD, printed
 from csprp_cli.record.record import Record
@@ -28,13 +28,10 @@ def run_with(record: Record, figure: Figure) -> tuple[Figure, ...]:
     """
     if figure.indicator.no_chart:
         return ()
-    own = runs(record, [figure]).get(figure.id)
-    if own is None:
-        return ()
-    group = [other for other in record.figures.values() if _alike(other, figure)]
-    run_of = runs(record, group)
-    run = sorted((f for f in group if run_of.get(f.id) == own), key=lambda f: f.period.sort)
-    return tuple(run) if all(member.may_headline for member in run) else ()
+    run_of = runs(record, [figure])  # every run of figures like it
+    alike = (record.figures[name] for name, run in run_of.items() if run == run_of.get(figure.id))
+    run = tuple(sorted(alike, key=lambda member: member.period.sort))
+    return run if all(member.may_headline for member in run) else ()
 
 
 def newest_run(record: Record, drawn: DrawnRun) -> tuple[Figure, ...]:
@@ -68,27 +65,16 @@ def chart_of(record: Record, run: tuple[Figure, ...], citations: Citations) -> C
 
     if (before := _break_before(record, run[0])) is not None:
         boundary(before, "break")
-    marks.append(_mark(run[0]))
-    for earlier, later in itertools.pairwise(run):
-        for item in breaks_between(record, earlier, later):
+    for place, figure in enumerate(run):
+        for item in breaks_between(record, run[place - 1], figure) if place else ():
             boundary(item, "care")
-        marks.append(_mark(later))
+        marks.append(Mark(figure.period.short, printed(figure), float(figure.value)))
     missing = _not_held(record, run)
     sources = dict.fromkeys(citations.mark(figure) for figure in run)
     title = _title(run[0])
     said = [(letter, reason) for reason, letter in notes.items()]
     said += [("", f"{NOT_HELD.capitalize()}: {missing}.")] if missing else []
     return Chart(title, tuple(marks), _alt(title, run, said), tuple(said), "".join(sources))
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    keys = ("indicator", "category", "base", "unit", "series", "area")
-    same = all(getattr(one, key) == getattr(other, key) for key in keys)
-    return same and one.period.months == other.period.months
-
-
-def _mark(figure: Figure) -> Mark:
-    return Mark(figure.period.short, printed(figure), float(figure.value))
 
 
 def _break_before(record: Record, first: Figure) -> Break | None:
@@ -125,13 +111,10 @@ def _not_held(record: Record, run: tuple[Figure, ...]) -> str:
     kind = run[0].period.kind
     years = [p for p in periods.values() if p.kind == kind and first <= p.sort <= last]
     drawn = {figure.period.id for figure in run}
-    stretches: list[list[Period]] = []
-    for held, group in itertools.groupby(
-        sorted(years, key=lambda p: p.sort), key=lambda period: period.id in drawn
-    ):
-        if not held:
-            stretches.append(list(group))
-    words = [s[0].short if len(s) == 1 else f"{s[0].short} to {s[-1].short}" for s in stretches]
+    words = []
+    for held, group in itertools.groupby(sorted(years, key=lambda p: p.sort), key=lambda p: p.id in drawn):
+        names = [period.short for period in group]
+        words += [] if held else [" to ".join(dict.fromkeys((names[0], names[-1])))]
     return in_a_row(words)
 
 

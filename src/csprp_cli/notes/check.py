@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from csprp_cli.model.note import MOST_WORDS, Note
+from csprp_cli.model.note import MOST_WORDS
 from csprp_cli.model.problem import Problem
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.readability import Reading, faults_of, reading_of
@@ -32,22 +32,16 @@ def check_notes(record: Record) -> Checked:
             name = f"{theme.slug}, {audience.slug}"
             try:
                 note = brief(record, theme, NoteRequest(audience, facilitator=True))
-            except Problem as problem:
-                findings.append(Finding("themes.csv", 0, "slug", f"{name}: {problem.message}"))
-                continue
             except Exception as error:  # a row that the code does not know: `csprp brief` would fail too
-                why = f"it cannot be made ({type(error).__name__}: {error})"
-                findings.append(Finding("themes.csv", 0, "slug", f"{name}: {why[:100]}"))
+                why = f"it cannot be made ({type(error).__name__}: {error})"[:100]
+                why = error.message if isinstance(error, Problem) else why
+                findings.append(Finding("themes.csv", 0, "slug", f"{name}: {why}"))
                 continue
             readings.append(reading_of(note))
-            for fault in _faults(note, record):
+            over = [f"{note.words} words, over {MOST_WORDS}"] if note.words > MOST_WORDS else []
+            for fault in (*over, *faults_of(note, record)):
                 findings.append(Finding("learning.csv", 0, "text", f"{name}: {fault}"))
     return Checked(Outcome("notes-read-well", HOLDS, tuple(findings)), _said(readings))
-
-
-def _faults(note: Note, record: Record) -> list[str]:
-    over = [f"{note.words} words, over {MOST_WORDS}"] if note.words > MOST_WORDS else []
-    return [*over, *faults_of(note, record)]
 
 
 def _said(readings: list[Reading]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from csprp_cli.model.note import Note, NoteItem, NoteSection
+from csprp_cli.model.note import Note, NoteItem
 from csprp_cli.record.record import Record
 
 MOST_IN_A_SENTENCE = 32
@@ -13,7 +13,6 @@ MOST_ON_AVERAGE = 18
 its year needs some more."""
 
 _SOURCES = 7
-_FIGURES = 2
 _MARK = re.compile(r"\s*\[\d+\]")
 _STOP = re.compile(r"(?<=[.?!])\s+")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -35,7 +34,7 @@ def sentences_of(note: Note) -> list[str]:
     pieces = [note.before]
     for section in (*note.sections, *note.back):
         if section.number != _SOURCES:
-            pieces += [f"{item.lead} {item.text}".strip() for item in section.items]
+            pieces += [_said(item) for item in section.items]
     whole = (_MARK.sub("", piece) for piece in pieces)
     return [sentence for piece in whole for sentence in _STOP.split(piece) if _words(sentence)]
 
@@ -68,15 +67,9 @@ def faults_of(note: Note, record: Record) -> Iterator[str]:
         if avoid is not None and (found := avoid.search(sentence)):
             yield f"avoid {found[0].lower()!r}"
     for section in note.sections:
-        if section.number in (3, 4, 5):
-            yield from (f"a number of nobody's figure: {text[:60]}" for text in _numbers_in(section))
-
-
-def _numbers_in(section: NoteSection) -> Iterator[str]:
-    """Yield the texts of a section of words that hold a number: figures stand in the second part alone."""
-    for item in section.items:
-        if re.search(r"\d", _MARK.sub("", _said(item))):
-            yield _said(item)
+        if section.number in (3, 4, 5):  # words alone: figures stand in the second section
+            said = (_said(item) for item in section.items if re.search(r"\d", _MARK.sub("", _said(item))))
+            yield from (f"a number of nobody's figure: {text[:60]}" for text in said)
 
 
 def _said(item: NoteItem) -> str:

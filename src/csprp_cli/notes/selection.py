@@ -92,20 +92,14 @@ def room(note: Note, asked: NoteRequest) -> int:
     """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
     spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
     picture = PICTURE_ROOM if note.picture is not None else 0
-    on_front = note.plan is not None and not note.back
-    plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and on_front else 0
+    plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and not note.back else 0
     return note.words + spare + picture + plan
 
 
 def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
-    chosen = []
-    for headline in sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order):
-        figure = figure_of(
-            record, headline.indicator, headline.category, headline.base, headline.unit, report
-        )
-        if figure is not None:
-            chosen.append((headline, figure))
-    return tuple(chosen[:3])
+    named = sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order)
+    found = ((h, figure_of(record, h.indicator, h.category, h.base, h.unit, report)) for h in named)
+    return tuple((headline, figure) for headline, figure in found if figure is not None)[:3]
 
 
 def learned(

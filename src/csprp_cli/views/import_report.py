@@ -1,17 +1,15 @@
 """What an import found, as an answer: file by file, with every difference from the record."""
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
 
 from csprp_cli.dfe.importer import Imported
-from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
+from csprp_cli.dfe.overlay_tables import Read
+from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
 
 FIELDS = (
     *("kind", "file", "row", "release", "layout", "rows", "figures", "figure", "record", "printed", "note"),
     "sha256",
 )
-Item = TypeVar("Item")
 NOT_PERFORMANCE = "Neither a high nor a low local number is a measure of performance."
 MOST_SHOWN = 20
 """How many differences a screen lists; CSV and JSON give them all."""
@@ -31,12 +29,7 @@ def imported(found: Imported, into: Path) -> Result:
         title=f"Import into {into}",
         fields=FIELDS,
         records=_records(found),
-        sections=(
-            _files(found),
-            *_differences(found),
-            *_own_words(found),
-            *_left(found),
-        ),
+        sections=(_files(found), *_differences(found), *_own_words(found), *_left(found)),
         caveats=(NOT_PERFORMANCE, TESTED),
         in_short=f"{len(figures):,} figures from {_count(len(found.files), 'file')}. Of those that the "
         f"record holds, {outcome.agreed:,} say the same and {len(outcome.differences):,} differ. "
@@ -46,52 +39,54 @@ def imported(found: Imported, into: Path) -> Result:
             f"csprp areas --overlay {into}",
             f"csprp check {into}",
         ),
-        notices=tuple(_notices(found)),
+        notices=_notices(found),
     )
 
 
 def _records(found: Imported) -> tuple[dict[str, str], ...]:
-    def rows(
-        kind: str, items: Iterable[Item], **given: Callable[[Item], object]
-    ) -> tuple[dict[str, str], ...]:
-        empty = dict.fromkeys(FIELDS, lambda _: "")
-        return records_of(items, FIELDS, **(empty | {"kind": lambda _: kind} | given))
-
-    own = [(read.data.name, words) for read in found.files for words in read.tally.own_words]
-    return (
-        *rows(
-            "file",
-            found.files,
-            file=lambda read: read.data.name,
-            release=lambda read: read.release,
-            layout=lambda read: read.layout.name,
-            rows=lambda read: read.tally.rows,
-            figures=lambda read: len(read.statements),
-            note=lambda read: _file_note(read.tally.repeated, read.tally.empty),
-            sha256=lambda read: read.data.sha256,
-        ),
-        *rows(
-            "difference",
-            found.outcome.differences,
-            file=lambda item: item.file,
-            row=lambda item: item.row,
-            figure=lambda item: item.figure,
-            record=lambda item: item.before,
-            printed=lambda item: item.printed,
-            note=lambda item: item.outcome,
-        ),
-        *rows("own words", own, file=lambda pair: pair[0], note=lambda pair: pair[1]),
-        *rows(
-            "left out",
-            found.left_out,
-            file=lambda item: item.file,
-            layout=lambda item: item.layout,
-            rows=lambda item: item.rows,
-            note=lambda _: CROSSED,
-        ),
-        *rows("left alone", found.left_alone, file=str, note=lambda _: NO_DATA),
-        *rows("repeated", found.repeated, file=str, note=lambda _: TWICE),
-    )
+    records = [
+        {
+            "kind": "file",
+            "file": read.data.name,
+            "release": read.release,
+            "layout": read.layout.name,
+            "rows": str(read.tally.rows),
+            "figures": str(len(read.statements)),
+            "note": _file_note(read),
+            "sha256": read.data.sha256,
+        }
+        for read in found.files
+    ]
+    records += [
+        {
+            "kind": "difference",
+            "file": item.file,
+            "row": str(item.row),
+            "figure": item.figure,
+            "record": item.before,
+            "printed": item.printed,
+            "note": item.outcome,
+        }
+        for item in found.outcome.differences
+    ]
+    records += [
+        {"kind": "own words", "file": read.data.name, "note": words}
+        for read in found.files
+        for words in read.tally.own_words
+    ]
+    records += [
+        {
+            "kind": "left out",
+            "file": item.file,
+            "layout": item.layout,
+            "rows": str(item.rows),
+            "note": CROSSED,
+        }
+        for item in found.left_out
+    ]
+    records += [{"kind": "left alone", "file": name, "note": NO_DATA} for name in found.left_alone]
+    records += [{"kind": "repeated", "file": name, "note": TWICE} for name in found.repeated]
+    return tuple(dict.fromkeys(FIELDS, "") | row for row in records)
 
 
 CROSSED = "It crosses two characteristics, which the record does not hold."
@@ -99,7 +94,8 @@ NO_DATA = "Not a data file."
 TWICE = "The same file was named twice and is counted once."
 
 
-def _file_note(repeated: int, empty: int) -> str:
+def _file_note(read: Read) -> str:
+    repeated, empty = read.tally.repeated, read.tally.empty
     said = [f"{_count(repeated, 'row')} said twice and counted once."] if repeated else []
     said += [f"{_count(empty, 'empty cell')}."] if empty else []
     return " ".join(said)
@@ -107,11 +103,7 @@ def _file_note(repeated: int, empty: int) -> str:
 
 def _files(found: Imported) -> Section:
     columns = (
-        wide("File"),
-        Column("Release"),
-        Column("Layout"),
-        number("Rows"),
-        number("Figures"),
+        *(wide("File"), Column("Release"), Column("Layout"), number("Rows"), number("Figures")),
         wide("Notes"),
     )
     rows = tuple(
@@ -122,7 +114,7 @@ def _files(found: Imported) -> Section:
                 read.layout.name,
                 f"{read.tally.rows:,}",
                 f"{len(read.statements):,}",
-                _file_note(read.tally.repeated, read.tally.empty),
+                _file_note(read),
             )
         )
         for read in found.files
@@ -158,16 +150,16 @@ def _left(found: Imported) -> tuple[Section, ...]:
     return (Section("Left out", bullets=tuple(lines)),) if lines else ()
 
 
-def _notices(found: Imported) -> list[str]:
-    outcome = found.outcome
-    said = [f"csprp: {_count(len(outcome.differences), 'difference')} from the record, listed in the answer"]
+def _notices(found: Imported) -> tuple[str, ...]:
+    differences = len(found.outcome.differences)
     own = len({words for read in found.files for words in read.tally.own_words})
     rows = sum(item.rows for item in found.left_out)
-    return [
-        *(said if outcome.differences else []),
-        *([f"csprp: {_count(own, 'wording')} kept in DfE's own words"] if own else []),
-        *([f"csprp: {_count(rows, 'row')} left out"] if rows else []),
-    ]
+    said = (
+        (differences, f"{_count(differences, 'difference')} from the record, listed in the answer"),
+        (own, f"{_count(own, 'wording')} kept in DfE's own words"),
+        (rows, f"{_count(rows, 'row')} left out"),
+    )
+    return tuple(f"csprp: {text}" for number, text in said if number)
 
 
 def _count(number: int, noun: str) -> str:

@@ -14,8 +14,6 @@ from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import as_printed, name_of
 
 LIST_FIELDS = ("theme", "kind", "title", "aliases", "newest_figure", "shown", "period", "base", "named_in")
-
-
 NAMED_FIELDS = ("publication", "theme", "kind", "position", "wording", "basis", "source")
 
 
@@ -24,33 +22,34 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
     themes = sorted(record.themes.values(), key=lambda theme: theme.order)
     if report is not None:
         named = {item.theme for item in record.report_themes if item.publication == report.id}
-        held = {theme for figure in _figures_in(record, report) for theme in figure.themes}
+        held = {slug for f in record.figures.values() if f.publication == report.id for slug in f.themes}
         themes = [theme for theme in themes if theme.slug in named | held]
         if not themes:
             raise UsageProblem(
                 f"no themes are held for the report {report.token}", "try: csprp themes --grid"
             )
     citations = Citations(record)
-    newest = {theme.slug: newest_of(record, theme, report) for theme in themes}
-    topics = [theme for theme in themes if theme.kind != ThemeKind.PRACTICE]
-    practice = [theme for theme in themes if theme.kind == ThemeKind.PRACTICE]
-    sections = []
-    if topics:
-        rows = (_list_row(record, theme, newest[theme.slug], citations) for theme in topics)
-        columns = (Column("Theme"), wide("Newest figure held"), Column("Source"))
-        sections.append(Section("Topics", table=Table(columns, tuple(Row(cells) for cells in rows))))
-    if practice:
-        columns = (Column("Theme"), wide("Named in reports"), wide("Figure"))
-        rows_ = tuple(
-            Row((t.slug, named_in(record, t), _practice_figure(record, t, report))) for t in practice
-        )
-        sections.append(Section("How services worked", table=Table(columns, rows_)))
+    newest = {t.slug: None if t.list_note else newest_of(record, t, report) for t in themes}
+    topics = tuple(
+        _list_row(record, theme, newest[theme.slug], citations)
+        for theme in themes
+        if theme.kind != ThemeKind.PRACTICE
+    )
+    practice = tuple(
+        Row((theme.slug, named_in(record, theme), _practice_figure(record, theme, report)))
+        for theme in themes
+        if theme.kind == ThemeKind.PRACTICE
+    )
+    parts = (
+        ("Topics", (Column("Theme"), wide("Newest figure held"), Column("Source")), topics),
+        ("How services worked", (Column("Theme"), wide("Named in reports"), wide("Figure")), practice),
+    )
     return Result(
         command="themes",
         title="Themes in the Panel's annual reports" + (f": {report.title.lower()}" if report else ""),
         fields=LIST_FIELDS,
         records=tuple(_list_record(record, theme, newest[theme.slug]) for theme in themes),
-        sections=tuple(sections),
+        sections=tuple(Section(name, table=Table(columns, rows)) for name, columns, rows in parts if rows),
         caveats=(
             "Do not rank these. They count different things in different years.",
             "A theme with no figure matters no less. No page that we could read gave one. Each report "
@@ -63,25 +62,15 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
     )
 
 
-def _figures_in(record: Record, report: Publication) -> list[Figure]:
-    return [figure for figure in record.figures.values() if figure.publication == report.id]
-
-
-def _list_row(
-    record: Record, theme: Theme, figure: Figure | None, citations: Citations
-) -> tuple[str, str, str]:
-    if theme.list_note:
-        return theme.slug, theme.list_note, ""
+def _list_row(record: Record, theme: Theme, figure: Figure | None, citations: Citations) -> Row:
     if figure is None:
-        return theme.slug, NOT_HELD, ""
-    return theme.slug, _listed(record, figure), citations.mark(figure)
+        return Row((theme.slug, theme.list_note or NOT_HELD, ""))
+    return Row((theme.slug, _listed(record, figure), citations.mark(figure)))
 
 
 def _listed(record: Record, figure: Figure) -> str:
-    related = figure.series.kind == ""
-    where = record.publications[figure.publication].title if related else figure.period.label
-    what = as_printed(record, figure)
-    return f"{name_of(figure)}: {what} ({figure.base.title}), {where}"
+    where = figure.period.label if figure.series.kind else record.publications[figure.publication].title
+    return f"{name_of(figure)}: {as_printed(record, figure)} ({figure.base.title}), {where}"
 
 
 def _practice_figure(record: Record, theme: Theme, report: Publication | None) -> str:
@@ -116,28 +105,21 @@ _NO_LIST = ("remark", "level")
 
 def named_in(record: Record, theme: Theme) -> str:
     """Return the reports that name a theme, oldest first, in the Panel's own lists alone."""
-    order = [report.id for report in record.reports]
     named = {
         item.publication
         for item in record.report_themes
         if item.theme == theme.slug and item.basis == Basis.PANEL and item.kind not in _NO_LIST
     }
-    tokens = [record.publications[report].token for report in order if report in named]
+    tokens = [report.token for report in record.reports if report.id in named]
     return ", ".join(token.replace("-", " to 20") for token in tokens) or "none held"
 
 
 def _list_record(record: Record, theme: Theme, figure: Figure | None) -> dict[str, str]:
-    return {
-        "theme": theme.slug,
-        "kind": theme.kind,
-        "title": theme.title,
-        "aliases": " ".join(theme.aliases),
-        "newest_figure": figure.id if figure and not theme.list_note else "",
-        "shown": as_printed(record, figure) if figure and not theme.list_note else "",
-        "period": figure.period.label if figure and not theme.list_note else "",
-        "base": figure.base.title if figure and not theme.list_note else "",
-        "named_in": named_in(record, theme),
-    }
+    about = (theme.slug, theme.kind, theme.title, " ".join(theme.aliases))
+    newest = ("",) * 4
+    if figure is not None:
+        newest = (figure.id, as_printed(record, figure), figure.period.label, figure.base.title)
+    return dict(zip(LIST_FIELDS, (*about, *newest, named_in(record, theme)), strict=True))
 
 
 def theme_grid(record: Record, report: Publication | None = None) -> Result:
@@ -166,9 +148,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
         if any(cells):
             rows.append(Row((theme.title, *(cell or "-" for cell in cells))))
     others = tuple(
-        f"{record.publications[item.publication].title}: {item.wording}"
-        for item in named
-        if not item.theme and item.kind not in _NO_LIST
+        f"{record.publications[item.publication].title}: {item.wording}" for item in lists if not item.theme
     )
     marks = (
         "Source",
@@ -191,7 +171,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
         sections.append(Section("Themes that no list names", intro, bullets=tuple(unnamed)))
     if others:
         sections.append(Section("Named by a report, without a theme of ours", bullets=others))
-    for kind, heading in (("remark", "Remarks of its chair"), ("level", "Where learning changes practice")):
+    for kind, heading in (("remark", "remarks of its chair"), ("level", "where learning changes practice")):
         for item in record.reports:
             found = tuple(
                 f"{n.wording} {citations.mark_source(n.source)}"
@@ -199,7 +179,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
                 if n.kind == kind and n.publication == item.id
             )
             if found:
-                sections.append(Section(f"{item.title}: {heading[:1].lower()}{heading[1:]}", bullets=found))
+                sections.append(Section(f"{item.title}: {heading}", bullets=found))
     return Result(
         command="themes",
         title="Themes by report, in the words of each report",

@@ -174,10 +174,7 @@ def _joined_by_breaks(record: Record, figures: list[Figure]) -> list[list[Figure
         key = (figure.series.id, figure.indicator.id, figure.category, figure.base.id)
         groups.setdefault(key, []).append(figure)
     taken_over = {item.series[0]: item.series[1] for item in record.breaks if len(item.series) == 2}
-    placed: list[list[Figure]] = []
-    for (series, *_), held in groups.items():
-        if not _heir(series, taken_over, groups):
-            placed.append(held)
+    placed = [held for (series, *_), held in groups.items() if not _heir(series, taken_over, groups)]
     for (series, *_), held in reversed(groups.items()):
         if heir := _heir(series, taken_over, groups):
             target = next(group for group in placed if group[-1].series.id == heir)

@@ -19,15 +19,17 @@ from csprp_cli.wording.figures import (
 def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:
     """Return a trend in a sentence or two, years that can be compared before reports that cannot."""
     said = []
-    yearly = [
-        f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
-    ]
+    yearly = [figure for figure in figures if _is_of_a_year(figure)]
     for series in dict.fromkeys(figure.series for figure in yearly):
         held = [figure for figure in yearly if figure.series == series]
         said.append(_yearly_in_short(metric, held, found))
     if not said:
         said.append(_reports_in_short(record, metric, figures))
     return " ".join(said)
+
+
+def _is_of_a_year(figure: Figure) -> bool:
+    return figure.series.over_time != OverTime.NONE and figure.period.kind == PeriodKind.FINANCIAL
 
 
 def _yearly_in_short(metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:
@@ -40,29 +42,23 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], found: dict[str, Ste
     told = step is not None and not step.words.startswith("they")
     against = f", {step.words.replace(':', ' than the year before,', 1)}" if step and told else ""
     text = f"{metric.value_title}: {printed(newest)} {when} ({who}){against}."
-    same = [figure for figure in figures if figure.unit == newest.unit and figure.category == newest.category]
-    same = [figure for figure in same if figure.value]
-    if not newest.value:
+    alike = [figure for figure in figures if (figure.unit, figure.category) == (newest.unit, newest.category)]
+    amounts = sorted(figure.amount for figure in alike if figure.amount is not None)
+    if not newest.value or (len(amounts) == 1 and step is not None):
         return text
-    if len(same) == 1 and step is not None:
-        return text
-    if len(same) == 1:
-        return f"{text} No other year gives it as a {_unit_word(newest)}, so there is no trend to show."
-    amounts = sorted(figure.amount for figure in same if figure.amount is not None)
-    sign = "%" if newest.unit == Unit.PERCENT else ""
+    unit, sign = ("percentage", "%") if newest.unit == Unit.PERCENT else ("number", "")
+    if len(amounts) == 1:
+        return f"{text} No other year gives it as a {unit}, so there is no trend to show."
     low, high = (f"{with_commas(str(amount))}{sign}" for amount in (amounts[0], amounts[-1]))
     between = f"between {low} and {high}" if low != high else f"{low} each time"
     trend = trend_of(figures, found)
     if trend is None:
-        return f"{text} In the {len(same)} years held, {between}."
+        return f"{text} In the {len(amounts)} years held, {between}."
     if not trend.way:
         return f"{text} {trend.words}: {between}."
     over = f"{trend.words[:1].lower()}{trend.words[1:]}, {between}."
     return f"{metric.value_title}: {over} The newest: {text.removeprefix(f'{metric.value_title}: ')}"
 
-
-def _unit_word(figure: Figure) -> str:
-    return "percentage" if figure.unit == Unit.PERCENT else "number"
 
 
 def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
@@ -82,14 +78,8 @@ def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> 
 def newest_to_quote(metric: Metric, figures: list[Figure]) -> Figure | None:
     """Return the newest figure that may be quoted, of the series that leads; None where none may."""
     usable = [figure for figure in figures if figure.may_headline]
-    yearly = [
-        f
-        for f in usable
-        if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL and f.value
-    ]
-    latest = [
-        f for f in figures if f.series.over_time != OverTime.NONE and f.period.kind == PeriodKind.FINANCIAL
-    ]
+    yearly = [figure for figure in usable if _is_of_a_year(figure) and figure.value]
+    latest = [figure for figure in figures if _is_of_a_year(figure)]
     if latest and (latest[-1].is_small_number or not latest[-1].value):
         return None
     return _foremost(metric, yearly or usable)
@@ -103,13 +93,11 @@ def _foremost(metric: Metric, figures: list[Figure]) -> Figure | None:
         return None
     series = min((figure.series for figure in figures), key=lambda part: part.order)
     here = [figure for figure in figures if figure.series == series]
-    numbers = [figure for figure in here if figure.unit not in (Unit.RANK, Unit.LISTED)]
-    latest = max((numbers or here), key=lambda figure: figure.period.sort).period
-    return min(
-        (figure for figure in (numbers or here) if figure.period == latest),
-        key=lambda figure: (_question(metric, figure), figure.base.parent != ""),
-    )
+    here = [figure for figure in here if figure.unit not in (Unit.RANK, Unit.LISTED)] or here
+    latest = max(here, key=lambda figure: figure.period.sort).period
 
+    def place(figure: Figure) -> tuple[int, bool]:
+        question = next(place for place, term in enumerate(metric.terms) if gathers(term, figure))
+        return question, figure.base.parent != ""
 
-def _question(metric: Metric, figure: Figure) -> int:
-    return next(place for place, term in enumerate(metric.terms) if gathers(term, figure))
+    return min((figure for figure in here if figure.period == latest), key=place)
