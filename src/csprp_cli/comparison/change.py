@@ -96,6 +96,7 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
         points = (b.amount or Decimal(0)) - (a.amount or Decimal(0))
     points = _rounded(points, 1)
     clear = low > 0 or high < 0
+    same = first.least * last.whole == last.least * first.whole
     told = b.amount is not None and a.amount is not None and points != b.amount - a.amount
     known = f", on {first.least} of {first.whole} and {last.least} of {last.whole}"
     known = known if exact else ", over every count that rounds to the printed values"
@@ -107,7 +108,7 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
         relative="",
         method=f"{ends[0].method}{known}",
         clear=clear,
-        words=_share_words(points, clear, same=_same_share(first, last), on_counts=exact and told),
+        words=_share_words(points, clear, same=same, on_counts=exact and told),
     )
 
 
@@ -132,14 +133,14 @@ def _of_ranges(a: Figure, b: Figure) -> Change:
     """Return the change between values that stand for a range: what it is at least and at most."""
     low = Decimal(b.low) - Decimal(a.high) if b.low and a.high else None
     high = Decimal(b.high) - Decimal(a.low) if b.high and a.low else None
-    unit = Unit.COUNT if a.unit == Unit.COUNT else "pp"
-    noun = "" if unit == Unit.COUNT else " percentage points"
+    unit, noun, fewer = (
+        (Unit.COUNT, "", "fewer") if a.unit == Unit.COUNT else ("pp", " percentage points", "less")
+    )
+    words = CANNOT_TELL
     if low is not None and low > 0:
         words = f"at least {with_commas(_plain(low))}{noun} more"
     elif high is not None and high < 0:
-        words = f"at least {with_commas(_plain(-high))}{noun} {'fewer' if unit == Unit.COUNT else 'less'}"
-    else:
-        words = CANNOT_TELL
+        words = f"at least {with_commas(_plain(-high))}{noun} {fewer}"
     printed = ""
     if a.amount is not None and b.amount is not None and not (a.rounded_to or b.rounded_to):
         printed = str(b.amount - a.amount)
@@ -166,10 +167,6 @@ def _with_chance(figure: Figure, share: Share | None) -> Figure:
     interval = wilson(share.least, share.whole)
     low, high = (str(_rounded(Decimal(end) * 100, 1)) for end in (interval.low, interval.high))
     return figure._replace(low=low, high=high)
-
-
-def _same_share(first: Share, last: Share) -> bool:
-    return first.least * last.whole == last.least * first.whole
 
 
 def _share_words(points: Decimal, clear: bool, *, same: bool, on_counts: bool) -> str:
@@ -206,19 +203,17 @@ def printed_change(record: Record, a: Figure, b: Figure) -> str:
     """Return how a change that a source printed stands beside ours; nothing where none is held."""
     said = []
     for item in record.changes:
-        same = (
+        if (
             item.indicator == a.indicator.id
             and item.category == a.category
             and (item.from_period, item.to_period) == (a.period.id, b.period.id)
             and item.area == a.area.code == b.area.code
             and {a.series.id, b.series.id} == set(item.series)
-        )
-        if not same:
-            continue
-        number = item.value.lstrip("-")
-        unit = "%" if item.unit == Unit.PERCENT else ""
-        way = "down" if item.value.startswith("-") else "up"
-        said.append(f"the source prints {way} {number}{unit}{_agrees(item.unit, item.value, a, b)}")
+        ):
+            unit = "%" if item.unit == Unit.PERCENT else ""
+            way = "down" if item.value.startswith("-") else "up"
+            agrees = _agrees(item.unit, item.value, a, b)
+            said.append(f"the source prints {way} {item.value.lstrip('-')}{unit}{agrees}")
     return "; ".join(said)
 
 
@@ -226,13 +221,10 @@ def _agrees(unit: str, value: str, a: Figure, b: Figure) -> str:
     """Say whether a printed change follows from the two figures, and what would if it does not."""
     if a.amount is None or b.amount is None or a.unit != Unit.COUNT or b.unit != Unit.COUNT or not a.amount:
         return ""
-    printed = Decimal(value)
     difference = b.amount - a.amount
     if unit == Unit.COUNT:
-        return (
-            ", which agrees" if difference == printed else f", where {a.value} to {b.value} is {difference}"
-        )
-    ours = _rounded(100 * difference / a.amount, 0)
-    if ours == printed:
-        return ", which agrees"
-    return f", where {a.value} to {b.value} would be {abs(ours)}%, so its starting point seems to be another"
+        ours, told = difference, f"is {difference}"
+    else:
+        ours = _rounded(100 * difference / a.amount, 0)
+        told = f"would be {abs(ours)}%, so its starting point seems to be another"
+    return ", which agrees" if ours == Decimal(value) else f", where {a.value} to {b.value} {told}"

@@ -106,20 +106,14 @@ def step_row(step: Step | None) -> dict[str, str]:
 def run_words(record: Record, figures: list[Figure], found: dict[str, Step]) -> tuple[str, ...]:
     """Return what must be said of the steps of a table: chance, extra variation, and the trend."""
     steps = [found[figure.id] for figure in figures if figure.id in found]
-    said: list[str] = []
-    if not steps:
-        return ()
+    said = list(dict.fromkeys(f"With caution: {reason}" for step in steps for reason in step.reasons))
     counts = _counts(steps)
-    spread = spread_words(counts)
-    tested = sum(step.change.clear is not None for step in steps)
-    said += dict.fromkeys(f"With caution: {reason}" for step in steps for reason in step.reasons)
-    if tested:
-        said += [spread] if spread else []
-        said.append(chance_words(tested, "step", varied=bool(spread)))
+    if tested := sum(step.change.clear is not None for step in steps):
+        spread = spread_words(counts)
+        said += filter(None, [spread, chance_words(tested, "step", varied=bool(spread))])
     if trend := _trend_of(counts):
         said.append(f"{trend.words} ({trend.how}).")
-    printed = [words for step in steps if (words := _printed(record, step))]
-    said += printed
+    said += filter(None, (_printed(record, step) for step in steps))
     return tuple(said)
 
 
@@ -139,9 +133,8 @@ def spread_words(counts: list[int]) -> str:
 def chance_words(number: int, noun: str, *, varied: bool) -> str:
     """Return what "clear" means, and how often chance alone would make one of several look so."""
     share = _share(chance_of_a_clear_step(number))
-    one = (
-        "it would look clear" if number == 1 else f"at least one of {_several(number, noun)} would look clear"
-    )
+    count = _WORDS[number] if number < len(_WORDS) else str(number)
+    one = "it would look clear" if number == 1 else f"at least one of {count} {noun}s would look clear"
     more = "; these numbers vary more, so it would be more often" if varied else ""
     return (
         '"Clear" means a change that chance alone would give less than one time in 20. '
@@ -180,19 +173,11 @@ def _trend_of(counts: list[int]) -> Trend | None:
 
 def _printed(record: Record, step: Step) -> str:
     words = printed_change(record, step.before, step.after)
-    if not words:
-        return ""
-    return f"From the {step.before.period.label} to the {step.after.period.label}, {words}."
-
-
-def _several(number: int, noun: str) -> str:
-    count = _WORDS[number] if number < len(_WORDS) else str(number)
-    return f"{count} {noun}" if number == 1 else f"{count} {noun}s"
+    years = f"From the {step.before.period.label} to the {step.after.period.label}"
+    return f"{years}, {words}." if words else ""
 
 
 def _share(chance: float) -> str:
-    return (
-        f"about one time in {_WORDS[round(1 / chance)]}"
-        if chance < 0.45
-        else f"about {round(chance * 10)} times in 10"
-    )
+    if chance < 0.45:
+        return f"about one time in {_WORDS[round(1 / chance)]}"
+    return f"about {round(chance * 10)} times in 10"

@@ -78,9 +78,9 @@ def breakdown(
     """
     gathered = _gathered(record, by, report, series, half_years)
     figures = [figure for figure in gathered if is_preferred_unit(record, figure)]
+    line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
     if not figures:
-        hint = f"csprp {command}" if command == "ages" else f"csprp breakdown --by {by}"
-        raise UsageProblem(f"no {by} figures are held with these options", f"try: {hint}")
+        raise UsageProblem(f"no {by} figures are held with these options", f"try: {line}")
     citations = Citations(record)
     letters = Letters(record, figures)
     sections = [
@@ -101,7 +101,7 @@ def breakdown(
         citations=citations.listed(),
         legend=legend_of(figures),
         support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
-        next_steps=_next_steps(by, command),
+        next_steps=(f"{line} --format csv", "csprp brief --theme babies" if by == "age" else "csprp themes"),
     )
 
 
@@ -224,16 +224,13 @@ def _printed_changes(
     record: Record, series: Series, figures: list[Figure], citations: Citations
 ) -> tuple[str, ...]:
     """List the changes that a source prints for this breakdown; they are never made into levels."""
-    lines = []
-    for change in record.changes:
-        indicator = record.indicators[change.indicator]
-        if indicator.breakdown != figures[0].breakdown or series.id not in change.series:
-            continue
-        if record.periods[change.to_period].kind == PeriodKind.HALF:
-            continue
-        source = record.claims[change.claims[0]].source
-        lines.append(f"{_change_words(record, change)} {citations.mark_source(source.id)}.")
-    return tuple(lines)
+    return tuple(
+        f"{_change_words(record, item)} {citations.mark_source(record.claims[item.claims[0]].source.id)}."
+        for item in record.changes
+        if record.indicators[item.indicator].breakdown == figures[0].breakdown
+        and series.id in item.series
+        and record.periods[item.to_period].kind != PeriodKind.HALF
+    )
 
 
 def _change_words(record: Record, change: PrintedChange) -> str:
@@ -289,9 +286,3 @@ def _worth_quoting(figures: list[Figure]) -> Figure | None:
     panel = [figure for figure in usable if figure.series.kind == SeriesKind.REPORTS]
     pick = panel or usable
     return next((figure for figure in pick if figure.period == pick[-1].period), None)
-
-
-def _next_steps(by: str, command: str) -> tuple[str, ...]:
-    line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
-    more = "csprp brief --theme babies" if by == "age" else "csprp themes"
-    return (f"{line} --format csv", more)

@@ -81,6 +81,8 @@ def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair
 
 
 def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
+    series, theme, by, metric = narrowing
+    wanted = set(theme.covers or (theme.slug,)) if theme else set()
     return [
         figure
         for figure in record.figures.values()
@@ -89,18 +91,11 @@ def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
         and figure.breakdown != "context"
         and not figure.tertiary_only
         and is_preferred_unit(record, figure)
-        and _kept(figure, narrowing)
+        and (series is None or figure.series == series)
+        and (not wanted or wanted & set(figure.themes))
+        and by in ("", figure.breakdown)
+        and (metric is None or any(gathers(term, figure) for term in metric.terms))
     ]
-
-
-def _kept(figure: Figure, narrowing: Narrowing) -> bool:
-    wanted = set(narrowing.theme.covers or (narrowing.theme.slug,)) if narrowing.theme else set()
-    return (
-        (narrowing.series is None or figure.series == narrowing.series)
-        and (not wanted or bool(wanted & set(figure.themes)))
-        and (not narrowing.by or figure.breakdown == narrowing.by)
-        and (narrowing.metric is None or any(gathers(t, figure) for t in narrowing.metric.terms))
-    )
 
 
 def _matches(

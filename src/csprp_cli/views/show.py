@@ -145,17 +145,12 @@ def _quote(record: Record, figure: Figure, citations: Citations) -> str:
     """Return the figure with its citation; nothing for a figure that must not be handed round alone."""
     if not figure.may_be_quoted:
         return ""
-    mark = citations.mark_source(figure.used[0].source.id)
-    return f"{sentence(record, figure)} {_citation(record, figure)} {mark}"
-
-
-def _citation(record: Record, figure: Figure) -> str:
     publication = record.publications[figure.publication]
     source = figure.used[0].source
-    named = f"Source: {publication.publisher}, {publication.title}"
-    if source.level == Level.PRIMARY:
-        return f"{named}."
-    return f"{named}, as reported by {source.short}. {check_first(source)}"
+    near = source.level == Level.PRIMARY
+    read_in = "." if near else f", as reported by {source.short}. {check_first(source)}"
+    named = f"Source: {publication.publisher}, {publication.title}{read_in}"
+    return f"{sentence(record, figure)} {named} {citations.mark_source(source.id)}"
 
 
 def _change(record: Record, change: PrintedChange) -> Result:

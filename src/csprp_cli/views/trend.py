@@ -6,15 +6,7 @@ from typing import NamedTuple
 from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.comparison.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import (
-    Agreement,
-    AreaKind,
-    Consequence,
-    OverTime,
-    PeriodKind,
-    SeriesKind,
-    Unit,
-)
+from csprp_cli.model.kinds import Agreement, AreaKind, Consequence, OverTime, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
@@ -84,6 +76,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
     ]
     cautions = [*metric.caveats, *local_caveats(figures), *second_hand(by_report)]
     newest = newest_to_quote(metric, figures)
+    of_area = f' --area "{question.area.name}"' if question.area else ""
     return Result(
         command="trends",
         title=_title(question),
@@ -108,15 +101,11 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         legend=legend_of(figures),
         support=support_line(record) if "suicide-care" in metric.caveats else "",
         next_steps=(
-            f"csprp trends --metric {metric.slug}{_of_area(question)} --format csv",
+            f"csprp trends --metric {metric.slug}{of_area} --format csv",
             f"csprp show {newest.id if newest else figures[-1].id}",
             "csprp metrics",
         ),
     )
-
-
-def _of_area(question: TrendQuestion) -> str:
-    return f' --area "{question.area.name}"' if question.area is not None else ""
 
 
 def _title(question: TrendQuestion) -> str:
@@ -249,7 +238,8 @@ def _yearly_section(
             ]
             previous = None
         if several:
-            rows.append(Row((_own_count(part),), "label"))
+            label = part.title if "count" in part.title else f"{part.short}'s count"
+            rows.append(Row((label,), "label"))
         for period in _every_year(record, question, part, held, word):
             here = [figure for figure in held if figure.period == period]
             if not here:
@@ -284,10 +274,6 @@ def _one_status(figures: list[Figure]) -> tuple[str, ...]:
     }
     statuses = {figure.status for figure in figures}
     return tuple(f"Status: {status}. {said[status]}" for status in statuses) if len(statuses) == 1 else ()
-
-
-def _own_count(series: Series) -> str:
-    return series.title if "count" in series.title else f"{series.short}'s count"
 
 
 def _break_rows(record: Record, previous: Figure | None, figure: Figure) -> list[Row]:

@@ -2,18 +2,11 @@
 
 from csprp_cli.comparison.steps import Step, trend_of
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import (
-    Counted,
-    OverTime,
-    PeriodKind,
-    Unit,
-)
+from csprp_cli.model.kinds import Counted, OverTime, PeriodKind, Unit
 from csprp_cli.model.record_items import Metric
 from csprp_cli.model.value import printed, with_commas
 from csprp_cli.record.record import Record, gathers
-from csprp_cli.wording.figures import (
-    as_printed,
-)
+from csprp_cli.wording.figures import as_printed
 
 
 def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:

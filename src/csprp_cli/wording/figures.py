@@ -2,7 +2,7 @@
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Counted, Level, Unit
-from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Period, Source
+from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Source
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
@@ -37,16 +37,21 @@ def sentence(record: Record, figure: Figure, citations: Citations | None = None)
     if written and "{denominator}" in written.sentence and not figure.denominator:
         written = None
     template = written.sentence if written else _plain_sentence(figure)
-    if citations is not None and len(one_per_reading(figure)) == 1:
+    in_period = figure.period.in_sentence
+    value, readings = printed(figure), one_per_reading(figure)
+    if citations is not None and len(readings) > 1:
+        value = " or ".join(
+            f"{claimed(claim)} {citations.mark_source(claim.source.id)}" for claim in readings
+        )
+    elif citations is not None:
         before, after = template.split("{value}", 1)
         first, stop, rest = after.partition(".")
         template = f"{before}{{value}}{first} {citations.mark(figure)}{stop}{rest}"
-        citations = None
     return template.format(
-        value=cited_value(figure, citations),
+        value=value,
         denominator=with_commas(figure.denominator) or NOT_HELD,
-        in_period=figure.period.in_sentence,
-        In_period=opening(figure.period),
+        in_period=in_period,
+        In_period=in_period[:1].upper() + in_period[1:],
     )
 
 
@@ -62,21 +67,6 @@ def _plain_sentence(figure: Figure) -> str:
 def _literal(words: str) -> str:
     """Return words in which no brace is read as a placeholder."""
     return words.replace("{", "{{").replace("}", "}}")
-
-
-def opening(period: Period) -> str:
-    """Return the period as the start of a sentence: "In the year to 31 March 2024"."""
-    return period.in_sentence[:1].upper() + period.in_sentence[1:]
-
-
-def cited_value(figure: Figure, citations: Citations | None) -> str:
-    """Return the printed value, each reading followed by the mark of its own source."""
-    if citations is None:
-        return printed(figure)
-    best = one_per_reading(figure)
-    if len(best) < 2:
-        return f"{printed(figure)} {citations.mark(figure)}"
-    return " or ".join(f"{claimed(claim)} {citations.mark_source(claim.source.id)}" for claim in best)
 
 
 def to_quote(record: Record, figure: Figure | None, citations: Citations) -> str:

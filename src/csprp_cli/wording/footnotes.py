@@ -32,17 +32,14 @@ class Letters:
 
     def of(self, figure: Figure) -> str:
         """Return the letters of one figure, separated by spaces."""
-        common = self._common[figure.series.id]
-        return " ".join(sorted(self._letters[c] for c in figure.caveats if c not in common))
+        return " ".join(sorted(self._letters[caveat] for caveat in self._own(figure)))
+
+    def _own(self, figure: Figure) -> list[str]:
+        return [caveat for caveat in figure.caveats if caveat not in self._common[figure.series.id]]
 
     def notes(self, figures: list[Figure]) -> tuple[tuple[str, str], ...]:
         """Return letter and text of every note that rows of these figures carry."""
-        carried = {
-            caveat
-            for figure in figures
-            for caveat in figure.caveats
-            if caveat not in self._common[figure.series.id]
-        }
+        carried = {caveat for figure in figures for caveat in self._own(figure)}
         return tuple(
             (mark, self._record.caveats[c].text) for c, mark in self._letters.items() if c in carried
         )
@@ -52,7 +49,7 @@ class Letters:
         where there are several."""
         several = dict.fromkeys(figure.series for figure in figures)
         return tuple(
-            _said_of(series.short, text) if len(several) > 1 else text
+            text if len(several) == 1 or text.startswith(series.short) else f"{series.short}: {text}"
             for series in several
             for text in (self._record.caveats[caveat].text for caveat in self._common[series.id])
         )
@@ -67,10 +64,6 @@ def without_empty(titles: Collection[str], table: Table) -> Table:
     ]
     rows = tuple(Row(tuple(compress(row.cells, kept))) if row.kind == "data" else row for row in table.rows)
     return table._replace(columns=tuple(compress(table.columns, kept)), rows=rows)
-
-
-def _said_of(who: str, text: str) -> str:
-    return text if text.startswith(who) else f"{who}: {text}"
 
 
 def _marks(count: int) -> list[str]:
