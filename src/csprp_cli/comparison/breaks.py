@@ -91,7 +91,7 @@ def _alike(figure: Figure) -> tuple[str, ...]:
 
 
 def _split(record: Record, group: list[Figure]) -> list[list[Figure]]:
-    pieces: list[list[Figure]] = [[group[0]]]
+    pieces = [[group[0]]]
     for earlier, later in itertools.pairwise(group):
         if joinable(record, earlier, later):
             pieces[-1].append(later)

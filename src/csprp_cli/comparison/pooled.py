@@ -18,8 +18,13 @@ def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure |
     """
     if len(years) == 1:
         return figure
-    held = [_of_year(record, figure, year) for year in years]
-    counts = [item for item in held if item is not None and item.amount is not None]
+    alike = {
+        other.period.id: other
+        for other in reversed(record.figures.values())
+        if other._replace(period=figure.period).observation_key == figure.observation_key
+        and other.unit == figure.unit
+    }
+    counts = [alike[year] for year in years if year in alike and alike[year].value]
     if len(counts) < len(years) or figure.unit != Unit.COUNT:
         return None
     if any(
@@ -44,17 +49,4 @@ def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure |
         high=value,
         denominator=str(sum(map(int, wholes))) if all(wholes) else "",
         reason="Worked out by csprp from the years.",
-    )
-
-
-def _of_year(record: Record, figure: Figure, year: str) -> Figure | None:
-    return next(
-        (
-            other
-            for other in record.figures.values()
-            if other._replace(id="", period=figure.period).observation_key == figure.observation_key
-            and other.unit == figure.unit
-            and other.period.id == year
-        ),
-        None,
     )

@@ -150,9 +150,13 @@ def _series_section(
 RowKey = tuple[str, str, str]
 
 
+def _key(figure: Figure, one_base: bool) -> RowKey:
+    return figure.indicator.id, figure.category, "" if one_base else figure.base.id
+
+
 def _row_keys(record: Record, figures: list[Figure], one_base: bool) -> list[RowKey]:
     """Return (indicator, category, base) in the order of the record; the base only where it varies."""
-    keys = dict.fromkeys((f.indicator.id, f.category, "" if one_base else f.base.id) for f in figures)
+    keys = dict.fromkeys(_key(figure, one_base) for figure in figures)
     indicators, categories = list(record.indicators), list(record.categories)
 
     def place(key: RowKey) -> tuple[int, int]:
@@ -174,16 +178,8 @@ def _row_label(key: RowKey, shared: bool, one_base: bool, record: Record) -> str
 
 
 def _cell(record: Record, figures: list[Figure], key: RowKey, one_base: bool, letters: Letters) -> str:
-    indicator, category, base = key
-    here = [
-        figure
-        for figure in figures
-        if (figure.indicator.id, figure.category) == (indicator, category)
-        and (one_base or figure.base.id == base)
-    ]
-    if not here:
-        return _empty(record, figures, indicator, category)
-    return "; ".join(_one(record, figure, letters) for figure in here)
+    here = [_one(record, figure, letters) for figure in figures if _key(figure, one_base) == key]
+    return "; ".join(here) if here else _empty(record, figures, *key[:2])
 
 
 def _one(record: Record, figure: Figure, letters: Letters) -> str:
@@ -246,22 +242,15 @@ def _change_words(record: Record, change: PrintedChange) -> str:
 
 def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
     ids = ["review-population", "not-prevalence"]
-    if any(figure.tertiary_only for figure in figures):
-        ids.append("tertiary-only")
-    incomplete = [
-        part.note
-        for part in record.sets
-        if not part.complete and set(part.parts) & {figure.id for figure in figures}
-    ]
+    ids += ["tertiary-only"] if any(figure.tertiary_only for figure in figures) else []
+    shown = {figure.id for figure in figures}
+    incomplete = [item.note for item in record.sets if not item.complete and shown.intersection(item.parts)]
     return (*caveat_texts(record, ids, figures), *incomplete)
 
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
-    panel = [
-        f
-        for f in figures
-        if f.series.kind == SeriesKind.REPORTS and not f.tertiary_only and not f.is_small_number
-    ]
+    panel = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
+    panel = [figure for figure in panel if not figure.tertiary_only and not figure.is_small_number]
     if not panel:
         return ""
     newest = panel[-1].period

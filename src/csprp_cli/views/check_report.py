@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
+from csprp_cli.model.result import Column, Result, Row, Section, Table, wide
 from csprp_cli.record.check import Outcome
 from csprp_cli.record.csv_table import read_table
 
@@ -23,16 +23,12 @@ def checked(folder: Path, outcomes: Sequence[Outcome], said: str = "") -> Result
     for outcome in outcomes:
         if not outcome.findings:
             records.append(dict.fromkeys(FIELDS, "") | {"check": outcome.name, "outcome": "PASS"})
-        found = records_of(
-            outcome.findings,
-            FIELDS,
-            check=lambda _: "",
-            outcome=lambda finding: finding.severity,
-            row=lambda finding: finding.row or "",
-        )
-        records += [row | {"check": outcome.name} for row in found]
-        shown = outcome.findings[:MOST_SHOWN]
-        bullets += [f"{f.severity} {outcome.name}: {f.where}: {f.message}" for f in shown]
+        for place, found in enumerate(outcome.findings):
+            row = str(found.row or "")
+            values = (outcome.name, found.severity, found.file, row, found.column, found.message)
+            records.append(dict(zip(FIELDS, values, strict=True)))
+            if place < MOST_SHOWN:
+                bullets.append(f"{found.severity} {outcome.name}: {found.where}: {found.message}")
         if len(outcome.findings) > MOST_SHOWN:
             bullets.append(f"{outcome.name}: and {len(outcome.findings) - MOST_SHOWN} more")
     columns = (Column("Check"), Column("Outcome"), wide("What it holds"))

@@ -24,12 +24,13 @@ def imported(found: Imported, into: Path) -> Result:
     """Return what was read, what agrees, what differs and what was left out."""
     outcome = found.outcome
     figures = outcome.tables.get("figures.csv", [])
+    sections = (_files(found), _differences(found), _own_words(found), _left(found))
     return Result(
         command="data import",
         title=f"Import into {into}",
         fields=FIELDS,
         records=_records(found),
-        sections=(_files(found), *_differences(found), *_own_words(found), *_left(found)),
+        sections=tuple(section for section in sections if section.table or section.bullets),
         caveats=(NOT_PERFORMANCE, TESTED),
         in_short=f"{len(figures):,} figures from {_count(len(found.files), 'file')}. Of those that the "
         f"record holds, {outcome.agreed:,} say the same and {len(outcome.differences):,} differ. "
@@ -122,32 +123,29 @@ def _files(found: Imported) -> Section:
     return Section("What was read", "A release is told by its newest year.", Table(columns, rows))
 
 
-def _differences(found: Imported) -> tuple[Section, ...]:
+def _differences(found: Imported) -> Section:
     held = found.outcome.differences
-    if not held:
-        return ()
     columns = (wide("Figure"), number("Record"), number("File"), wide("Row"), wide("What becomes of it"))
     rows = tuple(
         Row((item.figure, item.before, item.printed, f"{item.file} row {item.row}", item.outcome))
         for item in held[:MOST_SHOWN]
     )
     more = f"And {len(held) - MOST_SHOWN} more: add --format csv." if len(held) > MOST_SHOWN else ""
-    return (Section("Where a file differs from the record", "", Table(columns, rows), after=more),)
+    table = Table(columns, rows) if rows else None
+    return Section("Where a file differs from the record", table=table, after=more)
 
 
-def _own_words(found: Imported) -> tuple[Section, ...]:
+def _own_words(found: Imported) -> Section:
     words = dict.fromkeys(words for read in found.files for words in read.tally.own_words)
-    if not words:
-        return ()
     said = "csprp does not know these words of DfE's. Their figures are kept under them: none is lost."
-    return (Section("Kept in DfE's own words", said, bullets=tuple(words)),)
+    return Section("Kept in DfE's own words", said, bullets=tuple(words))
 
 
-def _left(found: Imported) -> tuple[Section, ...]:
+def _left(found: Imported) -> Section:
     lines = [f"{item.file}: {item.rows:,} rows. {CROSSED}" for item in found.left_out]
     lines += [f"{name}: {NO_DATA}" for name in found.left_alone]
     lines += [f"{name}: {TWICE}" for name in found.repeated]
-    return (Section("Left out", bullets=tuple(lines)),) if lines else ()
+    return Section("Left out", bullets=tuple(lines))
 
 
 def _notices(found: Imported) -> tuple[str, ...]:
