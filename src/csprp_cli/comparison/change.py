@@ -46,9 +46,8 @@ def _of_counts(a: Figure, b: Figure) -> Change:
     difference = last - first
     interval = difference_of_counts(first, last)
     clear = first != last and ratio_p_value(first, last) < CLEAR_BELOW
-    relative = ""
-    if min(first, last) >= LEAST_FOR_PERCENT:
-        relative = str(_rounded(Decimal(100 * difference) / first, 0))
+    enough = min(first, last) >= LEAST_FOR_PERCENT
+    relative = str(_rounded(Decimal(100 * difference) / first, 0)) if enough else ""
     return Change(
         amount=str(difference),
         unit=Unit.COUNT,
@@ -63,10 +62,8 @@ def _of_counts(a: Figure, b: Figure) -> Change:
 
 def _of_estimates(first: Decimal, last: Decimal) -> Change:
     """Return the change between two estimates of a population, which no interval for counts covers."""
-    words = _in_words(last - first, clear=False).split(":")[0]
-    return Change(
-        str(last - first), Unit.COUNT, "", "", "", "no interval: an estimate, not a count", None, words
-    )
+    words, method = _in_words(last - first, clear=False), "no interval: an estimate, not a count"
+    return Change(str(last - first), Unit.COUNT, "", "", "", method, None, words.split(":")[0])
 
 
 class Share(NamedTuple):
@@ -175,11 +172,10 @@ def _share_words(points: Decimal, clear: bool, *, same: bool, on_counts: bool) -
         return "the same share"
     if points == 0:
         return "less than 0.1 percentage points apart: not a clear change"
-    size = abs(points)
-    noun = "percentage point" if size == 1 else "percentage points"
+    noun = "percentage point" if abs(points) == 1 else "percentage points"
     counts = ", on the counts" if on_counts else ""
     way, kind = ("higher", "rise") if points > 0 else ("lower", "fall")
-    return f"{_plain(size)} {noun} {way}{counts}: {'a clear' if clear else 'not a clear'} {kind}"
+    return f"{_plain(abs(points))} {noun} {way}{counts}: {'a clear' if clear else 'not a clear'} {kind}"
 
 
 def _in_words(amount: Decimal, clear: bool) -> str:

@@ -55,8 +55,8 @@ def brief(
     page does not hold even when all has given way that may.
     """
     asked = asked or NoteRequest(record.audiences["practitioner"])
-    audience = asked.audience
-    written = audience.slug if has_actions(record, theme, audience.slug) else "practitioner"
+    own = asked.audience.slug
+    written = own if has_actions(record, theme, own) else "practitioner"
     choice = first_choice(record, theme, asked, written)
     left_out: list[str] = []
     note = _note(record, theme, choice, asked, written)

@@ -41,14 +41,14 @@ def sentences_of(note: Note) -> list[str]:
 
 def reading_of(note: Note) -> Reading:
     """Return how a note reads. Reading ease is R. Flesch's formula of 1948, its syllables counted by rule."""
-    sentences = sentences_of(note)
-    words = [word for sentence in sentences for word in _words(sentence)]
+    sentences = [_words(sentence) for sentence in sentences_of(note)]
+    words = [word for sentence in sentences for word in sentence]
     mean = len(words) / len(sentences)
     syllables = sum(syllables_of(word) for word in words) / len(words)
     return Reading(
         sentences=len(sentences),
         words=len(words),
-        longest=max(len(_words(sentence)) for sentence in sentences),
+        longest=max(map(len, sentences)),
         mean=mean,
         ease=206.835 - 1.015 * mean - 84.6 * syllables,
     )

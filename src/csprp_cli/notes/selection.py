@@ -1,5 +1,6 @@
 """What goes on a note, and what gives way, in which order, so that it holds on its page."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
@@ -171,9 +172,6 @@ def _figure_named(figure: Figure) -> str:
 
 def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | None:
     """Return the last action of that basis that shares its level with another, or None."""
-    doubled = [
-        action
-        for action in actions
-        if action.basis == basis and sum(other.level == action.level for other in actions) > 1
-    ]
-    return doubled[-1] if doubled else None
+    shared = Counter(action.level for action in actions)
+    own = (action for action in reversed(actions) if action.basis == basis)
+    return next((action for action in own if shared[action.level] > 1), None)

@@ -38,11 +38,11 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
         sections.append(Section("What may be said", bullets=tuple(lines)))
     if pair.published:
         sections.append(Section("Change that a source printed", sentence_of(pair.published)))
-    said = found.words if found else ""
+    said, why = found.words if found else "", " ".join(ruled.reasons)
     words = {
         Standing.COMPARABLE: f"They can be compared. {measure(ruled.a, ruled.b)}, {said}.",
-        Standing.CAUTION: f"They can be set side by side with caution. {' '.join(ruled.reasons)}",
-        Standing.NOT_COMPARABLE: f"They cannot be compared, so no change is given. {' '.join(ruled.reasons)}",
+        Standing.CAUTION: f"They can be set side by side with caution. {why}",
+        Standing.NOT_COMPARABLE: f"They cannot be compared, so no change is given. {why}",
     }
     return Result(
         command="explain",

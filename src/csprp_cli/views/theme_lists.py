@@ -135,10 +135,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     lists = [item for item in named if item.kind not in _NO_LIST]
     reports = [item for item in record.reports if any(n.publication == item.id for n in lists)]
     citations = Citations(record)
-    columns = (
-        wide("Theme"),
-        *(Column(item.title.removeprefix("Annual report "), wraps=True) for item in reports),
-    )
+    columns = (wide("Theme"), *(wide(item.title.removeprefix("Annual report ")) for item in reports))
     rows = []
     for theme in sorted(record.themes.values(), key=lambda theme: theme.order):
         cells = [
@@ -151,19 +148,14 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
         f"{record.publications[item.publication].title}: {item.wording}" for item in lists if not item.theme
     )
     marks = (
-        "Source",
-        *(
-            "".join(dict.fromkeys(citations.mark_source(n.source) for n in named if n.publication == item.id))
-            for item in reports
-        ),
+        "".join(dict.fromkeys(citations.mark_source(n.source) for n in named if n.publication == item.id))
+        for item in reports
     )
-    sections = [Section("Themes by report", "Read down a column.", Table(columns, (*rows, Row(marks))))]
+    rows.append(Row(("Source", *marks)))
+    sections = [Section("Themes by report", "Read down a column.", Table(columns, tuple(rows)))]
     shown = {n.theme for n in lists}
-    unnamed = [
-        t.title.lower()
-        for t in record.themes.values()
-        if t.kind != ThemeKind.UMBRELLA and t.slug not in shown
-    ]
+    topics = (theme for theme in record.themes.values() if theme.kind != ThemeKind.UMBRELLA)
+    unnamed = [theme.title.lower() for theme in topics if theme.slug not in shown]
     if unnamed and report is None:
         intro = (
             "The lists held do not name these. Their figures and findings are in the reports all the same."

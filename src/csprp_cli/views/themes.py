@@ -117,21 +117,16 @@ def _theme_figures(record: Record, figures: list[Figure], citations: Citations, 
 
 def _named(record: Record, theme: Theme, report: Publication | None, citations: Citations) -> Section | None:
     covered = theme.covers or (theme.slug,)
-    items = [
-        item
+    bullets = tuple(
+        f"{record.publications[item.publication].title}: {item.wording} ({item.kind.replace('-', ' ')}) "
+        f"{citations.mark_source(item.source)}"
         for item in record.report_themes
         if item.theme in covered
         and item.basis == Basis.PANEL
         and (report is None or item.publication == report.id)
-    ]
-    if not items:
-        return None
-    bullets = tuple(
-        f"{record.publications[item.publication].title}: {item.wording} ({item.kind.replace('-', ' ')}) "
-        f"{citations.mark_source(item.source)}"
-        for item in items
     )
-    return Section("How the reports name it", "The matching to this theme is ours.", bullets=bullets)
+    intro = "The matching to this theme is ours."
+    return Section("How the reports name it", intro, bullets=bullets) if bullets else None
 
 
 _INTROS = {
