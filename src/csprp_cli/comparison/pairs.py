@@ -1,6 +1,7 @@
 """Two figures side by side: their verdict and, where it allows one, their change."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 from csprp_cli.comparison.change import change, printed_change
@@ -31,8 +32,5 @@ def judge(record: Record, metric: str, one: Figure, other: Figure) -> Pair:
 
 
 def every_pair(record: Record, figures: Iterable[Figure]) -> Iterator[Verdict]:
-    """Yield the verdict of every pair of figures, for the audit that the tests hold."""
-    held = list(figures)
-    for place, one in enumerate(held):
-        for other in held[place + 1 :]:
-            yield verdict(record, one, other)
+    """Return the verdict of every pair of figures, for the audit that the tests hold."""
+    return (verdict(record, one, other) for one, other in combinations(figures, 2))

@@ -104,6 +104,7 @@ def _matches(
     matched: set[str] = set()
     for one in first:
         same = [o for o in second if (o.indicator, o.category) == (one.indicator, one.category)]
+        # On the same base, where there is one.
         for other in [other for other in same if other.base == one.base] or same[:1]:
             matched.update((one.id, other.id))
             a, b = in_one_unit(record, one, other, shares=one.breakdown not in _WHOLE)

@@ -25,7 +25,7 @@ def marks_of(record: Record, figure: Figure, citations: Citations) -> str:
     own = citations.mark(figure)
     share = share_of(record, figure)
     beside = citations.mark(share) if share is not None else ""
-    return own if beside in ("", own) or beside in own else f"{own}{beside}"
+    return own if beside in own else f"{own}{beside}"
 
 
 def sentence(record: Record, figure: Figure, citations: Citations | None = None) -> str:
@@ -93,9 +93,7 @@ def numbered(sections: list[Section]) -> tuple[Section, ...]:
     """Return sections with numbered headings, where there is more than one."""
     if len(sections) < 2:
         return tuple(sections)
-    return tuple(
-        section._replace(heading=f"{number}. {section.heading}") for number, section in enumerate(sections, 1)
-    )
+    return tuple(part._replace(heading=f"{place}. {part.heading}") for place, part in enumerate(sections, 1))
 
 
 def cited_text(item: Learning, citations: Citations) -> str:
