@@ -55,7 +55,8 @@ class Trend(NamedTuple):
     def words(self) -> str:
         """What may be printed: "Over six years there is a clear fall"."""
         found = f"a clear {self.way}" if self.way else "no clear trend"
-        return f"Over {_several(self.years, 'year')} there is {found}"
+        years = _WORDS[self.years] if self.years < len(_WORDS) else self.years
+        return f"Over {years} years there is {found}"
 
 
 def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:

@@ -53,7 +53,6 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], found: dict[str, Ste
     return f"{metric.value_title}: {over} The newest: {text.removeprefix(f'{metric.value_title}: ')}"
 
 
-
 def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
     newest = _foremost(metric, [figure for figure in figures if not figure.tertiary_only])
     if newest is None:
