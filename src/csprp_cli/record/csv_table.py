@@ -2,11 +2,40 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
 
 Line = dict[str, str]
+
+
+def key_of(line: Line, columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of some columns of a row."""
+    return tuple(line[column] for column in columns)
+
+
+def grouped(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
+    """Return rows by the text of one column, in their order."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line[column], []).append(line)
+    return groups
+
+
+def header_of(path: Path) -> list[str]:
+    """Return the columns that a table names; none where it is empty. Raises OSError, ValueError."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def table_bytes(lines: list[Line]) -> bytes:
+    """Return rows as the bytes of a table, with a header; the first row has every column."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode("utf-8")
 
 
 def is_folder(path: Path) -> bool:

@@ -6,6 +6,7 @@ from csprp_cli.model.kinds import AreaKind, Reads, Unit
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
+from csprp_cli.record.csv_table import grouped
 from csprp_cli.record.financial_year import PARTS
 
 _NEEDED = ("time-period", "time-identifier", "level", "country-code", "country-name", "number")
@@ -13,23 +14,22 @@ _NEEDED = ("time-period", "time-identifier", "level", "country-code", "country-n
 
 @holds("Every layout that is read says when, where and how many, and is read in one way.")
 def official_layouts(tables: Tables) -> Iterator[Finding]:
-    layouts: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for row, line in tables.rows("dfe_layouts"):
-        layouts.setdefault(line["layout"], []).append((row, line))
-    for name, held in layouts.items():
-        first = held[0][0]
-        if len({line["reads"] for _, line in held}) > 1:
-            yield Finding("dfe_layouts.csv", first, "reads", f"{name} is read in more than one way")
-        holds = {line["holds"] for _, line in held if line["needed"] == "yes"}
-        for wanted in _NEEDED if held[0][1]["reads"] != Reads.NOT_READ else ():
+    layouts = grouped(tables["dfe_layouts"], "layout")
+    for at, first in tables.rows("dfe_layouts"):
+        name = first["layout"]
+        held = layouts.pop(name, [])
+        if len({line["reads"] for line in held}) > 1:
+            yield at("reads", f"{name} is read in more than one way")
+        holds = {line["holds"] for line in held if line["needed"] == "yes"}
+        for wanted in _NEEDED if held and first["reads"] != Reads.NOT_READ else ():
             if wanted not in holds:
-                yield Finding("dfe_layouts.csv", first, "holds", f"{name} has no column for the {wanted}")
+                yield at("holds", f"{name} has no column for the {wanted}")
 
 
 @holds("DfE's words stand for what the record has: a category of the indicator, a symbol, a part of a year.")
 def official_words(tables: Tables) -> Iterator[Finding]:
     indicators = tables.by("indicators", "id")
-    categories = {(line["breakdown"], line["category"]) for line in tables.lines.get("categories", [])}
+    categories = tables.keys("categories", "breakdown", "category")
     kinds: dict[str, set[str]] = {
         "level": set(AreaKind),
         "part": set(PARTS),
@@ -37,14 +37,14 @@ def official_words(tables: Tables) -> Iterator[Finding]:
         "measure": {Unit.COUNT, Unit.PERCENT, Unit.SCORE},
         "earlier": set(indicators),
     }
-    for row, line in tables.rows("dfe_words"):
+    for at, line in tables.rows("dfe_words"):
         indicator = indicators.get(line["indicator"])
         place = (indicator["breakdown"] if indicator else "", line["category"])
         if line["category"] and place not in categories:
-            yield Finding("dfe_words.csv", row, "category", f"{line['category']!r} is not in categories.csv")
+            yield at("category", f"{line['category']!r} is not in categories.csv")
         if line["holds"] in ("topic", "category", "earlier", "measure") and indicator is None:
-            yield Finding("dfe_words.csv", row, "indicator", "it stands for no indicator")
+            yield at("indicator", "it stands for no indicator")
         if line["holds"] in ("nature", "earlier", "measure") and not line["base"]:
-            yield Finding("dfe_words.csv", row, "base", "it counts in no base")
+            yield at("base", "it counts in no base")
         if line["holds"] in kinds and line["stands_for"] not in kinds[line["holds"]]:
-            yield Finding("dfe_words.csv", row, "stands_for", f"no {line['holds']} is {line['stands_for']!r}")
+            yield at("stands_for", f"no {line['holds']} is {line['stands_for']!r}")

@@ -14,15 +14,15 @@ def names_are_known(tables: Tables) -> Iterator[Finding]:
         for name in names:
             if name not in tables.values(table, column):
                 yield Finding(f"{table}.csv", 0, column, f"there is no {name}, which csprp itself names")
-    for row, line in tables.rows("rules"):
+    for at, line in tables.rows("rules"):
         if line["id"] not in RULES:
             problem = (
                 f"csprp has no rule {line['id']!r}: it is code too (comparison/rules.py, model/known.py)"
             )
-            yield Finding("rules.csv", row, "id", problem)
+            yield at("id", problem)
         if line["id"] in REFUSING_RULES and line["outcome"] != Consequence.NO:
-            yield Finding("rules.csv", row, "outcome", f"{line['id']} refuses, and cannot be softened")
-    for row, line in tables.rows("local_columns"):
+            yield at("outcome", f"{line['id']} refuses, and cannot be softened")
+    for at, line in tables.rows("local_columns"):
         kind = LOCAL_KINDS.get(line["column"], line["kind"])
         if line["kind"] != kind:
-            yield Finding("local_columns.csv", row, "kind", f"csprp reads {line['column']} as {kind}")
+            yield at("kind", f"csprp reads {line['column']} as {kind}")

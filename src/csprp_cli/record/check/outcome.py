@@ -1,13 +1,17 @@
 """What a check says: where a problem stands, how bad it is, and whether the check passed."""
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 FAIL = "FAIL"
 WARN = "WARN"
 PASS = "PASS"
 
-Check = TypeVar("Check", bound=Callable[..., object])
+Check = Callable[[Any], Iterator["Finding"]]
+
+CHECKS: defaultdict[str, list[Check]] = defaultdict(list)
+"""The checks of each module, in the order in which it defines them."""
 
 
 def holds(words: str) -> Callable[[Check], Check]:
@@ -18,6 +22,7 @@ def holds(words: str) -> Callable[[Check], Check]:
 
     def said(check: Check) -> Check:
         check.__doc__ = words
+        CHECKS[check.__module__].append(check)
         return check
 
     return said
@@ -39,6 +44,17 @@ class Finding(NamedTuple):
         parts += [f"row {self.row}"] if self.row else []
         parts += [f"column {self.column}"] if self.column else []
         return ", ".join(parts)
+
+
+class Place(NamedTuple):
+    """The file and the line of a row: called, it makes the finding that something is amiss there."""
+
+    file: str
+    row: int
+
+    def __call__(self, column: str, message: str, severity: str = FAIL) -> Finding:
+        """Return the problem of one column of the row."""
+        return Finding(self.file, self.row, column, message, severity)
 
 
 class Outcome(NamedTuple):

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check.outcome import Finding
-from csprp_cli.record.csv_table import Line, read_table
+from csprp_cli.record.check.outcome import Finding, Place
+from csprp_cli.record.csv_table import Line, header_of, key_of, read_table
 from csprp_cli.record.location import bundled
-
-Numbered = tuple[int, Line]
 
 REQUIRED = (
     *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
@@ -57,20 +55,28 @@ class Tables:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
 
-    def rows(self, table: str) -> Iterator[Numbered]:
-        """Yield (line number, row) of a table; nothing where it could not be read."""
-        yield from enumerate(self.lines.get(table, []), 2)
+    def __getitem__(self, table: str) -> list[Line]:
+        """Return the rows of a table; none where it could not be read."""
+        return self.lines.get(table, [])
+
+    def rows(self, table: str) -> Iterator[tuple[Place, Line]]:
+        """Yield each row of a table with the place where it stands."""
+        return ((Place(f"{table}.csv", row), line) for row, line in enumerate(self[table], 2))
 
     def by(self, table: str, column: str) -> dict[str, Line]:
         """Return the rows of a table by one column; the first wins where a key is there twice."""
         found: dict[str, Line] = {}
-        for line in self.lines.get(table, []):
+        for line in self[table]:
             found.setdefault(line.get(column, ""), line)
         return found
 
     def values(self, table: str, column: str) -> set[str]:
         """Return every value of one column."""
-        return {line.get(column, "") for line in self.lines.get(table, [])}
+        return {line.get(column, "") for line in self[table]}
+
+    def keys(self, table: str, *columns: str) -> set[tuple[str, ...]]:
+        """Return every combination of values of some columns."""
+        return {key_of(line, columns) for line in self[table]}
 
 
 def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
@@ -107,7 +113,7 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
         except RecordProblem as problem:
             tables.unreadable.append(Finding(file, problem.row, "", problem.message))
             continue
-        header = _header(folder / file)
+        header = header_of(folder / file)
         declared = [column.name for column in schema.columns]
         lacking = [column for column in declared if column not in header]
         extra = [column for column in header if column not in declared]
@@ -145,13 +151,6 @@ def _lay(tables: Tables) -> None:
         tables.unreadable.append(Finding("overlay", problem.row, "", problem.message))
         return
     tables.origins = laid.origins
-
-
-def _header(path: Path) -> list[str]:
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])
 
 
 def _schema(resource: dict[str, Any]) -> Schema:

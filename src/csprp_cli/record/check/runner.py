@@ -1,65 +1,24 @@
 """Run every check, in the order in which a person would want to mend a record."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import dfe_tables, evidence, figures, known, local_columns, prose, schema
-from csprp_cli.record.check.outcome import FAIL, Finding, Outcome, holds
+from csprp_cli.record.check import dfe_tables, evidence, figures, known, local_columns, names, prose, schema
+from csprp_cli.record.check.outcome import CHECKS, FAIL, Check, Finding, Outcome, holds
 from csprp_cli.record.check.raw_tables import Tables, read_tables
 from csprp_cli.record.csv_table import is_folder
 from csprp_cli.record.record import Record
 
-Check = Callable[[Tables], Iterator[Finding]]
-
 FIRST: tuple[Check, ...] = (schema.tables_are_there, schema.types, schema.keys, schema.links)
 """Checks of schema. Where one of these fails, the ones that read meaning into the rows do not run."""
 
+THEN_MODULES = (evidence, figures, prose, local_columns, names, dfe_tables, known)
 THEN: tuple[Check, ...] = (
     schema.encodings,
-    evidence.claims_have_a_place,
-    evidence.duplicate_claims,
-    evidence.claim_periods,
-    evidence.periods_are_whole,
-    evidence.series_have_ends,
-    evidence.breaks_lie_between,
-    evidence.yearly_series_are_parted,
-    evidence.changes_are_changes,
-    evidence.printed_changes_beside_levels,
-    evidence.support_is_fresh,
-    figures.figures_rest_on_claims,
-    figures.values_were_printed,
-    figures.shown_claims,
-    figures.units,
-    figures.ranges,
-    figures.statuses,
-    figures.one_figure_for_a_fact,
-    figures.questions,
-    figures.shares,
-    figures.totals,
-    figures.denominators,
-    figures.base_sizes,
-    figures.small_numbers,
-    prose.metrics_gather_figures,
-    prose.themes_have_learning,
-    prose.learning_says_whose,
-    prose.audiences_are_named,
-    prose.disclosure_rules_hide,
-    prose.sessions_are_whole,
-    prose.pictures_may_be_drawn,
-    prose.sentences_can_be_said,
-    prose.headlines_may_lead,
-    local_columns.local_columns,
-    local_columns.local_words,
-    prose.reports_have_tokens,
-    prose.words_to_avoid,
-    prose.orphans,
-    dfe_tables.official_layouts,
-    dfe_tables.official_words,
-    known.names_are_known,
+    *(check for module in THEN_MODULES for check in CHECKS[module.__name__]),
 )
-
 
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),

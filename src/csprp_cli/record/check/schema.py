@@ -8,6 +8,7 @@ from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import SchemaColumn, Tables
+from csprp_cli.record.csv_table import key_of
 
 
 @holds("Every table is there, is UTF-8, and has the columns that the schema names.")
@@ -24,30 +25,24 @@ def encodings(tables: Tables) -> Iterator[Finding]:
         content = path.read_bytes()
         if b"\r" in content:
             yield Finding(path.name, 0, "", "it has Windows line ends: save it with line feeds", WARN)
-    for name, lines in tables.lines.items():
-        for row, line in enumerate(lines, 2):
+    for name in tables.lines:
+        for at, line in tables.rows(name):
             for column, cell in line.items():
                 if not cell:
                     continue
                 if not cell.isprintable() or "\ufffd" in cell:
-                    yield Finding(
-                        f"{name}.csv",
-                        row,
-                        column,
-                        "a character was lost, or one is there that cannot be seen",
-                    )
+                    yield at(column, "a character was lost, or one is there that cannot be seen")
                 elif cell != cell.strip():
-                    yield Finding(f"{name}.csv", row, column, "there are spaces around the text", WARN)
+                    yield at(column, "there are spaces around the text", WARN)
 
 
 @holds("Cells that must be filled are; numbers, dates and chosen words are what the schema allows.")
 def types(tables: Tables) -> Iterator[Finding]:
     for name, schema in tables.schemas.items():
-        for row, line in tables.rows(name):
+        for at, line in tables.rows(name):
             for column in schema.columns:
-                problem = _cell_problem(line[column.name], column)
-                if problem:
-                    yield Finding(f"{name}.csv", row, column.name, problem)
+                if problem := _cell_problem(line[column.name], column):
+                    yield at(column.name, problem)
 
 
 def _cell_problem(cell: str, column: SchemaColumn) -> str:
@@ -57,17 +52,13 @@ def _cell_problem(cell: str, column: SchemaColumn) -> str:
         return f"{cell!r} is not one of {', '.join(column.choices)}"
     if column.pattern and not re.fullmatch(column.pattern, cell):
         return f"{cell!r} has not the form {column.pattern}"
-    if column.kind == "number" and not _is_number(cell):
+    if column.kind == "number" and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell):
         return f"{cell!r} is not a number"
     if column.kind == "integer" and not re.fullmatch(r"-?[0-9]+", cell):
         return f"{cell!r} is not a whole number"
     if column.kind == ColumnKind.DATE and not _is_date(cell):
         return f"{cell!r} is not a date like 2024-03-31"
     return ""
-
-
-def _is_number(cell: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell) is not None
 
 
 def _is_date(cell: str) -> bool:
@@ -81,14 +72,11 @@ def _is_date(cell: str) -> bool:
 def keys(tables: Tables) -> Iterator[Finding]:
     for name, schema in tables.schemas.items():
         seen: dict[tuple[str, ...], int] = {}
-        for row, line in tables.rows(name):
-            key = tuple(line[column] for column in schema.key)
+        for at, line in tables.rows(name):
+            key = key_of(line, schema.key)
             if key in seen:
-                first = schema.key[0]
-                yield Finding(
-                    f"{name}.csv", row, first, f"{' '.join(key).strip()!r} is already in row {seen[key]}"
-                )
-            seen.setdefault(key, row)
+                yield at(schema.key[0], f"{' '.join(key).strip()!r} is already in row {seen[key]}")
+            seen.setdefault(key, at.row)
 
 
 @holds("Every id that a row names is there in the table it names, lists of ids included.")
@@ -108,14 +96,14 @@ def links(tables: Tables) -> Iterator[Finding]:
 
 def _missing(tables: Tables, name: str, column: str, other: str, field: str) -> Iterator[Finding]:
     known = tables.values(other, field)
-    for row, line in tables.rows(name):
+    for at, line in tables.rows(name):
         for cell in line[column].split() if " " in line[column] else [line[column]]:
             if cell and cell not in known:
-                yield Finding(f"{name}.csv", row, column, f"{cell!r} is not in {other}.csv")
+                yield at(column, f"{cell!r} is not in {other}.csv")
 
 
 def _unknown_symbols(tables: Tables, name: str, column: str) -> Iterator[Finding]:
-    for row, line in tables.rows(name):
+    for at, line in tables.rows(name):
         for cell in line[column].split():
             if cell not in SYMBOLS:
-                yield Finding(f"{name}.csv", row, column, f"{cell!r} is not a symbol that csprp knows")
+                yield at(column, f"{cell!r} is not a symbol that csprp knows")
