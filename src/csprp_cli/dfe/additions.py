@@ -1,7 +1,7 @@
 """The rows that a file needs and the record lacks: new years, areas, categories and so on."""
 
 from csprp_cli.dfe.vocabulary import plain
-from csprp_cli.record.csv_table import Line
+from csprp_cli.record.csv_table import Line, key_of
 
 
 def slug(words: str) -> str:
@@ -14,23 +14,21 @@ class Additions:
     """Tables as they are held, and the rows that were added to them."""
 
     def __init__(self, held: dict[str, list[Line]]) -> None:
-        self.added: dict[str, dict[tuple[str, ...], Line]] = {}
-        self._held = {
-            name: {tuple(line[column] for column in key): line for line in held[name]}
-            for name, key in KEYS.items()
-        }
+        self.added: dict[str, dict[tuple[str, ...], Line]] = {name: {} for name in KEYS}
+        self._held = {name: {key_of(line, key): line for line in held[name]} for name, key in KEYS.items()}
+
+    def rows(self, table: str) -> list[Line]:
+        """Return the rows of a table, held first, then added."""
+        return [*self._held[table].values(), *self.added[table].values()]
 
     def get(self, table: str, *key: str) -> Line | None:
         """Return the row of that key, held or added, or None."""
-        return self._held[table].get(key) or self.added.get(table, {}).get(key)
+        return self._held[table].get(key) or self.added[table].get(key)
 
     def put(self, table: str, line: Line) -> Line:
         """Return the row of the same key that is held, else add this one."""
-        key = tuple(line[column] for column in KEYS[table])
-        held = self.get(table, *key)
-        if held is None:
-            self.added.setdefault(table, {})[key] = line
-        return held or line
+        key = key_of(line, KEYS[table])
+        return self._held[table].get(key) or self.added[table].setdefault(key, line)
 
     def topic(self, words: str) -> str:
         """Return the indicator of a split that csprp does not know, under DfE's own words."""
@@ -71,12 +69,9 @@ class Additions:
 
     def category(self, breakdown: str, words: str) -> str:
         """Return a category that differs from a held one in more than case and spaces, adding it if new."""
-        for (held_breakdown, held), _ in [
-            *((key, 0) for key in self._held["categories.csv"]),
-            *((key, 0) for key in self.added.get("categories.csv", {})),
-        ]:
-            if held_breakdown == breakdown and plain(held) == plain(words):
-                return held
+        for held in self.rows("categories.csv"):
+            if held["breakdown"] == breakdown and plain(held["category"]) == plain(words):
+                return held["category"]
         line = dict.fromkeys(("breakdown", "category", "themes", "from_age", "to_age", "sensitive"), "")
         self.put("categories.csv", line | {"breakdown": breakdown, "category": words, "sensitive": "no"})
         return words

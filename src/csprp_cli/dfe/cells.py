@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import Unit
+from csprp_cli.record.rounding import span
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 
@@ -54,8 +55,7 @@ def range_of(value: str, unit: str, rounded_to: str) -> Range:
         if not step or number == 0 or number % step:
             return Range(value, value, "")
         return Range(str(max(number - step // 2, Decimal(0))), str(number + step // 2), rounded_to)
-    half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
-    low, high = max(number - half, Decimal(0)), number + half
+    low, high = span(number)
     if unit == Unit.PERCENT:
         high = min(high, Decimal(100))
     return Range(_short(low), _short(high), "")

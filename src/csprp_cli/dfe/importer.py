@@ -1,9 +1,6 @@
 """Import DfE's files: from what a person downloaded to the files of an overlay, in memory."""
 
-import csv
 import hashlib
-import io
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +12,9 @@ from csprp_cli.dfe.sheet import read_sheet
 from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Reads
-from csprp_cli.record.csv_table import Line
-from csprp_cli.record.overlay import KIND, OverlaidTables
+from csprp_cli.record.csv_table import table_bytes
+from csprp_cli.record.overlay import OverlaidTables
+from csprp_cli.record.package import overlay_package
 
 ORDER = (
     *("claims.csv", "figures.csv", "sources.csv", "publications.csv", "periods.csv", "areas.csv"),
@@ -51,8 +49,8 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     additions = Additions({name: laid.rows(name) for name in KEYS})
     reader = Reader(words, laid.rows("dfe_rounding.csv"), additions)
     data, left_alone, repeated = _opened(paths)
-    sheets = [(read_sheet(item), item) for item in data]
-    placed = [(sheet, layout_of(sheet, layouts)) for sheet, _ in sheets]
+    sheets = [read_sheet(item) for item in data]
+    placed = [(sheet, layout_of(sheet, layouts)) for sheet in sheets]
     files: list[Read] = []
     left_out: list[LeftOut] = []
     for sheet, layout in placed:
@@ -64,7 +62,7 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
         statements, tally = reader.read(sheet, layout, newest["sort"])
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))
     outcome = built(laid, additions, words, files)
-    contents = {name: _csv(outcome.tables[name]) for name in ORDER if name in outcome.tables}
+    contents = {name: table_bytes(outcome.tables[name]) for name in ORDER if name in outcome.tables}
     contents["datapackage.json"] = _package(files, contents, version)
     return Imported(contents, tuple(files), tuple(left_out), left_alone, repeated, outcome)
 
@@ -81,39 +79,28 @@ def _opened(paths: list[Path]) -> tuple[list[Data], tuple[str, ...], tuple[str, 
             if item.sha256 in data:
                 repeated.append(item.name)
             data.setdefault(item.sha256, item)
-    return (
-        sorted(data.values(), key=lambda item: (item.name, item.sha256)),
-        tuple(left_alone),
-        tuple(repeated),
-    )
-
-
-def _csv(lines: list[Line]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return text.getvalue().encode("utf-8")
+    in_order = sorted(data.values(), key=lambda item: (item.name, item.sha256))
+    return in_order, tuple(left_alone), tuple(repeated)
 
 
 def _package(files: list[Read], contents: dict[str, bytes], version: str) -> bytes:
     digest = hashlib.sha256("".join(read.data.sha256 for read in files).encode()).hexdigest()
-    package = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": f"csprp-overlay-{digest[:8]}",
-        "kind": KIND,
-        "title": "DfE's files of serious incident notifications, as rows of the record of csprp",
-        "description": "Rows to lay on top of the record: csprp trends --metric notifications --overlay DIR. "
+    return overlay_package(
+        digest[:8],
+        "DfE's files of serious incident notifications, as rows of the record of csprp",
+        contents,
+        sizes=True,
+        description="Rows to lay on top of the record: csprp trends --metric notifications --overlay DIR. "
         "Not a DfE publication.",
-        "made_on_record": version,
-        "licenses": [
+        made_on_record=version,
+        licenses=[
             {
                 "name": "OGL-UK-3.0",
                 "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
                 "title": "Open Government Licence v3.0 (facts from public sector publications)",
             }
         ],
-        "sources": [
+        sources=[
             {
                 "title": read.data.name,
                 "sha256": read.data.sha256,
@@ -123,18 +110,4 @@ def _package(files: list[Read], contents: dict[str, bytes], version: str) -> byt
             }
             for read in files
         ],
-        "resources": [
-            {
-                "name": name.removesuffix(".csv"),
-                "path": name,
-                "type": "table",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(content),
-                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            }
-            for name, content in contents.items()
-        ],
-    }
-    return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+    )

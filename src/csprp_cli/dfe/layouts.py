@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.csv_table import Line
+from csprp_cli.record.csv_table import Line, grouped
 
 MOST_NAMED = 6
 """How many columns an error names."""
@@ -24,9 +24,6 @@ class Layout(NamedTuple):
 
 def layouts_of(lines: list[Line]) -> tuple[Layout, ...]:
     """Return the layouts that the rows of dfe_layouts.csv describe, in their order."""
-    by_name: dict[str, list[Line]] = {}
-    for line in lines:
-        by_name.setdefault(line["layout"], []).append(line)
     return tuple(
         Layout(
             name,
@@ -34,7 +31,7 @@ def layouts_of(lines: list[Line]) -> tuple[Layout, ...]:
             frozenset(line["column"] for line in held if line["needed"] == "yes"),
             held[0]["reads"],
         )
-        for name, held in by_name.items()
+        for name, held in grouped(lines, "layout").items()
     )
 
 

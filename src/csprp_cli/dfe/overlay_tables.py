@@ -1,7 +1,8 @@
 """Make an overlay of what DfE's files state: claims, figures, and the rows that they need."""
 
-from collections.abc import Callable
+from collections import defaultdict
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from csprp_cli.dfe.additions import KEYS, Additions, slug
@@ -11,9 +12,10 @@ from csprp_cli.dfe.statements import Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.csv_table import Line
+from csprp_cli.record.csv_table import Line, grouped, key_of
 from csprp_cli.record.overlay import OverlaidTables
-from csprp_cli.record.reconcile import Order, Part, fact_of, reconciled, says_the_same
+from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled, says_the_same
+from csprp_cli.record.rounding import makes_share
 
 PUBLISHER = "Department for Education"
 PAGE = "https://explore-education-statistics.service.gov.uk/find-statistics/serious-incident-notifications"
@@ -83,24 +85,13 @@ def release_of(additions: Additions, publications: list[Line], period: Line) -> 
 def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[Read]) -> Built:
     """Return the overlay that files make. They stand in the order of their releases."""
     base_figures = laid.rows("figures.csv")
-    claims_of: dict[str, list[Line]] = {}
-    for claim in laid.rows("claims.csv"):
-        claims_of.setdefault(claim["figure"], []).append(claim)
+    claims_of = grouped(laid.rows("claims.csv"), "figure")
     held = {fact_of(line): line for line in base_figures}
     ids = _Ids({line["id"] for line in base_figures}, {fact: line["id"] for fact, line in held.items()})
-    publications = {line["id"]: line for line in laid.rows("publications.csv")}
-    publications.update({key[0]: line for key, line in additions.added.get("publications.csv", {}).items()})
-
-    def order(name: str) -> tuple[str, str]:
-        period = additions.get("periods.csv", publications[name]["period"]) if name in publications else None
-        return (period["sort"], publications[name]["published"]) if period else ("", "")
-
-    def title(name: str) -> str:
-        return publications[name]["title"] if name in publications else name
-
+    publications = Publications(additions.rows("publications.csv"), additions.rows("periods.csv"))
     parts: dict[tuple[str, ...], list[Part]] = {}
     columns = {name: list(laid.rows(name)[0]) for name in ("figures.csv", "claims.csv", "sources.csv")}
-    for read in sorted(files, key=lambda read: order(read.release)):
+    for read in sorted(files, key=lambda read: publications.order(read.release)):
         for part in _parts(read, words, additions, ids, columns):
             parts.setdefault(fact_of(part.figure), []).append(part)
     figures: list[Line] = []
@@ -108,14 +99,14 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
     differences: list[Difference] = []
     agreed = new = 0
     for fact, stated in parts.items():
-        made = reconciled(stated, order, title)
+        made = reconciled(stated, publications)
         figures.append(made.figure)
         claims += made.claims
         if fact not in held:
             new += 1
             continue
         mine = Part(held[fact], tuple(claims_of.get(held[fact]["id"], ())))
-        both = reconciled([mine, Part(made.figure, made.claims)], order, title)
+        both = reconciled([mine, Part(made.figure, made.claims)], publications)
         if says_the_same(held[fact], made.figure):
             agreed += 1
             continue
@@ -128,25 +119,26 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
                 int(row),
                 _said(held[fact]),
                 _said(made.figure),
-                _outcome(both.outcome, held[fact], made.figure, order),
+                _outcome(both.outcome, held[fact], made.figure, publications),
             )
         )
     tables = {
         "claims.csv": claims,
         "figures.csv": figures,
-        "sources.csv": [_source(read, columns["sources.csv"], title) for read in files],
-        **_needed(additions, figures, publications, files),
+        "sources.csv": [
+            _source(read, columns["sources.csv"], publications.title(read.release)) for read in files
+        ],
+        **_needed(additions, figures, files),
         "series.csv": _spans(laid, additions, figures),
         "caveats.csv": _caveats(laid),
     }
     return Built({name: rows for name, rows in tables.items() if rows}, agreed, new, tuple(differences))
 
 
-def _outcome(outcome: str, held: Line, made: Line, order: Order) -> str:
+def _outcome(outcome: str, held: Line, made: Line, publications: Publications) -> str:
     if outcome == Agreement.DISPUTED:
         return "disputed: both are of one release, and both are kept"
-    later = order(made["publication"]) > order(held["publication"])
-    if later:
+    if publications.order(made["publication"]) > publications.order(held["publication"]):
         return "a later vintage: the file leads, and the earlier number stays as its claim"
     return "an earlier vintage: the record leads, and the file's number stays as a claim"
 
@@ -189,14 +181,10 @@ def _parts(
     made = []
     for statement in read.statements:
         claim = _claim(read, statement, additions, columns["claims.csv"])
-        whole = wholes.get((statement.fact, statement.unit), "")
-        if (
-            whole
-            and statement.unit == Unit.PERCENT
-            and not _fits(statement, counts.get(statement.fact, ""), whole)
-        ):
-            whole = ""
         value, fact = statement.cell.value, statement.fact
+        whole = wholes.get((fact, statement.unit), "")
+        if whole and statement.unit == Unit.PERCENT and not _fits(statement, counts.get(fact, ""), whole):
+            whole = ""
         figure = dict.fromkeys(columns["figures.csv"], "") | {
             "id": ids.of(fact, statement.unit),
             "breakdown": statement.breakdown,
@@ -230,23 +218,18 @@ def _wholes(statements: tuple[Statement, ...], words: Words) -> dict[tuple[Fact,
     found: dict[tuple[Fact, str], str] = {}
     for statement in statements:
         fact = statement.fact
-        if fact.category == "All" or statement.unit not in (Unit.COUNT, Unit.PERCENT):
+        without = fact.indicator == "dfe-care-leaver-deaths" or fact.series == "ofsted-sin"
+        if without or fact.category == "All" or statement.unit not in (Unit.COUNT, Unit.PERCENT):
             continue
-        nature = words.nature_of(fact.base)
-        if fact.indicator == "dfe-care-leaver-deaths" or fact.series == "ofsted-sin":
-            total = None
-        elif nature:
-            total = counts.get(fact._replace(indicator="dfe-nature", category=nature, base=TOTAL))
+        if nature := words.nature_of(fact.base):
+            whole = fact._replace(indicator="dfe-nature", category=nature, base=TOTAL)
         elif fact.base == TOTAL:
-            total = counts.get(fact._replace(indicator=TOTAL, category="All"))
+            whole = fact._replace(indicator=TOTAL, category="All")
         else:
-            total = None
-        if total is None:
             continue
-        part = counts.get(fact)
-        if part is not None and Decimal(part.cell.value) > Decimal(total.cell.value):
-            continue
-        found[fact, statement.unit] = total.cell.value
+        total, part = counts.get(whole), counts.get(fact)
+        if total and not (part and Decimal(part.cell.value) > Decimal(total.cell.value)):
+            found[fact, statement.unit] = total.cell.value
     shares = {s.fact: s for s in statements if s.unit == Unit.PERCENT and s.cell.value}
     for fact, unit in list(found):
         count, share = counts.get(fact), shares.get(fact)
@@ -259,20 +242,18 @@ def _fits(share: Statement, count: str, whole: str) -> bool:
     """Return whether a count of a whole makes the printed share; true where there is nothing to hold."""
     if not share.cell.value or not count or not Decimal(whole):
         return True
-    printed = Decimal(share.cell.value)
-    half = Decimal(1).scaleb(int(printed.as_tuple().exponent)) / 2
-    return abs(Decimal(count) / Decimal(whole) * 100 - printed) <= half
+    return makes_share(Decimal(count), Decimal(whole), Decimal(share.cell.value))
 
 
 def _source_id(data: Data) -> str:
     return f"dfe-file-{data.sha256[:8]}"
 
 
-def _source(read: Read, columns: list[str], title: Callable[[str], str]) -> Line:
+def _source(read: Read, columns: list[str], release: str) -> Line:
     return dict.fromkeys(columns, "") | {
         "id": _source_id(read.data),
         "short": f"DfE file {read.data.name}",
-        "title": f"{read.data.name}: data file of {title(read.release)}",
+        "title": f"{read.data.name}: data file of {release}",
         "publisher": PUBLISHER,
         "address": PAGE,
         "level": Level.PRIMARY,
@@ -325,19 +306,15 @@ _MEASURE = {
 _LAST_DAY = {"03": "31", "06": "30", "09": "30", "12": "31"}
 
 
-def _needed(
-    additions: Additions, figures: list[Line], publications: dict[str, Line], files: list[Read]
-) -> dict[str, list[Line]]:
+def _needed(additions: Additions, figures: list[Line], files: list[Read]) -> dict[str, list[Line]]:
     """Return the added rows that figures and releases name, so that no row stands there unused."""
-    used = {
-        line[column] for line in figures for column in ("period", "area", "base", "indicator", "category")
-    }
-    used |= {read.release for read in files}
-    used |= {publications[read.release]["period"] for read in files}
-    areas = additions.added.get("areas.csv", {})
-    used |= {line["parent"] for line in areas.values() if line["code"] in used}
+    named = ("period", "area", "base", "indicator", "category")
+    releases = {read.release for read in files}
+    used = releases | {cell for line in figures for cell in key_of(line, named)}
+    used |= {line["period"] for line in additions.rows("publications.csv") if line["id"] in releases}
+    used |= {line["parent"] for line in additions.added["areas.csv"].values() if line["code"] in used}
     return {
-        name: [line for key, line in additions.added.get(name, {}).items() if key[-1] in used]
+        name: [line for key, line in additions.added[name].items() if key[-1] in used]
         for name in KEYS
         if name not in ("series.csv", "caveats.csv")
     }
@@ -345,24 +322,21 @@ def _needed(
 
 def _spans(laid: OverlaidTables, additions: Additions, figures: list[Line]) -> list[Line]:
     """Return the series whose years an import carries further, each with its new first and last year."""
-    years: dict[str, list[Line]] = {}
+    years: defaultdict[str, list[Line]] = defaultdict(list)
     for line in figures:
         period = additions.get("periods.csv", line["period"])
         if period and period["kind"] == PeriodKind.FINANCIAL:
-            years.setdefault(line["series"], []).append(period)
+            years[line["series"]].append(period)
     changed = []
     for series in laid.rows("series.csv"):
-        held = years.get(series["id"])
         ends = [additions.get("periods.csv", series[end]) for end in ("first_period", "last_period")]
-        if not held or None in ends:
+        if not years[series["id"]] or None in ends:
             continue
-        known = [*held, *(end for end in ends if end)]
-        span = {
-            "first_period": min(known, key=lambda period: period["sort"])["id"],
-            "last_period": max(known, key=lambda period: period["sort"])["id"],
-        }
-        if series | span != series:
-            changed.append(series | span)
+        known, by_end = [*years[series["id"]], *filter(None, ends)], itemgetter("sort")
+        first, last = min(known, key=by_end), max(known, key=by_end)
+        spanning = series | {"first_period": first["id"], "last_period": last["id"]}
+        if spanning != series:
+            changed.append(spanning)
     return changed
 
 

@@ -24,9 +24,12 @@ def grouped(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
 
 
 def header_of(path: Path) -> list[str]:
-    """Return the columns that a table names; none where it is empty. Raises OSError, ValueError."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])
+    """Return the columns that a table names; none where it cannot be read."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return next(csv.reader(file), [])
+    except (OSError, ValueError):
+        return []
 
 
 def table_bytes(lines: list[Line]) -> bytes:

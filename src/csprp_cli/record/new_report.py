@@ -1,16 +1,13 @@
 """Start the rows of a newly published annual report: an overlay for a person to fill in from the PDF."""
 
-import csv
-import hashlib
-import io
-import json
 import re
+from pathlib import Path
 
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.record.csv_table import Line
+from csprp_cli.record.csv_table import Line, table_bytes
 from csprp_cli.record.financial_year import Year, period_line
-from csprp_cli.record.overlay import KIND
+from csprp_cli.record.package import overlay_package
 from csprp_cli.record.record import Record
 
 PAGE = "https://www.gov.uk/government/organisations/child-safeguarding-practice-review-panel"
@@ -19,33 +16,6 @@ FIRST = ("locator", "value", "wording", "numerator", "denominator", "symbol", "c
 
 SAME = ("indicator", "breakdown", "category", "series", "area", "base")
 """What a figure of the new report is taken to have in common with that of the last, until a person looks."""
-
-README = """\
-{title}: rows to fill in
-{line}
-
-This folder lays on top of the record of csprp. It has a row for each figure that {last}
-gave, and no number yet.
-
-1. Open the report. In claims.csv fill in, for each row:
-     locator      the page or paragraph, such as "page 12"
-     value        the number as printed: 37, or 36.5
-     numerator, denominator   where the report prints them beside it
-     wording      leave "exact" for a number. For words such as "a fifth", write the words here and the
-                  number that they stand for into value; then in figures.csv write words into
-                  value_kind, the words into wording, and their range (words.csv) into low and high
-   A percentage and its count are two rows.
-2. The report does not print a figure? Take its row out of claims.csv and out of figures.csv.
-3. It prints one that has no row? Add a row to both. figure is the id in figures.csv. A question asked in
-   a new way needs a row of indicators.csv, a new population one of bases.csv (copy their headers).
-4. In figures.csv look at indicator, category and base: does the report ask the same question of the same
-   children? A number that is printed needs nothing else: it is taken from its claim.
-5. In publications.csv fill in published (2026-01-31) and about (one sentence).
-6. Run:  csprp check {folder}
-   It names every row that is not finished. Then:  csprp trends --metric deaths --overlay {folder}
-
-Save the files as CSV UTF-8, and do not change the column names.
-"""
 
 
 def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
@@ -90,16 +60,22 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
     }
     if period["id"] not in record.periods:
         tables["periods.csv"] = [period]
-    contents = {file: _csv(lines) for file, lines in tables.items()}
-    readme = README.format(
-        title=title,
-        line="=" * (len(title) + 17),
-        last=last.title.lower().replace("annual", "the annual"),
-        folder=folder,
+    contents = {file: table_bytes(lines) for file, lines in tables.items()}
+    package = overlay_package(
+        name, f"{title} of the Child Safeguarding Practice Review Panel, keyed by a person", contents
     )
-    contents["README.txt"] = readme.encode("utf-8")
-    contents["datapackage.json"] = _package(name, title, {file: contents[file] for file in tables})
-    return contents
+    readme = (
+        Path(__file__)
+        .with_name("new_report.txt")
+        .read_text(encoding="utf-8")
+        .format(
+            title=title,
+            line="=" * (len(title) + 17),
+            last=last.title.lower().replace("annual", "the annual"),
+            folder=folder,
+        )
+    )
+    return {**contents, "README.txt": readme.encode("utf-8"), "datapackage.json": package}
 
 
 def _token(typed: str) -> str:
@@ -189,34 +165,3 @@ def _rows(
 def still_to_fill(claims: list[Line]) -> int:
     """Return how many claims have no place in their report, or neither a number nor a symbol."""
     return sum(not line["locator"] or not (line["value"] or line["symbol"]) for line in claims)
-
-
-def _csv(lines: list[Line]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return text.getvalue().encode("utf-8")
-
-
-def _package(name: str, title: str, tables: dict[str, bytes]) -> bytes:
-    """Return what the folder says of itself, with a hash of each table: one that differs was worked on."""
-    package = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": f"csprp-overlay-{name}",
-        "kind": KIND,
-        "title": f"{title} of the Child Safeguarding Practice Review Panel, keyed by a person",
-        "resources": [
-            {
-                "name": file.removesuffix(".csv"),
-                "path": file,
-                "type": "table",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            }
-            for file, content in tables.items()
-        ],
-    }
-    return (json.dumps(package, indent=1) + "\n").encode("utf-8")

@@ -6,19 +6,17 @@ have takes the claims of both (record/reconcile.py), and a caveat or the span of
 up to date.
 """
 
-import json
 import re
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.csv_table import Line, is_folder, read_table
-from csprp_cli.record.reconcile import Part, fact_of, reconciled
-
-KIND = "csprp-overlay"
-"""What `profile` in the datapackage.json of an overlay says."""
+from csprp_cli.record.csv_table import Line, grouped, header_of, is_folder, key_of, read_table
+from csprp_cli.record.package import KIND, UNREADABLE, hash_of, read_package
+from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled
+from csprp_cli.record.rounding import span
 
 Origin = tuple[str, int]
 """The file and the line where a row stands."""
@@ -27,9 +25,8 @@ Origin = tuple[str, int]
 def is_overlay(folder: Path) -> bool:
     """Return whether a folder says of itself that it is an overlay."""
     try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        return isinstance(package, dict) and package.get("kind") == KIND
-    except (OSError, ValueError, RecursionError):
+        return bool(read_package(folder)["kind"] == KIND)
+    except UNREADABLE:
         return False
 
 
@@ -38,38 +35,27 @@ def is_nothing_but_overlay(folder: Path) -> bool:
     replaced whole."""
     if not is_overlay(folder):
         return False
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    resources = package.get("resources")
+    resources = read_package(folder).get("resources")
     listed = [item for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
     tables = {str(item.get("path")) for item in listed}
     names = {path.name for path in folder.iterdir()}
     return names <= {*tables, "datapackage.json", "README.txt"}
 
 
-def is_as_written(folder: Path, version: str) -> bool:
-    """Return whether csprp wrote an overlay on the record of a version, and no table has changed since."""
-    return is_untouched(folder, made_on_record=version)
-
-
-def is_untouched(folder: Path, *, made_on_record: str | None = None) -> bool:
+def is_untouched(folder: Path) -> bool:
     """Return whether a folder holds what csprp wrote and nothing of a person's: one that may go."""
-    import hashlib
+    return is_as_written(folder) and is_nothing_but_overlay(folder)
 
+
+def is_as_written(folder: Path, version: str | None = None) -> bool:
+    """Return whether csprp wrote an overlay, on the record of a version, and no table has changed since."""
     try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        if package["kind"] != KIND or made_on_record not in (None, package.get("made_on_record")):
+        package = read_package(folder)
+        if package["kind"] != KIND or version not in (None, package.get("made_on_record")):
             return False
         hashes = {str(item["path"]): item["hash"] for item in package["resources"]}
-        tables = {path.name for path in folder.glob("*.csv")}
-        return (
-            (made_on_record is not None or is_nothing_but_overlay(folder))
-            and tables == hashes.keys()
-            and all(
-                hashes[name] == f"sha256:{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"
-                for name in tables
-            )
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return hashes == {path.name: hash_of(path.read_bytes()) for path in folder.glob("*.csv")}
+    except UNREADABLE:
         return False
 
 
@@ -102,7 +88,7 @@ class OverlaidTables:
         """Return the rows of one overlay's table as they stand; none where it has no such table."""
         if (folder, name) not in self._read:
             held = read_table(folder, name, keyed=True) if (folder / name).exists() else []
-            wanted = set(_header(self._base / name))
+            wanted = set(header_of(self._base / name))
             if held and set(held[0]) != wanted:
                 odd = sorted(set(held[0]) ^ wanted)[0]
                 raise RecordProblem(
@@ -115,14 +101,13 @@ class OverlaidTables:
 
     def _by_key(self, name: str) -> list[Line]:
         key = self._keys[name]
-        base = read_table(self._base, name)
-        lines = list(base)
-        origins: list[Origin] = [(name, row) for row in range(2, len(base) + 2)]
-        place = {tuple(line[column] for column in key): index for index, line in enumerate(lines)}
+        lines = read_table(self._base, name)
+        origins: list[Origin] = [(name, row) for row, _ in enumerate(lines, 2)]
+        place = {key_of(line, key): index for index, line in enumerate(lines)}
         for folder in self._overlays:
             own: set[tuple[str, ...]] = set()
             for row, line in enumerate(self.overlay_rows(folder, name), 2):
-                here = tuple(line[column] for column in key)
+                here = key_of(line, key)
                 if here in own or here not in place:  # a key that is there twice is for the check to find
                     place.setdefault(here, len(lines))
                     lines.append(line)
@@ -151,7 +136,7 @@ class OverlaidTables:
 
     def _merge_figures(self) -> None:
         base_figures, base_claims = (read_table(self._base, name) for name in ("figures.csv", "claims.csv"))
-        of_base = _by_figure(base_claims)
+        of_base = grouped(base_claims, "figure")
         figures: list[list[Part]] = []
         origins: list[Origin] = []
         place: dict[tuple[str, ...], int] = {}
@@ -160,13 +145,11 @@ class OverlaidTables:
             place.setdefault(fact_of(line), len(figures))
             figures.append([Part(line, tuple(of_base.get(line["id"], ())))])
             origins.append(("figures.csv", row))
-        claims: dict[str, Line] = {line["claim"]: line for line in base_claims}
-        claim_origins: dict[str, Origin] = {
-            line["claim"]: ("claims.csv", row) for row, line in enumerate(base_claims, 2)
-        }
+        claims = {line["claim"]: line for line in base_claims}
+        claim_origins = {line["claim"]: ("claims.csv", row) for row, line in enumerate(base_claims, 2)}
         for folder in self._overlays:
             own_claims = self.overlay_rows(folder, "claims.csv")
-            of_overlay = _by_figure(own_claims)
+            of_overlay = grouped(own_claims, "figure")
             for row, line in enumerate(own_claims, 2):
                 claims.setdefault(line["claim"], line)
                 claim_origins.setdefault(line["claim"], (str(folder / "claims.csv"), row))
@@ -191,29 +174,12 @@ class OverlaidTables:
     def _merged(self, parts: list[Part]) -> Part:
         if len(parts) == 1:
             return parts[0]
-        made = reconciled(parts, self.order, self.title)
+        made = reconciled(parts, self._publications)
         return Part(made.figure, made.claims)
 
-    def order(self, publication: str) -> tuple[str, str]:
-        """Return where a publication stands in time: by the end of its period, then by its date."""
-        held = self._publications().get(publication)
-        return held or ("", "")
-
-    def title(self, publication: str) -> str:
-        """Return the title of a publication."""
-        return next(
-            (line["title"] for line in self.rows("publications.csv") if line["id"] == publication),
-            publication,
-        )
-
-    def _publications(self) -> dict[str, tuple[str, str]]:
-        if not hasattr(self, "_ordered"):
-            sort = {line["id"]: line["sort"] for line in self.rows("periods.csv")}
-            self._ordered = {
-                line["id"]: (sort.get(line["period"], ""), line["published"])
-                for line in self.rows("publications.csv")
-            }
-        return self._ordered
+    @cached_property
+    def _publications(self) -> Publications:
+        return Publications(self.rows("publications.csv"), self.rows("periods.csv"))
 
 
 def _refuse_numbers(path: Path, figures: list[Line]) -> None:
@@ -222,14 +188,6 @@ def _refuse_numbers(path: Path, figures: list[Line]) -> None:
         for column in ("value", "low", "high"):
             if line[column] and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", line[column]):
                 raise RecordProblem(f"{path}, row {row}, column {column}: not a number", row=row)
-
-
-def _by_figure(claims: list[Line]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
-    for line in claims:
-        if line["figure"]:
-            found.setdefault(line["figure"], []).append(line)
-    return found
 
 
 def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
@@ -249,8 +207,7 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
     if not number.is_finite():
         return figure
     exact = figure["unit"] == Unit.COUNT
-    half = Decimal(0) if exact else Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
-    low, high = max(number - half, Decimal(0)), number + half
+    low, high = (max(number, Decimal(0)), number) if exact else span(number)
     high = min(high, Decimal(100)) if figure["unit"] == Unit.PERCENT else high
     numerator = shown["value"] if exact and shown["denominator"] else shown["numerator"]
     return figure | {
@@ -289,19 +246,8 @@ def _refuse(folder: Path, keys: dict[str, tuple[str, ...]]) -> None:
 def _keys(base: Path) -> dict[str, tuple[str, ...]]:
     """Return the columns of the key of each table, by the schema of the record below."""
     try:
-        package: dict[str, Any] = json.loads((base / "datapackage.json").read_text(encoding="utf-8"))
-        return {str(item["path"]): tuple(item["schema"]["primaryKey"]) for item in package["resources"]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        raise RecordProblem(
-            "datapackage.json has no schema that can be read", "run: csprp check DIR"
-        ) from None
-
-
-def _header(path: Path) -> list[str]:
-    import csv
-
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return next(csv.reader(file), [])
-    except (OSError, ValueError):
-        return []
+        resources = read_package(base)["resources"]
+        return {str(item["path"]): tuple(item["schema"]["primaryKey"]) for item in resources}
+    except UNREADABLE:
+        problem = "datapackage.json has no schema that can be read"
+        raise RecordProblem(problem, "run: csprp check DIR") from None

@@ -5,18 +5,35 @@ claim whose status is `earlier-vintage`, and a figure that differs from its firs
 Two sources of one release that differ are a dispute.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit
-from csprp_cli.record.csv_table import Line
+from csprp_cli.record.csv_table import Line, key_of
+from csprp_cli.record.rounding import half_step
 
 FACT = ("indicator", "category", "series", "period", "area", "base", "unit")
 """The columns that say what a figure is about: two figures with the same are one."""
 
-Order = Callable[[str], tuple[str, str]]
-"""Where a publication stands in time, by its id."""
+
+class Publications:
+    """Where each publication stands in time, and what it is called."""
+
+    def __init__(self, publications: Iterable[Line], periods: Iterable[Line]) -> None:
+        sort = {line["id"]: line["sort"] for line in periods}
+        self._held = {
+            line["id"]: (sort.get(line["period"], ""), line["published"], line["title"])
+            for line in publications
+        }
+
+    def order(self, publication: str) -> tuple[str, str]:
+        """Return where a publication stands in time: by the end of its period, then by its date."""
+        return self._held.get(publication, ("", ""))[:2]
+
+    def title(self, publication: str) -> str:
+        """Return the title of a publication, or its id where it is not held."""
+        return self._held.get(publication, (publication,))[-1]
 
 
 class Part(NamedTuple):
@@ -36,48 +53,48 @@ class Reconciled(NamedTuple):
 
 def fact_of(figure: Line) -> tuple[str, ...]:
     """Return what a figure is about."""
-    return tuple(figure[column] for column in FACT)
+    return key_of(figure, FACT)
 
 
-def reconciled(parts: list[Part], order: Order, title: Callable[[str], str]) -> Reconciled:
+def reconciled(parts: list[Part], publications: Publications) -> Reconciled:
     """Return the one figure that several parts of one fact make; the first part gives its id.
 
     Parts of one release stand in the order in which they were laid: a number leads over a symbol, and one
     with more digits over one with fewer.
     """
-    place = {id(part): index for index, part in enumerate(parts)}
-    leader = max(
-        parts,
-        key=lambda part: (order(part.figure["publication"]), _digits(part.figure), place[id(part)]),
-    )
-    figure = dict(leader.figure)
-    figure["id"] = parts[0].figure["id"]
-    newest = order(figure["publication"])
+
+    def order(part: Part) -> tuple[str, str]:
+        return publications.order(part.figure["publication"])
+
+    # the last of equals leads, and max takes the first
+    leader = max(reversed(parts), key=lambda part: (order(part), _digits(part.figure)))
+    figure = leader.figure | {"id": parts[0].figure["id"]}
+    newest = order(leader)
     claims: dict[str, Line] = {}
     differing: list[Part] = []
     reasons = [figure["reason"]]
     for part in parts:
         agrees = part is leader or says_the_same(part.figure, figure)
-        earlier = order(part.figure["publication"]) < newest
+        earlier = order(part) < newest
         if not agrees and not earlier:
             differing.append(part)
         for claim in part.claims:
             line = claim | {"figure": figure["id"]}
             if not agrees and earlier and line["status"] == ClaimStatus.USED:
                 line["status"] = ClaimStatus.EARLIER_VINTAGE
-                line["reason"] = f"Printed in an earlier release: {title(part.figure['publication'])}."
+                release = publications.title(part.figure["publication"])
+                line["reason"] = f"Printed in an earlier release: {release}."
             claims.setdefault(line["claim"], line)
         if part is not leader:
             reasons.append(part.figure["reason"] if agrees else "")
     figure["caveats"] = " ".join(_together(parts, "caveats"))
-    first = min(parts, key=lambda part: order(part.figure["publication"]))
+    first = min(parts, key=order)
     flags = _together([leader], "flags")
-    older = order(first.figure["publication"]) < newest
-    revised = "r" in flags or (older and _was_revised(first.figure, figure))
-    if revised:
-        flags = tuple(dict.fromkeys((*flags, "r")))
-        if "r" not in leader.figure["flags"].split():
-            reasons.append(_revision(first.figure, title))
+    revised = order(first) < newest and first.figure["value"] and not says_the_same(first.figure, figure)
+    if revised and "r" not in flags:
+        flags = (*flags, "r")
+        release = publications.title(first.figure["publication"])
+        reasons.append(f"Revised: {first.figure['value']} was printed first, in {release}.")
     figure["flags"] = " ".join(flags)
     outcome = "revised" if any(not says_the_same(part.figure, figure) for part in parts) else "same"
     if differing:
@@ -100,8 +117,9 @@ def says_the_same(one: Line, other: Line) -> bool:
     if one["unit"] == Unit.COUNT:
         return first == second
     coarse = max(first, second, key=lambda number: int(number.as_tuple().exponent))
-    half = Decimal(1).scaleb(int(coarse.as_tuple().exponent)) / 2
-    return abs(first - second) <= (half if first.as_tuple().exponent != second.as_tuple().exponent else 0)
+    return abs(first - second) <= (
+        half_step(coarse) if first.as_tuple().exponent != second.as_tuple().exponent else 0
+    )
 
 
 def _within(one: Line, other: Line) -> bool:
@@ -124,14 +142,6 @@ def _digits(figure: Line) -> int:
     if not figure["value"]:
         return -1 if figure["wording"] else -2
     return -int(Decimal(figure["value"]).as_tuple().exponent)
-
-
-def _was_revised(first: Line, now: Line) -> bool:
-    return bool(first["value"]) and not says_the_same(first, now)
-
-
-def _revision(first: Line, title: Callable[[str], str]) -> str:
-    return f"Revised: {first['value']} was printed first, in {title(first['publication'])}."
 
 
 def _together(parts: list[Part], column: str) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ def _keyed(file: str, key: str, build: Callable[[Line], Item]) -> cached_propert
 class Record:
     """Everything that is held in one folder, and in the overlays on top of it. Tables keep their order.
 
-    A table is read when a command first needs it, so that one answer does not wait for the rest.
+    A table is read when a command first needs it, so that one answer does not wait for the rest. It is a
+    tuple of items, or a dict of them by the column that stands beside it; its type says what an item is.
     Every property raises RecordProblem, naming file, row and column, for a table that cannot be read.
     """
 
@@ -75,12 +76,12 @@ class Record:
 
     @cached_property
     def _package(self) -> dict[str, object]:
-        import json
+        from csprp_cli.record.package import UNREADABLE, read_package
 
         try:
-            package = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+            package = read_package(self.folder)
             return {"version": str(package["version"]), "created": package.get("created", "")}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except UNREADABLE:
             raise RecordProblem("datapackage.json has no version that can be read") from None
 
     @property
@@ -103,22 +104,11 @@ class Record:
     # -- what figures are made of ------------------------------------------------------------------
 
     sources = _keyed("sources.csv", "id", items(Source))
-    """Every page that was read, by id."""
-
     series = _keyed("series.csv", "id", items(Series))
-    """Every way of counting, by id."""
-
     periods = _keyed("periods.csv", "id", items(Period))
-    """Every period, by id."""
-
     indicators = _keyed("indicators.csv", "id", items(Indicator))
-    """Every question, by id."""
-
     bases = _keyed("bases.csv", "id", items(Base))
-    """Every population, by id."""
-
     areas = _keyed("areas.csv", "code", items(Area))
-    """Every area, by its code."""
 
     @cached_property
     def categories(self) -> dict[tuple[str, str], Category]:
@@ -143,16 +133,9 @@ class Record:
         return self.keyed("figures.csv", "id", lambda line: builders.figure_row(line, *named))
 
     breaks = _listed("breaks.csv", items(Break))
-    """Every break in a series."""
-
     rules = _listed("rules.csv", items(Rule))
-    """The rules of comparison, in the order in which they are explained."""
-
     changes = _listed("changes.csv", items(PrintedChange))
-    """Every change that a source prints."""
-
     sets = _listed("sets.csv", items(PartsOfTotal))
-    """Every total with its parts."""
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:
@@ -163,7 +146,6 @@ class Record:
     # -- what is said about them -------------------------------------------------------------------
 
     caveats = _keyed("caveats.csv", "id", items(Caveat))
-    """Every caveat, by id."""
 
     @cached_property
     def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
@@ -172,34 +154,15 @@ class Record:
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
     publications = _keyed("publications.csv", "id", items(Publication))
-    """Every report, review and release, by id."""
-
     themes = _keyed("themes.csv", "slug", items(Theme))
-    """Every theme, by slug."""
-
     report_themes = _listed("report_themes.csv", items(ReportTheme))
-    """Every theme as a report names it."""
-
     learning = _listed("learning.csv", builders.learning_row)
-    """Every finding, action, question, check and reading."""
-
     audiences = _keyed("audiences.csv", "slug", items(Audience))
-    """Every group of readers that notes are written for, by slug."""
-
     disclosure_rules = _keyed("disclosure_rules.csv", "slug", items(DisclosureRule))
-    """Every rule of which counts are too small to print, by slug."""
-
     session = _listed("session.csv", items(SessionLine))
-    """What whoever leads a session is told."""
-
     pictures = _listed("pictures.csv", items(DrawnRun))
-    """The runs that notes draw."""
-
     headlines = _listed("headlines.csv", items(Headline))
-    """The figures that a note may lead with."""
-
     glossary = _listed("glossary.csv", items(Glossary))
-    """Every term."""
 
     @cached_property
     def words_to_avoid(self) -> dict[str, str]:
@@ -208,15 +171,11 @@ class Record:
         return {line["avoid"].lower(): line["say"] for line in lines if line["avoid"]}
 
     support = _listed("support.csv", items(Support))
-    """Every support line."""
 
     # -- what people say of their own --------------------------------------------------------------
 
     local_columns = _keyed("local_columns.csv", "column", builders.local_column_row)
-    """Every column of a table of people's own incidents or figures, by its heading."""
-
     local_choices = _listed("local_choices.csv", items(LocalChoice))
-    """Every word that a cell of such a table may hold."""
 
     # -- ways of looking ---------------------------------------------------------------------------
 
@@ -241,18 +200,14 @@ class Record:
 
     def metrics_of(self, figure: Figure) -> tuple[str, ...]:
         """Return the slugs of the metrics that gather a figure, in the order of metrics.csv."""
-        return tuple(
-            slug
-            for slug, metric in self.metrics.items()
-            if any(gathers(term, figure) for term in metric.terms)
-        )
+        gathering = (m for m in self.metrics.values() if any(gathers(term, figure) for term in m.terms))
+        return tuple(metric.slug for metric in gathering)
 
     # -- reading -----------------------------------------------------------------------------------
 
     def listed(self, name: str, build: Callable[[Line], Item]) -> tuple[Item, ...]:
         """Return every row of a table as what `build` makes of it."""
-        lines = enumerate(self.lines(name), 2)
-        return tuple(_built(name, number, line, build) for number, line in lines)
+        return tuple(_built(name, number, line, build) for number, line in enumerate(self.lines(name), 2))
 
     def keyed(self, name: str, key: str, build: Callable[[Line], Item]) -> dict[str, Item]:
         """Return every row of a table as what `build` makes of it, by the text of one column."""
@@ -269,13 +224,10 @@ def _built(name: str, number: int, line: Line, build: Callable[[Line], Item]) ->
     try:
         return build(line)
     except KeyError as error:
-        raise RecordProblem(
-            f"{name}, row {number}: {error.args[0]!r} is not held where it should be", "run: csprp check DIR"
-        ) from None
+        amiss = f"{error.args[0]!r} is not held where it should be"
     except ValueError:
-        raise RecordProblem(
-            f"{name}, row {number}: a number or a date cannot be read", "run: csprp check DIR"
-        ) from None
+        amiss = "a number or a date cannot be read"
+    raise RecordProblem(f"{name}, row {number}: {amiss}", "run: csprp check DIR")
 
 
 def gathers(term: MetricTerm, figure: Figure) -> bool:

@@ -1,6 +1,5 @@
 """The raw tables of a record under check, and the schema that datapackage.json gives them."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check.outcome import Finding, Place
 from csprp_cli.record.csv_table import Line, header_of, key_of, read_table
 from csprp_cli.record.location import bundled
+from csprp_cli.record.package import UNREADABLE, read_package
 
 REQUIRED = (
     *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
@@ -83,9 +83,8 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
     """Read the schema and every table that it names. What cannot be read becomes a finding."""
     tables = Tables(folder, overlays)
     try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        resources = package["resources"]
-        own = {schema.table: schema for schema in map(_schema, resources)}
+        package = read_package(folder)
+        own = {schema.table: schema for schema in map(_schema, package["resources"])}
         tables.schemas = own | {name: schema for name, schema in _read_by_csprp().items() if name in own}
         tables.unreadable += [
             Finding("datapackage.json", 0, name, f"csprp reads another schema of {name}.csv")
@@ -96,15 +95,13 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
             tables.unreadable.append(Finding("datapackage.json", 0, "version", "no version is given"))
     except FileNotFoundError:
         tables.unreadable.append(Finding("datapackage.json", 0, "", "the file is not there"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        tables.unreadable.append(
-            Finding("datapackage.json", 0, "", "it is not a Data Package that can be read")
-        )
+    except UNREADABLE:
+        problem = "it is not a Data Package that can be read"
+        tables.unreadable.append(Finding("datapackage.json", 0, "", problem))
     if tables.schemas or not tables.unreadable:
-        lacking_tables = sorted(set(REQUIRED) - set(tables.schemas))
         tables.unreadable += [
             Finding("datapackage.json", 0, "resources", f"no resource for {name}.csv")
-            for name in lacking_tables
+            for name in sorted(set(REQUIRED) - set(tables.schemas))
         ]
     for name, schema in tables.schemas.items():
         file = f"{name}.csv"
@@ -133,7 +130,7 @@ def _read_by_csprp() -> dict[str, Schema]:
     its schema allows may be one that the code does not know.
     """
     try:
-        package = json.loads((bundled() / "datapackage.json").read_text(encoding="utf-8"))
+        package = read_package(bundled())
     except (OSError, RecordProblem):
         return {}
     return {schema.table: schema for schema in map(_schema, package["resources"])}
