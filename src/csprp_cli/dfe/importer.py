@@ -47,19 +47,18 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     words = Words(laid.rows("dfe_words.csv"))
     layouts = layouts_of(laid.rows("dfe_layouts.csv"))
     additions = Additions({name: laid.rows(name) for name in KEYS})
-    reader = Reader(words, laid.rows("dfe_rounding.csv"), additions)
     data, left_alone, repeated = _opened(paths)
     sheets = [read_sheet(item) for item in data]
-    placed = [(sheet, layout_of(sheet, layouts)) for sheet in sheets]
+    placed = [(sheet, layout_of(sheet, layouts)) for sheet in sheets]  # none is read before all are known
     files: list[Read] = []
     left_out: list[LeftOut] = []
     for sheet, layout in placed:
         if layout.reads == Reads.NOT_READ:
             left_out.append(LeftOut(sheet.data.name, layout.name, len(sheet.rows)))
             continue
-        newest = reader.newest(sheet, layout)
-        release = release_of(additions, laid.rows("publications.csv"), newest)
-        statements, tally = reader.read(sheet, layout, newest["sort"])
+        reader = Reader(sheet, layout, words, laid.rows("dfe_rounding.csv"), additions)
+        release = release_of(additions, laid.rows("publications.csv"), reader.newest)
+        statements, tally = reader.read()
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))
     outcome = built(laid, additions, words, files)
     contents = {name: table_bytes(outcome.tables[name]) for name in ORDER if name in outcome.tables}

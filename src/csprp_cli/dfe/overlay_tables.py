@@ -8,7 +8,7 @@ from typing import NamedTuple
 from csprp_cli.dfe.additions import KEYS, Additions, slug
 from csprp_cli.dfe.download import Data
 from csprp_cli.dfe.layouts import Layout
-from csprp_cli.dfe.statements import Fact, Statement, Tally
+from csprp_cli.dfe.statements import COUNTRY, TOTAL, Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
@@ -19,7 +19,6 @@ from csprp_cli.record.rounding import makes_share
 
 PUBLISHER = "Department for Education"
 PAGE = "https://explore-education-statistics.service.gov.uk/find-statistics/serious-incident-notifications"
-TOTAL = "dfe-notifications"
 BROUGHT_UP_TO_DATE = ("first-published", "looked-after-files")
 """Caveats of the record that say which file a number is from. An import brings them up to date."""
 
@@ -162,7 +161,7 @@ class _Ids:
         parts += [slug(fact.category)] if fact.category != "All" else []
         own = fact.base in (TOTAL, fact.indicator) or not fact.base.startswith("dfe-")
         parts += [] if own else [f"of-{fact.base.removeprefix('dfe-')}"]
-        parts += [fact.area.lower()] if fact.area != "E92000001" else []
+        parts += [fact.area.lower()] if fact.area != COUNTRY else []
         parts += ["share"] if unit == Unit.PERCENT else []
         name = stem = "-".join(parts)
         number = 2

@@ -1,6 +1,7 @@
 """Read the rows of one file as statements: what DfE states, of whom, where and when."""
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from csprp_cli.dfe.additions import Additions
@@ -15,6 +16,9 @@ from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import period_line, read_year
 
 COUNTRY = "E92000001"
+TOTAL = "dfe-notifications"
+"""The indicator, and the base, of all notifications."""
+
 NOTIFICATIONS = "dfe-sin"
 """The series that took its count over from another, so that it has a first year."""
 
@@ -57,90 +61,91 @@ class Tally(NamedTuple):
 
     rows: int
     repeated: int
-    left_out: int
     empty: int
     own_words: tuple[str, ...]
 
 
-class Found(NamedTuple):
-    """What the words of a row stand for."""
+class Row(dict[str, str]):
+    """One row of a file: its cells by what they hold."""
 
-    indicator: str
-    category: str
-    base: str
-    caveats: tuple[str, ...]
+    def __init__(self, file: str, number: int, cells: dict[str, str]) -> None:
+        super().__init__(cells)
+        self.file, self.number = file, number
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """DfE's own words for what it counts: the topic, the category and the nature."""
+        return self.get("topic", ""), self.get("category", ""), self.get("nature", "")
+
+    def problem(self, message: str) -> RecordProblem:
+        """Return what to raise where the row cannot be read."""
+        return RecordProblem(
+            f"{self.file}, row {self.number}: {message}",
+            "use the file as DfE publishes it; new words are rows of dfe_words.csv",
+            row=self.number,
+        )
 
 
 class Reader:
-    """Reads the rows of files by the words and the layouts of a record."""
+    """Reads the rows of one file by the words and the layouts of a record."""
 
-    def __init__(self, words: Words, rounding: list[Line], additions: Additions) -> None:
+    def __init__(
+        self, sheet: Sheet, layout: Layout, words: Words, rounding: list[Line], additions: Additions
+    ) -> None:
+        holds = [layout.holds[column.lower()] for column in sheet.header]
+        self._rows = [
+            Row(sheet.data.name, number, dict(zip(holds, cells, strict=True))) for number, cells in sheet.rows
+        ]
+        self._reads = layout.reads
         self._words = words
         self._rounding = rounding
         self._additions = additions
+        self._taken: dict[tuple[Fact, str], tuple[str, str, str]] = {}
+        self._own_words: dict[str, None] = {}
 
-    def newest(self, sheet: Sheet, layout: Layout) -> Line:
-        """Return the period of the release that a file belongs to: the newest that it has rows for."""
-        periods = [self._period(sheet, number, row) for number, row in _named_rows(sheet, layout)]
-        return max(periods, key=lambda line: (line["sort"], int(line["months"])))
+    @cached_property
+    def newest(self) -> Line:
+        """The period of the release that the file belongs to: the newest that it has rows for."""
+        return max(map(self._period, self._rows), key=lambda line: (line["sort"], int(line["months"])))
 
-    def read(self, sheet: Sheet, layout: Layout, release_sort: str) -> tuple[list[Statement], Tally]:
-        """Return what every cell of a file states. Raises RecordProblem, naming row and column."""
+    def read(self) -> tuple[list[Statement], Tally]:
+        """Return what every cell of the file states. Raises RecordProblem, naming row and column."""
         seen: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}
-        taken: dict[tuple[Fact, str], tuple[str, ...]] = {}
         statements: list[Statement] = []
-        own: dict[str, None] = {}
         repeated = empty = 0
-        for number, row in _named_rows(sheet, layout):
+        for row in self._rows:
             key = tuple(cell for holds, cell in row.items() if holds not in MEASURES)
             measures = tuple(row.get(holds, "") for holds in MEASURES)
             if key in seen:
-                if seen[key][1] != measures:
-                    raise _problem(
-                        sheet,
-                        number,
-                        f"it contradicts row {seen[key][0]}, which is for the same group and time",
-                    )
+                first, others = seen[key]
+                if others != measures:
+                    raise row.problem(f"it contradicts row {first}, which is for the same group and time")
                 repeated += 1
                 continue
-            seen[key] = (number, measures)
-            read, blank = self._row(sheet, layout, number, row, release_sort, taken, own)
+            seen[key] = (row.number, measures)
+            read, blank = self._row(row)
             statements += read
             empty += blank
-        return statements, Tally(len(sheet.rows), repeated, 0, empty, tuple(own))
+        return statements, Tally(len(self._rows), repeated, empty, tuple(self._own_words))
 
-    def _row(
-        self,
-        sheet: Sheet,
-        layout: Layout,
-        number: int,
-        row: dict[str, str],
-        release_sort: str,
-        taken: dict[tuple[Fact, str], tuple[str, ...]],
-        own: dict[str, None],
-    ) -> tuple[list[Statement], int]:
-        period = self._period(sheet, number, row)
-        area = self._area(sheet, number, row)
-        found = self._found(sheet, number, layout, row, own)
+    def _row(self, row: Row) -> tuple[list[Statement], int]:
+        period, area = self._period(row), self._area(row)
+        found = self._found(row)
         statements: list[Statement] = []
-        empty = 0
-        for place, holds in enumerate(holds for holds in MEASURES if holds in row):
+        measures = [holds for holds in MEASURES if holds in row]
+        for place, holds in enumerate(measures):
             if not row[holds]:
-                empty += 1
                 continue
             measure = self._words.find("measure", holds) or Meaning()
-            here = found
-            if measure.category:
-                here = Found(measure.indicator, measure.category, measure.base, measure.caveats)
-            here = self._earlier(sheet, number, here, period)
+            here = self._earlier(row, measure if measure.category else found, period)
             unit = measure.stands_for
-            fact = self._fact(here, period, area)
-            words = (row.get("topic", ""), row.get("category", ""), row.get("nature", ""))
-            if taken.setdefault((fact, unit), words) != words:
-                fact = self._apart(sheet, number, layout, row, fact, own)
-                taken[fact, unit] = words
-            cell = self._cell(sheet, number, holds, row[holds], unit)
-            rounded, caveats = self._rounded(holds, area, release_sort) if cell.value else ("", ())
+            series = self._series(here.indicator)["id"]
+            fact = Fact(here.indicator, here.category, series, period["id"], area["code"], here.base)
+            if self._taken.setdefault((fact, unit), row.words) != row.words:
+                fact = self._apart(row, fact)
+                self._taken[fact, unit] = row.words
+            cell = self._cell(row, holds, unit)
+            rounded, caveats = self._rounded(holds, area) if cell.value else ("", ())
             ranged = range_of(cell.value, unit, rounded) if cell.value else Range("", "", "")
             statements.append(
                 Statement(
@@ -149,135 +154,117 @@ class Reader:
                     unit,
                     cell,
                     ranged,
-                    number,
+                    row.number,
                     place,
                     tuple(dict.fromkeys((*here.caveats, *(caveats if ranged.rounded_to else ())))),
-                    *words,
+                    *row.words,
                     holds,
                     _note(row, cell),
                 )
             )
-        return statements, empty
+        return statements, len(measures) - len(statements)
 
     # -- when and where ----------------------------------------------------------------------------
 
-    def _period(self, sheet: Sheet, number: int, row: dict[str, str]) -> Line:
+    def _period(self, row: Row) -> Line:
         identifier = row["time-identifier"]
         if self._words.find("part", identifier) is None:
-            raise _problem(sheet, number, "time_identifier is no kind of year that csprp knows")
+            raise row.problem("time_identifier is no kind of year that csprp knows")
         year = read_year(row["time-period"], reporting=plain(identifier) == "reporting year")
         if year is None:
-            raise _problem(sheet, number, "time_period is no year of that kind: 202324 is one, or 2024")
+            raise row.problem("time_period is no year of that kind: 202324 is one, or 2024")
         parts = set()
         for words in (identifier, row.get("part", "")):
             meaning = self._words.find("part", words) if words else Meaning(stands_for="year")
             if meaning is None:
-                raise _problem(sheet, number, "the part of the year is in words that csprp does not know")
+                raise row.problem("the part of the year is in words that csprp does not know")
             parts.add(meaning.stands_for)
         if len(parts) > 1:
             parts.discard("year")
         if len(parts) > 1:
-            raise _problem(sheet, number, "it names two parts of the year")
+            raise row.problem("it names two parts of the year")
         return self._additions.put("periods.csv", period_line(year, parts.pop()))
 
-    def _area(self, sheet: Sheet, number: int, row: dict[str, str]) -> Line:
+    def _area(self, row: Row) -> Line:
         level = self._words.find("level", row["level"])
         if level is None:
-            raise _problem(sheet, number, "geographic_level is no level that csprp knows")
+            raise row.problem("geographic_level is no level that csprp knows")
         if level.stands_for == AreaKind.COUNTRY:
             if plain(row["country-name"]) != "england":
-                raise _problem(sheet, number, "country_name is not England")
+                raise row.problem("country_name is not England")
             code, name, parent = COUNTRY, "England", ""  # one release first came with another country code
         elif level.stands_for == AreaKind.REGION:
             code, name, parent = row.get("region-code", ""), row.get("region-name", ""), COUNTRY
         else:
             code, name, parent = row.get("la-code", ""), row.get("la-name", ""), row.get("region-code", "")
             if parent and self._additions.get("areas.csv", parent) is None:
-                self._put_area(sheet, number, parent, row.get("region-name", ""), AreaKind.REGION, COUNTRY)
-        return self._put_area(sheet, number, code, name, level.stands_for, parent)
+                self._put_area(row, parent, row.get("region-name", ""), AreaKind.REGION, COUNTRY)
+        return self._put_area(row, code, name, level.stands_for, parent)
 
-    def _put_area(self, sheet: Sheet, number: int, code: str, name: str, kind: str, parent: str) -> Line:
+    def _put_area(self, row: Row, code: str, name: str, kind: str, parent: str) -> Line:
         if not _CODE.fullmatch(code) or not name:
-            raise _problem(sheet, number, f"it has no code like {COUNTRY} and name for its {kind}")
+            raise row.problem(f"it has no code like {COUNTRY} and name for its {kind}")
         return self._additions.put("areas.csv", {"code": code, "name": name, "kind": kind, "parent": parent})
 
     # -- what ---------------------------------------------------------------------------------------
 
-    def _found(
-        self, sheet: Sheet, number: int, layout: Layout, row: dict[str, str], own: dict[str, None]
-    ) -> Found:
-        nature = self._nature(row.get("nature", "") or "Total", own)
-        topic, words = row.get("topic", ""), row.get("category", "")
-        if layout.reads in (Reads.AREAS, Reads.TOTALS):
-            return self._total(nature)
+    def _found(self, row: Row) -> Meaning:
+        topic, words, nature_words = row.words
+        nature = self._nature(nature_words or "Total")
+        if self._reads in (Reads.AREAS, Reads.TOTALS):
+            return _total(nature)
         if "topic" not in row:
             known = self._words.without_topic(words)
             if known is None:
-                return self._split("Breakdown", words, nature, own)
+                return self._split("Breakdown", words, nature)
             indicator, category = known
-            if indicator == "dfe-notifications":
-                return self._total(nature)
-            return Found(indicator, category, nature.base, self._words.caveats_of(indicator))
-        strict = layout.reads == Reads.CARE_LEAVERS
-        meaning = self._words.find("topic", topic, layout.reads if strict else "")
-        if meaning is None:
-            if strict:
-                raise _problem(sheet, number, "its breakdown is none of a file about care leavers")
-            return self._split(topic, words, nature, own)
-        held = self._words.find("category", words, meaning.indicator)
-        if held is None:
-            if strict:
-                raise _problem(sheet, number, "its breakdown is none of a file about care leavers")
-            if meaning.indicator == "dfe-notifications":
-                return self._split(topic, words, nature, own)
-            category = self._own(meaning.indicator, topic, words, own)
-        else:
-            category = held.category
-        if meaning.indicator == "dfe-notifications":
-            return self._total(nature)
+            if indicator == TOTAL:
+                return _total(nature)
+            return Meaning(indicator, category, nature.base, self._words.caveats_of(indicator))
+        strict = self._reads == Reads.CARE_LEAVERS
+        meaning = self._words.find("topic", topic, self._reads if strict else "")
+        held = self._words.find("category", words, meaning.indicator) if meaning else None
+        if strict and held is None:
+            raise row.problem("its breakdown is none of a file about care leavers")
+        if meaning is None or (held is None and meaning.indicator == TOTAL):
+            return self._split(topic, words, nature)
+        if meaning.indicator == TOTAL:
+            return _total(nature)
+        category = held.category if held else self._own(meaning.indicator, topic, words)
         base = meaning.base or nature.base
         if meaning.indicator == "dfe-nature" and nature.category == category:
-            base = "dfe-notifications"
-        return Found(meaning.indicator, category, base, meaning.caveats)
+            base = TOTAL
+        return Meaning(meaning.indicator, category, base, meaning.caveats)
 
-    def _nature(self, words: str, own: dict[str, None]) -> Meaning:
+    def _nature(self, words: str) -> Meaning:
         meaning = self._words.find("nature", words)
         if meaning is not None:
             return meaning
-        own[words] = None
+        self._own_words[words] = None
         category = self._additions.category(self._breakdown("dfe-nature"), words)
         caveats = self._words.caveats_of("dfe-nature")
-        return Meaning("dfe-nature", category, self._additions.nature(words), caveats=caveats)
+        return Meaning("dfe-nature", category, self._additions.nature(words), caveats)
 
-    def _total(self, nature: Meaning) -> Found:
-        if nature.category:
-            return Found("dfe-nature", nature.category, "dfe-notifications", nature.caveats)
-        return Found("dfe-notifications", "All", "dfe-notifications", ())
-
-    def _split(self, topic: str, words: str, nature: Meaning, own: dict[str, None]) -> Found:
+    def _split(self, topic: str, words: str, nature: Meaning) -> Meaning:
         indicator = self._additions.topic(topic or "Breakdown")
-        return Found(indicator, self._own(indicator, topic, words, own), nature.base, ("one-child",))
+        return Meaning(indicator, self._own(indicator, topic, words), nature.base, ("one-child",))
 
-    def _own(self, indicator: str, topic: str, words: str, own: dict[str, None]) -> str:
+    def _own(self, indicator: str, topic: str, words: str) -> str:
         """Keep a category under DfE's own words, and say so."""
         breakdown = self._breakdown(indicator)
         name = f"{topic}: {words}" if breakdown in _MIXED and topic else words or "No words"
-        own[f"{topic}: {words}" if topic else words] = None
+        self._own_words[f"{topic}: {words}" if topic else words] = None
         return self._additions.category(breakdown, name)
 
-    def _apart(
-        self, sheet: Sheet, number: int, layout: Layout, row: dict[str, str], fact: Fact, own: dict[str, None]
-    ) -> Fact:
+    def _apart(self, row: Row, fact: Fact) -> Fact:
         """Keep two wordings of one category in one file apart, each with its own number."""
-        if layout.reads in (Reads.AREAS, Reads.TOTALS):
-            raise _problem(sheet, number, "another row is for the same area and time")
-        words = ": ".join(
-            part for part in (row.get("topic", ""), row["category"], row.get("nature", "")) if part
-        )
-        own[words] = None
+        if self._reads in (Reads.AREAS, Reads.TOTALS):
+            raise row.problem("another row is for the same area and time")
+        words = ": ".join(filter(None, row.words))
+        self._own_words[words] = None
         return fact._replace(category=self._additions.category(self._breakdown(fact.indicator), words))
 
-    def _earlier(self, sheet: Sheet, number: int, found: Found, period: Line) -> Found:
+    def _earlier(self, row: Row, found: Meaning, period: Line) -> Meaning:
         """Return what a count from before DfE took it over stands for: Ofsted's own count."""
         series = self._series(found.indicator)
         first = self._additions.get("periods.csv", series["first_period"])
@@ -285,8 +272,8 @@ class Reader:
             return found
         meaning = self._words.earlier(found.indicator)
         if meaning is None:
-            raise _problem(sheet, number, "DfE's own count does not go back to its year")
-        return Found(meaning.indicator, meaning.category or found.category, meaning.base, meaning.caveats)
+            raise row.problem("DfE's own count does not go back to its year")
+        return meaning._replace(category=meaning.category or found.category)
 
     def _breakdown(self, indicator: str) -> str:
         return self._line("indicators.csv", indicator)["breakdown"]
@@ -302,31 +289,25 @@ class Reader:
             )
         return line
 
-    def _fact(self, found: Found, period: Line, area: Line) -> Fact:
-        series = self._series(found.indicator)["id"]
-        return Fact(found.indicator, found.category, series, period["id"], area["code"], found.base)
-
     # -- numbers ------------------------------------------------------------------------------------
 
-    def _cell(self, sheet: Sheet, number: int, holds: str, text: str, unit: str) -> Cell:
-        cell = read_cell(text, self._words.symbols)
+    def _cell(self, row: Row, holds: str, unit: str) -> Cell:
+        cell = read_cell(row[holds], self._words.symbols)
         if cell is None:
-            raise _problem(
-                sheet, number, f"the {_WHAT[holds]} is neither a number nor a symbol that csprp knows"
-            )
+            raise row.problem(f"the {_WHAT[holds]} is neither a number nor a symbol that csprp knows")
         if unit == Unit.COUNT and cell.value:
             whole, _, fraction = cell.value.partition(".")
             if fraction.strip("0"):
-                raise _problem(sheet, number, f"the {_WHAT[holds]} is not whole")
+                raise row.problem(f"the {_WHAT[holds]} is not whole")
             cell = cell._replace(value=whole)
         if unit == Unit.PERCENT and cell.value and float(cell.value) > 100:
-            raise _problem(sheet, number, "the percentage is over 100")
+            raise row.problem("the percentage is over 100")
         return cell
 
-    def _rounded(self, holds: str, area: Line, release_sort: str) -> tuple[str, tuple[str, ...]]:
+    def _rounded(self, holds: str, area: Line) -> tuple[str, tuple[str, ...]]:
         for rule in self._rounding:
             since = self._additions.get("periods.csv", rule["from_release"])
-            here = since is not None and release_sort >= since["sort"]
+            here = since is not None and self.newest["sort"] >= since["sort"]
             if here and (rule["holds"], rule["area_kind"]) == (holds, area["kind"]):
                 return rule["rounded_to"], tuple(rule["caveats"].split())
         return "", ()
@@ -341,23 +322,16 @@ _WHAT = {
 }
 
 
-def _named_rows(sheet: Sheet, layout: Layout) -> list[tuple[int, dict[str, str]]]:
-    holds = [layout.holds[column.lower()] for column in sheet.header]
-    return [(number, dict(zip(holds, cells, strict=True))) for number, cells in sheet.rows]
+def _total(nature: Meaning) -> Meaning:
+    if nature.category:
+        return Meaning("dfe-nature", nature.category, TOTAL, nature.caveats)
+    return Meaning(TOTAL, "All", TOTAL)
 
 
-def _note(row: dict[str, str], cell: Cell) -> str:
+def _note(row: Row, cell: Cell) -> str:
     """Say the row in DfE's own words: its time, its old code, and a sign that differs from our flag."""
     said = [f"time_period {row['time-period']}", row["time-identifier"]]
     said += [f"part {row['part']}"] if row.get("part") else []
     said += [f"old_la_code {row['old-la-code']}"] if row.get("old-la-code") else []
     said += [f'printed as "{cell.printed}"'] if cell.flag and cell.printed != cell.flag else []
     return ", ".join(said) + "."
-
-
-def _problem(sheet: Sheet, number: int, message: str) -> RecordProblem:
-    return RecordProblem(
-        f"{sheet.data.name}, row {number}: {message}",
-        "use the file as DfE publishes it; new words are rows of dfe_words.csv",
-        row=number,
-    )

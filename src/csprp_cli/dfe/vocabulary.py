@@ -1,5 +1,6 @@
 """What DfE's words stand for, by dfe_words.csv. Case, spaces and kinds of dash do not matter."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from csprp_cli.record.csv_table import Line
@@ -11,9 +12,8 @@ class Meaning(NamedTuple):
     indicator: str = ""
     category: str = ""
     base: str = ""
-    stands_for: str = ""
-    until: str = ""
     caveats: tuple[str, ...] = ()
+    stands_for: str = ""
 
 
 def plain(words: str) -> str:
@@ -26,17 +26,19 @@ class Words:
     """The rows of dfe_words.csv by where they stand, what they belong to, and their words."""
 
     def __init__(self, lines: list[Line]) -> None:
-        self._held: dict[tuple[str, str, str], Meaning] = {}
-        for line in lines:
-            key = (line["holds"], line["within"], plain(line["words"]))
-            self._held[key] = Meaning(
+        self._held = {
+            (line["holds"], line["within"], plain(line["words"])): Meaning(
                 line["indicator"],
                 line["category"],
                 line["base"],
-                line["stands_for"],
-                line["until"],
                 tuple(line["caveats"].split()),
+                line["stands_for"],
             )
+            for line in lines
+        }
+
+    def _all(self, holds: str) -> Iterator[Meaning]:
+        return (meaning for (kind, _, _), meaning in self._held.items() if kind == holds)
 
     def find(self, holds: str, words: str, within: str = "") -> Meaning | None:
         """Return what words stand for within an indicator or a way of reading, or None."""
@@ -49,14 +51,7 @@ class Words:
 
     def earlier(self, indicator: str) -> Meaning | None:
         """Return the question that a count answered before DfE took it over, or None."""
-        return next(
-            (
-                m
-                for (holds, _, _), m in self._held.items()
-                if holds == "earlier" and m.stands_for == indicator
-            ),
-            None,
-        )
+        return next((m for m in self._all("earlier") if m.stands_for == indicator), None)
 
     def without_topic(self, words: str) -> tuple[str, str] | None:
         """Return (indicator, category) of words that stand without their topic, where one alone fits.
@@ -72,18 +67,8 @@ class Words:
 
     def caveats_of(self, indicator: str) -> tuple[str, ...]:
         """Return the caveats that the figures of an indicator carry, by its first topic."""
-        return next(
-            (
-                m.caveats
-                for (holds, _, _), m in self._held.items()
-                if holds == "topic" and m.indicator == indicator
-            ),
-            (),
-        )
+        return next((m.caveats for m in self._all("topic") if m.indicator == indicator), ())
 
     def nature_of(self, base: str) -> str:
         """Return the category of the kind of notification that a base is made of, or nothing."""
-        return next(
-            (m.category for (holds, _, _), m in self._held.items() if holds == "nature" and m.base == base),
-            "",
-        )
+        return next((m.category for m in self._all("nature") if m.base == base), "")
