@@ -3,20 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import (
-    AreaKind,
-    BreakKind,
-    Consequence,
-    Counted,
-    Level,
-    OverTime,
-    PageKind,
-    PeriodKind,
-    PublicationKind,
-    Scope,
-    SeriesKind,
-    Unit,
-)
+from csprp_cli.model import kinds
 
 AGE = "age"
 """The breakdown whose categories are bands of ages."""
@@ -38,8 +25,8 @@ class Series(NamedTuple):
     who_counts: str
     what: str
     by_date: str
-    over_time: OverTime
-    kind: SeriesKind
+    over_time: kinds.OverTime
+    kind: kinds.SeriesKind
     first_period: str
     last_period: str
     order: int
@@ -53,7 +40,7 @@ class Period(NamedTuple):
     first: str
     last: str
     months: int | None
-    kind: PeriodKind
+    kind: kinds.PeriodKind
     sort: str
     in_sentence: str
 
@@ -74,12 +61,14 @@ class Period(NamedTuple):
     @property
     def part_of_year(self) -> bool:
         """Whether it is a half-year or a quarter, which views show on request alone."""
-        return self.kind in (PeriodKind.HALF, PeriodKind.QUARTER)
+        return self.kind in (kinds.PeriodKind.HALF, kinds.PeriodKind.QUARTER)
 
     @property
     def short(self) -> str:
         """The label of a narrow column: "2024" for a year to March, else the label."""
-        return self.last[:4] if self.kind == PeriodKind.FINANCIAL else self.label.removeprefix("calendar ")
+        return (
+            self.last[:4] if self.kind == kinds.PeriodKind.FINANCIAL else self.label.removeprefix("calendar ")
+        )
 
 
 class Indicator(NamedTuple):
@@ -105,7 +94,7 @@ class Base(NamedTuple):
     id: str
     title: str
     definition: str
-    counts: Counted
+    counts: kinds.Counted
     parent: str
     size_figure: str
     unit_matches_incident: bool = False
@@ -127,7 +116,7 @@ class Area(NamedTuple):
 
     code: str
     name: str
-    kind: AreaKind
+    kind: kinds.AreaKind
     parent: str
 
 
@@ -142,24 +131,24 @@ class Source(NamedTuple):
     title: str
     publisher: str
     address: str
-    level: Level
+    level: kinds.Level
     published: str
-    page: PageKind
+    page: kinds.PageKind
     accessed: str
     note: str
 
 
-PAGES = tuple(PageKind)
+PAGES = tuple(kinds.PageKind)
 """How well an address keeps what was read there, best first."""
 
-LEVELS = tuple(Level)
+LEVELS = tuple(kinds.Level)
 """How far a source stands from the publisher, nearest first."""
 
 LEVEL_WORDS = {
-    Level.PRIMARY: "first-hand",
-    Level.OFFICIAL_PRESS: "press release",
-    Level.SECONDARY: "second-hand",
-    Level.TERTIARY: "third-hand",
+    kinds.Level.PRIMARY: "first-hand",
+    kinds.Level.OFFICIAL_PRESS: "press release",
+    kinds.Level.SECONDARY: "second-hand",
+    kinds.Level.TERTIARY: "third-hand",
 }
 
 
@@ -168,7 +157,7 @@ class Publication(NamedTuple):
 
     id: str
     title: str
-    kind: PublicationKind
+    kind: kinds.PublicationKind
     publisher: str
     published: str
     covers: str
@@ -193,8 +182,8 @@ class Break(NamedTuple):
     indicator: str
     before: str
     after: str
-    kind: BreakKind
-    comparable: Consequence
+    kind: kinds.BreakKind
+    comparable: kinds.Consequence
     bridges: tuple[str, ...]
     reason: str
 
@@ -210,7 +199,7 @@ class PrintedChange(NamedTuple):
     from_period: str
     to_period: str
     value: str
-    unit: Unit
+    unit: kinds.Unit
     claims: tuple[str, ...]
     note: str
 
@@ -222,7 +211,7 @@ class Caveat(NamedTuple):
     """
 
     id: str
-    scope: Scope
+    scope: kinds.Scope
     series: tuple[str, ...]
     title: str
     text: str

@@ -9,19 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.local import LocalColumn
-from csprp_cli.model.record_items import (
-    Area,
-    Base,
-    Category,
-    Indicator,
-    Metric,
-    MetricTerm,
-    Period,
-    Series,
-    Source,
-)
 from csprp_cli.model.theme import Learning
 from csprp_cli.record.csv_table import Line
 
@@ -54,11 +42,7 @@ def _readers(kind: Callable[..., object]) -> tuple[tuple[str, Reader], ...]:
 def _reader(of_type: object) -> Reader:
     if isinstance(of_type, type) and issubclass(of_type, StrEnum):
         return {kind.value: kind for kind in of_type}.__getitem__
-    return _BY_TYPE.get(of_type, _as_it_is)
-
-
-def _as_it_is(cell: str) -> str:
-    return cell
+    return _BY_TYPE.get(of_type, str)
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -78,49 +62,7 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split("|")))
 
 
-_BY_TYPE: dict[object, Reader] = {
-    int: int,
-    int | None: _whole,
-    bool: _yes,
-    tuple[str, ...]: _words,
-}
-
-
-def claim_row(line: Line, sources: dict[str, Source]) -> Claim:
-    """Return one claim with the source that it names, and its whole line as evidence."""
-    return item_of(Claim, line, id=line["claim"], source=sources[line["source"]], evidence=line)
-
-
-def figure_row(
-    line: Line,
-    indicators: dict[str, Indicator],
-    series: dict[str, Series],
-    periods: dict[str, Period],
-    areas: dict[str, Area],
-    bases: dict[str, Base],
-    claims: dict[str, list[Claim]],
-    categories: dict[tuple[str, str], Category],
-) -> Figure:
-    """Return one figure with everything that it names, and the themes of its question and its category."""
-    indicator = indicators[line["indicator"]]
-    category = categories.get((line["breakdown"], line["category"]))
-    themes = (indicator.theme, *indicator.also, *(category.themes if category else ()))
-    return item_of(
-        Figure,
-        line,
-        indicator=indicator,
-        themes=tuple(dict.fromkeys(theme for theme in themes if theme)),
-        series=series[line["series"]],
-        period=periods[line["period"]],
-        area=areas[line["area"]],
-        base=bases[line["base"]],
-        claims=tuple(claims[line["id"]]),
-    )
-
-
-def metric_row(line: Line, terms: tuple[MetricTerm, ...]) -> Metric:
-    """Return one metric with its own among all terms."""
-    return item_of(Metric, line, terms=tuple(term for term in terms if term.metric == line["slug"]))
+_BY_TYPE: dict[object, Reader] = {int: int, int | None: _whole, bool: _yes, tuple[str, ...]: _words}
 
 
 def learning_row(line: Line) -> Learning:

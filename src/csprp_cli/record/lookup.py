@@ -1,5 +1,8 @@
 """Find a thing by the name a person types, and name the nearest when it is not there."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Series
@@ -7,27 +10,32 @@ from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest, slug
 
+Item = TypeVar("Item")
+Named = TypeVar("Named", Metric, Theme, Audience)
+
 
 def find_metric(record: Record, typed: str) -> Metric:
     """Return the metric of that slug or alias. Raises UsageProblem naming the nearest."""
-    wanted = slug(typed)
-    for metric in record.metrics.values():
-        if wanted == metric.slug or wanted in metric.aliases:
-            return metric
-    names = {alias: metric.slug for metric in record.metrics.values() for alias in metric.aliases}
-    raise _unknown(
-        "metric", typed, wanted, [*record.metrics, *names], names, "csprp trends --metric", "metrics"
-    )
+    return _of_any_name(record.metrics, typed, "metric", "csprp trends --metric")
 
 
 def find_theme(record: Record, typed: str, line: str = "csprp brief --theme") -> Theme:
     """Return the theme of that slug or alias. Raises UsageProblem naming the nearest."""
+    return _of_any_name(record.themes, typed, "theme", line)
+
+
+def _of_any_name(held: Mapping[str, Named], typed: str, kind: str, line: str) -> Named:
+    names = {**held, **_by_alias(held)}
     wanted = slug(typed)
-    for theme in record.themes.values():
-        if wanted == theme.slug or wanted in theme.aliases:
-            return theme
-    names = {alias: theme.slug for theme in record.themes.values() for alias in theme.aliases}
-    raise _unknown("theme", typed, wanted, [*record.themes, *names], names, line, "themes")
+    if wanted in names:
+        return names[wanted]
+    close = nearest(wanted, names)
+    hint = f"try: {line} {names[close].slug}" if close else f"see them all: csprp {kind}s"
+    raise UsageProblem(f'no {kind} "{typed}"', hint)
+
+
+def _by_alias(held: Mapping[str, Named]) -> dict[str, Named]:
+    return {alias: item for item in held.values() for alias in item.aliases}
 
 
 def told_of(item: Metric | Theme, typed: str) -> tuple[str, ...]:
@@ -38,28 +46,22 @@ def told_of(item: Metric | Theme, typed: str) -> tuple[str, ...]:
 
 
 def find_audience(record: Record, typed: str) -> Audience:
-    """Return the audience of that slug or alias. Raises UsageProblem naming them all."""
-    wanted = slug(typed)
-    for audience in record.audiences.values():
-        if wanted == audience.slug or wanted in audience.aliases:
-            return audience
-    close = nearest(wanted, record.audiences)
-    held = ", ".join(record.audiences)
-    raise UsageProblem(
-        f'no audience "{typed}"', f"try: --audience {close}" if close else f"choose one of: {held}"
-    )
+    """Return the audience of that slug or alias. Raises UsageProblem naming the nearest, or them all."""
+    return _of_few(record.audiences, _by_alias(record.audiences), typed, "audience")
 
 
 def find_series(record: Record, typed: str) -> Series:
-    """Return the series of that id. Raises UsageProblem naming the nearest."""
+    """Return the series of that id. Raises UsageProblem naming the nearest, or them all."""
+    return _of_few(record.series, {}, typed, "series")
+
+
+def _of_few(held: Mapping[str, Item], aliases: Mapping[str, Item], typed: str, kind: str) -> Item:
     wanted = slug(typed)
-    if wanted in record.series:
-        return record.series[wanted]
-    close = nearest(wanted, record.series)
-    held = ", ".join(record.series)
-    raise UsageProblem(
-        f'no series "{typed}"', f"try: --series {close}" if close else f"choose one of: {held}"
-    )
+    if found := held.get(wanted) or aliases.get(wanted):
+        return found
+    close = nearest(wanted, held)
+    hint = f"try: --{kind} {close}" if close else f"choose one of: {', '.join(held)}"
+    raise UsageProblem(f'no {kind} "{typed}"', hint)
 
 
 def find_area(record: Record, typed: str) -> Area:
@@ -91,18 +93,3 @@ def find_figure(record: Record, typed: str) -> Figure:
         hint = f"try: csprp show {close}" if close else "find one: csprp find WORD"
         raise UsageProblem(f'no figure or claim "{typed}"', hint)
     return figure
-
-
-def _unknown(
-    kind: str,
-    typed: str,
-    wanted: str,
-    known: list[str],
-    aliases: dict[str, str],
-    line: str,
-    listing: str,
-) -> UsageProblem:
-    close = nearest(wanted, known)
-    if not close:
-        return UsageProblem(f'no {kind} "{typed}"', f"see them all: csprp {listing}")
-    return UsageProblem(f'no {kind} "{typed}"', f"try: {line} {aliases.get(close, close)}")

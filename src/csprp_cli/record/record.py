@@ -6,33 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from csprp_cli.model import record_items
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import PublicationKind
 from csprp_cli.model.local import LocalChoice
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.record_items import (
-    Area,
-    Base,
-    Break,
-    Category,
-    Caveat,
-    Glossary,
-    Indicator,
-    Metric,
-    MetricTerm,
-    PartsOfTotal,
-    Period,
-    PrintedChange,
-    Publication,
-    Series,
-    Source,
-    Support,
-)
 from csprp_cli.model.theme import Audience, DrawnRun, Headline, ReportTheme, Sentence, SessionLine, Theme
 from csprp_cli.model.verdict import Rule
-from csprp_cli.record import builders
-from csprp_cli.record.builders import items
+from csprp_cli.record.builders import item_of, items, learning_row, local_column_row
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
@@ -103,49 +85,76 @@ class Record:
 
     # -- what figures are made of ------------------------------------------------------------------
 
-    sources = _keyed("sources.csv", "id", items(Source))
-    series = _keyed("series.csv", "id", items(Series))
-    periods = _keyed("periods.csv", "id", items(Period))
-    indicators = _keyed("indicators.csv", "id", items(Indicator))
-    bases = _keyed("bases.csv", "id", items(Base))
-    areas = _keyed("areas.csv", "code", items(Area))
+    sources = _keyed("sources.csv", "id", items(record_items.Source))
+    series = _keyed("series.csv", "id", items(record_items.Series))
+    periods = _keyed("periods.csv", "id", items(record_items.Period))
+    indicators = _keyed("indicators.csv", "id", items(record_items.Indicator))
+    bases = _keyed("bases.csv", "id", items(record_items.Base))
+    areas = _keyed("areas.csv", "code", items(record_items.Area))
 
     @cached_property
-    def categories(self) -> dict[tuple[str, str], Category]:
+    def categories(self) -> dict[tuple[str, str], record_items.Category]:
         """Every category, by breakdown and name."""
-        held = self.listed("categories.csv", items(Category))
+        held = self.listed("categories.csv", items(record_items.Category))
         return {(item.breakdown, item.category): item for item in held}
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Every claim, by id."""
         sources = self.sources
-        return self.keyed("claims.csv", "claim", lambda line: builders.claim_row(line, sources))
+
+        def claim(line: Line) -> Claim:
+            return item_of(Claim, line, id=line["claim"], source=sources[line["source"]], evidence=line)
+
+        return self.keyed("claims.csv", "claim", claim)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """Every figure, by id, with its claims."""
+        """Every figure, by id, with its claims, and the themes of its question and its category."""
         claims: dict[str, list[Claim]] = {}
         for claim in self.claims.values():
-            if claim.figure:
-                claims.setdefault(claim.figure, []).append(claim)
-        named = (self.indicators, self.series, self.periods, self.areas, self.bases, claims, self.categories)
-        return self.keyed("figures.csv", "id", lambda line: builders.figure_row(line, *named))
+            claims.setdefault(claim.figure, []).append(claim)
+        indicators, series, periods = self.indicators, self.series, self.periods
+        areas, bases, categories = self.areas, self.bases, self.categories
 
-    breaks = _listed("breaks.csv", items(Break))
+        def figure(line: Line) -> Figure:
+            indicator = indicators[line["indicator"]]
+            category = categories.get((line["breakdown"], line["category"]))
+            themes = (indicator.theme, *indicator.also, *(category.themes if category else ()))
+            return item_of(
+                Figure,
+                line,
+                indicator=indicator,
+                themes=tuple(dict.fromkeys(theme for theme in themes if theme)),
+                series=series[line["series"]],
+                period=periods[line["period"]],
+                area=areas[line["area"]],
+                base=bases[line["base"]],
+                claims=tuple(claims[line["id"]]),
+            )
+
+        return self.keyed("figures.csv", "id", figure)
+
+    breaks = _listed("breaks.csv", items(record_items.Break))
     rules = _listed("rules.csv", items(Rule))
-    changes = _listed("changes.csv", items(PrintedChange))
-    sets = _listed("sets.csv", items(PartsOfTotal))
+    changes = _listed("changes.csv", items(record_items.PrintedChange))
+    sets = _listed("sets.csv", items(record_items.PartsOfTotal))
 
     @cached_property
-    def metrics(self) -> dict[str, Metric]:
+    def metrics(self) -> dict[str, record_items.Metric]:
         """Every metric, by slug, with its terms."""
-        terms = self.listed("metric_indicators.csv", items(MetricTerm))
-        return self.keyed("metrics.csv", "slug", lambda line: builders.metric_row(line, terms))
+        terms: dict[str, list[record_items.MetricTerm]] = {}
+        for term in self.listed("metric_indicators.csv", items(record_items.MetricTerm)):
+            terms.setdefault(term.metric, []).append(term)
+
+        def metric(line: Line) -> record_items.Metric:
+            return item_of(record_items.Metric, line, terms=tuple(terms.get(line["slug"], ())))
+
+        return self.keyed("metrics.csv", "slug", metric)
 
     # -- what is said about them -------------------------------------------------------------------
 
-    caveats = _keyed("caveats.csv", "id", items(Caveat))
+    caveats = _keyed("caveats.csv", "id", items(record_items.Caveat))
 
     @cached_property
     def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
@@ -153,16 +162,16 @@ class Record:
         held = self.listed("sentences.csv", items(Sentence))
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
-    publications = _keyed("publications.csv", "id", items(Publication))
+    publications = _keyed("publications.csv", "id", items(record_items.Publication))
     themes = _keyed("themes.csv", "slug", items(Theme))
     report_themes = _listed("report_themes.csv", items(ReportTheme))
-    learning = _listed("learning.csv", builders.learning_row)
+    learning = _listed("learning.csv", learning_row)
     audiences = _keyed("audiences.csv", "slug", items(Audience))
     disclosure_rules = _keyed("disclosure_rules.csv", "slug", items(DisclosureRule))
     session = _listed("session.csv", items(SessionLine))
     pictures = _listed("pictures.csv", items(DrawnRun))
     headlines = _listed("headlines.csv", items(Headline))
-    glossary = _listed("glossary.csv", items(Glossary))
+    glossary = _listed("glossary.csv", items(record_items.Glossary))
 
     @cached_property
     def words_to_avoid(self) -> dict[str, str]:
@@ -170,17 +179,17 @@ class Record:
         lines = self.lines("words_to_avoid.csv")
         return {line["avoid"].lower(): line["say"] for line in lines if line["avoid"]}
 
-    support = _listed("support.csv", items(Support))
+    support = _listed("support.csv", items(record_items.Support))
 
     # -- what people say of their own --------------------------------------------------------------
 
-    local_columns = _keyed("local_columns.csv", "column", builders.local_column_row)
+    local_columns = _keyed("local_columns.csv", "column", local_column_row)
     local_choices = _listed("local_choices.csv", items(LocalChoice))
 
     # -- ways of looking ---------------------------------------------------------------------------
 
     @cached_property
-    def reports(self) -> tuple[Publication, ...]:
+    def reports(self) -> tuple[record_items.Publication, ...]:
         """The Panel's annual reports, oldest first."""
         return tuple(
             item for item in self.publications.values() if item.kind == PublicationKind.ANNUAL_REPORT
@@ -230,7 +239,7 @@ def _built(name: str, number: int, line: Line, build: Callable[[Line], Item]) ->
     raise RecordProblem(f"{name}, row {number}: {amiss}", "run: csprp check DIR")
 
 
-def gathers(term: MetricTerm, figure: Figure) -> bool:
+def gathers(term: record_items.MetricTerm, figure: Figure) -> bool:
     """Return whether one term of a metric takes a figure in; an empty cell takes all."""
     return (
         term.indicator == figure.indicator.id

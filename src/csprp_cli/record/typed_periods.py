@@ -6,7 +6,7 @@ with its readings, because a guess would put the wrong year in a board paper.
 """
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import PeriodKind
@@ -20,6 +20,8 @@ _YEAR_TO_MARCH = re.compile(
     r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})"
 )
 _ONE_YEAR = re.compile(r"(?:calendar(?: year)? )?(\d{4})")
+
+Item = TypeVar("Item")
 
 
 class Side(NamedTuple):
@@ -41,22 +43,17 @@ def read_side(record: Record, typed: str) -> Side:
     `2022-23` is the report of that name and the DfE year with the same months. Raises UsageProblem.
     """
     token = _as_id(typed)
-    for report in record.reports:
-        if token in (report.token, report.id, report.title.lower()):
-            periods = tuple(p for p in (report.period, token) if p in record.periods)
-            label = report.title.removeprefix("Annual report ")
-            return Side(label, record.periods[report.period].sort, periods, report.id)
+    if report := _named_report(record, token):
+        periods = tuple(p for p in (report.period, token) if p in record.periods)
+        label = report.title.removeprefix("Annual report ")
+        return Side(label, record.periods[report.period].sort, periods, report.id)
     period = read_period(record, typed, "csprp compare")
     return Side(period.label, period.sort, (period.id,), "")
 
 
-def _plain(typed: str) -> str:
-    return " ".join(typed.strip().lower().split())
-
-
 def _as_id(typed: str) -> str:
     """Return the id that a typed token stands for when it is written out in full, else the token."""
-    plain = _plain(typed)
+    plain = " ".join(typed.lower().split())
     if match := _YEAR_TO_MARCH.fullmatch(plain):
         year = int(match[1])
         return f"{year - 1}-{year % 100:02d}"
@@ -82,17 +79,14 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
     for period in held.values():
         if token == period.label.lower():
             return period
-    readings = [period for period in held.values() if _touches(period, token)]
-    if len(readings) == 1:
-        return readings[0]
-    if readings:
-        each = " or ".join(f"{period.id} ({period.label})" for period in readings)
-        raise UsageProblem(f'"{typed}" fits more than one period', f"type {each}")
-    yearly = [period.id for period in held.values() if period.kind == PeriodKind.FINANCIAL]
+    yearly = {period.id: period for period in held.values() if period.kind == PeriodKind.FINANCIAL}
+    touched = [period for period in yearly.values() if token in (period.first[:4], period.last[:4])]
+    if touched:
+        return _only({f"{period.id} ({period.label})": period for period in touched}, typed, "period")
+    years = list(yearly)
     close = "" if any(letter.isdigit() for letter in token) else nearest(token, held)
     raise UsageProblem(
-        f'no period "{typed}" is held (held: {yearly[0]} to {yearly[-1]})',
-        f"try: {line} {close or yearly[-1]}",
+        f'no period "{typed}" is held (held: {years[0]} to {years[-1]})', f"try: {line} {close or years[-1]}"
     )
 
 
@@ -133,28 +127,29 @@ def read_bound(record: Record, typed: str, line: str = "--from") -> Bound:
     return Bound(typed, (period.first, period.sort), (period.first, period.sort))
 
 
-def _touches(period: Period, year: str) -> bool:
-    return period.kind == PeriodKind.FINANCIAL and year in (period.first[:4], period.last[:4])
+def _only(readings: dict[str, Item], typed: str, kind: str) -> Item:
+    """Return the one reading of a token. Raises UsageProblem naming each of several."""
+    if len(readings) > 1:
+        raise UsageProblem(f'"{typed}" fits more than one {kind}', f"type {' or '.join(readings)}")
+    return next(iter(readings.values()))
 
 
 def read_report(record: Record, typed: str, line: str = "--report") -> Publication:
     """Return the annual report that a token names, by the rules of `read_period`."""
     token = _as_id(typed)
-    reports = record.reports
-    for report in reports:
-        if token in (report.token, report.id, report.title.lower()):
-            return report
-    readings = [report for report in reports if token.isdigit() and token in _years(report.token)]
-    if len(readings) == 1:
-        return readings[0]
-    if readings:
-        each = " or ".join(f"{report.token} ({report.title.lower()})" for report in readings)
-        raise UsageProblem(f'"{typed}" fits more than one report', f"type {each}")
-    held = [report.token for report in reports]
-    close = held[-1]
-    raise UsageProblem(
-        f'no report "{typed}" is held (held: {", ".join(held)})', f"try: {line or '--report'} {close}"
-    )
+    if report := _named_report(record, token):
+        return report
+    touched = [report for report in record.reports if token.isdigit() and token in _years(report.token)]
+    if touched:
+        return _only(
+            {f"{report.token} ({report.title.lower()})": report for report in touched}, typed, "report"
+        )
+    held = [report.token for report in record.reports]
+    raise UsageProblem(f'no report "{typed}" is held (held: {", ".join(held)})', f"try: {line} {held[-1]}")
+
+
+def _named_report(record: Record, token: str) -> Publication | None:
+    return next((r for r in record.reports if token in (r.token, r.id, r.title.lower())), None)
 
 
 def _years(token: str) -> set[str]:

@@ -59,6 +59,14 @@ def claim_periods(tables: Tables) -> Iterator[Finding]:
 
 @holds("Periods start before they end, last as many months as they say, and sort by their end.")
 def periods_are_whole(tables: Tables) -> Iterator[Finding]:
+    years: dict[str, tuple[str, str]] = {
+        PeriodKind.CALENDAR: ("01", "12"),
+        PeriodKind.FINANCIAL: ("04", "03"),
+    }
+    parts: dict[str, tuple[str, str]] = {
+        PeriodKind.HALF: ("a half-year", "6"),
+        PeriodKind.QUARTER: ("a quarter", "3"),
+    }
     for at, line in tables.rows("periods"):
         if any(cell and not _is_month(cell) for cell in (line["first"], line["last"], line["sort"])):
             yield at("first", "a month is not like 2024-03")
@@ -71,19 +79,12 @@ def periods_are_whole(tables: Tables) -> Iterator[Finding]:
                 yield at("months", f"from first to last is {months} months")
             if line["sort"] != line["last"]:
                 yield at("sort", "a period with an end sorts by it")
-        twelve: dict[str, tuple[str, str]] = {
-            PeriodKind.CALENDAR: ("01", "12"),
-            PeriodKind.FINANCIAL: ("04", "03"),
-        }
-        ends = twelve.get(line["kind"])
+        ends = years.get(line["kind"])
         if ends and (line["first"][5:], line["last"][5:], line["months"]) != (*ends, "12"):
             yield at("kind", f"a {line['kind']} year does not have these months")
-        for kind, words, length in (
-            (PeriodKind.HALF, "a half-year", "6"),
-            (PeriodKind.QUARTER, "a quarter", "3"),
-        ):
-            if line["kind"] == kind and line["months"] != length:
-                yield at("months", f"{words} has {length} months")
+        words, length = parts.get(line["kind"], ("", line["months"]))
+        if line["months"] != length:
+            yield at("months", f"{words} has {length} months")
 
 
 def _is_month(cell: str) -> bool:
@@ -183,7 +184,7 @@ def printed_changes_beside_levels(tables: Tables) -> Iterator[Finding]:
         ]
         if ends[0] is None or ends[1] is None:
             continue
-        first, last, change = amount(ends[0]["value"]), amount(ends[1]["value"]), amount(line["value"])
+        first, last, change = (amount(level["value"]) for level in (ends[0], ends[1], line))
         if first is not None and last is not None and change is not None and last - first != change:
             imported = any(end["shown"].startswith("I") for end in ends if end)
             severity = WARN if line["note"] or imported else "FAIL"
