@@ -55,12 +55,5 @@ def range_of(value: str, unit: str, rounded_to: str) -> Range:
         if not step or number == 0 or number % step:
             return Range(value, value, "")
         return Range(str(max(number - step // 2, Decimal(0))), str(number + step // 2), rounded_to)
-    low, high = span(number)
-    if unit == Unit.PERCENT:
-        high = min(high, Decimal(100))
-    return Range(_short(low), _short(high), "")
-
-
-def _short(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    low, high = span(number, unit)
+    return Range(f"{low.normalize():f}", f"{high.normalize():f}", "")

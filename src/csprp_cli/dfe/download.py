@@ -18,6 +18,7 @@ from csprp_cli.model.problem import RecordProblem
 MOST_BYTES = 200_000_000
 """The largest file, and the largest sum of the files in a ZIP. DfE's are under 1 MB."""
 
+MOST = f"{MOST_BYTES // 1_000_000} MB"
 MOST_MEMBERS = 100
 MOST_RATIO = 200
 """How many times larger than its packed size a member may be: CSV packs about 10 to 30 times."""
@@ -58,7 +59,7 @@ def open_download(path: Path) -> Opened:
         if not stat.S_ISREG(path.stat().st_mode):
             raise RecordProblem(f"{name} is no plain file", "name a DfE data file")
         if path.stat().st_size > MOST_BYTES:
-            raise RecordProblem(f"{name} is larger than {_megabytes(MOST_BYTES)}", "name a DfE data file")
+            raise RecordProblem(f"{name} is larger than {MOST}", "name a DfE data file")
         content = path.read_bytes()
     except FileNotFoundError:
         raise RecordProblem(f"there is no file {name}", "check its name and its folder") from None
@@ -103,9 +104,7 @@ def _unpacked(name: str, archive: zipfile.ZipFile) -> Opened:
             content = file.read(room + 1)  # what a ZIP says of its sizes need not be true
         room -= len(content)
         if room < 0:
-            raise RecordProblem(
-                f"{name} unpacks to more than {_megabytes(MOST_BYTES)}", "name a ZIP of one release"
-            )
+            raise RecordProblem(f"{name} unpacks to more than {MOST}", "name a ZIP of one release")
         read.append(_data(_shown(PurePosixPath(member.filename).name), content))
     if not read:
         raise RecordProblem(f"{name} holds no CSV file", "name a DfE data file")
@@ -126,7 +125,3 @@ def _shown(name: str) -> str:
     """Return a file name that an error line or a cell can hold."""
     plain = "".join(letter if letter.isprintable() else "?" for letter in name).strip()
     return plain[:120] or "file"
-
-
-def _megabytes(size: int) -> str:
-    return f"{size // 1_000_000} MB"

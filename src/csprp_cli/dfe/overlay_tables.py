@@ -93,36 +93,22 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
     for read in sorted(files, key=lambda read: publications.order(read.release)):
         for part in _parts(read, words, additions, ids, columns):
             parts.setdefault(fact_of(part.figure), []).append(part)
-    figures: list[Line] = []
-    claims: list[Line] = []
+    stated = {fact: reconciled(of_fact, publications) for fact, of_fact in parts.items()}
+    figures = [made.figure for made in stated.values()]
     differences: list[Difference] = []
-    agreed = new = 0
-    for fact, stated in parts.items():
-        made = reconciled(stated, publications)
-        figures.append(made.figure)
-        claims += made.claims
-        if fact not in held:
-            new += 1
+    again = [(held[fact], made) for fact, made in stated.items() if fact in held]
+    for figure, made in again:
+        if says_the_same(figure, made.figure):
             continue
-        mine = Part(held[fact], tuple(claims_of.get(held[fact]["id"], ())))
-        both = reconciled([mine, Part(made.figure, made.claims)], publications)
-        if says_the_same(held[fact], made.figure):
-            agreed += 1
-            continue
+        mine = Part(figure, tuple(claims_of.get(figure["id"], ())))
+        outcome = _outcome(reconciled([mine, made], publications).outcome, figure, made.figure, publications)
         shown = next(claim for claim in made.claims if claim["claim"] == made.figure["shown"])
         file, _, row = shown["locator"].rpartition(" row ")
         differences.append(
-            Difference(
-                held[fact]["id"],
-                file,
-                int(row),
-                _said(held[fact]),
-                _said(made.figure),
-                _outcome(both.outcome, held[fact], made.figure, publications),
-            )
+            Difference(figure["id"], file, int(row), _said(figure), _said(made.figure), outcome)
         )
     tables = {
-        "claims.csv": claims,
+        "claims.csv": [claim for made in stated.values() for claim in made.claims],
         "figures.csv": figures,
         "sources.csv": [
             _source(read, columns["sources.csv"], publications.title(read.release)) for read in files
@@ -131,6 +117,7 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
         "series.csv": _spans(laid, additions, figures),
         "caveats.csv": _caveats(laid),
     }
+    agreed, new = len(again) - len(differences), len(stated) - len(again)
     return Built({name: rows for name, rows in tables.items() if rows}, agreed, new, tuple(differences))
 
 

@@ -1,7 +1,6 @@
 """The period that a row is for: DfE's year, and the part of it that the row names."""
 
 import re
-from typing import NamedTuple
 
 from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.record.csv_table import Line
@@ -27,41 +26,30 @@ _MONTHS = (
 _KINDS = {12: PeriodKind.FINANCIAL, 6: PeriodKind.HALF, 3: PeriodKind.QUARTER}
 
 
-class Year(NamedTuple):
-    """A year to 31 March, by the calendar year in which it ends."""
-
-    ends: int
-
-    @property
-    def id(self) -> str:
-        """Its id in periods.csv: "2023-24"."""
-        return f"{self.ends - 1}-{self.ends % 100:02d}"
-
-
-def read_year(text: str, *, reporting: bool) -> Year | None:
-    """Return the year of a `time_period`, or None where it is none.
+def read_year(text: str, *, reporting: bool) -> int | None:
+    """Return the calendar year in which the year to 31 March of a `time_period` ends; None where it is none.
 
     202223 (or 2022-23) is a financial year; 2024 is a reporting year, which DfE ends on 31 March.
     """
     if match := _TWO_YEARS.fullmatch(text):
         ends = int(match[1]) + 1
-        return Year(ends) if ends % 100 == int(match[2]) else None
-    return Year(int(text)) if reporting and _ONE_YEAR.fullmatch(text) else None
+        return ends if ends % 100 == int(match[2]) else None
+    return int(text) if reporting and _ONE_YEAR.fullmatch(text) else None
 
 
-def period_line(year: Year, part: str) -> Line:
-    """Return the row of periods.csv for a part of a year."""
+def period_line(ends: int, part: str) -> Line:
+    """Return the row of periods.csv for a part of the year to 31 March of `ends`."""
     after, months = PARTS[part]
-    first, last = _month(year, after), _month(year, after + months - 1)
+    first, last = _month(ends, after), _month(ends, after + months - 1)
     if part == "year":
-        label = f"year to 31 March {year.ends}"
+        label = f"year to 31 March {ends}"
         said = f"in the {label}"
     else:
         begins = _MONTHS[first[1] - 1] + (f" {first[0]}" if first[0] != last[0] else "")
         label = f"{begins} to {_MONTHS[last[1] - 1]} {last[0]}"
         said = f"from {label}"
     return {
-        "id": year.id if part == "year" else f"{year.id}-{part}",
+        "id": f"{ends - 1}-{ends % 100:02d}" + ("" if part == "year" else f"-{part}"),
         "label": label,
         "first": f"{first[0]}-{first[1]:02d}",
         "last": f"{last[0]}-{last[1]:02d}",
@@ -72,7 +60,7 @@ def period_line(year: Year, part: str) -> Line:
     }
 
 
-def _month(year: Year, after: int) -> tuple[int, int]:
+def _month(ends: int, after: int) -> tuple[int, int]:
     """Return (year, month) of the month that many after April in which the year starts."""
     month = 4 + after
-    return (year.ends - 1, month) if month <= 12 else (year.ends, month - 12)
+    return (ends - 1, month) if month <= 12 else (ends, month - 12)

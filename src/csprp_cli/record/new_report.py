@@ -6,7 +6,7 @@ from pathlib import Path
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.csv_table import Line, table_bytes
-from csprp_cli.record.financial_year import Year, period_line
+from csprp_cli.record.financial_year import period_line
 from csprp_cli.record.package import overlay_package
 from csprp_cli.record.record import Record
 
@@ -94,7 +94,7 @@ def _period(record: Record, token: str) -> Line:
     if held is not None:
         return held
     if "-" in token:
-        return period_line(Year(int(token[:4]) + 1), "year")
+        return period_line(int(token[:4]) + 1, "year")
     return {
         "id": token,
         "label": f"calendar {token}",

@@ -8,7 +8,6 @@ up to date.
 
 import re
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 
 from csprp_cli.model.kinds import Unit, ValueKind
@@ -163,23 +162,14 @@ class OverlaidTables:
                 figures.append([_renamed(part, taken)])
                 taken.add(figures[-1][0].figure["id"])
                 origins.append((str(folder / "figures.csv"), row))
-        laid = [self._merged(parts) for parts in figures]
+        publications = Publications(self.rows("publications.csv"), self.rows("periods.csv"))
+        laid = [parts[0] if len(parts) == 1 else reconciled(parts, publications) for parts in figures]
         for part in laid:
             claims.update({claim["claim"]: claim for claim in part.claims})
         self._rows["figures.csv"] = [part.figure for part in laid]
         self._rows["claims.csv"] = list(claims.values())
         self.origins["figures.csv"] = origins
         self.origins["claims.csv"] = [claim_origins[name] for name in claims]
-
-    def _merged(self, parts: list[Part]) -> Part:
-        if len(parts) == 1:
-            return parts[0]
-        made = reconciled(parts, self._publications)
-        return Part(made.figure, made.claims)
-
-    @cached_property
-    def _publications(self) -> Publications:
-        return Publications(self.rows("publications.csv"), self.rows("periods.csv"))
 
 
 def _refuse_numbers(path: Path, figures: list[Line]) -> None:
@@ -207,8 +197,7 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
     if not number.is_finite():
         return figure
     exact = figure["unit"] == Unit.COUNT
-    low, high = (max(number, Decimal(0)), number) if exact else span(number)
-    high = min(high, Decimal(100)) if figure["unit"] == Unit.PERCENT else high
+    low, high = (max(number, Decimal(0)), number) if exact else span(number, figure["unit"])
     numerator = shown["value"] if exact and shown["denominator"] else shown["numerator"]
     return figure | {
         "value": shown["value"],

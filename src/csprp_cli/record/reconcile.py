@@ -37,18 +37,14 @@ class Publications:
 
 
 class Part(NamedTuple):
-    """One figure as one record or one release has it, with its claims."""
+    """One figure as one record or one release has it, with its claims.
+
+    Where several were reconciled, `outcome` says what came of it: same, revised or disputed.
+    """
 
     figure: Line
     claims: tuple[Line, ...]
-
-
-class Reconciled(NamedTuple):
-    """One figure with all claims, and what came of it: same, revised or disputed."""
-
-    figure: Line
-    claims: tuple[Line, ...]
-    outcome: str
+    outcome: str = ""
 
 
 def fact_of(figure: Line) -> tuple[str, ...]:
@@ -56,7 +52,7 @@ def fact_of(figure: Line) -> tuple[str, ...]:
     return key_of(figure, FACT)
 
 
-def reconciled(parts: list[Part], publications: Publications) -> Reconciled:
+def reconciled(parts: list[Part], publications: Publications) -> Part:
     """Return the one figure that several parts of one fact make; the first part gives its id.
 
     Parts of one release stand in the order in which they were laid: a number leads over a symbol, and one
@@ -104,7 +100,7 @@ def reconciled(parts: list[Part], publications: Publications) -> Reconciled:
     used = {claim["source"] for claim in claims.values() if claim["status"] == ClaimStatus.USED}
     if figure["status"] != Agreement.DISPUTED:
         figure["status"] = Agreement.AGREED if len(used) > 1 else Agreement.SINGLE
-    return Reconciled(figure, tuple(claims.values()), outcome)
+    return Part(figure, tuple(claims.values()), outcome)
 
 
 def says_the_same(one: Line, other: Line) -> bool:

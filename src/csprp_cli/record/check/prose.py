@@ -1,4 +1,4 @@
-"""Checks of names and words: metrics, themes, sentences, headlines, orphans, words to avoid."""
+"""Checks of what is said about figures: metrics, themes, learning, audiences, sentences, headlines."""
 
 import re
 from collections.abc import Iterator
