@@ -284,21 +284,20 @@ class Reader:
     def _line(self, table: str, key: str) -> Line:
         line = self._additions.get(table, key)
         if line is None:
-            raise RecordProblem(
-                f"{table} has no row {key!r}, which dfe_words.csv names", "run: csprp check DIR"
-            )
+            problem = f"{table} has no row {key!r}, which dfe_words.csv names"
+            raise RecordProblem(problem, "run: csprp check DIR")
         return line
 
     # -- numbers ------------------------------------------------------------------------------------
 
     def _cell(self, row: Row, holds: str, unit: str) -> Cell:
-        cell = read_cell(row[holds], self._words.symbols)
+        cell, what = read_cell(row[holds], self._words.symbols), _WHAT.get(holds, holds)
         if cell is None:
-            raise row.problem(f"the {_WHAT[holds]} is neither a number nor a symbol that csprp knows")
+            raise row.problem(f"the {what} is neither a number nor a symbol that csprp knows")
         if unit == Unit.COUNT and cell.value:
             whole, _, fraction = cell.value.partition(".")
             if fraction.strip("0"):
-                raise row.problem(f"the {_WHAT[holds]} is not whole")
+                raise row.problem(f"the {what} is not whole")
             cell = cell._replace(value=whole)
         if unit == Unit.PERCENT and cell.value and float(cell.value) > 100:
             raise row.problem("the percentage is over 100")
@@ -313,13 +312,8 @@ class Reader:
         return "", ()
 
 
-_WHAT = {
-    "number": "number",
-    "percentage": "percentage",
-    "children-in-need": "number of children in need",
-    "idaci": "IDACI score",
-    "population": "population",
-}
+_WHAT = {"children-in-need": "number of children in need", "idaci": "IDACI score"}
+"""What a measure is called where its own name does not say it."""
 
 
 def _total(nature: Meaning) -> Meaning:

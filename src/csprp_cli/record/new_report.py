@@ -28,7 +28,6 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
     covered = year if "-" not in year else f"{year[:4]} to {year[:2]}{year[-2:]}"
     name = f"annual-report-{covered.replace(' to ', '-')}"
     title = f"Annual report {covered}"
-    source = f"{name}-itself"
     publication = next(line for line in record.lines("publications.csv") if line["id"] == last.id) | {
         "id": name,
         "title": title,
@@ -43,7 +42,7 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
         "note": "",
     }
     sources = dict.fromkeys(record.lines("sources.csv")[0], "") | {
-        "id": source,
+        "id": f"{name}-itself",
         "short": f"{title}, the report itself",
         "title": f"Child Safeguarding Practice Review Panel: {title.lower()}",
         "publisher": last.publisher,
@@ -52,12 +51,8 @@ def new_report(record: Record, token: str, folder: str) -> dict[str, bytes]:
         "page": PageKind.LASTING,
     }
     figures, claims = _rows(record, last.id, last.token, year, period, name, sources)
-    tables = {
-        "claims.csv": claims,
-        "figures.csv": figures,
-        "publications.csv": [publication],
-        "sources.csv": [sources],
-    }
+    tables = {"claims.csv": claims, "figures.csv": figures}
+    tables |= {"publications.csv": [publication], "sources.csv": [sources]}
     if period["id"] not in record.periods:
         tables["periods.csv"] = [period]
     contents = {file: table_bytes(lines) for file, lines in tables.items()}
@@ -113,8 +108,7 @@ def _rows(
     """Return a figure and a claim for each figure of the last report. An order or a list is for a person."""
     figures: list[Line] = []
     claims: list[Line] = []
-    columns = list(record.lines("claims.csv")[0])
-    columns = [*FIRST, *(column for column in columns if column not in FIRST)]
+    columns = dict.fromkeys((*FIRST, *record.lines("claims.csv")[0]))
     of_claim = {line["claim"]: line for line in record.lines("claims.csv")}
     for line in record.lines("figures.csv"):
         if line["publication"] != publication or line["unit"] not in (Unit.COUNT, Unit.PERCENT):

@@ -59,14 +59,8 @@ def claim_periods(tables: Tables) -> Iterator[Finding]:
 
 @holds("Periods start before they end, last as many months as they say, and sort by their end.")
 def periods_are_whole(tables: Tables) -> Iterator[Finding]:
-    years: dict[str, tuple[str, str]] = {
-        PeriodKind.CALENDAR: ("01", "12"),
-        PeriodKind.FINANCIAL: ("04", "03"),
-    }
-    parts: dict[str, tuple[str, str]] = {
-        PeriodKind.HALF: ("a half-year", "6"),
-        PeriodKind.QUARTER: ("a quarter", "3"),
-    }
+    years = {str(PeriodKind.CALENDAR): ("01", "12"), str(PeriodKind.FINANCIAL): ("04", "03")}
+    parts = {str(PeriodKind.HALF): ("a half-year", "6"), str(PeriodKind.QUARTER): ("a quarter", "3")}
     for at, line in tables.rows("periods"):
         if any(cell and not _is_month(cell) for cell in (line["first"], line["last"], line["sort"])):
             yield at("first", "a month is not like 2024-03")
