@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Result, Row, Section, Table, wide
-from csprp_cli.record.check.outcome import Outcome
+from csprp_cli.record.check import Outcome
 from csprp_cli.record.csv_table import read_table
 
 FIELDS = ("check", "outcome", "file", "row", "column", "message")
