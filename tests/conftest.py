@@ -111,6 +111,60 @@ def process(
     return Ended(ended.returncode, ended.stdout, ended.stderr.decode("utf-8", errors="replace"))
 
 
+needs_a_terminal = pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal of Unix")
+
+
+def on_terminal(
+    *arguments: str,
+    columns: int = 80,
+    lines: int = 50,
+    env: Mapping[str, str] | None = None,
+    keys: bool = False,
+) -> str:
+    """Runs csprp in a window, and returns what it shows, colours and all. With `keys` it has a keyboard."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    main, other = pty.openpty()
+    fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    variables = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        **(env or {}),
+    }
+    variables.pop("NO_COLOR", None)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "csprp_cli", *arguments],
+        stdout=other,
+        stderr=subprocess.PIPE,
+        stdin=other if keys else subprocess.DEVNULL,
+        env=variables,
+    )
+    os.close(other)
+    seen = b""
+    while True:
+        try:
+            part = os.read(main, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    child.communicate()
+    os.close(main)
+    assert child.returncode in (0, 1), child.returncode
+    return seen.decode("utf-8").replace("\r\n", "\n")
+
+
+def without_colours(seen: str) -> str:
+    """Returns what a window shows as plain text."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", seen)
+
+
 def unstyled(page: bytes) -> bytes:
     """Returns a web page without its style sheet, which test_web_page.py holds once for all of them."""
     return re.sub(rb"<style>.*?</style>\n", b"", page, flags=re.DOTALL)

@@ -291,7 +291,7 @@ def test_another_record_is_used_wherever_the_option_stands(csprp: Run, tmp_path:
     package.write_text(
         package.read_text(encoding="utf-8").replace('"version": "20', '"version": "19'), encoding="utf-8"
     )
-    assert "record 19" in csprp("--data", str(other)).text
+    assert "Record 19" in csprp("--data", str(other)).text
     after = csprp("trends", "--metric", "deaths", "--data", str(other), "--format", "csv")
     before = csprp("--data", str(other), "trends", "--metric", "deaths", "--format", "csv")
     assert after.code == before.code == 0

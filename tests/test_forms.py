@@ -1,16 +1,14 @@
 import csv
 import io
 import json
-import os
 import re
-import sys
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Run, held_to_golden
+from conftest import Run, held_to_golden, needs_a_terminal, on_terminal, without_colours
 from csprp_cli.model.result import Bar, Citation, Column, Result, Row, Section, Table
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.present.blocks import Grid, Text, page_of
@@ -210,40 +208,12 @@ def test_a_paragraph_keeps_its_words_at_any_width() -> None:
         assert " ".join(plain([Text(words)], width).split()) == words
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal of Unix")
+@needs_a_terminal
 @pytest.mark.parametrize("columns", [40, 50, 80, 200])
 def test_a_real_terminal(columns: int) -> None:
-    import fcntl
-    import pty
-    import struct
-    import subprocess
-    import termios
-
-    main, other = pty.openpty()
-    fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    env = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
-    env.pop("NO_COLOR", None)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "csprp_cli", "trends", "--metric", "deaths"],
-        stdout=other,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        env=env,
-    )
-    os.close(other)
-    seen = b""
-    while True:
-        try:
-            part = os.read(main, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        seen += part
-    assert child.wait() == 0
-    os.close(main)
-    text = re.sub(r"\x1b\[[0-9;]*m", "", seen.decode("utf-8")).replace("\r\n", "\n")
-    assert "\x1b[1m" in seen.decode("utf-8")  # bold headings: a terminal has colour
+    seen = on_terminal("trends", "--metric", "deaths", "--full", columns=columns)
+    assert "\x1b[1m" in seen  # bold headings: a terminal has colour
+    text = without_colours(seen)
     assert '"over 150"' in text
     wide = [line for line in text.splitlines() if len(line) > columns and not line.startswith("  csprp")]
     assert wide == []

@@ -625,7 +625,7 @@ def test_a_table_in_word_has_what_a_board_paper_needs(csprp: Run, tmp_path: Path
         "Read with care",
         "Sources",
         "In short",
-        "223 (42%)",
+        "35 more: not a clear rise",
     ):
         assert words in said, words
 

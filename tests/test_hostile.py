@@ -306,7 +306,7 @@ def test_a_third_hand_figure_never_hides_or_leads(csprp: Run, other: Path) -> No
     for line in (["themes"], ["themes", "parental-mental-health"], ["brief", "-t", "parental-mental-health"]):
         ended = csprp(*line, *data, *(["--format", "table"] if line[0] == "themes" else []))
         assert ended.code == 0, ended.err
-        quoted = ended.text.split("To quote")[-1] if "To quote" in ended.text else ""
+        quoted = ended.text.partition("\nTo quote\n")[2].partition("\n\n")[0]
         assert '"over half"' not in quoted
     assert '"over half"' not in csprp("themes", *data, "--format", "table").text
     assert '"over half"' not in csprp("brief", "-t", "parental-mental-health", *data).text

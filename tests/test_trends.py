@@ -55,10 +55,10 @@ def test_no_bar_stands_beside_a_panel_figure(csprp: Run) -> None:
     assert "\u2588" not in panel
 
 
-def test_the_end_of_a_screen_is_the_summary(csprp: Run) -> None:
+def test_the_whole_page_starts_with_the_summary(csprp: Run) -> None:
     text = csprp("trends", "--metric", "deaths", "--format", "table").text
     order = [
-        text.index(f"\n{part}\n") for part in ("Read with care", "In short", "To quote", "Sources", "Next")
+        text.index(f"\n{part}\n") for part in ("In short", "To quote", "Read with care", "Sources", "Next")
     ]
     assert order == sorted(order)
 
@@ -148,7 +148,7 @@ def test_metrics_lists_every_metric(csprp: Run) -> None:
 def test_a_third_hand_figure_is_marked_and_never_leads(csprp: Run) -> None:
     text = csprp("trends", "--metric", "coordination", "--format", "table").text
     assert "third-hand" in text
-    short = text.split("In short")[1].split("Sources")[0]
+    short = text.split("In short")[1].split("What this shows")[0]
     assert "81" not in short
 
 

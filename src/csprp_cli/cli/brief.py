@@ -4,9 +4,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import deliver_note, refuse_on_screen
+from csprp_cli.cli.deliver import Delivery, deliver_note, refuse_on_screen
 from csprp_cli.cli.files import refuse_unwritable
-from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, data_of, help_text, overlays_of
+from csprp_cli.cli.options import (
+    Data,
+    Force,
+    Full,
+    NoPager,
+    Out,
+    Overlay,
+    Report,
+    data_of,
+    help_text,
+    overlays_of,
+    typed_of,
+)
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.formats import NoteForm, choose_form, fits_its_page
@@ -52,6 +64,8 @@ def brief(
     ] = None,
     out: Out = None,
     force: Force = False,
+    full: Full = False,
+    no_pager: NoPager = False,
     data: Data = None,
     overlay: Overlay = None,
 ) -> None:
@@ -86,7 +100,8 @@ def brief(
     written = choose_form(form, out, NoteForm.TEXT)
     refuse_on_screen(written, out, f"{chosen.slug}.{written}")
     note = build(record, chosen, asked, fits=lambda laid: fits_its_page(laid, written))
-    deliver_note(note, written, out, force=force, drawn=form is None)
+    delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))
+    deliver_note(note, written, delivery, drawn=form is None)
 
 
 def _one_or_all(

@@ -15,7 +15,7 @@ from csprp_cli.model.result import Result
     A change is given where the rules allow one, with a 95% interval and in words. Where they do not,
     both values stand apart with the reason.
 
-    Example: csprp compare 2020 2022-23
+    Example: csprp compare 2022-23 2023-24
     """
 )
 def compare(
@@ -36,7 +36,7 @@ def compare(
     from csprp_cli.views.breakdown import find_breakdown
     from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 
-    line = "csprp compare 2020 2022-23"
+    line = "csprp compare 2022-23 2023-24"
     record = request.load()
     chosen = find_metric(record, metric) if metric is not None else None
     one_series = find_series(record, series) if series is not None else None

@@ -25,6 +25,7 @@ from csprp_cli.present.formats import (
     Edition,
     Form,
     NoteForm,
+    Screen,
     choose_form,
     note_content,
     result_content,
@@ -64,16 +65,12 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     form = choose_form(delivery.form, delivery.out, Form.TABLE if is_terminal() else Form.CSV)
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
-    screen = screen_of(delivery.out)
     pages = None if delivery.no_pager else pager()
-    if screen.terminal and not delivery.full:
-        again = line_of(("csprp", *delivery.typed, "--full"))
-        lines = screen.lines if pages else min(screen.lines, window_height() - 1)
-        screen = screen._replace(again=again, lines=lines)
+    screen = _screen(delivery, pages)
     content = result_content(result, form, edition, screen, excel=delivery.excel)
     if delivery.out is None and delivery.form is None and form is Form.CSV and is_pipe() and is_watched():
         say(IS_CSV)
-    place(content, delivery.out, force=delivery.force, for_people=form is Form.TABLE, pages=pages)
+    place(content, delivery.out, delivery.force, for_people=form is Form.TABLE, pages=pages)
     for notice in result.notices:
         say(notice)
 
@@ -94,17 +91,27 @@ def _edition(record: "Record") -> Edition:
     return Edition(record.day, f"{NOT_OFFICIAL} Record {record.version}.")
 
 
-def deliver_note(note: Note, form: NoteForm, out: Path | None, *, force: bool, drawn: bool) -> None:
+def _screen(delivery: Delivery, pages: list[str] | None) -> Screen:
+    """Return what an answer is laid out for: one screen of a window, unless all of it was asked for."""
+    screen = screen_of(delivery.out)
+    if not screen.terminal or delivery.full:
+        return screen
+    lines = screen.lines if pages else min(screen.lines, window_height() - 1)
+    return screen._replace(again=line_of(("csprp", *delivery.typed, "--full")), lines=lines)
+
+
+def deliver_note(note: Note, form: NoteForm, delivery: Delivery, *, drawn: bool) -> None:
     """Print or write a note, then tell whoever made it what belongs on no page.
 
-    `drawn` allows colour on a terminal.
+    `drawn` allows colour, and one screen in place of the whole page, on a terminal.
     """
-    screen = screen_of(out)
-    content = note_content(note, form, screen._replace(terminal=drawn and screen.terminal))
-    place(content, out, force=force, for_people=form is NoteForm.TEXT)
+    pages = None if delivery.no_pager else pager()
+    screen = _screen(delivery, pages) if drawn else screen_of(delivery.out)._replace(terminal=False)
+    for_people = form is NoteForm.TEXT
+    place(note_content(note, form, screen), delivery.out, delivery.force, for_people=for_people, pages=pages)
     for warning in note.warnings:
         say(warning)
-    if out is None and is_watched():
+    if delivery.out is None and is_watched():
         for notice in note.notices:
             say(notice)
 
@@ -118,8 +125,8 @@ def refuse_on_screen(form: str, out: Path | None, name: str) -> None:
 def place(
     content: str | bytes,
     out: Path | None,
-    *,
     force: bool = False,
+    *,
     for_people: bool = False,
     pages: list[str] | None = None,
 ) -> None:

@@ -30,21 +30,15 @@ def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
     screen = Path(__file__).with_name("home.txt").read_text(encoding="utf-8")
     lines = [_fitting(line, width) for line in screen.splitlines()]
     what = held(record)
-    lines += ["", "What is held"]
+    second_hand = "" if what.first_hand else "Panel figures are second-hand, from pages about the reports. "
     facts = (
-        ("Panel annual reports", what.reports),
-        ("DfE notifications", what.yearly),
-        ("Figures", f"{what.figures}, resting on {what.claims} claims; record {what.version}"),
-        ("Not held", "any later Panel report: look on GOV.UK before you quote"),
+        f"Held: Panel annual reports {what.reports}; DfE notifications, {what.yearly}; "
+        f"{what.figures} figures from {what.claims} claims. Record {what.version}.",
+        f"{second_hand}A later report may be out: look on GOV.UK before you quote.",
+        "These screens are about children who died or were seriously harmed. Worried about a child? "
+        "999 if in danger now, or your local front door.",
     )
-    for name, text in facts:
-        lines.append(wrapped(text, width, f"  {name:<22}", " " * 24 if width > 50 else "    "))
-    care = "" if what.first_hand else "Panel figures here are second-hand: from pages about the reports. "
-    care += (
-        "These screens are about children who died or were seriously harmed. "
-        "Worried about a child? 999 if in danger now, or your local front door."
-    )
-    lines += ["", wrapped(care, width)]
+    lines += ["", *(wrapped(text, width) for text in facts)]
     if not record.bundled:
         lines += ["", wrapped(f"Record in use: {location.chosen(data)}", width)]
     if overlays:

@@ -131,8 +131,7 @@ def answer(
             **own: object,
         ) -> None:
             laid = overlays_of(ctx, overlay) if overlays else ()
-            typed = tuple((ctx.obj or {}).get("typed", ()))
-            delivery = Delivery(form, out, force, excel, full, no_pager, typed)
+            delivery = Delivery(form, out, force, excel, full, no_pager, typed_of(ctx))
             request = Request(data_of(ctx, data), laid, delivery)
             result = ask(request, **own)
             deliver(result, request.delivery, request.record)
@@ -146,6 +145,11 @@ def answer(
         return command
 
     return made
+
+
+def typed_of(ctx: typer.Context) -> tuple[str, ...]:
+    """Return what was typed after csprp, word by word."""
+    return tuple((ctx.obj or {}).get("typed", ()))
 
 
 def data_of(ctx: typer.Context, own: str | None) -> str | None:

@@ -12,9 +12,11 @@ from csprp_cli.cli.streams import is_terminal
 def pager() -> list[str] | None:
     """Return the program that pages, as words: PAGER, else `less -FRX` where it is there, else None.
 
-    None also where nobody reads a window, and where PAGER is empty or `cat`: both say that none is wanted.
+    None also where nobody sits at window and keyboard, and where PAGER is empty or `cat`: both say that
+    none is wanted.
     """
-    if not is_terminal() or os.environ.get("TERM", "") == "dumb":
+    at_keyboard = is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+    if not at_keyboard or os.environ.get("TERM", "") == "dumb":
         return None
     chosen = os.environ.get("PAGER")
     if chosen is not None:

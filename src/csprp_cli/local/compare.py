@@ -78,17 +78,18 @@ def compared(
     return Result(
         command="local-compare",
         title=f"{name} beside England, {_when(asked)}",
-        what_it_counts="" if hiding.hides else phrases.NOTHING_HIDDEN,
         words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(local, lines, marks)),
         caveats=_caveats(record, file, asked, local, hiding),
+        foremost=(*((phrases.of_the_rule(hiding.rule),) if hiding.hides else ()), phrases.WHAT_ELSE),
         notices=(
             *((phrases.GIVEN_AWAY,) if pattern.already_known else ()),
             *phrases.of_the_public(local.disputed, local.unplaced),
         ),
-        in_short=phrases.in_short(
+        in_short=("" if hiding.hides else f"{phrases.NOTHING_HIDDEN} ")
+        + phrases.in_short(
             [line.record["words"] for line in lines],
             enough=any(local.tables.counts[base] >= hiding.rule.minimum_denominator for base in bases),
             years=len(asked.years),

@@ -61,13 +61,17 @@ class Table(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One part of an answer: a heading, a sentence or two, and a table or a list."""
+    """One part of an answer: a heading, a sentence or two, and a table or a list.
+
+    Where there is no room for all of its rows, those of a table that is `newest_last` stay at its end.
+    """
 
     heading: str
     intro: str = ""
     table: Table | None = None
     bullets: tuple[str, ...] = ()
     after: str = ""
+    newest_last: bool = False
 
 
 class Citation(NamedTuple):

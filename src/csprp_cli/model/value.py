@@ -20,6 +20,9 @@ to open data, which advises `k` in place of the word "low" for deaths."""
 NOT_HELD = "not held"
 """Our gap: no page that we could read gave it. Never a symbol, a zero or an empty cell."""
 
+UNDER_10 = "under 10"
+"""What a first screen says of a national count so small that it can point to one family."""
+
 
 def shorthand(flags: tuple[str, ...]) -> str:
     """Return flags as they are printed, side by side: `[c]`, `[p][r]`."""

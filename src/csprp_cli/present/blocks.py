@@ -97,7 +97,7 @@ def page_of(result: Result, *, footer: str = "") -> Iterator[Block]:
     yield Heading(result.title, 1)
     yield from _part("In short", Text(result.in_short))
     yield from _part("To quote", Text(result.to_quote))
-    yield from _part("What it counts", Text(result.what_it_counts))
+    yield from _part("What this shows", Text(result.what_it_counts))
     for section in result.sections:
         yield from _section(section)
     yield from _part("Symbols", Bullets(result.legend))
@@ -143,7 +143,7 @@ def page_of_note(note: Note) -> Iterator[Block]:
     yield Text(note.before, note.readers, aside=True)
     for section in note.sections:
         yield Heading(section.heading, mark=str(section.number))
-        yield from _items(section.items)
+        yield from items_of(section.items)
         if note.picture is not None and section.number == 2:  # why it matters
             yield Picture(note.picture)
     if not note.back:
@@ -154,7 +154,7 @@ def page_of_note(note: Note) -> Iterator[Block]:
         yield Heading(note.back_title)
         for section in note.back:
             yield Heading(section.heading, 3)
-            yield from _items(section.items)
+            yield from items_of(section.items)
         yield from _plan_of(note, 3)
 
 
@@ -164,7 +164,8 @@ def _plan_of(note: Note, level: int = 2) -> Iterator[Block]:
         yield Grid(note.plan.table, note.plan.heading, blank=True)
 
 
-def _items(items: tuple[NoteItem, ...]) -> Iterator[Block]:
+def items_of(items: tuple[NoteItem, ...]) -> Iterator[Block]:
+    """Yield the paragraphs and lists of a section of a note."""
     for is_list, run in groupby(items, key=lambda item: item.bullet):
         if is_list:
             yield Bullets(tuple((item.lead, item.text) for item in run))

@@ -141,6 +141,11 @@ def note_content(note: Note, form: NoteForm, screen: Screen) -> str | bytes:
         from csprp_cli.present.json_envelope import json_note
 
         return json_note(note)
+    if form is NoteForm.TEXT and screen.again:
+        from csprp_cli.present.short_page import short_note
+
+        short = short_note(note, screen.again, screen.width, screen.lines)
+        return _page(short, form, screen, note.name, note.day, one_page=True)
     from csprp_cli.present.blocks import page_of_note
 
     return _page(page_of_note(note), form, screen, note.name, note.day, one_page=True)

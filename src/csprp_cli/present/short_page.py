@@ -5,9 +5,24 @@ Everything else is counted on the last line, which names the line to type that s
 
 from collections.abc import Iterable, Iterator
 
+from csprp_cli.model.note import Note
 from csprp_cli.model.result import Result, Section, Table
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, Text, page_of
-from csprp_cli.present.text.plain import plain, wrapped
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    Text,
+    items_of,
+    page_of,
+    page_of_note,
+)
+from csprp_cli.present.text.column_widths import without_bars
+from csprp_cli.present.text.plain import plain, text_width
+
+_NARROW = 60
+"""A window below this width is narrow, in columns."""
 
 _LEAST_ROWS = 3
 """A table is not begun for fewer rows."""
@@ -23,19 +38,21 @@ def short_page(result: Result, again: str, width: int, lines: int) -> tuple[Bloc
         return whole
     head: list[Block] = [Heading(result.title, 1)]
     head += [Text(result.in_short)] if result.in_short else []
-    foot: list[Block] = [Text(caution, apart=not place) for place, caution in enumerate(result.foremost)]
+    cautions = (*(f"{symbol} {meaning}" for symbol, meaning in result.legend), *result.foremost)
+    foot: list[Block] = [Text(caution, apart=not place) for place, caution in enumerate(cautions)]
     if result.support:
         foot.append(Text(result.support, "Support:", apart=True))
     if result.words_first and result.next_steps:
         foot += [Heading("Next"), Lines(result.next_steps)]
     sections = result.sections if result.short is None else result.short
-    room = lines - _height((*head, *foot), width) - _LAST
+    room = lines - _height((*head, *foot), width) - _last_height(width)
     body, left_out = _fitting(sections, width, room)
     return (*head, *body, *foot, *_last_line(result, again, left_out, width))
 
 
-_LAST = 3
-"""What the last line takes, a blank line above it and a second line where it is long."""
+def _last_height(width: int) -> int:
+    """Return what the last line takes at most, with a blank line above it and the line to type below."""
+    return 3 if width >= _NARROW else 5
 
 
 def _height(blocks: Iterable[Block], width: int) -> int:
@@ -45,11 +62,12 @@ def _height(blocks: Iterable[Block], width: int) -> int:
 def _fitting(sections: Iterable[Section], width: int, room: int) -> tuple[list[Block], list[str]]:
     """Return the blocks of the sections that fit, cut where they do not, and what is left out in words."""
     body: list[Block] = []
+    narrow = width < _NARROW
     tables = rows = notes = 0
     for section in sections:
         notes += len(section.table.notes) + len(section.bullets) if section.table else 0
         kept = len(section.table.rows) if section.table else len(section.bullets)
-        while kept and _height((*body, *_blocks(section, kept)), width) + 1 > room:
+        while kept and _height((*body, *_blocks(section, kept, narrow)), width) + 1 > room:
             kept -= 1
         everything = len(section.table.rows) if section.table else len(section.bullets)
         if kept < min(everything, _LEAST_ROWS):
@@ -59,23 +77,58 @@ def _fitting(sections: Iterable[Section], width: int, room: int) -> tuple[list[B
         if kept < everything:
             rows += everything - kept
             room = 0
-        body += _blocks(section, kept)
+        body += _blocks(section, kept, narrow)
     said = [_counted(tables, "more part"), _counted(rows, "more row"), _counted(notes, "note")]
     return body, [text for text in said if text]
 
 
-def _blocks(section: Section, rows: int) -> Iterator[Block]:
-    """Yield a section without what explains it: its heading, its table or its list, and what follows."""
+def _blocks(section: Section, rows: int, narrow: bool) -> Iterator[Block]:
+    """Yield a section without what explains it: its heading, its table or its list, and what follows.
+
+    A narrow window has no room for bars, which repeat what is printed.
+    """
     if section.heading:
         yield Heading(section.heading)
     if section.table is not None:
-        yield Grid(Table(section.table.columns, section.table.rows[:rows]), section.heading)
+        held = section.table.rows
+        table = Table(section.table.columns, held[-rows:] if section.newest_last else held[:rows])
+        yield Grid(without_bars(table) if narrow else table, section.heading)
     elif section.bullets:
         yield Bullets(tuple(("", item) for item in section.bullets[:rows]))
     if section.intro and section.table is None:
         yield Text(section.intro)
     if section.after:
         yield Text(section.after)
+
+
+def short_note(note: Note, again: str, width: int, lines: int) -> tuple[Block, ...]:
+    """Return the blocks of a note on one screen: why it matters, what was found, what to do, where to turn.
+
+    What is only of use in the room, its questions and its sources, is counted on the last line.
+    """
+    whole = tuple(page_of_note(note))
+    if _height(whole, width) <= lines:
+        return whole
+    head: list[Block] = [Heading(note.title, 1, loud=True), Text(note.before, note.readers, aside=True)]
+    care: list[Block] = []
+    for section in note.sections:
+        care += [Heading(section.heading), *items_of(section.items)] if section.number == _CARE else []
+    questions = sum(item.bullet for s in note.sections if s.number == _QUESTIONS for item in s.items)
+    said = f"{_counted(questions, 'question')} to talk about, {_counted(len(note.citations), 'source')}"
+    room = lines - _height((*head, *care), width) - _last_height(width)
+    body: list[Block] = []
+    for section in (section for section in note.sections if section.number in _SHOWN):
+        kept = len(section.items)
+        parts = [Heading(section.heading), *items_of(section.items)]
+        while kept and _height((*body, *parts), width) + 1 > room:
+            kept -= 1
+            parts = [Heading(section.heading), *items_of(section.items[:kept])]
+        body += parts if kept else []
+    return (*head, *body, *care, *_line(f"{said}:", again, width))
+
+
+_SHOWN, _QUESTIONS, _CARE = (2, 3, 4), 5, 6
+"""Numbers of a note's sections: those of the short page, the questions, and where to turn."""
 
 
 def _last_line(result: Result, again: str, left_out: list[str], width: int) -> Iterator[Block]:
@@ -87,11 +140,14 @@ def _last_line(result: Result, again: str, left_out: list[str], width: int) -> I
         _counted(len(result.citations), "source"),
     ]
     said = ", ".join(part for part in parts if part) or "the whole page"
-    line = f"{said[:1].upper()}{said[1:]}:"
-    if len(line) + 1 + len(again) <= width:
+    return _line(f"{said[:1].upper()}{said[1:]}:", again, width)
+
+
+def _line(line: str, again: str, width: int) -> Iterator[Block]:
+    if len(line) + 1 + len(again) <= text_width(width):
         yield Text(f"{line} {again}", apart=True)
         return
-    yield Text(wrapped(line, width), apart=True)
+    yield Text(line, apart=True)
     yield Lines((again,))
 
 

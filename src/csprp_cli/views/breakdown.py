@@ -6,7 +6,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Period, PrintedChange, Publication, Series
-from csprp_cli.model.result import FIGURE_FIELDS, Result, Row, Section, Table, wide
+from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record
@@ -14,12 +14,15 @@ from csprp_cli.record.spelling import nearest
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
+    as_counted,
     as_printed,
     caveat_texts,
+    foremost,
     legend_of,
     marks_of,
     name_of,
     numbered,
+    second_hand,
     support_line,
     to_quote,
 )
@@ -83,19 +86,25 @@ def breakdown(
         raise UsageProblem(f"no {by} figures are held with these options", f"try: {line}")
     citations = Citations(record)
     letters = Letters(record, figures)
-    sections = [
-        _series_section(
-            record, part, [figure for figure in figures if figure.series == part], citations, letters
-        )
+    held = {
+        part: [figure for figure in figures if figure.series == part]
         for part in dict.fromkeys(figure.series for figure in figures)
-    ]
+    }
+    sections = [_series_section(record, part, here, citations, letters) for part, here in held.items()]
+    cautions = _cautions(figures)
     return Result(
         command=command,
         title=f"{BREAKDOWNS[by]}, England",
         fields=FIGURE_FIELDS,
         records=figure_rows(record, gathered if all_units else figures),
         sections=numbered(sections),
-        caveats=_caveats(record, figures),
+        short=tuple(
+            _short_section(record, part, first, citations)
+            for part, here in held.items()
+            if (first := [figure for figure in here if figure.may_be_quoted])
+        ),
+        caveats=(*caveat_texts(record, cautions, figures), *_incomplete(record, figures)),
+        foremost=foremost(record, cautions, figures),
         in_short=_in_short(record, by, figures),
         to_quote=to_quote(record, _worth_quoting(figures), citations),
         citations=citations.listed(),
@@ -125,8 +134,50 @@ def _series_section(
     record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
 ) -> Section:
     """One grid, and below it the changes that were printed without the numbers behind them."""
-    periods = sorted(dict.fromkeys(f.period for f in figures), key=lambda period: period.sort)
-    one_base = all(len({f.base.id for f in figures if f.period == period}) == 1 for period in periods)
+    return Section(
+        _heading(series, figures),
+        table=_grid(record, figures, citations, letters)._replace(notes=letters.notes(figures)),
+        bullets=(*letters.common(figures), *_printed_changes(record, series, figures, citations)),
+    )
+
+
+def _short_section(record: Record, series: Series, figures: list[Figure], citations: Citations) -> Section:
+    """Return the grid without its letters; where its rows have a base each, a list of what is held.
+
+    Its figures are those that may stand on a first screen: no small number of children is among them.
+    """
+    if _has_one_base(figures):
+        return Section(_heading(series, figures), table=_grid(record, figures, citations, None))
+    rows = (
+        Row(
+            (
+                figure.period.label,
+                name_of(figure),
+                as_counted(record, figure),
+                marks_of(record, figure, citations),
+            )
+        )
+        for figure in figures
+    )
+    columns = (wide(""), wide(""), wide(""), Column(""))
+    return Section(_heading(series, figures), table=Table(columns, tuple(rows)))
+
+
+def _heading(series: Series, figures: list[Figure]) -> str:
+    several = len({figure.period.id for figure in figures}) > 1
+    return f"{series.title}: read down a column, not across" if several else series.title
+
+
+def _periods(figures: list[Figure]) -> list[Period]:
+    return sorted(dict.fromkeys(f.period for f in figures), key=lambda period: period.sort)
+
+
+def _has_one_base(figures: list[Figure]) -> bool:
+    return all(len({f.base.id for f in figures if f.period == period}) == 1 for period in _periods(figures))
+
+
+def _grid(record: Record, figures: list[Figure], citations: Citations, letters: Letters | None) -> Table:
+    periods, one_base = _periods(figures), _has_one_base(figures)
     asked = Counter(category for category, _ in {(f.category, f.indicator.id) for f in figures})
     columns = (wide(""), *(wide(period.label[:1].upper() + period.label[1:]) for period in periods))
     rows: list[Row] = []
@@ -140,11 +191,7 @@ def _series_section(
         ]
         rows.append(Row((_row_label(key, asked[key[1]] > 1, one_base, record), *cells)))
     rows.append(Row(("Source", *(_sources(record, figures, period, citations) for period in periods))))
-    return Section(
-        f"{series.title}: read down a column, not across" if len(periods) > 1 else series.title,
-        table=Table(columns, tuple(rows), letters.notes(figures)),
-        bullets=(*letters.common(figures), *_printed_changes(record, series, figures, citations)),
-    )
+    return Table(columns, tuple(rows))
 
 
 RowKey = tuple[str, str, str]
@@ -177,12 +224,12 @@ def _row_label(key: RowKey, shared: bool, one_base: bool, record: Record) -> str
     return f"{label} (base not stated)" if held.counts == Counted.NOT_STATED else f"{label} (of {held.title})"
 
 
-def _cell(record: Record, figures: list[Figure], key: RowKey, one_base: bool, letters: Letters) -> str:
+def _cell(record: Record, figures: list[Figure], key: RowKey, one_base: bool, letters: Letters | None) -> str:
     here = [_one(record, figure, letters) for figure in figures if _key(figure, one_base) == key]
     return "; ".join(here) if here else _empty(record, figures, *key[:2])
 
 
-def _one(record: Record, figure: Figure, letters: Letters) -> str:
+def _one(record: Record, figure: Figure, letters: Letters | None) -> str:
     if (share := share_of(record, figure)) is not None:
         text = f"{printed(share)} ({printed(figure)})"
     else:
@@ -191,7 +238,7 @@ def _one(record: Record, figure: Figure, letters: Letters) -> str:
         text += ", third-hand"
     if figure.flags and shorthand(figure.flags) not in text:
         text += f" {shorthand(figure.flags)}"
-    notes = letters.of(figure)
+    notes = letters.of(figure) if letters else ""
     return f"{text} ({notes})" if notes else text
 
 
@@ -240,12 +287,19 @@ def _change_words(record: Record, change: PrintedChange) -> str:
     return f"Change that the source printed, {change.category}: {said}"
 
 
-def _caveats(record: Record, figures: list[Figure]) -> tuple[str, ...]:
-    ids = ["review-population", "not-prevalence"]
-    ids += ["tertiary-only"] if any(figure.tertiary_only for figure in figures) else []
+def _cautions(figures: list[Figure]) -> list[str]:
+    third_hand = any(figure.tertiary_only for figure in figures)
+    panel = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
+    return [
+        *("review-population", "not-prevalence"),
+        *second_hand(panel),
+        *(["tertiary-only"] if third_hand else []),
+    ]
+
+
+def _incomplete(record: Record, figures: list[Figure]) -> list[str]:
     shown = {figure.id for figure in figures}
-    incomplete = [item.note for item in record.sets if not item.complete and shown.intersection(item.parts)]
-    return (*caveat_texts(record, ids, figures), *incomplete)
+    return [item.note for item in record.sets if not item.complete and shown.intersection(item.parts)]
 
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:

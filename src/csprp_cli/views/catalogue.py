@@ -35,12 +35,18 @@ def metrics_held(record: Record) -> Result:
             name = "" if any(row.cells[0] == metric.slug for row in rows) else metric.slug
             rows.append(Row((name, series.id, _span(periods), str(len(here)))))
     columns = (Column("Metric"), Column("Series"), wide("Periods held"), number("Figures"))
+    names = [*record.metrics, *[""] * (-len(record.metrics) % 3)]
+    third = len(names) // 3
+    abreast = zip(names[:third], names[third : 2 * third], names[2 * third :], strict=True)
+    short = Section("", table=Table((Column(""),) * 3, tuple(Row(line) for line in abreast)))
     return Result(
         command="metrics",
         title="Metrics that can be asked for",
         fields=fields,
         records=tuple(records),
+        in_short=f"{len(record.metrics)} names to type after csprp trends --metric.",
         sections=(Section("", table=Table(columns, tuple(rows))),),
+        short=(short,),
         caveats=("Half-years are left out here. Add --half-years to csprp trends to see them.",),
         next_steps=("csprp trends --metric deaths", "csprp breakdown --by family"),
     )
@@ -60,14 +66,16 @@ def sources_held(record: Record) -> Result:
     """Return every page that was read, with its level and how many claims rest on it."""
     fields = ("source", "short", "title", "publisher", "address", "level", "accessed", "claims", "note")
     count = Counter(claim.source.id for claim in record.claims.values())
+    most_first = sorted(record.sources.values(), key=lambda source: -count[source.id])
     rows = tuple(
         Row((source.id, source.short, LEVEL_WORDS[source.level], str(count[source.id])))
-        for source in record.sources.values()
+        for source in most_first
     )
     columns = (wide("Source"), wide("Page"), wide("Level"), number("Claims"))
     return Result(
         command="sources",
         title="Sources: every page that was read",
+        in_short=f"{len(rows)} pages. Those that most claims rest on come first.",
         fields=fields,
         records=records_of(
             record.sources.values(),
@@ -121,6 +129,20 @@ def reviews_held(record: Record) -> Result:
     return Result(
         command="reviews",
         title="Reports, reviews and briefings",
+        in_short=f"{len(shown)} documents of the Panel, and about its work. None of them is part of csprp.",
+        short=(
+            Section(
+                "",
+                table=Table(
+                    columns[:2],
+                    tuple(
+                        part
+                        for heading, rows in parts.items()
+                        for part in (Row((heading,), "label"), *(Row(row.cells[:2]) for row in rows))
+                    ),
+                ),
+            ),
+        ),
         fields=fields,
         records=records_of(shown, fields, publication=lambda item: item.id),
         sections=tuple(

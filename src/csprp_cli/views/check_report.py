@@ -45,6 +45,7 @@ def checked(folder: Path, outcomes: Sequence[Outcome], said: str = "") -> Result
             Section("Checks", table=Table(columns, rows)),
             *((Section("Problems", bullets=tuple(bullets)),) if bullets else ()),
         ),
+        short=(Section("Problems", bullets=tuple(bullets)),) if bullets else (),
         in_short=f"{passed} checks passed, {warned} warned and {failed} failed. {said}".strip(),
         status="fail" if failed else "fine",
     )

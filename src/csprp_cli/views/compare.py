@@ -9,17 +9,18 @@ from csprp_cli.comparison.change import NO_INTERVAL
 from csprp_cli.comparison.pairs import Pair, judge
 from csprp_cli.comparison.steps import chance_words, spread_words
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import AreaKind, Unit
+from csprp_cli.model.kinds import AreaKind, PeriodKind, Unit
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Metric, Series
+from csprp_cli.model.record_items import Metric, Period, Series
 from csprp_cli.model.result import Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Theme
+from csprp_cli.model.value import UNDER_10
 from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.figures import as_counted, caveat_texts, name_of, support_line
+from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_line
 
 FIELDS = (
     *(
@@ -67,7 +68,8 @@ def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Re
     if not pairs:
         raise UsageProblem(f"nothing is held for both {names} with these options", "see: csprp metrics")
     noun = "shared measure" if len(ordered) == 2 else "pair of shared measures"
-    return _answer(record, f"{names}, side by side", pairs, noun)
+    labels = tuple(side.label for side in ordered)
+    return _answer(record, f"{names}, side by side", pairs, noun, labels=labels)
 
 
 def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair]:
@@ -166,7 +168,14 @@ def _steps(record: Record, figures: list[Figure], all_pairs: bool) -> Iterator[t
 # -- the answer ------------------------------------------------------------------------------------
 
 
-def _answer(record: Record, title: str, pairs: list[Pair], noun: str, metric: Metric | None = None) -> Result:
+def _answer(
+    record: Record,
+    title: str,
+    pairs: list[Pair],
+    noun: str,
+    metric: Metric | None = None,
+    labels: tuple[str, ...] = (),
+) -> Result:
     citations = Citations(record)
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
     summary = _summary(groups, len(pairs), noun)
@@ -175,26 +184,27 @@ def _answer(record: Record, title: str, pairs: list[Pair], noun: str, metric: Me
         _section("With caution", groups[Standing.CAUTION], record, citations),
         _refused(groups[Standing.NOT_COMPARABLE], record, citations),
     ]
+    short = _short(record, pairs, citations, labels)
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
+    cautions = [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"]
     tested = [pair for pair in pairs if pair.change is not None and pair.change.clear is not None]
     spread = _spread(record, tested)
     return Result(
         command="compare",
         title=title,
-        what_it_counts=summary,
         fields=FIELDS,
         records=tuple(pair_row(pair) for pair in pairs),
         sections=tuple(section for section in sections if section.table or section.bullets),
         caveats=(
-            *caveat_texts(
-                record, [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"], figures
-            ),
+            *caveat_texts(record, cautions, figures),
             *spread,
             *((chance_words(len(tested), "change", varied=bool(spread)),) if tested else ()),
             "Notified incidents are not a sample. An interval says what chance alone could do to a count; it "
             "does not cover changes in what was notified, or in how it was counted.",
         ),
         in_short=summary,
+        short=(short,),
+        foremost=foremost(record, cautions, figures),
         citations=citations.listed(),
         support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
         next_steps=(
@@ -202,6 +212,36 @@ def _answer(record: Record, title: str, pairs: list[Pair], noun: str, metric: Me
             "csprp explain --rules",
         ),
     )
+
+
+def _short(record: Record, pairs: list[Pair], citations: Citations, labels: tuple[str, ...]) -> Section:
+    """Return a row a pair: what changed, or the first reason why no change is given.
+
+    Each side is named in the heading of its column where two `labels` are given, else in the row.
+    """
+    named = len(labels) == 2
+    order = {standing: place for place, standing in enumerate(Standing)} if named else {}
+    rows = []
+    for pair in sorted(pairs, key=lambda pair: order.get(pair.verdict.standing, 0)):
+        a, b = pair.verdict.a, pair.verdict.b
+        spans = (measure(a, b),) if named else (_span(a.period, b.period),)
+        values = (
+            UNDER_10 if figure.is_small_number else f"{as_printed(record, figure)} {citations.mark(figure)}"
+            for figure in (a, b)
+        )
+        said = pair.change.words if pair.change else next(iter(pair.verdict.reasons), "")
+        small = a.is_small_number or b.is_small_number
+        rows.append(Row((*spans, *values, "small numbers: see --full" if small else said)))
+    before, after = labels if named else ("Before", "After")
+    columns = (wide(""), wide(before), wide(after), wide("Change, or why none is given"))
+    return Section("", table=Table(columns, tuple(rows)))
+
+
+def _span(before: Period, after: Period) -> str:
+    """Return two periods in few words: years that both end in March by their ends."""
+    if before.kind == after.kind == PeriodKind.FINANCIAL:
+        return f"March {before.short} to March {after.short}"
+    return f"{before.label} to {after.label}"
 
 
 def _spread(record: Record, pairs: list[Pair]) -> tuple[str, ...]:

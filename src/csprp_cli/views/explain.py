@@ -47,7 +47,6 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
     return Result(
         command="explain",
         title=f"{ruled.a.id} and {ruled.b.id}",
-        what_it_counts=words[ruled.standing],
         fields=FIELDS,
         records=(pair_row(pair),),
         sections=tuple(sections),
@@ -73,6 +72,7 @@ def rules(record: Record) -> Result:
     return Result(
         command="explain",
         title="Rules of comparison",
+        in_short="Two figures may be set side by side where every rule is kept.",
         fields=RULE_FIELDS,
         records=records_of(record.rules, RULE_FIELDS, rule=lambda rule: rule.id),
         sections=(Section("", table=Table(columns, rows)),),
@@ -80,5 +80,5 @@ def rules(record: Record) -> Result:
             "Every rule must be kept. One that is broken refuses the comparison or asks for care, and no "
             "option turns a refusal into a number.",
         ),
-        next_steps=("csprp compare 2020 2022-23", "csprp explain dfe-2024-25-death dfe-2025-26-death"),
+        next_steps=("csprp compare 2022-23 2023-24", "csprp explain dfe-2024-25-death dfe-2025-26-death"),
     )

@@ -67,7 +67,7 @@ def find(record: Record, typed: str) -> Result:
     return Result(
         command="find",
         title=f"Found for: {typed}",
-        what_it_counts="; ".join(corrected) + ("." if corrected else ""),
+        in_short="; ".join([f"{len(finds)} found", *corrected]) + ".",
         fields=FIELDS,
         records=records_of(finds, FIELDS),
         sections=tuple(sections),

@@ -13,6 +13,7 @@ from csprp_cli.record.spelling import slug
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
+    as_counted,
     as_printed,
     caveat_texts,
     check_first,
@@ -70,6 +71,7 @@ def _figure(record: Record, figure: Figure) -> Result:
     return Result(
         command="show",
         title=f"{figure.id}: {figure.indicator.title}",
+        in_short=f"{as_counted(record, figure)}, {figure.period.label}. {_status(figure).capitalize()}.",
         fields=CLAIM_FIELDS,
         records=tuple(row | _claim_cells(claim) for claim in figure.claims),
         sections=(

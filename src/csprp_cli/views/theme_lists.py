@@ -49,7 +49,12 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
         title="Themes in the Panel's annual reports" + (f": {report.title.lower()}" if report else ""),
         fields=LIST_FIELDS,
         records=tuple(_list_record(record, theme, newest[theme.slug]) for theme in themes),
+        in_short="Each theme by its name to type, with the newest figure held. Do not rank them.",
         sections=tuple(Section(name, table=Table(columns, rows)) for name, columns, rows in parts if rows),
+        short=(
+            Section("Topics", table=Table(parts[0][1], topics)),
+            Section("How services worked", bullets=(", ".join(str(row.cells[0]) for row in practice),)),
+        ),
         caveats=(
             "Do not rank these. They count different things in different years.",
             "A theme with no figure matters no less. No page that we could read gave one. Each report "
@@ -175,6 +180,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     return Result(
         command="themes",
         title="Themes by report, in the words of each report",
+        in_short="Each report chose its own themes. A gap is not a change, and an order is not a ranking.",
         fields=NAMED_FIELDS,
         records=records_of(named, NAMED_FIELDS),
         sections=tuple(sections),

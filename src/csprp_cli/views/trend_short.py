@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.result import Column, Row, Section, Table
-from csprp_cli.model.value import NOT_HELD, printed
+from csprp_cli.model.value import NOT_HELD, UNDER_10, printed
 from csprp_cli.wording.figures import in_a_row
 
 _ONLY_IN_FULL = ("Notes", "Status")
@@ -14,7 +14,8 @@ _ONLY_IN_FULL = ("Notes", "Status")
 def short_years(section: Section, figures: list[Figure], *, alone: bool) -> Section:
     """Return the newest series of a section, without the years at its ends that are not held.
 
-    What the series before it counted is told below, in a sentence: no line leads from one to the other.
+    What the series before it counted is told below, in a sentence: no line leads from one to the other. A
+    small number of children is not on a first screen, nor a change that would give it away.
     A section that stands `alone` needs no heading.
     """
     assert section.table is not None
@@ -22,13 +23,20 @@ def short_years(section: Section, figures: list[Figure], *, alone: bool) -> Sect
     labels = [place for place, row in enumerate(rows) if row.kind == "label"]
     rows = rows[labels[-1] + 1 :] if labels else rows
     held = [place for place, row in enumerate(rows) if row.kind == "data" and row.cells[1] != NOT_HELD]
+    gaps = [str(row.cells[0]) for row in rows if row.kind == "data" and row.cells[1] == NOT_HELD]
     shown = rows[held[0] : held[-1] + 1] if held else rows
-    gaps = [str(row.cells[0]) for row in rows if row.kind == "data" and row not in shown]
-    table = _without(_ONLY_IN_FULL, Table(section.table.columns, tuple(shown)))
+    small = {(figure.period.short, printed(figure)) for figure in figures if figure.is_small_number}
+    left_out = [*_ONLY_IN_FULL, *(["On the year before"] if small else [])]
+    if small:
+        shown = [
+            row._replace(cells=(row.cells[0], UNDER_10, *row.cells[2:])) if row.cells[:2] in small else row
+            for row in shown
+        ]
+    table = _without(left_out, Table(section.table.columns, tuple(shown)))
     if table.columns[0].title == "Year":
         table = table._replace(columns=(Column("Year to March"), *table.columns[1:]))
     heading = "" if alone else section.heading.partition(":")[0]
-    return Section(heading, table=table, after=" ".join(_told_below(gaps, figures)))
+    return Section(heading, table=table, after=" ".join(_told_below(gaps, figures)), newest_last=True)
 
 
 def _told_below(gaps: list[str], figures: list[Figure]) -> Iterator[str]:
@@ -36,7 +44,11 @@ def _told_below(gaps: list[str], figures: list[Figure]) -> Iterator[str]:
         yield f"{in_a_row(gaps)}: not held."
     newest = figures[-1].series
     for series in dict.fromkeys(figure.series for figure in figures if figure.series != newest):
-        counted = [printed(figure) for figure in figures if figure.series == series]
+        counted = [
+            UNDER_10 if figure.is_small_number else printed(figure)
+            for figure in figures
+            if figure.series == series
+        ]
         yield f"{series.short} counted by other rules before ({', '.join(counted)})."
 
 

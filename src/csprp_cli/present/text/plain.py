@@ -49,6 +49,11 @@ def laid_out(blocks: Iterable[Block], width: int, glyph: str) -> Iterator[Piece]
         before = block
 
 
+def text_width(width: int) -> int:
+    """Return how wide a paragraph is in a window."""
+    return min(width, WIDEST_TEXT if width < WIDE else WIDE - GAP * 10)
+
+
 def _apart(block: Block, before: Block) -> bool:
     """Return whether a blank line stands between: after the title, before headings and small print."""
     title = isinstance(before, Heading) and before.level == 1
@@ -58,7 +63,7 @@ def _apart(block: Block, before: Block) -> bool:
 
 
 def _block(block: Block, width: int, glyph: str) -> Iterable[Piece]:
-    narrow = min(width, WIDEST_TEXT if width < WIDE else WIDE - GAP * 10)
+    narrow = text_width(width)
     match block:
         case Heading():
             return [(wrapped(block.line, narrow), "bold")]
