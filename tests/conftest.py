@@ -136,7 +136,9 @@ def on_terminal(
         "PYTHONUTF8": "1",
         **(env or {}),
     }
-    variables.pop("NO_COLOR", None)
+    for name in ("NO_COLOR", "LINES", "COLUMNS", "PAGER"):
+        if name not in (env or {}):
+            variables.pop(name, None)
     child = subprocess.Popen(
         [sys.executable, "-m", "csprp_cli", *arguments],
         stdout=other,

@@ -1,11 +1,11 @@
 import csv
-import os
 import io
 import json
+import os
 
 import pytest
 
-from conftest import on_terminal, ROOT, Run, without_colours
+from conftest import ROOT, Run, on_terminal, without_colours
 from csprp_cli.record.load import load
 from csprp_cli.views.breakdown import BREAKDOWNS
 
