@@ -210,7 +210,8 @@ def test_a_page_says_what_it_is_and_needs_nothing_else(name: str) -> None:
     for element in root.iter():
         for attribute, value in element.attrib.items():
             assert not attribute.startswith("on")
-            assert "http" not in value or attribute in ("http-equiv", "aria-label")
+            told = attribute in ("http-equiv", "aria-label") or (element.tag, attribute) == ("a", "href")
+            assert "http" not in value or told
             assert attribute not in ("src", "srcset", "style", "action", "xlink:href", "xmlns")
     style = FONT.sub("", said(one(root, "style")))
     assert not re.search(r"url\(|@import|http|expression", style)
@@ -725,8 +726,13 @@ def test_the_keyboard_reaches_the_text_and_every_table(window: "Page") -> None:
     assert skip["y"] >= 0
     assert min(skip["width"], skip["height"]) >= 24
     window.keyboard.press("Enter")
-    window.keyboard.press("Tab")
-    assert str(window.evaluate("document.activeElement.getAttribute('aria-label')")).startswith("Table: 1.")
+    reached = []
+    for _ in range(60):  # marks of sources are links, in the order of the text
+        window.keyboard.press("Tab")
+        reached.append(str(window.evaluate("document.activeElement.getAttribute('aria-label')")))
+        if reached[-1].startswith("Table: 1."):
+            break
+    assert reached[-1].startswith("Table: 1.")
     assert styled(window, ".scroll", "outline-style") == "solid"
 
 

@@ -184,7 +184,7 @@ def test_people_read_11_points_of_arial_in_british_english() -> None:
         for found in style.iter(f"{W}sz")
         if int(found.get(f"{W}val", "0")) < 22
     }
-    assert smaller == {"SmallPrint", "TableEnd"}  # the second holds no text
+    assert smaller == {"SmallPrint", "SourceList", "TableEnd"}  # the second holds no text
     body = part(content, "word/document.xml")
     assert not [item.tag for item in body.iter() if item.tag in {f"{W}sz", f"{W}rFonts", f"{W}color"}]
 

@@ -15,11 +15,15 @@ counted as the words that would stand in their place."""
 
 
 class NoteItem(NamedTuple):
-    """One bullet or paragraph of a note. `lead` is printed before it in stronger type."""
+    """One bullet or paragraph of a note. `lead` is printed before it in stronger type.
+
+    An item that is a source has its `citation`, whose address a page prints or links.
+    """
 
     text: str
     lead: str = ""
     bullet: bool = True
+    citation: Citation | None = None
 
 
 class NoteSection(NamedTuple):

@@ -75,13 +75,32 @@ class Section(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """One numbered source under an answer."""
+    """One numbered source under an answer; where `number` is 0, the publication that an answer is about.
+
+    `text` is its short name. `published` and `accessed` are ISO dates, in part or empty where not known;
+    `also` are the numbers of the sources that give the same figures.
+    """
 
     number: int
     text: str
     level: str
     address: str
     id: str
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    accessed: str = ""
+    also: tuple[int, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """What stands beside a figure: "[1]"."""
+        return f"[{self.number}]" if self.number else ""
+
+    @property
+    def link(self) -> str:
+        """The address where it is one of the web, else nothing: no page of ours runs what a row holds."""
+        return self.address if self.address.startswith(("https://", "http://")) else ""
 
 
 class Result(NamedTuple):
@@ -103,6 +122,7 @@ class Result(NamedTuple):
     in_short: str = ""
     to_quote: str = ""
     citations: tuple[Citation, ...] = ()
+    publications: tuple[Citation, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     support: str = ""
     next_steps: tuple[str, ...] = ()

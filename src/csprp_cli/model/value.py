@@ -24,6 +24,19 @@ UNDER_10 = "under 10"
 """What a first screen says of a national count so small that it can point to one family."""
 
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_in_words(iso: str) -> str:
+    """Return an ISO date, whole or in part, as people write it: "4 March 2020", "March 2020", "2020"."""
+    year, *rest = iso.split("-")
+    month, day = (MONTHS[int(rest[0]) - 1] if rest else ""), (str(int(rest[1])) if len(rest) > 1 else "")
+    return " ".join(filter(None, (day, month, year)))
+
+
 def shorthand(flags: tuple[str, ...]) -> str:
     """Return flags as they are printed, side by side: `[c]`, `[p][r]`."""
     return "".join(f"[{flag}]" for flag in flags)

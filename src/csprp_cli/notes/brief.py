@@ -8,6 +8,7 @@ from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSect
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Theme
+from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.chart import chart_of
 from csprp_cli.notes.selection import (
@@ -22,13 +23,8 @@ from csprp_cli.notes.selection import (
 )
 from csprp_cli.notes.session import session_of
 from csprp_cli.record.record import Record
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import cited_text, in_a_row, sentence, support_needs
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 A_YEAR = 366
 """Days after which a support line must be checked again before it is handed out."""
@@ -97,8 +93,8 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
             *(NoteItem(item.text) for item in choice.questions),
             *(NoteItem(item.text, lead=text.HOW_WE_KNOW, bullet=False) for item in checks[:1]),
         ],
-        _care(record, theme, choice, citations, asked.local),
-        _sources(record, theme, citations),
+        _care(record, theme, citations, asked.local),
+        _sources(record, theme, choice, citations),
     )
     return Note(
         theme=theme.slug,
@@ -151,51 +147,37 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
     return [*items, NoteItem(text.NOT_PREVALENCE, bullet=False)]
 
 
-def _care(record: Record, theme: Theme, choice: Choice, citations: Citations, local: str) -> list[NoteItem]:
+def _care(record: Record, theme: Theme, citations: Citations, local: str) -> list[NoteItem]:
     """Return where to turn, a line for each need, then the limits of theme and sources."""
     needs = support_needs(record, theme.slug, local)
     second_hand = any(item.level != "first-hand" for item in citations.listed())
-    check = text.CHECK_FIRST.format(report=_reports(record, choice)) if second_hand else ""
+    check = text.CHECK_FIRST if second_hand else ""
     return [
         *(NoteItem(places, lead=f"{need}:", bullet=False) for need, places in needs),
         NoteItem(" ".join(filter(None, (theme.care_note, check))), bullet=False),
     ]
 
 
-def _reports(record: Record, choice: Choice) -> str:
-    """Return the annual reports that the figures are of, else the findings: what to check before quoting."""
-    of_figures = [figure.publication for _, figure in choice.figures]
-    of_findings = [item.publication for item in choice.findings]
-    for named in (of_figures, of_findings):
-        held = {record.publications[name] for name in named if name}
-        covered = [item.title.removeprefix("Annual report ") for item in record.reports if item in held]
-        if covered:
-            return f"annual report{'s' if len(covered) > 1 else ''} {in_a_row(covered)}"
-    return "report"
-
-
-def _sources(record: Record, theme: Theme, citations: Citations) -> list[NoteItem]:
-    listed = " ".join(f"[{item.number}] {item.text}." for item in citations.listed())
+def _sources(record: Record, theme: Theme, choice: Choice, citations: Citations) -> list[NoteItem]:
+    """Return the sources, the newest publication that a figure is of, and what to read next."""
+    named = sorted({figure.publication for _, figure in choice.figures}, key=list(record.publications).index)
+    sources = (*citations.listed(), *published_in(record, named[-1:]))
+    listed = [NoteItem(f"{item.mark} {item.text}".strip(), citation=item) for item in sources]
     related = [record.themes[slug].title.split(":")[0] for slug in theme.related if slug in record.themes]
     names = [_lower(name) for name in related]
     several = "s" if len(names) > 1 else ""
     row = "; ".join(names) if any("," in name for name in names) else in_a_row(names)
     notes = f"The note{several} on {row}. " if names else ""
     return [
-        NoteItem(listed or "No source is cited above.", bullet=False),
+        *(listed or [NoteItem("No source is cited above.", bullet=False)]),
         NoteItem(f"{notes}{text.LOCAL_STEPS}", lead="Next:", bullet=False),
     ]
 
 
 def _footer(record: Record) -> tuple[str, ...]:
     days = [item.checked_on for item in record.support]
-    checked = f" Support lines checked {_day(min(days))}." if days else ""
+    checked = f" Support lines checked {day_in_words(min(days))}." if days else ""
     return (text.NOT_OFFICIAL, f"Record {record.version}.{checked}")
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def _warnings(

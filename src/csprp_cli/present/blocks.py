@@ -8,6 +8,7 @@ from typing import NamedTuple
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import Note, NoteItem
 from csprp_cli.model.result import Citation, Result, Section, Table
+from csprp_cli.model.value import day_in_words
 
 
 class Heading(NamedTuple):
@@ -58,6 +59,32 @@ class Bullets(NamedTuple):
         return re.fullmatch(r"\[\w+\]|[a-z]{1,2}", lead) is not None
 
 
+class References(NamedTuple):
+    """Sources and publications, each with its address. `small` ones run on, where a page has little room."""
+
+    items: tuple[Citation, ...]
+    small: bool = False
+
+
+def reference_of(item: Citation, *, small: bool) -> tuple[str, str]:
+    """Return a reference in words: those that lead to its address, and what follows them.
+
+    On a small page its short name is all, since the page has room for no more.
+    """
+    if small:
+        return item.text, ""
+    when = f", {day_in_words(item.published)}" if item.published else ""
+    level = "" if item.level in ("", "first-hand") else f" ({item.level})"
+    read = f" Read {day_in_words(item.accessed)}." if item.accessed else ""
+    same = f" The same figures: {''.join(f'[{number}]' for number in item.also)}." if item.also else ""
+    return item.title.rstrip("."), f". {item.publisher.rstrip('.')}{when}{level}.{read}{same}"
+
+
+def on_paper(item: Citation) -> str:
+    """Return an address as a page without much room prints it: a browser needs no more."""
+    return item.address.removeprefix("https://").removeprefix("www.")
+
+
 class Lines(NamedTuple):
     """Lines that keep their own breaks: commands to type."""
 
@@ -85,7 +112,7 @@ class PageBreak(NamedTuple):
     """What follows starts a page of its own."""
 
 
-Block = Heading | Text | Small | Bullets | Lines | Grid | Picture | PageBreak
+Block = Heading | Text | Small | Bullets | References | Lines | Grid | Picture | PageBreak
 
 
 def page_of(result: Result, *, footer: str = "") -> Iterator[Block]:
@@ -103,15 +130,15 @@ def page_of(result: Result, *, footer: str = "") -> Iterator[Block]:
     yield from _part("Symbols", Bullets(result.legend))
     yield from _part("Read with care", Bullets(tuple(("", caveat) for caveat in result.caveats)))
     yield from _part("Support", Text(result.support))
-    sources = tuple((f"[{item.number}]", _citation(item)) for item in result.citations)
-    yield from _part("Sources", Bullets(sources))
+    yield from _part("Published in", References(result.publications))
+    yield from _part("Sources", References(result.citations))
     if footer:
         yield Small(footer)
     else:
         yield from _part("Next", Lines(result.next_steps))
 
 
-def _part(heading: str, block: Text | Bullets | Lines) -> Iterator[Block]:
+def _part(heading: str, block: Text | Bullets | References | Lines) -> Iterator[Block]:
     """Yield a block under its heading, or nothing where it holds nothing."""
     if block[0]:
         yield Heading(heading)
@@ -131,10 +158,6 @@ def _section(section: Section) -> Iterator[Block]:
         yield Bullets(tuple(("", item) for item in section.bullets))
     if section.after:
         yield Text(section.after)
-
-
-def _citation(item: Citation) -> str:
-    return item.text if item.level == "first-hand" else f"{item.text} ({item.level})"
 
 
 def page_of_note(note: Note) -> Iterator[Block]:
@@ -166,8 +189,10 @@ def _plan_of(note: Note, level: int = 2) -> Iterator[Block]:
 
 def items_of(items: tuple[NoteItem, ...]) -> Iterator[Block]:
     """Yield the paragraphs and lists of a section of a note."""
-    for is_list, run in groupby(items, key=lambda item: item.bullet):
-        if is_list:
+    for (cites, is_list), run in groupby(items, key=lambda item: (item.citation is not None, item.bullet)):
+        if cites:
+            yield References(tuple(item.citation for item in run if item.citation), small=True)
+        elif is_list:
             yield Bullets(tuple((item.lead, item.text) for item in run))
         else:
             yield from (Text(item.text, item.lead) for item in run)

@@ -11,12 +11,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.result import Bar, Column, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.model.result import Bar, Citation, Column, Row, Table
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    References,
+    Small,
+    Text,
+    on_paper,
+    reference_of,
+)
 from csprp_cli.present.svg import draw_bar, draw_chart
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
@@ -95,6 +109,7 @@ class _Page:
         self.sheet = self.here = self.main
         self.heading = ""
         self.sections = 0
+        self.numbers: set[str] = set()
 
     def place(self, block: Block) -> None:
         """Add one block where the page has come to."""
@@ -107,6 +122,9 @@ class _Page:
                 self._small(text)
             case Bullets(items):
                 _list(self.here, items)
+            case References(items, small):
+                self.numbers |= {item.mark for item in items if item.mark}
+                _references(self.here, items, small)
             case Lines(lines):
                 _add(_add(self.here, "pre"), "code", "\n".join(lines))
             case Grid():
@@ -118,6 +136,8 @@ class _Page:
 
     def written(self) -> str:
         """Return the file. Small print at the very end is the footer of the whole page."""
+        if self.numbers:
+            _link_marks(self.main, re.compile(f"({'|'.join(map(re.escape, sorted(self.numbers)))})"))
         if len(self.main) and self.main[-1].tag == "footer":
             self.body.append(self.main[-1])
             del self.main[-1]
@@ -211,6 +231,51 @@ def _list(parent: ET.Element, items: Sequence[tuple[str, str]]) -> None:
     for lead, text in items:
         tag = "span" if Bullets.is_mark(lead) else "strong"
         _led(_add(drawn, "li", attributes=_AUTO), tag, lead, text)
+
+
+def _references(parent: ET.Element, items: Sequence[Citation], small: bool) -> None:
+    """Add references, each a place that marks lead to and a link in words, whose address paper prints.
+
+    Small ones run on in one paragraph.
+    """
+    kind = {"class": "sources"} if small else {"class": "marks sources", "role": "list"}
+    drawn = _add(parent, "p" if small else "ul", attributes={**kind, **_AUTO})
+    for item in items:
+        words, rest = reference_of(item, small=small)
+        named = {"id": f"source-{item.number}"} if item.number else {}
+        entry = _add(drawn, "span" if small else "li", attributes={**named, **_AUTO})
+        if item.mark:
+            _add(entry, "span", item.mark, {"class": "mark"}).tail = " "
+        if item.link and words:
+            _add(entry, "a", words, {"href": item.link}).tail = rest
+        else:
+            _add(entry, "span", f"{words}{rest}")
+        if item.address:
+            _add(entry, "span", f" {on_paper(item) if small else item.address}", {"class": "address"})
+        if small:
+            entry.tail = ". "
+
+
+def _link_marks(element: ET.Element, marks: re.Pattern[str]) -> None:
+    """Make each mark of a source in the text of an element, such as `[1]`, a link to that source."""
+    for child in list(element):
+        if child.tag not in ("a", "pre", "svg") and child.get("class") != "mark":
+            _link_marks(child, marks)
+        child.tail, *links = _linked(child.tail or "", marks)
+        place = list(element).index(child) + 1
+        element[place:place] = links
+    element.text, *links = _linked(element.text or "", marks)
+    element[0:0] = links
+
+
+def _linked(text: str, marks: re.Pattern[str]) -> tuple[Any, ...]:
+    """Return the text before the first mark, then each mark as a link with the text after it."""
+    before, *pieces = marks.split(text)
+    links = []
+    for mark, after in zip(pieces[::2], pieces[1::2], strict=True):
+        links.append(ET.Element("a", {"href": f"#source-{mark[1:-1]}"}))
+        links[-1].text, links[-1].tail = mark, after
+    return before, *links
 
 
 def _links(parent: ET.Element, links: Sequence[tuple[str, str]]) -> None:

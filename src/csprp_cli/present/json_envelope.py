@@ -26,6 +26,15 @@ def json_text(result: Result) -> str:
         ],
         "symbols": dict(result.legend),
         "support": result.support,
+        "publications": [
+            {
+                "publication": item.id,
+                "title": item.title,
+                "published": item.published,
+                "address": item.address,
+            }
+            for item in result.publications
+        ],
     }
     return _envelope(result.command, result.status, data, result.citations, caveats=result.caveats)
 
@@ -117,8 +126,8 @@ def _envelope(
         "data": data,
         "caveats": caveats,
         "sources": [
-            {"number": c.number, "source": c.id, "text": c.text, "level": c.level, "address": c.address}
-            for c in citations
+            {"source": citation.id, **{k: v for k, v in citation._asdict().items() if k != "id"}}
+            for citation in citations
         ],
         "errors": errors,
     }

@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.problem import UsageProblem, named
-from csprp_cli.model.result import Bar, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.model.result import Bar, Citation, Row, Table
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    References,
+    Small,
+    Text,
+    on_paper,
+    reference_of,
+)
 from csprp_cli.present.text.column_widths import length_of
 
 if TYPE_CHECKING:
@@ -126,6 +139,12 @@ def _block(block: Block) -> dict[str, Any]:
         case Bullets(items):
             marked = all(Bullets.is_mark(lead) for lead, _ in items)
             return {"kind": "bullets", "marked": marked, "items": [_led(*item) for item in items]}
+        case References(items, small):
+            return {
+                "kind": "references",
+                "small": small,
+                "items": [_reference(item, small) for item in items],
+            }
         case Lines(lines):
             return {"kind": "lines", "lines": list(lines)}
         case Picture(chart):
@@ -134,6 +153,12 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "page-break"}
         case Grid(table, blank=blank):
             return {"kind": "grid", "blank": blank, **_table(table)}
+
+
+def _reference(item: Citation, small: bool) -> dict[str, Any]:
+    words, rest = reference_of(item, small=small)
+    address = on_paper(item) if small else item.address
+    return {"number": item.number, "words": words, "rest": rest, "link": item.link, "address": address}
 
 
 def _led(lead: str, text: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 
 from csprp_cli.model.kinds import PeriodKind
+from csprp_cli.model.value import MONTHS
 from csprp_cli.record.csv_table import Line
 
 _TWO_YEARS = re.compile(r"(20\d\d)[-/]?(\d\d)")
@@ -19,10 +20,6 @@ PARTS: dict[str, tuple[int, int]] = {
 }
 """Parts of a year to March: how many months after April each starts, and how many it lasts."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _KINDS = {12: PeriodKind.FINANCIAL, 6: PeriodKind.HALF, 3: PeriodKind.QUARTER}
 
 
@@ -45,8 +42,8 @@ def period_line(ends: int, part: str) -> Line:
         label = f"year to 31 March {ends}"
         said = f"in the {label}"
     else:
-        begins = _MONTHS[first[1] - 1] + (f" {first[0]}" if first[0] != last[0] else "")
-        label = f"{begins} to {_MONTHS[last[1] - 1]} {last[0]}"
+        begins = MONTHS[first[1] - 1] + (f" {first[0]}" if first[0] != last[0] else "")
+        label = f"{begins} to {MONTHS[last[1] - 1]} {last[0]}"
         said = f"from {label}"
     return {
         "id": f"{ends - 1}-{ends % 100:02d}" + ("" if part == "year" else f"-{part}"),

@@ -1,5 +1,7 @@
 """Number the sources of an answer in the order in which a reader meets them."""
 
+from collections.abc import Iterable
+
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import LEVEL_WORDS, Source
 from csprp_cli.model.result import Citation
@@ -34,11 +36,26 @@ class Citations:
         return f"[{self.number(self._record.sources[source_id])}]"
 
     def listed(self) -> tuple[Citation, ...]:
-        """Return every numbered source, in order, with how many more say the same."""
-        return tuple(self._citation(number, source_id) for source_id, number in self._numbers.items())
+        """Return every numbered source in order: those that are cited, then the others that say the same."""
+        also = {
+            source_id: tuple(sorted(self.number(self._record.sources[other]) for other in sorted(others)))
+            for source_id, others in self._others.items()
+        }
+        return tuple(
+            self._citation(number, source_id, also.get(source_id, ()))
+            for source_id, number in self._numbers.items()
+        )
 
-    def _citation(self, number: int, source_id: str) -> Citation:
+    def _citation(self, number: int, source_id: str, also: tuple[int, ...]) -> Citation:
         source = self._record.sources[source_id]
-        more = len(self._others.get(source_id, set()))
-        text = f"{source.short}, and {more} more" if more else source.short
-        return Citation(number, text, LEVEL_WORDS[source.level], source.address, source.id)
+        told = (source.id, source.title, source.publisher, source.published, source.accessed, also)
+        return Citation(number, source.short, LEVEL_WORDS[source.level], source.address, *told)
+
+
+def published_in(record: Record, names: Iterable[str]) -> tuple[Citation, ...]:
+    """Return the publications of these ids, each once, with the address of its own that a reader can open."""
+    held = (record.publications[name] for name in dict.fromkeys(names) if name)
+    return tuple(
+        Citation(0, item.title, "", item.address, item.id, item.title, item.publisher, item.published)
+        for item in held
+    )

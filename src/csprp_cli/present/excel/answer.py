@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.model.result import Citation, Result, Table
 from csprp_cli.model.value import shorthand
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of
+from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of, reference_of
 from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.excel.headings import DATES, HEADINGS, ORDERED, READ_HEADINGS
 from csprp_cli.present.json_envelope import NUMBERS
@@ -123,7 +123,7 @@ def _lines(result: Result, *, has_rows: bool) -> Iterator[tuple[str, str]]:
 
     Lines to type stay out: whoever opens the file may have no csprp.
     """
-    page = result._replace(citations=(), next_steps=())
+    page = result._replace(citations=(), publications=(), next_steps=())
     bare = ""
     for block in page_of(page):
         if isinstance(block, Heading):
@@ -140,10 +140,11 @@ def _lines(result: Result, *, has_rows: bool) -> Iterator[tuple[str, str]]:
             yield line
     if bare:
         yield "text", f"Its rows are on the sheet {TABLE}."
-    if result.citations:
-        yield "heading", "Sources"
-    for citation in result.citations:
-        yield from _source(citation)
+    for heading, items in (("Published in", result.publications), ("Sources", result.citations)):
+        if items:
+            yield "heading", heading
+        for item in items:
+            yield from _source(item)
 
 
 def _block_lines(block: Block) -> Iterator[tuple[str, str]]:
@@ -176,8 +177,7 @@ def _beside_rows(table: Table) -> Iterator[str]:
 
 
 def _source(citation: Citation) -> Iterator[tuple[str, str]]:
-    level = "" if citation.level == "first-hand" else f" ({citation.level})"
-    yield "text", f"[{citation.number}] {citation.text}{level}. Id: {citation.id}"
+    yield "text", f"{citation.mark} {''.join(reference_of(citation, small=False))} Id: {citation.id}".strip()
     if citation.address:
         yield "link", citation.address
 

@@ -4,8 +4,20 @@ import re
 from collections.abc import Iterable
 
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.result import Column, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.model.result import Citation, Column, Row, Table
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    References,
+    Small,
+    Text,
+    reference_of,
+)
 from csprp_cli.present.text.column_widths import without_bars
 
 _SPECIAL = re.compile(r"[\\`*_<>|~&]|(?<=\])\(")
@@ -41,6 +53,8 @@ def _block(block: Block) -> str:
             return _led(lead, text)
         case Bullets(items):
             return "\n".join(f"- {_led(lead, text)}" for lead, text in items)
+        case References(items, small):
+            return "\n".join(_reference(item, small) for item in items)
         case Lines(lines):
             return "\n".join(f"    {line}" for line in lines)
         case Picture(chart):
@@ -61,6 +75,13 @@ def _picture(chart: Chart) -> str:
     notes = "\n".join(f"- {_led(letter, text)}" for letter, text in chart.notes)
     parts = (paragraph(f"{chart.title} {chart.source}".strip()), _table(Table(columns, tuple(rows))), notes)
     return "\n\n".join(filter(None, parts))
+
+
+def _reference(item: Citation, small: bool) -> str:
+    words, rest = reference_of(item, small=small)
+    linked = f"[{escaped(words)}](<{item.link}>)" if item.link else escaped(words)
+    mark = f"**{item.mark}** " if item.mark else ""
+    return f"- {mark}{linked}{escaped(rest)}"
 
 
 def _led(lead: str, text: str) -> str:

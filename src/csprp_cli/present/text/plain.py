@@ -7,11 +7,22 @@ The layout is pieces of text, each in a style or none. A file holds them as they
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.result import Bar, Cell, Row, Table
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.model.result import Bar, Cell, Citation, Row, Table
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    References,
+    Small,
+    Text,
+    reference_of,
+)
 from csprp_cli.present.text.column_widths import (
     BAR_WIDTH,
     GAP,
@@ -22,10 +33,8 @@ from csprp_cli.present.text.column_widths import (
     without_bars,
 )
 
-Style = Literal["", "bold", "dim", "italic", "blue", "cyan", "yellow"]
-"""How a terminal shows a piece of text, in Rich's words."""
-
-Piece = tuple[str, Style]
+Piece = tuple[str, str]
+"""A text and how a terminal shows it, in Rich's words: "bold", "link https://...", or nothing."""
 
 WIDE = 120
 """A window of this width is used for paragraphs and bars too, as far as they stay easy to read."""
@@ -73,6 +82,8 @@ def _block(block: Block, width: int, glyph: str) -> Iterable[Piece]:
             return _led(lead, wrapped(f"{lead} {text}".strip(), narrow))
         case Bullets(items):
             return _lines(_led(lead, _bullet(lead, text, narrow)) for lead, text in items)
+        case References():
+            return _lines(line for item in block.items for line in _reference(item, block, narrow))
         case Lines(lines):
             return [("\n".join(f"  {line}" for line in lines), "cyan")]
         case Picture(chart):
@@ -90,6 +101,14 @@ def _lines(lines: Iterable[Iterable[Piece]]) -> Iterator[Piece]:
         if place:
             yield "\n", ""
         yield from line
+
+
+def _reference(item: Citation, block: References, width: int) -> Iterator[Iterable[Piece]]:
+    """Yield the lines of a reference, the last its whole address, which a terminal makes a link."""
+    words, rest = reference_of(item, small=block.small)
+    yield [(wrapped(f"{words}{rest}", width, f"  {item.mark:<4} ", "       "), "")]
+    if item.address:
+        yield [("       ", ""), (item.address, f"link {item.link}" if item.link else "")]
 
 
 def _led(lead: str, text: str) -> Iterator[Piece]:

@@ -4,6 +4,7 @@ Data enters Rich as `Text`, with markup, emoji and highlighting off: in markup `
 """
 
 import os
+import re
 from collections.abc import Iterable
 
 from csprp_cli.present.blocks import Block
@@ -30,4 +31,5 @@ def draw(blocks: Iterable[Block], width: int, glyph: str) -> str:
     page.rstrip()
     with console.capture() as captured:
         console.print(page, soft_wrap=True)
-    return captured.get()
+    # Rich numbers each link by chance, and the same page must be the same bytes.
+    return re.sub(r"\x1b\]8;id=\d+;", "\x1b]8;;", captured.get())

@@ -7,14 +7,26 @@ modules that import python-docx are this one and its parts, inside their functio
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Lines, PageBreak, Picture, Small, Text
+from csprp_cli.present.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    PageBreak,
+    Picture,
+    References,
+    Small,
+    Text,
+)
 from csprp_cli.present.word.chart import word_chart
 from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, runs, written
+from csprp_cli.present.word.references import link_marks, references
 from csprp_cli.present.word.table import least_width, word_table
 
 if TYPE_CHECKING:
@@ -82,10 +94,11 @@ def _property(text: str) -> str:
 
 
 def _placed(
-    page: Iterable[Block], title: str, room: int, part: "DocumentPart"
+    page: Sequence[Block], title: str, room: int, part: "DocumentPart"
 ) -> Iterator["BaseOxmlElement"]:
     """Yield the paragraphs and tables of a page, with page breaks and the space below tables seen to."""
     name, pictures, new_page, below_table = title, 0, False, False
+    marks = {item.mark for block in page if isinstance(block, References) for item in block.items}
     for block in page:
         if isinstance(block, PageBreak):
             new_page = True
@@ -101,6 +114,7 @@ def _placed(
                 _start_page(element)
             elif below_table and not isinstance(block, _APART | Grid):
                 _set_apart(element)
+            link_marks(element, marks)
             yield element
             new_page, below_table = False, is_table
     if below_table:
@@ -123,6 +137,8 @@ def _block(
             yield written("SmallPrint", text)
         case Bullets(items):
             yield from (_bullet(lead, text) for lead, text in items)
+        case References():
+            yield from references(block, part)
         case Lines(lines):
             yield from (written("Command", line) for line in lines)
         case Grid():
