@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 import re
@@ -9,9 +10,11 @@ import pytest
 
 from conftest import ROOT, Ended, Run, process
 from csprp_cli import __version__
-from csprp_cli.cli.app import JOBS
+from csprp_cli.cli.app import JOBS, ByJob
 from csprp_cli.model.problem import ExitCode
+from csprp_cli.record.load import load
 
+RECORD = load()
 COMMANDS = [name for names in JOBS.values() for name in names]
 BAD = [
     (["trends", "--metric", "deths"], "csprp trends --metric deaths"),
@@ -331,3 +334,77 @@ def test_the_help_names_every_exit_code(csprp: Run) -> None:
 def test_a_folder_with_the_name_of_a_command_is_none(csprp: Run, option: str, folder: str) -> None:
     assert csprp(option, folder, "trnds").err.endswith("try: csprp trends\n")
     assert csprp(option, folder, "trends").err.endswith("try: csprp trends --metric deaths\n")
+
+
+def test_several_metrics_give_a_view_each_and_one_set_of_sources(csprp: Run) -> None:
+    both = csprp("trends", "--metric", "deaths", "--metric", "serious-harm", "--format", "json")
+    page = json.loads(both.out)
+    alone = [
+        json.loads(csprp("trends", "-m", name, "--format", "json").out) for name in ("deaths", "serious-harm")
+    ]
+    assert page["data"]["rows"] == [row for one in alone for row in one["data"]["rows"]]
+    assert len({source["source"] for source in page["sources"]}) == len(page["sources"])
+    text = csprp("trends", "-m", "deaths", "-m", "serious-harm", "--format", "table").text
+    for one in alone:
+        assert one["data"]["title"] in " ".join(text.split())
+    twice = csprp("trends", "-m", "deaths", "-m", "death", "--format", "csv").out
+    assert twice == csprp("trends", "-m", "deaths", "--format", "csv").out
+
+
+@pytest.mark.parametrize(
+    ("lines", "together"),
+    [
+        (("ages --report 2020", "ages --report 2022-23"), "ages --report 2020 --report 2022-23"),
+        (("breakdown --by sex", "breakdown --by cause"), "breakdown --by sex --by cause"),
+        (("compare --metric deaths", "compare --metric neglect"), "compare --metric deaths --metric neglect"),
+    ],
+)
+def test_an_option_that_makes_sense_again_gives_the_rows_of_each(
+    csprp: Run, lines: tuple[str, ...], together: str
+) -> None:
+    alone = [csprp(*line.split(), "--format", "csv").text.splitlines() for line in lines]
+    assert csprp(*together.split(), "--format", "csv").text.splitlines() == [*alone[0], *alone[1][1:]]
+
+
+def one_value_options() -> list[tuple[str, str]]:
+    """Returns each option that takes one value, with its command, as help lists them."""
+    from csprp_cli.cli.typed_line import _takes_one
+
+    found = []
+    for name in COMMANDS:
+        command = ByJob(commands={}).get_command(None, name)
+        within = getattr(command, "commands", {}) or {"": command}
+        for sub, one in within.items():
+            line = f"{name} {sub}".strip()
+            found += [(line, option) for option in sorted(set(_takes_one(one).values()))]
+    return found
+
+
+@pytest.mark.parametrize(("line", "option"), one_value_options())
+def test_an_option_that_takes_one_value_is_refused_twice(csprp: Run, line: str, option: str) -> None:
+    ended = csprp(*line.split(), option, "first", f"{option}=second")
+    assert ended.code == ExitCode.USAGE
+    assert f"{option} takes one value and is given twice: first and second" in ended.err
+    assert f"{option}=second" in ended.err
+    assert ended.out == b""
+
+
+@pytest.mark.parametrize("table", ["themes", "metrics"])
+def test_a_name_that_is_only_a_part_is_told(csprp: Run, table: str) -> None:
+    line = ("themes",) if table == "themes" else ("trends", "--metric")
+    items = RECORD.themes.values() if table == "themes" else RECORD.metrics.values()
+    for item in items:
+        for alias in item.aliases:
+            said = f'"{alias}" is part of {item.slug}' in csprp(*line, alias, "--format", "csv").err
+            assert said is (alias in item.narrower), alias
+
+
+@pytest.mark.parametrize("year", range(2015, 2027))
+def test_a_year_means_what_tables_print_as_that_year(csprp: Run, year: int) -> None:
+    for token in (str(year), f"{year - 1}{year % 100:02d}", f"{year - 1}-{year % 100:02d}"):
+        out = csprp("trends", "-m", "notifications", "--from", token, "--to", token, "--format", "csv").text
+        rows = [row for row in csv.DictReader(out.splitlines()) if row["run"]]
+        assert all(row["period"] == f"year to 31 March {year}" for row in rows), token
+    back = csprp("trends", "-m", "deaths", "--from", str(year), "--to", str(year - 1))
+    assert back.code == ExitCode.USAGE
+    assert f"--from {year - 1} --to {year}" in back.err

@@ -1,10 +1,11 @@
 """csprp breakdown and csprp ages: figures split by sex, cause, services, age and so on."""
 
+from itertools import product
 from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.options import AllUnits, HalfYears, Report, Request, SeriesName, answer
+from csprp_cli.cli.options import AllUnits, HalfYears, Reports, Request, SeriesName, answer
 from csprp_cli.model.result import Result
 
 
@@ -19,14 +20,14 @@ from csprp_cli.model.result import Result
 def breakdown(
     request: Request,
     by: Annotated[
-        str,
+        list[str],
         typer.Option(
             "--by",
             help="age, sex, ethnicity, cause, harm, child, family, services, education, type, home, "
-            "practice, reviews or care-leavers.",
+            "practice, reviews or care-leavers. Again for more.",
         ),
     ],
-    report: Report = None,
+    report: Reports = None,
     series: SeriesName = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,
@@ -44,29 +45,32 @@ def breakdown(
 )
 def ages(
     request: Request,
-    report: Report = None,
+    report: Reports = None,
     series: SeriesName = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,
 ) -> Result:
-    return _split(request, "age", "ages", report, series, half_years=half_years, all_units=all_units)
+    return _split(request, ["age"], "ages", report, series, half_years=half_years, all_units=all_units)
 
 
 def _split(
-    request: Request, by: str, command: str, report: Report, series: SeriesName, **shown: bool
+    request: Request, by: list[str], command: str, report: Reports, series: SeriesName, **shown: bool
 ) -> Result:
     from csprp_cli.record.lookup import find_series
     from csprp_cli.record.typed_periods import read_report
-    from csprp_cli.views import breakdown as view
+    from csprp_cli.views.breakdown import breakdown as view
+    from csprp_cli.views.breakdown import find_breakdown
+    from csprp_cli.views.joined import joined
 
     record = request.load()
-    kind = view.find_breakdown(by)
-    line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kind} --report"
-    return view.breakdown(
+    kinds = [find_breakdown(typed) for typed in by]
+    line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kinds[0]} --report"
+    one_series = find_series(record, series) if series is not None else None
+    reports = [read_report(record, typed, line) if typed else None for typed in report or [""]]
+    return joined(
         record,
-        kind,
-        command=command,
-        report=read_report(record, report, line) if report is not None else None,
-        series=find_series(record, series) if series is not None else None,
-        **shown,
+        product(kinds, reports),
+        lambda asked, cited: view(
+            record, asked[0], command=command, report=asked[1], series=one_series, citations=cited, **shown
+        ),
     )

@@ -23,7 +23,9 @@ def compare(
     sides: Annotated[
         list[str] | None, typer.Argument(metavar="[A B ...]", help="Two or more reports or periods.")
     ] = None,
-    metric: Annotated[str | None, typer.Option("--metric", "-m", help="One metric, pair by pair.")] = None,
+    metric: Annotated[
+        list[str] | None, typer.Option("--metric", "-m", help="One metric, pair by pair. Again for more.")
+    ] = None,
     series: SeriesName = None,
     theme: Annotated[str | None, typer.Option("--theme", "-t", help="One theme alone.")] = None,
     by: Annotated[str | None, typer.Option("--by", help="One breakdown alone, such as age.")] = None,
@@ -31,17 +33,24 @@ def compare(
         bool, typer.Option("--all-pairs", help="With --metric: every pair, not neighbours alone.")
     ] = False,
 ) -> Result:
-    from csprp_cli.record.lookup import find_metric, find_series, find_theme
+    from csprp_cli.record.lookup import find_metric, find_series, find_theme, told_of
     from csprp_cli.record.typed_periods import read_side
     from csprp_cli.views.breakdown import find_breakdown
     from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
+    from csprp_cli.views.joined import joined
 
     line = "csprp compare 2022-23 2023-24"
     record = request.load()
-    chosen = find_metric(record, metric) if metric is not None else None
+    chosen = {typed: find_metric(record, typed) for typed in metric or ()}
     one_series = find_series(record, series) if series is not None else None
-    if chosen is not None and not sides:
-        result = compare_metric(record, chosen, series=one_series, all_pairs=all_pairs)
+    if chosen and not sides:
+        result = joined(
+            record,
+            chosen.values(),
+            lambda asked, cited: compare_metric(
+                record, asked, series=one_series, all_pairs=all_pairs, citations=cited
+            ),
+        )
     else:
         if len(sides or ()) < 2:
             raise UsageProblem("two reports or periods are needed, or --metric", f"try: {line}")
@@ -49,9 +58,11 @@ def compare(
             series=one_series,
             theme=find_theme(record, theme, f"{line} --theme") if theme is not None else None,
             by=find_breakdown(by) if by is not None else "",
-            metric=chosen,
+            metrics=tuple(chosen.values()),
         )
         result = compare_sides(record, [read_side(record, side) for side in sides or ()], narrowing)
-    one_asked_for = chosen is not None and len(result.records) == 1
+    told = [text for typed, one in chosen.items() for text in told_of(one, typed)]
+    result = result._replace(notices=(*result.notices, *told))
+    one_asked_for = len(chosen) == 1 and len(result.records) == 1
     request.says_no = one_asked_for and result.records[0]["verdict"] == "not-comparable"
     return result

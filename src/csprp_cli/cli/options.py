@@ -41,6 +41,9 @@ Overlay = Annotated[
     ),
 ]
 Report = Annotated[str | None, typer.Option("--report", help="One annual report, such as 2023-24.")]
+Reports = Annotated[
+    list[str] | None, typer.Option("--report", help="One annual report, such as 2023-24. Again for more.")
+]
 SeriesName = Annotated[
     str | None, typer.Option("--series", help="One way of counting, such as dfe-sin or panel.")
 ]

@@ -18,7 +18,9 @@ from csprp_cli.model.result import Result
 )
 def trends(
     request: Request,
-    metric: Annotated[str, typer.Option("--metric", "-m", help="What to follow. csprp metrics lists them.")],
+    metric: Annotated[
+        list[str], typer.Option("--metric", "-m", help="What to follow, again for more. csprp metrics: all.")
+    ],
     series: SeriesName = None,
     start: Annotated[str | None, typer.Option("--from", help="First period, such as 2020-21.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last period, such as 2023-24.")] = None,
@@ -29,13 +31,15 @@ def trends(
     half_years: HalfYears = False,
     all_units: AllUnits = False,
 ) -> Result:
-    from csprp_cli.record.lookup import find_area, find_metric, find_series
+    from csprp_cli.record.lookup import find_area, find_metric, find_series, told_of
     from csprp_cli.record.typed_periods import read_bound
+    from csprp_cli.views.joined import joined
     from csprp_cli.views.trend import TrendQuestion, trend
 
     record = request.load()
-    question = TrendQuestion(
-        metric=find_metric(record, metric),
+    found = {typed: find_metric(record, typed) for typed in metric}
+    whole = TrendQuestion(
+        metric=found[metric[0]],
         series=find_series(record, series) if series is not None else None,
         start=read_bound(record, start, "--from") if start is not None else None,
         end=read_bound(record, end, "--to") if end is not None else None,
@@ -43,4 +47,7 @@ def trends(
         all_units=all_units,
         area=find_area(record, area) if area is not None else None,
     )
-    return trend(record, question)
+    questions = [whole._replace(metric=one) for one in found.values()]
+    result = joined(record, questions, lambda asked, cited: trend(record, asked, cited))
+    told = [text for typed, one in found.items() for text in told_of(one, typed)]
+    return result._replace(notices=(*result.notices, *told))

@@ -11,7 +11,7 @@ from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_counted,
@@ -73,18 +73,20 @@ def breakdown(
     series: Series | None = None,
     half_years: bool = False,
     all_units: bool = False,
+    citations: Citations | None = None,
 ) -> Result:
     """Return every figure of one breakdown, a table for each series, a column for each period.
 
     `all_units` gives a count and its percentage a row each in CSV and JSON; a table has both in one cell.
-    Raises UsageProblem when nothing is held for what was asked.
+    `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when nothing
+    is held for what was asked.
     """
     gathered = _gathered(record, by, report, series, half_years)
     figures = [figure for figure in gathered if is_preferred_unit(record, figure)]
     line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
     if not figures:
         raise UsageProblem(f"no {by} figures are held with these options", f"try: {line}")
-    citations = Citations(record)
+    citations = citations or Citations(record)
     letters = Letters(record, figures)
     held = {
         part: [figure for figure in figures if figure.series == part]
@@ -94,7 +96,7 @@ def breakdown(
     cautions = _cautions(figures)
     return Result(
         command=command,
-        title=f"{BREAKDOWNS[by]}, England",
+        title=f"{BREAKDOWNS[by]}, England" + (f": {report.title.lower()}" if report else ""),
         fields=FIGURE_FIELDS,
         records=figure_rows(record, gathered if all_units else figures),
         sections=numbered(sections),
@@ -108,6 +110,7 @@ def breakdown(
         in_short=_in_short(record, by, figures),
         to_quote=to_quote(record, _worth_quoting(figures), citations),
         citations=citations.listed(),
+        publications=published_in(record, (figure.publication for figure in figures)),
         legend=legend_of(figures),
         support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
         next_steps=(f"{line} --format csv", "csprp brief --theme babies" if by == "age" else "csprp themes"),

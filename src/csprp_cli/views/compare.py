@@ -19,7 +19,7 @@ from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_line
 
 FIELDS = (
@@ -46,12 +46,12 @@ the others are set side by side as shares, where the record holds them."""
 
 
 class Narrowing(NamedTuple):
-    """How a comparison is narrowed: to a series, a theme, a breakdown or a metric."""
+    """How a comparison is narrowed: to a series, a theme, a breakdown or some metrics."""
 
     series: Series | None = None
     theme: Theme | None = None
     by: str = ""
-    metric: Metric | None = None
+    metrics: tuple[Metric, ...] = ()
 
 
 # -- two or more periods or reports ----------------------------------------------------------------
@@ -83,7 +83,7 @@ def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair
 
 
 def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
-    series, theme, by, metric = narrowing
+    series, theme, by, metrics = narrowing
     wanted = set(theme.covers or (theme.slug,)) if theme else set()
     return [
         figure
@@ -96,7 +96,7 @@ def _of_side(record: Record, side: Side, narrowing: Narrowing) -> list[Figure]:
         and (series is None or figure.series == series)
         and (not wanted or wanted & set(figure.themes))
         and by in ("", figure.breakdown)
-        and (metric is None or any(gathers(term, figure) for term in metric.terms))
+        and (not metrics or any(gathers(term, figure) for metric in metrics for term in metric.terms))
     ]
 
 
@@ -112,7 +112,7 @@ def _matches(
             a, b = in_one_unit(record, one, other, shares=one.breakdown not in _WHOLE)
             yield a, b, next(iter(record.metrics_of(one)), "")
     for metric in record.metrics.values():
-        if narrowing.metric is not None and metric != narrowing.metric:
+        if narrowing.metrics and metric not in narrowing.metrics:
             continue
         left, right = (
             [f for f in side if f.id not in matched and any(gathers(t, f) for t in metric.terms)]
@@ -127,11 +127,17 @@ def _matches(
 
 
 def compare_metric(
-    record: Record, metric: Metric, *, series: Series | None = None, all_pairs: bool = False
+    record: Record,
+    metric: Metric,
+    *,
+    series: Series | None = None,
+    all_pairs: bool = False,
+    citations: Citations | None = None,
 ) -> Result:
     """Return one metric pair by pair: neighbours in each series, or every pair with `all_pairs`.
 
-    Raises UsageProblem when it has no two figures in one series.
+    `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when it has
+    no two figures in one series.
     """
     figures = [
         figure
@@ -148,7 +154,8 @@ def compare_metric(
             f"one figure alone is held for {metric.slug}, so there is nothing to compare",
             f"try: csprp trends --metric {metric.slug}",
         )
-    return _answer(record, f"{metric.title}: pair by pair", pairs, "pair" if all_pairs else "step", metric)
+    noun = "pair" if all_pairs else "step"
+    return _answer(record, f"{metric.title}: pair by pair", pairs, noun, metric, citations=citations)
 
 
 def _steps(record: Record, figures: list[Figure], all_pairs: bool) -> Iterator[tuple[Figure, Figure]]:
@@ -175,8 +182,9 @@ def _answer(
     noun: str,
     metric: Metric | None = None,
     labels: tuple[str, ...] = (),
+    citations: Citations | None = None,
 ) -> Result:
-    citations = Citations(record)
+    citations = citations or Citations(record)
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
     summary = _summary(groups, len(pairs), noun)
     sections = [
@@ -206,6 +214,7 @@ def _answer(
         short=(short,),
         foremost=foremost(record, cautions, figures),
         citations=citations.listed(),
+        publications=published_in(record, (figure.publication for figure in figures)),
         support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
         next_steps=(
             f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",

@@ -7,7 +7,7 @@ from csprp_cli.model.result import Column, Result, Row, Section, Table, records_
 from csprp_cli.model.verdict import Ruling, Standing
 from csprp_cli.record.record import Record
 from csprp_cli.views.compare import FIELDS, interval_words, measure, pair_row, sentence_of
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import as_counted, caveat_texts, local_caveats
 
 RULE_FIELDS = ("rule", "title", "holds", "outcome", "source")
@@ -53,6 +53,7 @@ def explain(record: Record, one: Figure, other: Figure) -> Result:
         caveats=caveat_texts(record, local_caveats([ruled.a, ruled.b]), [ruled.a, ruled.b]),
         in_short=words[ruled.standing],
         citations=citations.listed(),
+        publications=published_in(record, (item.publication for item in (ruled.a, ruled.b))),
         next_steps=(f"csprp show {ruled.a.id}", "csprp explain --rules"),
         status="refused" if ruled.standing is Standing.NOT_COMPARABLE else "fine",
     )

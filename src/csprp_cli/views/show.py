@@ -10,7 +10,7 @@ from csprp_cli.model.value import claimed, printed, with_commas
 from csprp_cli.record.lookup import find_figure, held_figure
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import slug
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_counted,
@@ -81,6 +81,7 @@ def _figure(record: Record, figure: Figure) -> Result:
         caveats=caveat_texts(record, [*figure.caveats, *local_caveats([figure])], [figure]),
         to_quote=_quote(record, figure, citations),
         citations=citations.listed(),
+        publications=published_in(record, (item.publication for item in [figure])),
         legend=legend_of([figure]),
         support=support_line(record) if figure.indicator.no_chart else "",
         next_steps=(

@@ -7,7 +7,7 @@ from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, 
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.record.facts import figure_of, is_preferred_unit
 from csprp_cli.record.record import Record
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
@@ -84,6 +84,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         caveats=(theme.care_note, *caveat_texts(record, ["not-prevalence"], figures)),
         to_quote=to_quote(record, newest_of(record, theme, report), citations),
         citations=citations.listed(),
+        publications=published_in(record, (item.publication for item in figures)),
         legend=legend_of(figures),
         support=support_line(record) if sensitive else "",
         next_steps=(f"csprp brief --theme {theme.slug}", f"csprp themes {theme.slug} --format csv"),

@@ -16,7 +16,7 @@ from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
 from csprp_cli.views.trend_short import short_reports, short_years
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
-from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
@@ -47,10 +47,11 @@ class TrendQuestion(NamedTuple):
     area: Area | None = None
 
 
-def trend(record: Record, question: TrendQuestion) -> Result:
+def trend(record: Record, question: TrendQuestion, citations: Citations | None = None) -> Result:
     """Return one metric over time: yearly series first, then the reports one by one.
 
-    Raises UsageProblem when nothing is held for what was asked.
+    `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when nothing
+    is held for what was asked.
     """
     metric = question.metric
     _refuse_backwards(question)
@@ -62,7 +63,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
             f"try: csprp trends --metric {metric.slug}",
         )
     found = steps_of(record, figures)
-    citations = Citations(record)
+    citations = citations or Citations(record)
     letters = Letters(record, figures)
     yearly = [figure for figure in figures if figure.series.kind == SeriesKind.ANNUAL]
     by_report = [figure for figure in figures if figure.series.kind != SeriesKind.ANNUAL]
@@ -98,6 +99,7 @@ def trend(record: Record, question: TrendQuestion) -> Result:
         in_short=in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
+        publications=published_in(record, (figure.publication for figure in figures)),
         legend=legend_of(figures),
         support=support_line(record) if "suicide-care" in metric.caveats else "",
         next_steps=(
@@ -273,7 +275,7 @@ def _one_status(figures: list[Figure]) -> tuple[str, ...]:
         Agreement.DISPUTED: "The sources differ on each number.",
     }
     statuses = {figure.status for figure in figures}
-    return tuple(f"Status: {status}. {said[status]}" for status in statuses) if len(statuses) == 1 else ()
+    return tuple(said[status] for status in statuses) if len(statuses) == 1 else ()
 
 
 def _break_rows(record: Record, previous: Figure | None, figure: Figure) -> list[Row]:
