@@ -12,7 +12,7 @@ import yaml
 from conftest import ROOT
 from csprp_cli import __version__
 from csprp_cli.model.problem import ExitCode
-from csprp_cli.model.result import FIGURE_FIELDS
+from csprp_cli.model.result import FIGURE_FIELDS, SOURCE_FIELDS
 
 PACKAGE = ROOT / "src" / "csprp_cli"
 GUIDES = ("CONTRIBUTING.md", "docs/architecture.md", "SECURITY.md")
@@ -67,6 +67,9 @@ def test_the_columns_that_are_promised_are_those_that_are_written() -> None:
     promised = re.search(r"```text\n(figure,.*?)```", read("docs/architecture.md"), re.DOTALL)
     assert promised is not None
     assert tuple("".join(promised[1].split()).split(",")) == FIGURE_FIELDS
+    last = re.search(r"The last two are `(.*?)`", read("docs/architecture.md"))
+    assert last is not None
+    assert tuple(last[1].split(",")) == SOURCE_FIELDS
 
 
 def test_the_exit_codes_that_are_explained_are_those_that_are_used() -> None:

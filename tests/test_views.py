@@ -193,3 +193,21 @@ def test_the_readme_shows_real_output(csprp: Run) -> None:
         bars = str.maketrans({"#": "\u2588"})
         real_lines = [text.rstrip().translate(bars) for text in real.splitlines()]
         assert [text.translate(bars) for text in shown] == real_lines[: len(shown)], line
+
+
+@pytest.mark.parametrize("line", ["trends --metric deaths", "ages", "themes neglect", "show P078"])
+def test_a_row_of_a_figure_ends_with_what_its_sources_are_called(csprp: Run, line: str) -> None:
+    held = load().sources
+    text = csprp(*line.split(), "--format", "csv").text
+    assert text.splitlines()[0].endswith(",source_titles,source_addresses")
+    for row in rows_of(text):
+        sources = [held[name] for name in row["sources"].split()]
+        assert row["source_titles"].split(" | ") == [source.title for source in sources]
+        assert row["source_addresses"].split(" | ") == [source.address for source in sources]
+    (rows,) = [json.loads(csprp(*line.split(), "--format", "json").text)["data"]["rows"]]
+    assert list(rows[0])[-2:] == ["source_titles", "source_addresses"]
+
+
+def test_no_title_or_address_of_a_source_holds_what_stands_between_two() -> None:
+    for source in load().sources.values():
+        assert "|" not in source.title + source.address

@@ -16,6 +16,20 @@ FIGURE_FIELDS = (
 )
 """The first columns of every row that holds a figure. More are added at the end, never between."""
 
+SOURCE_FIELDS = ("source_titles", "source_addresses")
+"""The last columns of every row that holds a figure: of each of its `sources`, in their order, a bar between."""
+
+NUMBERS = frozenset(
+    {
+        *("value", "numerator", "denominator", "low", "high"),
+        *("value_a", "value_b", "change", "change_low", "change_high", "relative_change"),
+        *("claims", "figures", "periods", "position", "score"),
+        *("local_value", "local_numerator", "local_denominator", "national_value"),
+        *("difference", "difference_low", "difference_high"),
+    }
+)
+"""Fields that hold a number or nothing: in JSON a number or null, in Python a number or None."""
+
 
 class Column(NamedTuple):
     """One column of a table: its heading, which side it leans to, and whether it may wrap."""
@@ -131,6 +145,19 @@ class Result(NamedTuple):
     words_first: bool = False
     short: tuple[Section, ...] | None = None
     foremost: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields as CSV and JSON have them: after all others, what the sources of a figure are called."""
+        return (*self.fields, *(SOURCE_FIELDS if "sources" in self.fields else ()))
+
+
+def as_number(cell: str, words: str | None = None) -> str | int | float | None:
+    """Return a number as it stands in JSON and Python, whole or not; `words` for a text that is none."""
+    try:
+        return (float(cell) if "." in cell else int(cell)) if cell else None
+    except ValueError:
+        return words
 
 
 def records_of(

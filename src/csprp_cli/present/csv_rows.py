@@ -15,9 +15,9 @@ def csv_text(result: Result, *, excel: bool = False) -> str:
     """Return the rows of an answer as CSV; `excel` puts a byte order mark before them."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(result.fields)
+    writer.writerow(result.columns)
     for record in result.records:
-        writer.writerow([safe_cell(record.get(name, "")) for name in result.fields])
+        writer.writerow([safe_cell(record.get(name, "")) for name in result.columns])
     return (BYTE_ORDER_MARK if excel else "") + out.getvalue()
 
 

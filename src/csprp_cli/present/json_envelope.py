@@ -8,7 +8,7 @@ from csprp_cli import __version__
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import Note, NoteSection, NoteTable
 from csprp_cli.model.problem import Problem
-from csprp_cli.model.result import Citation, Result
+from csprp_cli.model.result import NUMBERS, Citation, Result, as_number
 
 ENVELOPE = 1
 """Raised when a field of the envelope changes its meaning; new fields do not raise it."""
@@ -22,7 +22,7 @@ def json_text(result: Result) -> str:
         "in_short": result.in_short,
         "to_quote": result.to_quote,
         "rows": [
-            {name: _cell(name, record.get(name, "")) for name in result.fields} for record in result.records
+            {name: _cell(name, record.get(name, "")) for name in result.columns} for record in result.records
         ],
         "symbols": dict(result.legend),
         "support": result.support,
@@ -39,28 +39,9 @@ def json_text(result: Result) -> str:
     return _envelope(result.command, result.status, data, result.citations, caveats=result.caveats)
 
 
-NUMBERS = frozenset(
-    {
-        *("value", "numerator", "denominator", "low", "high"),
-        *("value_a", "value_b", "change", "change_low", "change_high", "relative_change"),
-        *("claims", "figures", "periods", "position", "score"),
-        *("local_value", "local_numerator", "local_denominator", "national_value"),
-        *("difference", "difference_low", "difference_high"),
-    }
-)
-"""Fields that hold a number or nothing: in JSON a number or null."""
-
-
 def _cell(name: str, cell: str) -> str | int | float | None:
     """Return a cell as JSON has it. A number field that holds words (a worded value) keeps them."""
-    if name not in NUMBERS:
-        return cell
-    if not cell:
-        return None
-    try:
-        return float(cell) if "." in cell else int(cell)
-    except ValueError:
-        return cell
+    return as_number(cell, cell) if name in NUMBERS else cell
 
 
 def json_note(note: Note) -> str:

@@ -1,34 +1,44 @@
-"""The record as pandas tables, for notebooks. The only importer of pandas here."""
+"""Rows as pandas tables, for notebooks. The only importer of pandas here."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.kinds import AreaKind
-from csprp_cli.model.result import FIGURE_FIELDS
+from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS
 from csprp_cli.record.record import Record
 from csprp_cli.wording.csv_row import figure_rows
 
 if TYPE_CHECKING:
     import pandas
 
-_NUMBERS = ("value", "numerator", "denominator", "low", "high")
-_DATES = ("period_start", "period_end")
+_DATES = frozenset({"period_start", "period_end"})
+
+
+def table_of(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> "pandas.DataFrame":
+    """Return rows as a table: numbers as numbers, dates as timestamps, what is empty as missing."""
+    import pandas
+
+    table = pandas.DataFrame(rows, columns=list(columns), dtype=object)
+    for column in table.columns:
+        if column in NUMBERS:
+            table[column] = pandas.to_numeric(table[column], errors="coerce")
+        elif column in _DATES:
+            table[column] = pandas.to_datetime(table[column], format="%Y-%m-%d")
+        else:
+            table[column] = table[column].astype("string").replace("", pandas.NA)
+    return table
 
 
 def frame(record: Record, *, wide: bool = False) -> "pandas.DataFrame":
     """Return every figure as one tidy row, or with `wide` a table of periods by category.
 
-    Tidy: the columns of the CSV output (FIGURE_FIELDS), numbers as floats, dates as timestamps, empty
-    cells as missing. Wide: rows are (series, indicator, unit, base, period), columns are categories,
-    values are printed numbers alone; words, orders and hidden values are missing. Reading across the
-    periods of a wide table is not a comparison: ask `compare` for that.
+    Tidy: the columns of the CSV output, FIGURE_FIELDS and SOURCE_FIELDS, as `table_of` has them. Wide: rows
+    are (series, indicator, unit, base, period), columns are categories, values are printed numbers alone;
+    words, orders and hidden values are missing. Reading across the periods of a wide table is not a
+    comparison: ask `compare` for that.
     """
-    import pandas
-
-    table = pandas.DataFrame(figure_rows(record, record.figures.values()), columns=list(FIGURE_FIELDS))
-    for column in _NUMBERS:
-        table[column] = pandas.to_numeric(table[column])
-    for column in _DATES:
-        table[column] = pandas.to_datetime(table[column], format="%Y-%m-%d")
+    rows = figure_rows(record, record.figures.values())
+    table = table_of((*FIGURE_FIELDS, *SOURCE_FIELDS), rows)
     if not wide:
         return table
     country = next(area.code for area in record.areas.values() if area.kind == AreaKind.COUNTRY)

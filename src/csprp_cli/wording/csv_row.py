@@ -5,7 +5,7 @@ from collections.abc import Collection
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement
-from csprp_cli.model.result import FIGURE_FIELDS
+from csprp_cli.model.result import FIGURE_FIELDS, SOURCE_FIELDS
 from csprp_cli.model.value import claimed, one_per_reading
 from csprp_cli.record.record import Record
 
@@ -26,6 +26,7 @@ def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") 
     """
     caveats = (record.caveats[caveat].text for caveat in figure.caveats)
     period = figure.period
+    sources = tuple(dict.fromkeys(claim.source for claim in figure.used))
     told = {
         "figure": figure.id,
         "metric": metric,
@@ -41,10 +42,13 @@ def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") 
         "run": run,
         "flags": " ".join(figure.flags),
         "source_level": figure.level,
-        "sources": " ".join(dict.fromkeys(claim.source.id for claim in figure.used)),
+        "sources": " ".join(source.id for source in sources),
         "note": " ".join(text for text in (figure.reason, *caveats) if text),
+        "source_titles": " | ".join(source.title for source in sources),
+        "source_addresses": " | ".join(source.address for source in sources),
     }
-    return {name: told[name] if name in told else getattr(figure, name) for name in FIGURE_FIELDS}
+    fields = (*FIGURE_FIELDS, *SOURCE_FIELDS)
+    return {name: told[name] if name in told else getattr(figure, name) for name in fields}
 
 
 def _wording(figure: Figure) -> str:

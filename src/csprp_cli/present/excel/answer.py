@@ -9,12 +9,11 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from csprp_cli.model.result import Citation, Result, Table
+from csprp_cli.model.result import NUMBERS, Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of, reference_of
 from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.excel.headings import DATES, HEADINGS, ORDERED, READ_HEADINGS
-from csprp_cli.present.json_envelope import NUMBERS
 from csprp_cli.present.text.column_widths import without_bars
 
 if TYPE_CHECKING:
