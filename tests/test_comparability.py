@@ -431,9 +431,9 @@ def test_words_of_change_are_linted() -> None:
 def test_the_notebook_api() -> None:
     import csprp_cli
 
-    assert set(csprp_cli.__all__) == {"__version__", "compare", "frame", "load"}
+    assert set(csprp_cli.__all__) >= {"__version__", "frame", "judge", "load"}
     record = csprp_cli.load()
-    pair = csprp_cli.compare("dfe-2025-26-death", "dfe-2024-25-death", record)
+    pair = csprp_cli.judge("dfe-2025-26-death", "dfe-2024-25-death", record)
     assert pair.verdict.a.id == "dfe-2024-25-death"
     tidy = csprp_cli.frame(record=record)
     assert len(tidy) == len(record.figures)

@@ -92,3 +92,18 @@ def test_a_workbook_of_your_own_loads_one_reader(tmp_path: Path) -> None:
     file = tmp_path / "ours.xlsx"
     assert loaded_by(f"local template --out {file}") == ["xlsxwriter"]
     assert loaded_by(f"local check {file} --format csv") == ["numpy", "openpyxl"]  # numpy is openpyxl's
+
+
+def test_importing_the_package_loads_nothing_of_it() -> None:
+    script = "import sys, csprp, csprp_cli; print([name for name in sys.modules if 'csprp' in name])"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "['csprp_cli', 'csprp']"
+
+
+def test_an_answer_in_python_loads_nothing_heavy() -> None:
+    script = (
+        "import sys, csprp; csprp.trends(metric='deaths')._repr_html_();"
+        "print([name for name in ('pandas', 'numpy', 'rich', 'typst', 'docx') if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"

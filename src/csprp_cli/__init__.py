@@ -1,20 +1,21 @@
 """csprp: figures and learning from serious child safeguarding incidents in England.
 
-In a notebook, four names are enough:
+In Python the commands are functions, and `import csprp` is the same:
 
 >>> import csprp_cli
->>> record = csprp_cli.load()
->>> record.figures["dfe-2025-26-death"].value
-'160'
->>> found = csprp_cli.compare("dfe-2024-25-death", "dfe-2025-26-death")
+>>> deaths = csprp_cli.trends(metric="deaths")
+>>> deaths
+<Answer to trends: Notifications about a child's death, England; 15 rows>
+>>> deaths.rows[-1]["value"], deaths.rows[-1]["run"]  # a number or None; rows without a run stand alone
+(49, None)
+>>> csprp_cli.load().figures["dfe-2025-26-death"].amount
+Decimal('160')
+>>> found = csprp_cli.judge("dfe-2024-25-death", "dfe-2025-26-death")
 >>> found.verdict.standing.value, found.change.words
 ('comparable', '2 fewer: not a clear fall')
->>> refused = csprp_cli.compare("panel-2022-23-total", "panel-2023-24-total")
->>> refused.verdict.standing.value, refused.change is None
-('not-comparable', True)
->>> refused.verdict.reasons[0]
-'They count different things: notifications received, and rapid reviews.'
->>> len(csprp_cli.frame()) == len(record.figures)
+>>> csprp_cli.judge("panel-2022-23-total", "panel-2023-24-total").change is None
+True
+>>> len(csprp_cli.frame()) == len(csprp_cli.load().figures)
 True
 
 `record.figures`, `record.claims`, `record.themes` and the other tables of a Record are typed objects; see
@@ -24,48 +25,49 @@ csprp_cli.record.record.Record. Nothing is loaded before it is used, so importin
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas
-
-    from csprp_cli.comparison.pairs import Pair
-    from csprp_cli.model.figure import Figure
-    from csprp_cli.record.record import Record
+    from csprp_cli.api import (
+        Answer,
+        ages,
+        breakdown,
+        brief,
+        compare,
+        find,
+        frame,
+        judge,
+        load,
+        themes,
+        trends,
+    )
+    from csprp_cli.model.problem import NothingHeld, Problem, RecordProblem, UsageProblem
 
 __version__ = "0.2.0"
-__all__ = ["__version__", "compare", "frame", "load"]
+__all__ = [
+    "Answer",
+    "NothingHeld",
+    "Problem",
+    "RecordProblem",
+    "UsageProblem",
+    "__version__",
+    "ages",
+    "breakdown",
+    "brief",
+    "compare",
+    "find",
+    "frame",
+    "judge",
+    "load",
+    "themes",
+    "trends",
+]
 
 
-def load(folder: str | None = None, overlays: tuple[str, ...] = ()) -> "Record":
-    """Return the record: the one in `folder` or CSPRP_DATA, else the one that comes with csprp.
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    `overlays` are folders that `csprp data import` or `csprp data add-report` wrote, laid on top of it.
-
-    Raises csprp_cli.model.problem.RecordProblem for one that cannot be read or does not hold together.
-    """
-    from csprp_cli.record.load import load as read
-
-    return read(folder, tuple(overlays))
+    return getattr(import_module("csprp_cli.api"), name)
 
 
-def compare(one: "Figure | str", other: "Figure | str", record: "Record | None" = None) -> "Pair":
-    """Return two figures (or their ids) with their verdict and, where it allows one, the change.
-
-    `.verdict` says whether they are comparable, with every rule and reason; `.change` is None where the
-    verdict refuses it; `.published` is a change that a source printed. The order of the two makes no
-    difference: the earlier one comes first. Raises UsageProblem for an id that is not held.
-    """
-    from csprp_cli.comparison.pairs import judge
-    from csprp_cli.record.lookup import find_figure
-
-    held = record or load()
-    first, second = (find_figure(held, name) if isinstance(name, str) else name for name in (one, other))
-    return judge(held, next(iter(held.metrics_of(first)), ""), first, second)
-
-
-def frame(*, wide: bool = False, record: "Record | None" = None) -> "pandas.DataFrame":
-    """Return the figures as a tidy pandas table, or with `wide` as periods by category.
-
-    The columns of the tidy table are those of the CSV output. Imports pandas.
-    """
-    from csprp_cli.views.frame import frame as table
-
-    return table(record or load(), wide=wide)
+def __dir__() -> list[str]:
+    return __all__

@@ -17,7 +17,7 @@ FIGURE_FIELDS = (
 """The first columns of every row that holds a figure. More are added at the end, never between."""
 
 SOURCE_FIELDS = ("source_titles", "source_addresses")
-"""The last columns of every row that holds a figure: of each of its `sources`, in their order, a bar between."""
+"""The last columns of every row that holds a figure: of each of its `sources` in turn, a bar between."""
 
 NUMBERS = frozenset(
     {

@@ -50,6 +50,10 @@ class Verdict(NamedTuple):
     standing: Standing
     rulings: tuple[Ruling, ...]
 
+    def __repr__(self) -> str:
+        """Return a verdict in one line: everything in full is in its fields."""
+        return f"<Verdict {self.a.id}, {self.b.id}: {'; '.join((self.standing, *self.reasons))}>"
+
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the two cannot be compared, or why care is needed; nothing where neither is so."""

@@ -46,6 +46,10 @@ class Record:
         self.bundled = bundled
         self.overlays = overlays
 
+    def __repr__(self) -> str:
+        """Return a record in one line: where it lies, and what lies on top of it."""
+        return f"<Record {' + '.join(map(str, (self.folder, *self.overlays)))}>"
+
     @cached_property
     def _laid(self) -> "OverlaidTables":
         from csprp_cli.record.overlay import OverlaidTables

@@ -18,14 +18,15 @@ def table_of(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> "p
     """Return rows as a table: numbers as numbers, dates as timestamps, what is empty as missing."""
     import pandas
 
-    table = pandas.DataFrame(rows, columns=list(columns), dtype=object)
+    cells = [[None if row.get(name, "") == "" else row[name] for name in columns] for row in rows]
+    table = pandas.DataFrame(cells, columns=list(columns), dtype=object)
     for column in table.columns:
         if column in NUMBERS:
             table[column] = pandas.to_numeric(table[column], errors="coerce")
         elif column in _DATES:
             table[column] = pandas.to_datetime(table[column], format="%Y-%m-%d")
         else:
-            table[column] = table[column].astype("string").replace("", pandas.NA)
+            table[column] = table[column].astype("string")
     return table
 
 
