@@ -107,3 +107,14 @@ def test_an_answer_in_python_loads_nothing_heavy() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_one_answer_loads_no_types_that_it_does_not_hold_and_leaves_without_a_search_for_garbage() -> None:
+    script = (
+        "import atexit, gc, sys; from csprp_cli.cli.main import main;"
+        "names = 'statistics csprp_cli.model.local csprp_cli.model.disclosure csprp_cli.model.note'.split();"
+        "told = lambda: print([n for n in names if n in sys.modules], gc.get_freeze_count() > 9999);"
+        "atexit.register(told); sys.argv[1:] = 'trends --metric deaths --format csv'.split(); main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "[] True"

@@ -16,7 +16,6 @@ from csprp_cli.cli.streams import (
     screen_of,
 )
 from csprp_cli.cli.typed_line import line_of
-from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import (
@@ -32,6 +31,7 @@ from csprp_cli.present.formats import (
 )
 
 if TYPE_CHECKING:
+    from csprp_cli.model.note import Note
     from csprp_cli.record.record import Record
 
 
@@ -100,7 +100,7 @@ def _screen(delivery: Delivery, pages: list[str] | None) -> Screen:
     return screen._replace(again=line_of(("csprp", *delivery.typed, "--full")), lines=lines)
 
 
-def deliver_note(note: Note, form: NoteForm, delivery: Delivery, *, drawn: bool) -> None:
+def deliver_note(note: "Note", form: NoteForm, delivery: Delivery, *, drawn: bool) -> None:
     """Print or write a note, then tell whoever made it what belongs on no page.
 
     `drawn` allows colour, and one screen in place of the whole page, on a terminal.

@@ -10,12 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from csprp_cli.model.note import MOST_ROOM, Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
+    from csprp_cli.model.note import Note
     from csprp_cli.present.blocks import Block
 
 
@@ -135,7 +135,7 @@ def result_content(
     return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 
 
-def note_content(note: Note, form: NoteForm, screen: Screen) -> str | bytes:
+def note_content(note: "Note", form: NoteForm, screen: Screen) -> str | bytes:
     """Return a note in one form: text, or a file of bytes."""
     if form is NoteForm.JSON:
         from csprp_cli.present.json_envelope import json_note
@@ -180,13 +180,15 @@ def _page(
     return plain(blocks, screen.width, screen.glyph)
 
 
-def fits_its_page(note: Note, form: NoteForm) -> bool:
+def fits_its_page(note: "Note", form: NoteForm) -> bool:
     """Return whether a note holds on its page, as laid out: one page, and one more where it has a back.
 
     PDF is laid out here. Word and a browser lay out on the reader's machine: for them the words of a note
     are limited (notes/selection.py) so that there is room to spare.
     """
     if form in (NoteForm.DOCX, NoteForm.HTML):
+        from csprp_cli.model.note import MOST_ROOM
+
         return note.words <= MOST_ROOM
     if form is not NoteForm.PDF:
         return True

@@ -7,11 +7,14 @@ number, a kind. What a line cannot say alone (the source that a claim names) is 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from csprp_cli.model.local import LocalColumn
 from csprp_cli.model.theme import Learning
 from csprp_cli.record.csv_table import Line
+
+if TYPE_CHECKING:  # what few answers need is imported where it is built
+    from csprp_cli.model.disclosure import DisclosureRule
+    from csprp_cli.model.local import LocalChoice, LocalColumn
 
 Item = TypeVar("Item")
 
@@ -24,7 +27,11 @@ def item_of(kind: Callable[..., Item], line: Line, **given: object) -> Item:
 
     Raises KeyError for a column that is missing, ValueError for a cell that its field cannot hold.
     """
-    return kind(*[given[name] if name in given else read(line[name]) for name, read in _readers(kind)])
+    cells = [
+        given[name] if name in given else line[name] if read is str else read(line[name])
+        for name, read in _readers(kind)
+    ]
+    return kind(*cells)
 
 
 def items(kind: Callable[..., Item]) -> Callable[[Line], Item]:
@@ -70,6 +77,22 @@ def learning_row(line: Line) -> Learning:
     return item_of(Learning, line, audiences=_words(line["audience"]), sources=_words(line["source"]))
 
 
-def local_column_row(line: Line) -> LocalColumn:
+def disclosure_rule_row(line: Line) -> "DisclosureRule":
+    """Return one rule by which small numbers are hidden."""
+    from csprp_cli.model.disclosure import DisclosureRule
+
+    return item_of(DisclosureRule, line)
+
+
+def local_choice_row(line: Line) -> "LocalChoice":
+    """Return one answer that people may give in a column."""
+    from csprp_cli.model.local import LocalChoice
+
+    return item_of(LocalChoice, line)
+
+
+def local_column_row(line: Line) -> "LocalColumn":
     """Return one column that people fill in."""
+    from csprp_cli.model.local import LocalColumn
+
     return item_of(LocalColumn, line, yes_is=_parts(line["yes_is"]), aliases=_parts(line["aliases"]))

@@ -58,7 +58,7 @@ def read_table(folder: Path, name: str, *, keyed: bool = False) -> list[Line]:
     """
     path = folder / name
     try:
-        if path.exists() and not path.is_file():
+        if not path.is_file() and path.exists():
             raise RecordProblem(f"{name} is not a file")
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from csprp_cli.model import record_items
-from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import PublicationKind
-from csprp_cli.model.local import LocalChoice
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.theme import Audience, DrawnRun, Headline, ReportTheme, Sentence, SessionLine, Theme
 from csprp_cli.model.verdict import Rule
-from csprp_cli.record.builders import item_of, items, learning_row, local_column_row
+from csprp_cli.record.builders import (
+    disclosure_rule_row,
+    item_of,
+    items,
+    learning_row,
+    local_choice_row,
+    local_column_row,
+)
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
@@ -171,7 +176,7 @@ class Record:
     report_themes = _listed("report_themes.csv", items(ReportTheme))
     learning = _listed("learning.csv", learning_row)
     audiences = _keyed("audiences.csv", "slug", items(Audience))
-    disclosure_rules = _keyed("disclosure_rules.csv", "slug", items(DisclosureRule))
+    disclosure_rules = _keyed("disclosure_rules.csv", "slug", disclosure_rule_row)
     session = _listed("session.csv", items(SessionLine))
     pictures = _listed("pictures.csv", items(DrawnRun))
     headlines = _listed("headlines.csv", items(Headline))
@@ -188,7 +193,7 @@ class Record:
     # -- what people say of their own --------------------------------------------------------------
 
     local_columns = _keyed("local_columns.csv", "column", local_column_row)
-    local_choices = _listed("local_choices.csv", items(LocalChoice))
+    local_choices = _listed("local_choices.csv", local_choice_row)
 
     # -- ways of looking ---------------------------------------------------------------------------
 
