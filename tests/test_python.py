@@ -151,7 +151,7 @@ def test_both_names_offer_the_same() -> None:
     assert csprp.__all__ == csprp_cli.__all__ == dir(csprp) == sorted(csprp_cli.__all__)
     assert {name for name in csprp.__all__ if getattr(csprp, name) is not getattr(csprp_cli, name)} == set()
     with pytest.raises(AttributeError):
-        _ = csprp_cli.no_such_name
+        _ = csprp_cli.no_such_name  # type: ignore[attr-defined]
 
 
 def test_the_lines_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:

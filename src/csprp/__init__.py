@@ -7,12 +7,13 @@ from csprp_cli import __version__ as __version__
 
 if TYPE_CHECKING:
     from csprp_cli import *  # noqa: F403
+else:
+
+    def __getattr__(name: str) -> object:
+        return getattr(csprp_cli, name)
+
 
 __all__ = csprp_cli.__all__
-
-
-def __getattr__(name: str) -> object:
-    return getattr(csprp_cli, name)
 
 
 def __dir__() -> list[str]:

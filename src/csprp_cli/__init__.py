@@ -39,6 +39,15 @@ if TYPE_CHECKING:
         trends,
     )
     from csprp_cli.model.problem import NothingHeld, Problem, RecordProblem, UsageProblem
+else:  # hidden from type checkers, which then find a name that is misspelt
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module("csprp_cli.api"), name)
+
 
 __version__ = "0.2.0"
 __all__ = [
@@ -59,14 +68,6 @@ __all__ = [
     "themes",
     "trends",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module("csprp_cli.api"), name)
 
 
 def __dir__() -> list[str]:
