@@ -15,11 +15,12 @@ from csprp_cli.model.record_items import Period, Publication
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
 
-_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-|/|to|\u2013|(?=\d\d$))\s*(\d{2}|\d{4})")
-_YEAR_TO_MARCH = re.compile(
+_TWO_YEARS = r"(\d{4})\s*(?:-|/|to|\u2013|(?=\d\d$))\s*(\d{2}|\d{4})"
+_YEAR_TO_MARCH = (
     r"(?:year (?:to|ending)(?: the)?(?: 31)?|reporting year|financial year ending)\s*(?:march\s*)?(\d{4})"
 )
-_ONE_YEAR = re.compile(r"(?:calendar(?: year)? )?(\d{4})")
+_ONE_YEAR = r"(?:calendar(?: year)? )?(\d{4})"
+"""Compiled when a period is typed: most answers are asked without one."""
 
 Item = TypeVar("Item")
 
@@ -54,14 +55,14 @@ def read_side(record: Record, typed: str) -> Side:
 def _as_id(typed: str) -> str:
     """Return the id that a typed token stands for when it is written out in full, else the token."""
     plain = " ".join(typed.lower().split())
-    if match := _YEAR_TO_MARCH.fullmatch(plain):
+    if match := re.fullmatch(_YEAR_TO_MARCH, plain):
         year = int(match[1])
         return f"{year - 1}-{year % 100:02d}"
-    if match := _TWO_YEARS.fullmatch(plain):
+    if match := re.fullmatch(_TWO_YEARS, plain):
         first, second = int(match[1]), int(match[2]) % 100
         if second == (first + 1) % 100:
             return f"{first}-{second:02d}"
-    if match := _ONE_YEAR.fullmatch(plain):
+    if match := re.fullmatch(_ONE_YEAR, plain):
         return match[1]
     return plain
 
