@@ -64,9 +64,8 @@ def _split(
 
     record = request.load()
     kinds = [find_breakdown(typed) for typed in by]
-    line = "csprp ages --report" if command == "ages" else f"csprp breakdown --by {kinds[0]} --report"
     one_series = find_series(record, series) if series is not None else None
-    reports = [read_report(record, typed, line) if typed else None for typed in report or [""]]
+    reports = [read_report(record, typed) if typed else None for typed in report or [""]]
     return joined(
         record,
         product(kinds, reports),

@@ -76,13 +76,13 @@ def brief(
     from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay))
-    chosen = _one_or_all(record, theme, words, every=every)
+    chosen = _one_or_all(record, theme, words, out, every=every)
     if chosen is not None and theme is not None:
         for told in told_of(chosen, theme):
             say(told)
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
-        report=read_report(record, report, "--report") if report is not None else None,
+        report=read_report(record, report) if report is not None else None,
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,
@@ -105,21 +105,40 @@ def brief(
 
 
 def _one_or_all(
-    record: "Record", theme: str | None, words: list[str] | None, *, every: bool
+    record: "Record", theme: str | None, words: list[str] | None, out: Out, *, every: bool
 ) -> "Theme | None":
     """Return the theme that was named, or None where every one was asked for."""
     from csprp_cli.record.lookup import find_theme
 
     if every:
         if theme is not None or words:
-            raise UsageProblem("--all is every theme, so no theme is named with it", "leave out one of them")
+            named = {"--theme": "", " ".join(words or ["--theme"]): ""}
+            instead = named if out is not None and not out.suffix else {"--all": ""}
+            problem = "--all is every theme, so no theme is named with it"
+            raise UsageProblem(problem, "leave out one of them", instead)
         return None
     if theme is None:
-        named = f"csprp brief --theme {find_theme(record, ' '.join(words)).slug}" if words else ""
-        raise UsageProblem("missing option '--theme'", f"try: {named or 'csprp brief --theme mental-health'}")
+        named = {} if words else {"--theme": "mental-health"}
+        if words:
+            said = " ".join(words)
+            named = {said: f"--theme {_theme_meant(record, said)}"}
+        raise UsageProblem("missing option '--theme'", instead=named)
     if words:
-        whole = find_theme(record, " ".join([theme, *words]))
+        whole = _theme_meant(record, " ".join([theme, *words]))
         extra = " and ".join(f'"{word}"' for word in words)
         extra += " is an extra word" if len(words) == 1 else " are extra words"
-        raise UsageProblem(extra, f"try: csprp brief --theme {whole.slug}")
+        raise UsageProblem(extra, instead={"--theme": whole, " ".join(words): ""})
     return find_theme(record, theme)
+
+
+def _theme_meant(record: "Record", typed: str) -> str:
+    """Return the theme nearest to words, of the whole or of the first of them; a metric has its theme's name.
+
+    Raises UsageProblem where none is.
+    """
+    from csprp_cli.cli.meant import name_held
+    from csprp_cli.record.lookup import find_theme
+
+    first = typed.partition(" ")[0]
+    near = (name_held(record, "--theme", words, near=True) for words in (typed, first))
+    return next(filter(None, near), "") or find_theme(record, typed).slug

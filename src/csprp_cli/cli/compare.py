@@ -1,12 +1,16 @@
 """csprp compare: two or more reports or periods, or one metric over its periods."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csprp_cli.cli.options import Request, SeriesName, answer
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
+
+if TYPE_CHECKING:
+    from csprp_cli.record.record import Record
+    from csprp_cli.record.typed_periods import Side
 
 
 @answer(
@@ -34,12 +38,10 @@ def compare(
     ] = False,
 ) -> Result:
     from csprp_cli.record.lookup import find_metric, find_series, find_theme, told_of
-    from csprp_cli.record.typed_periods import read_side
     from csprp_cli.views.breakdown import find_breakdown
     from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
     from csprp_cli.views.joined import joined
 
-    line = "csprp compare 2022-23 2023-24"
     record = request.load()
     chosen = {typed: find_metric(record, typed) for typed in metric or ()}
     one_series = find_series(record, series) if series is not None else None
@@ -52,17 +54,42 @@ def compare(
             ),
         )
     else:
-        if len(sides or ()) < 2:
-            raise UsageProblem("two reports or periods are needed, or --metric", f"try: {line}")
         narrowing = Narrowing(
             series=one_series,
-            theme=find_theme(record, theme, f"{line} --theme") if theme is not None else None,
+            theme=find_theme(record, theme) if theme is not None else None,
             by=find_breakdown(by) if by is not None else "",
             metrics=tuple(chosen.values()),
         )
-        result = compare_sides(record, [read_side(record, side) for side in sides or ()], narrowing)
+        result = compare_sides(record, _sides(record, sides or []), narrowing)
     told = [text for typed, one in chosen.items() for text in told_of(one, typed)]
     result = result._replace(notices=(*result.notices, *told))
     one_asked_for = len(chosen) == 1 and len(result.records) == 1
     request.says_no = one_asked_for and result.records[0]["verdict"] == "not-comparable"
     return result
+
+
+def _sides(record: "Record", typed: list[str]) -> list["Side"]:
+    """Return two or more sides. Raises UsageProblem for fewer, for one twice, and for names of topics."""
+    from csprp_cli.cli.meant import name_held
+    from csprp_cli.record.typed_periods import read_side
+
+    said = " ".join(typed)
+    if metric := name_held(record, "--metric", said):
+        raise UsageProblem(
+            f"{metric} is a metric, not a report or a period", instead={said: f"--metric {metric}"}
+        )
+    if any(name_held(record, "--theme", word) or name_held(record, "--metric", word) for word in typed):
+        raise UsageProblem("topics cannot be compared: each report has its own", "try: csprp themes --grid")
+    sides = [read_side(record, word) for word in typed]
+    others = [report.token for report in record.reports if read_side(record, report.token) not in sides]
+    if len(set(sides)) < len(sides):
+        raise UsageProblem(
+            f"one report or period is named twice: {sides[0].label}",
+            f"try: csprp compare {others[-1]} {typed[0]}",
+        )
+    if len(sides) < 2:
+        first = "" if typed else f"{others[-2]} "
+        raise UsageProblem(
+            "two reports or periods are needed, or --metric", instead={"": f"{first}{others[-1]}"}
+        )
+    return sides

@@ -35,7 +35,7 @@ app = group()
 )
 def data(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
-        raise UsageProblem("name what to do: import or add-report", "see: csprp data --help")
+        raise UsageProblem("name what to do: import or add-report")
 
 
 @app.command("import")

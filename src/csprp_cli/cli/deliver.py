@@ -119,7 +119,7 @@ def deliver_note(note: "Note", form: NoteForm, delivery: Delivery, *, drawn: boo
 def refuse_on_screen(form: str, out: Path | None, name: str) -> None:
     """Raise UsageProblem for a form that no screen can show, where a screen is all there is."""
     if out is None and form in NEEDS_A_FILE and is_terminal():
-        raise UsageProblem(f"{NEEDS_A_FILE[form]} cannot be shown on a screen", f"add --out {name}")
+        raise UsageProblem(f"{NEEDS_A_FILE[form]} cannot be shown on a screen", instead={"--out": name})
 
 
 def place(
@@ -140,7 +140,7 @@ def place(
         say(f"written: {out}")
         return
     if sys.stdout is None:
-        raise UsageProblem("standard output is closed", "write to a file: --out name")
+        raise UsageProblem("standard output is closed", "write to a file", {"--out": "csprp.docx"})
     try:
         if isinstance(content, str):
             if for_people and pages and content.count("\n") >= window_height() and paged(content, pages):
@@ -154,4 +154,6 @@ def place(
         raise
     except OSError as error:
         close_quietly()
-        raise UsageProblem(f"standard output cannot be written: {error.strerror}") from None
+        raise UsageProblem(
+            f"standard output cannot be written: {error.strerror}", "write to a file", {"--out": "csprp.docx"}
+        ) from None

@@ -30,27 +30,33 @@ def telling_of(out: Path) -> Iterator[None]:
         raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
 
 
+def no_folder(option: str, place: Path) -> UsageProblem:
+    """Return the problem of a place in a folder that is not there: the name alone goes where one works."""
+    hint = "make it first, or write it here"
+    return UsageProblem(f"there is no folder {place.parent}", hint, {option: place.name})
+
+
 def refuse_unwritable(out: Path | None, *, force: bool) -> None:
     """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
     if out is None:
         return
     with telling_of(out):
         if str(out) == "-":
-            raise UsageProblem('"-" is not a file', "leave out --out to print")
+            raise UsageProblem('"-" is not a file', "to print it", {"--out": ""})
         if out.is_dir():
-            raise UsageProblem(f"{out} is a folder", "name a file in it")
+            raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": str(out / "csprp.docx")})
         if not out.parent.is_dir():
-            raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
+            raise no_folder("--out", out)
         if out.exists() and not force:
-            raise UsageProblem(
-                f"{out} is already there", "add --force to write over it, or choose another name"
-            )
+            raise UsageProblem(f"{out} is already there", "to write over it", {"": "--force"})
         if out.exists() and not out.is_file():
-            raise UsageProblem(f"{out} is not a file that can be written over", "choose another name")
+            raise UsageProblem(
+                f"{out} is not a file that can be written over", "choose another name", _beside(out)
+            )
         if (out.parent / "datapackage.json").exists():
-            raise UsageProblem(f"{out.parent} holds a record", "choose another folder")
+            raise UsageProblem(f"{out.parent} holds a record", "choose another folder", _above(out))
         if not os.access(out.parent, os.W_OK):
-            raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder")
+            raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder", {"--out": ""})
 
 
 def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
@@ -60,8 +66,8 @@ def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
             same = out is not None and out.exists() and out.samefile(path)
         except (OSError, ValueError):
             same = False
-        if same:
-            raise UsageProblem(f"{out} is what you asked about", "choose another name for the answer")
+        if same and out is not None:
+            raise UsageProblem(f"{out} is what you asked about", "choose another name", _beside(out))
 
 
 def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
@@ -71,17 +77,27 @@ def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], 
     """
     with telling_of(into):
         if into.is_symlink() or (into.exists() and not into.is_dir()):
-            raise UsageProblem(f"{into} is not a folder", "choose another name")
+            raise UsageProblem(f"{into} is not a folder", "choose another name", {"--into": f"{into}-new"})
         here = Path.cwd()
         if into.resolve() in (here, *here.parents):
-            raise UsageProblem(f"{into} is the folder that you work in", "name another: --into report")
+            raise UsageProblem(f"{into} is the folder that you work in", "name another", {"--into": "report"})
         if not into.absolute().parent.is_dir():
-            raise UsageProblem(f"there is no folder {into.parent}", "make it first, or choose another place")
+            raise no_folder("--into", into)
         if into.is_dir() and any(into.iterdir()) and not (force and ours(into)):
-            hint = "add --force to replace it" if ours(into) else "choose a folder that is new or empty"
-            raise UsageProblem(f"{into} is already there", hint)
+            taken = f"{into} is already there"
+            if ours(into):
+                raise UsageProblem(taken, "to replace it", {"": "--force"})
+            raise UsageProblem(taken, "choose a folder that is new or empty", {"--into": f"{into}-new"})
         if not os.access(into.absolute().parent, os.W_OK):
-            raise UsageProblem(f"{into.parent} cannot be written to", "choose another folder")
+            raise UsageProblem(f"{into.parent} cannot be written to", "choose another", {"--into": into.name})
+
+
+def _beside(out: Path) -> dict[str, str]:
+    return {"--out": str(out.with_name(f"{out.stem}-csprp{out.suffix}"))}
+
+
+def _above(out: Path) -> dict[str, str]:
+    return {"--out": os.path.normpath(out.parent / ".." / out.name)}
 
 
 # -- files -------------------------------------------------------------------------------------------
@@ -126,7 +142,7 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
             raise UsageProblem(f"{out} cannot be written", f"what was there before is in {kept}") from None
         _clear(works)
         if isinstance(error, FileExistsError):
-            raise UsageProblem(f"{out} is already there", "add --force to write over it") from None
+            raise UsageProblem(f"{out} is already there", "to write over it", {"": "--force"}) from None
         if isinstance(error, OSError):
             message = f"{out} cannot be written: {error.strerror}"
             raise UsageProblem(message, "choose another place") from None

@@ -1,5 +1,6 @@
 """csprp local: people's own figures. They are read, used and forgotten."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -69,7 +70,11 @@ def local_template(
 
     ending = out.suffix.lower() if out is not None else ".csv"
     if ending not in (".csv", ".xlsx"):
-        raise UsageProblem("a template is an Excel workbook or a CSV file", "end the file in .xlsx or .csv")
+        raise UsageProblem(
+            "a template is an Excel workbook or a CSV file",
+            "end the file in .xlsx or .csv",
+            {"--out": str(Path(out or "ours").with_suffix(".xlsx"))},
+        )
     refuse_unwritable(out, force=force)
     record = load(data_of(ctx, data))
     empty = template(record, COUNTS if counts else INCIDENTS)

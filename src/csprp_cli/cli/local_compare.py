@@ -100,14 +100,20 @@ def _next(
 
 def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule":
     """Return the rule that was named; where nothing is to be hidden, the one that holds by default."""
+    from csprp_cli.record.spelling import nearest
+
     if typed == OPEN:
         if not authorised:
             raise UsageProblem(
                 "--sdc none hides nothing, and small numbers can show a child",
-                "leave it out, or add --i-am-authorised if you may see every number",
+                "add --i-am-authorised if you may see every number, or leave it out",
+                {"--sdc": ""},
             )
         return record.disclosure_rules[DEFAULT_RULE]
     if typed not in record.disclosure_rules:
-        held = ", ".join([*record.disclosure_rules, OPEN])
-        raise UsageProblem(f'no rule "{typed}"', f"choose one of: {held}")
+        close = nearest(typed.strip().lower(), record.disclosure_rules)
+        held = (
+            "" if close else f"leave it out, or choose one of {', '.join([*record.disclosure_rules, OPEN])}"
+        )
+        raise UsageProblem(f'no rule "{typed}"', held, {"--sdc": close})
     return record.disclosure_rules[typed]

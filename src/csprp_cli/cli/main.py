@@ -5,19 +5,16 @@ Everything heavy is imported inside `run`, so that even an interruption during s
 
 import errno
 import gc
-import re
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from csprp_cli.model.problem import ExitCode, Problem, UsageProblem
-
-if TYPE_CHECKING:
-    from typer import TyperException
+from csprp_cli.model.problem import ExitCode, Problem
 
 LONGEST = 300
 """The longest error line, in characters: a name that was typed may be of any length."""
+
+LONGEST_LINE = 1000
+"""The longest line to type with the words before it: a line that is cut does not work."""
 
 
 def main() -> None:
@@ -62,15 +59,20 @@ def _run(arguments: Sequence[str]) -> int:
     import typer
 
     from csprp_cli.cli.app import app
-    from csprp_cli.cli.typed_line import refuse_given_twice
+    from csprp_cli.cli.typed_line import read_line, refuse_dashes, refuse_given_twice
 
-    command = typer.main.get_command(app)
+    command = typer.main.get_group(app)
     typed = list(arguments)
-    refuse_given_twice(command, typed)
+    if typed[:1] == ["help"]:
+        typed = [*typed[1:], "--help"]
+    refuse_dashes(command, typed)
+    refuse_given_twice(read_line(command, typed))
     try:
         code = command.main(args=typed, prog_name="csprp", standalone_mode=False, obj={"typed": typed})
     except typer.TyperException as error:
-        raise _usage(error, arguments) from None
+        from csprp_cli.cli.meant import Meant
+
+        raise Meant(command, typed).usage(error) from None
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
     if sys.stdout is not None:
@@ -78,72 +80,26 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else int(ExitCode.FINE)
 
 
-def _usage(error: "TyperException", arguments: Sequence[str]) -> UsageProblem:
-    """Return a usage error in one line that ends with something to type."""
-    message = " ".join(error.format_message().split()).rstrip(".")
-    if unknown := re.search(r"No such command '(.*?)'", message):
-        from csprp_cli.record.spelling import nearest
-
-        first = _command(arguments).partition(" ")[0]
-        within = first if first and _names(first) else ""  # the group of commands that was typed
-        close = nearest(unknown[1], _names(within))
-        before = f"csprp {within}".strip()
-        hint = f"try: {before} {close}" if close else f"see them all: {before} --help"
-        return UsageProblem(f'no command "{unknown[1]}"', hint)
-    message = message[:1].lower() + message[1:]
-    command = _command(arguments)
-    if command and message.startswith("missing "):
-        from csprp_cli.cli.app import function_of
-
-        example = str(function_of(command).__doc__).rsplit("Example: ", maxsplit=1)[-1].strip()
-        return UsageProblem(message, f"try: {example}")
-    return UsageProblem(message, f"see: csprp {command} --help" if command else "see: csprp --help")
-
-
-def _names(group: str = "") -> list[str]:
-    """Return the names of all commands, or of those of a group."""
-    from csprp_cli.cli.app import JOBS, group_of
-
-    if not group:
-        return [name for members in JOBS.values() for name in members]
-    found = group_of(group)
-    return [str(info.name) for info in found.registered_commands] if found is not None else []
-
-
-def _command(arguments: Sequence[str]) -> str:
-    """Return the command among the arguments, or nothing: the folder after `--data` or `--overlay` is none.
-
-    A command of a group is named with it: "local check".
-    """
-    names = _names()
-    for place, (before, word) in enumerate(pairwise(["", *arguments])):
-        if word in names and before not in ("--data", "--overlay"):
-            within = _names(word)
-            return next((f"{word} {rest}" for rest in arguments[place + 1 :] if rest in within), word)
-    return ""
-
-
 def _tell(arguments: Sequence[str], problem: Problem) -> None:
-    if _asked_for_json(arguments):
+    import typer
+
+    from csprp_cli.cli.app import app
+    from csprp_cli.cli.meant import Meant
+
+    line = Meant(typer.main.get_group(app), arguments)
+    problem.hint = _one_line(line.hint(problem), LONGEST_LINE)
+    if any(piece.option == "--format" and piece.value == "json" for piece in line.pieces):
         from csprp_cli.present.json_envelope import json_error
 
-        _say(json_error(_command(arguments), problem).rstrip("\n"))
+        _say(json_error(" ".join(line.names), problem).rstrip("\n"))
         return
-    hint = f"; {problem.hint}" if problem.hint else ""
-    _say(f"csprp: error: {_one_line(problem.message, LONGEST)}{_one_line(hint, LONGEST)}")
+    _say(f"csprp: error: {_one_line(problem.message, LONGEST)}; {problem.hint}")
 
 
 def _one_line(text: str, longest: int) -> str:
     """Return text on one line, without control characters, cut where a name is too long to read."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
     return plain if len(plain) <= longest else f"{plain[:longest]}..."
-
-
-def _asked_for_json(arguments: Sequence[str]) -> bool:
-    return any(
-        (word in ("--format", "-f") and following == "json") or word in ("--format=json", "-fjson")
-        for word, following in pairwise([*arguments, ""])
-    )
 
 
 def _say(line: str) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import typer
 
-from csprp_cli.cli.files import telling_of, write_files
+from csprp_cli.cli.files import no_folder, telling_of, write_files
 from csprp_cli.cli.streams import BLOCK, is_watched, say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld, UsageProblem
@@ -42,7 +42,7 @@ def note_set(
     or the person stops it, new notes are taken away again and those that were written over come back.
     """
     if out is None:
-        raise UsageProblem("every note needs a folder to go into", "try: csprp brief --all --out notes")
+        raise UsageProblem("every note needs a folder to go into", instead={"--out": "notes"})
     form = form or NoteForm.PDF
     audiences = _audiences(record, audience)
     _refuse_folder(out)
@@ -60,7 +60,9 @@ def note_set(
             except NothingHeld:
                 not_held.append(theme.slug)
     if asked.report is not None and not made:
-        raise UsageProblem(f"nothing is held from the {_lower(asked.report.title)}", "leave out --report")
+        raise UsageProblem(
+            f"nothing is held from the {_lower(asked.report.title)}", "leave out --report", {"--report": ""}
+        )
     index = _index(record, made, audiences)
     _write_all(out, [*((item.name, item.content) for item in made), (index_name, index)], force=force)
     _tell(made, out / index_name)
@@ -115,14 +117,14 @@ def _link_text(item: Made) -> str:
 def _refuse_folder(out: Path) -> None:
     with telling_of(out):
         if out.exists() and not out.is_dir():
-            raise UsageProblem(f"{out} is a file", "name a folder for the notes")
+            raise UsageProblem(f"{out} is a file", "name a folder for the notes", {"--out": f"{out}-notes"})
         if not out.exists() and not out.absolute().parent.is_dir():
-            raise UsageProblem(f"there is no folder {out.parent}", "make it first, or choose another place")
+            raise no_folder("--out", out)
         if (out / "datapackage.json").exists():
-            raise UsageProblem(f"{out} holds a record", "choose another folder")
+            raise UsageProblem(f"{out} holds a record", "choose another folder", {"--out": f"{out}-notes"})
         place = out if out.exists() else out.absolute().parent
         if not os.access(place, os.W_OK):
-            raise UsageProblem(f"{place} cannot be written to", "choose another folder")
+            raise UsageProblem(f"{place} cannot be written to", "choose another folder", {"--out": "notes"})
 
 
 def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
@@ -131,7 +133,8 @@ def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
         others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
         raise UsageProblem(
             f"{out / taken[0]} is already there{others}",
-            "add --force to write over, or choose another folder",
+            "to write over it",
+            {"": "--force"},
         )
 
 

@@ -163,7 +163,9 @@ def data_of(ctx: typer.Context, own: str | None) -> str | None:
     before: str | None = (ctx.obj or {}).get("data")
     if None not in (own, before) and own != before:
         raise UsageProblem(
-            f"--data takes one value and is given twice: {before} and {own}", "leave one of them out"
+            f"--data takes one value and is given twice: {before} and {own}",
+            "leave one of them out",
+            {"--data": own or ""},
         )
     return before if own is None else own
 

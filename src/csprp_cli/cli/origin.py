@@ -1,12 +1,16 @@
 """csprp find, show and explain: where a number comes from, and what it can be compared with."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
+
+if TYPE_CHECKING:
+    from csprp_cli.model.figure import Figure
+    from csprp_cli.record.record import Record
 
 
 @answer(
@@ -37,9 +41,14 @@ def show(
     request: Request,
     figure: Annotated[str, typer.Argument(help="The id of a figure, a claim (P166) or a printed change.")],
 ) -> Result:
+    from csprp_cli.cli.meant import of_record
     from csprp_cli.views import show as view
 
-    return view.show(request.load(), figure)
+    record = request.load()
+    line = of_record(record, figure)
+    if line and not line.startswith("show "):
+        raise UsageProblem(f"{figure} is no figure or claim, which show takes", f"try: csprp {line}")
+    return view.show(record, figure)
 
 
 @answer(
@@ -63,7 +72,20 @@ def explain(
     record = request.load()
     if rules:
         return view.rules(record)
-    if len(figures or ()) != 2:
-        raise UsageProblem("two figures are needed", "try: csprp explain dfe-2024-25-death dfe-2025-26-death")
-    one, other = (find_figure(record, name) for name in figures or ())
+    named = [find_figure(record, name) for name in figures or ()]
+    if len(named) != 2:
+        raise UsageProblem("two figures are needed", *_two(record, named))
+    one, other = named
     return view.explain(record, one, other)
+
+
+def _two(record: "Record", named: list["Figure"]) -> tuple[str, dict[str, str]]:
+    """Return what is typed for two figures: one more of the same, or the first two of several."""
+    if not named:
+        return "try: csprp explain dfe-2024-25-death dfe-2025-26-death", {}
+    if len(named) > 2:
+        return f"try: csprp explain {named[0].id} {named[1].id}", {}
+    one = named[0]
+    alike = [other for other in record.figures.values() if other != one and other.indicator == one.indicator]
+    other = max(alike, key=lambda figure: (figure.series == one.series, figure.period.sort), default=None)
+    return "", {"": other.id if other else "dfe-2025-26-death"}

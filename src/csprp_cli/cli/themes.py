@@ -29,11 +29,11 @@ def themes(
     from csprp_cli.views.themes import one_theme
 
     record = request.load()
-    chosen = read_report(record, report, "csprp themes --report") if report is not None else None
+    chosen = read_report(record, report) if report is not None else None
     if name and grid:
-        raise UsageProblem("--grid shows all themes, so it takes no name", "try: csprp themes --grid")
+        raise UsageProblem("--grid shows all themes, so it takes no name", instead={" ".join(name): ""})
     if name:
         typed = " ".join(name)
-        theme = find_theme(record, typed, "csprp themes")
+        theme = find_theme(record, typed)
         return one_theme(record, theme, chosen)._replace(notices=told_of(theme, typed))
     return theme_grid(record, chosen) if grid else theme_list(record, chosen)

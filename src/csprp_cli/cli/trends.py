@@ -41,8 +41,8 @@ def trends(
     whole = TrendQuestion(
         metric=found[metric[0]],
         series=find_series(record, series) if series is not None else None,
-        start=read_bound(record, start, "--from") if start is not None else None,
-        end=read_bound(record, end, "--to") if end is not None else None,
+        start=read_bound(record, start) if start is not None else None,
+        end=read_bound(record, end) if end is not None else None,
         half_years=half_years,
         all_units=all_units,
         area=find_area(record, area) if area is not None else None,

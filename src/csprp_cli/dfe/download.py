@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.record.spelling import near_file
 
 MOST_BYTES = 200_000_000
 """The largest file, and the largest sum of the files in a ZIP. DfE's are under 1 MB."""
@@ -62,7 +63,8 @@ def open_download(path: Path) -> Opened:
             raise RecordProblem(f"{name} is larger than {MOST}", "name a DfE data file")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise RecordProblem(f"there is no file {name}", "check its name and its folder") from None
+        near = near_file(path, (".csv", ".zip"))
+        raise RecordProblem(f"there is no file {name}", "check its name and its folder", near) from None
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else "its name cannot be used"
         raise RecordProblem(f"{name} cannot be read: {said}") from None

@@ -285,7 +285,7 @@ class Reader:
         line = self._additions.get(table, key)
         if line is None:
             problem = f"{table} has no row {key!r}, which dfe_words.csv names"
-            raise RecordProblem(problem, "run: csprp check DIR")
+            raise RecordProblem(problem)
         return line
 
     # -- numbers ------------------------------------------------------------------------------------

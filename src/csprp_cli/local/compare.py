@@ -66,7 +66,8 @@ def compared(
     if not any(local.tables.counts[measure.whole] for measure in local.measures):
         raise UsageProblem(
             f"nothing in the file stands beside a national figure for {_label(asked)}",
-            "choose another year: --period 2023-24",
+            "choose another year",
+            {"--period": "", "--pool": ""},
         )
     pattern = SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
     if hiding.hides:
@@ -107,10 +108,12 @@ def _refuse_years_without_rows(record: Record, file: LocalFile, asked: Compariso
     them would set fewer local years beside more national ones. A year between them may be empty."""
     held = [year for year in asked.years if is_covered(record, file, asked, year)]
     if not held:
-        raise UsageProblem(f"the file has no row of {_label(asked)}", "choose another year: --period 2023-24")
+        raise UsageProblem(
+            f"the file has no row of {_label(asked)}", "leave out --period", {"--period": "", "--pool": ""}
+        )
     if len(held) < len(asked.years):
         message = f"the file holds rows of {len(held)} of these {len(asked.years)} years"
-        raise UsageProblem(message, f"try: --pool {len(held)}")
+        raise UsageProblem(message, instead={"--pool": str(len(held))})
 
 
 def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:

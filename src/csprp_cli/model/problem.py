@@ -1,6 +1,7 @@
 """The ways in which a command can end without an answer, each with its exit code."""
 
 import unicodedata
+from collections.abc import Mapping
 from enum import IntEnum
 
 
@@ -29,15 +30,19 @@ class ExitCode(IntEnum):
 class Problem(Exception):
     """A failure that a person can act on: one plain line and, where there is one, what to type.
 
-    `message` says what happened; `hint` is the line to type next. Neither may hold a file's content.
+    `message` says what happened. `instead` holds words that were typed with the words to type for them:
+    the value of an option by the option's name, or a word as it stands; an empty new one drops the old, and
+    an empty old one adds the new. The command line makes a whole line of it, to which `hint` leads ("end
+    the file in .csv"); a hint that names a line of its own ends with it. None may hold a file's content.
     """
 
     exit_code = ExitCode.USAGE
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", instead: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.instead = instead or {}
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message
@@ -56,8 +61,10 @@ class RecordProblem(Problem):
 
     exit_code = ExitCode.UNREADABLE
 
-    def __init__(self, message: str, hint: str = "", *, row: int = 0) -> None:
-        super().__init__(message, hint)
+    def __init__(
+        self, message: str, hint: str = "", instead: Mapping[str, str] | None = None, *, row: int = 0
+    ) -> None:
+        super().__init__(message, hint, instead)
         self.row = row
 
 

@@ -26,13 +26,17 @@ def _one_line(option: str, typed: str) -> str:
     for character in line:
         if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
             raise UsageProblem(
-                f"{option} holds a character that cannot be printed, {named(character)}", "leave it out"
+                f"{option} holds a character that cannot be printed, {named(character)}",
+                "leave it out",
+                {option: ""},
             )
     line = line.rstrip(" .,;")  # a sentence of its own would end in the middle of ours
     if not line:
-        raise UsageProblem(f"{option} is empty", "leave it out, or give it words")
+        raise UsageProblem(f"{option} is empty", "give it words, or leave it out", {option: ""})
     if len(line) > MOST_CHARACTERS:
         raise UsageProblem(
-            f"{option} has {len(line)} characters, and a note has room for {MOST_CHARACTERS}", "shorten it"
+            f"{option} has {len(line)} characters, and a note has room for {MOST_CHARACTERS}",
+            "shorten it, or leave it out",
+            {option: ""},
         )
     return line

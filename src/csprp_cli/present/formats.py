@@ -72,6 +72,26 @@ OF_FILES = frozenset((*NEEDS_A_FILE, "html"))
 """Forms that are made as a whole file of bytes."""
 
 
+_CALLED = {
+    "xlsx": "xlsx excel xls xlsm ods spreadsheet workbook",
+    "docx": "docx doc word odt rtf docm dotx document",
+    "html": "html htm web webpage page browser chart graph picture",
+    "md": "md markdown mdown",
+    "pdf": "pdf print printer paper",
+    "json": "json api",
+    "csv": "csv tsv comma data",
+    "table": "table text txt plain screen terminal",
+    "text": "text txt table plain screen terminal",
+}
+"""What people call each form, and endings that other programs give."""
+
+
+def form_called(typed: str, forms: Iterable[str]) -> str:
+    """Return the one of these forms that people call so, or nothing."""
+    wanted = typed.strip().lower().lstrip(".")
+    return next((form for form in forms if wanted in _CALLED.get(form, "").split()), "")
+
+
 def ending_of(form: Form | NoteForm) -> str:
     """Return the ending of a file of that form: ".txt" for text, else its own name."""
     return ".txt" if form in ("table", "text") else f".{form}"
@@ -92,14 +112,18 @@ def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen
     promised = endings.get(ending)
     if asked is None and promised is None:
         known = ", ".join(endings)
+        meant = form_called(out.suffix, type(usual)) or "docx"
         raise UsageProblem(
-            f'"{out.suffix or out.name}" names no format that csprp writes', f"end the file in {known}"
+            f'"{out.suffix or out.name}" names no format that csprp writes',
+            f"end the file in {known}",
+            {"--out": str(out.with_suffix(f".{meant}"))},
         )
     is_text = ending == ".txt" and asked not in NEEDS_A_FILE
     if asked is not None and promised not in (None, asked) and not is_text:
         raise UsageProblem(
             f'"{out.name}" promises {promised}, and --format asks for {asked}',
             f"leave out --format, or end the file in {ending_of(asked)}",
+            {"--format": ""},
         )
     return asked or promised or usual
 

@@ -62,7 +62,7 @@ def read_table(folder: Path, name: str, *, keyed: bool = False) -> list[Line]:
             raise RecordProblem(f"{name} is not a file")
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise RecordProblem(f"{name} is not in {folder}", "run: csprp check DIR") from None
+        raise RecordProblem(f"{name} is not in {folder}") from None
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
         raise RecordProblem(f"{name}, line {row}: not UTF-8", "save it as UTF-8", row=row) from None
@@ -79,7 +79,7 @@ def read_table(folder: Path, name: str, *, keyed: bool = False) -> list[Line]:
     try:
         header = next(reader, None)
         if not header:
-            raise RecordProblem(f"{name} is empty", "run: csprp check DIR")
+            raise RecordProblem(f"{name} is empty")
         if len(set(header)) != len(header):
             raise RecordProblem(f"{name}, line 1: a column is named twice", row=1)
         width = len(header)

@@ -23,7 +23,9 @@ def load(option: str | None = None, overlays: tuple[str, ...] = ()) -> Record:
     if folder is None:
         return Record(location.bundled())
     if not is_folder(folder):
-        raise RecordProblem(f"{folder} is not a folder that holds a record", "try: --data DIR")
+        raise RecordProblem(
+            f"{folder} is not a folder that holds a record", "leave it out", {"--data": "", "--overlay": ""}
+        )
     from csprp_cli.record.check.runner import refuse_if_broken
 
     refuse_if_broken(folder)

@@ -30,7 +30,7 @@ def bundled() -> Path:
 def chosen(option: str | None) -> Path | None:
     """Return the folder asked for by `--data` or by CSPRP_DATA, or None for the bundled record."""
     if option is not None and not option.strip():
-        raise UsageProblem("--data is empty", "name a folder, or leave --data out")
+        raise UsageProblem("--data is empty", "name a folder, or leave it out", {"--data": ""})
     named = option or os.environ.get(ENVIRONMENT) or None
     return Path(named) if named else None
 
@@ -38,5 +38,5 @@ def chosen(option: str | None) -> Path | None:
 def overlay(option: str) -> Path:
     """Return the folder that `--overlay` names."""
     if not option.strip():
-        raise UsageProblem("--overlay is empty", "name a folder, or leave --overlay out")
+        raise UsageProblem("--overlay is empty", "name a folder, or leave it out", {"--overlay": ""})
     return Path(option)

@@ -16,22 +16,23 @@ Named = TypeVar("Named", Metric, Theme, Audience)
 
 def find_metric(record: Record, typed: str) -> Metric:
     """Return the metric of that slug or alias. Raises UsageProblem naming the nearest."""
-    return _of_any_name(record.metrics, typed, "metric", "csprp trends --metric")
+    return _of_any_name(record.metrics, typed, "metric")
 
 
-def find_theme(record: Record, typed: str, line: str = "csprp brief --theme") -> Theme:
+def find_theme(record: Record, typed: str) -> Theme:
     """Return the theme of that slug or alias. Raises UsageProblem naming the nearest."""
-    return _of_any_name(record.themes, typed, "theme", line)
+    return _of_any_name(record.themes, typed, "theme")
 
 
-def _of_any_name(held: Mapping[str, Named], typed: str, kind: str, line: str) -> Named:
+def _of_any_name(held: Mapping[str, Named], typed: str, kind: str) -> Named:
     names = {**held, **_by_alias(held)}
     wanted = slug(typed)
     if wanted in names:
         return names[wanted]
-    close = nearest(wanted, names)
-    hint = f"try: {line} {names[close].slug}" if close else f"see them all: csprp {kind}s"
-    raise UsageProblem(f'no {kind} "{typed}"', hint)
+    problem = f'no {kind} "{typed}"'
+    if close := nearest(wanted, names):
+        raise UsageProblem(problem, instead={typed: names[close].slug})
+    raise UsageProblem(problem, f"see them all: csprp {kind}s")
 
 
 def _by_alias(held: Mapping[str, Named]) -> dict[str, Named]:
@@ -59,9 +60,17 @@ def _of_few(held: Mapping[str, Item], aliases: Mapping[str, Item], typed: str, k
     wanted = slug(typed)
     if found := held.get(wanted) or aliases.get(wanted):
         return found
-    close = nearest(wanted, held)
-    hint = f"try: --{kind} {close}" if close else f"choose one of: {', '.join(held)}"
-    raise UsageProblem(f'no {kind} "{typed}"', hint)
+    names = {
+        **{name: name for name in held},
+        **{name: _name_of(held, item) for name, item in aliases.items()},
+    }
+    close = names.get(nearest(wanted, names), "")
+    held_ones = "" if close else f"leave it out, or choose one of {', '.join(held)}"
+    raise UsageProblem(f'no {kind} "{typed}"', held_ones, {f"--{kind}": close})
+
+
+def _name_of(held: Mapping[str, Item], item: Item) -> str:
+    return next(name for name, other in held.items() if other is item)
 
 
 def find_area(record: Record, typed: str) -> Area:
@@ -72,8 +81,8 @@ def find_area(record: Record, typed: str) -> Area:
             return area
     close = nearest(wanted, [area.name.lower() for area in record.areas.values()])
     name = next((area.name for area in record.areas.values() if area.name.lower() == close), "")
-    hint = f'try: --area "{name}"' if name else "see them all: csprp areas"
-    raise UsageProblem(f'no area "{typed}" is held', hint)
+    problem = f'no area "{typed}" is held'
+    raise UsageProblem(problem, "" if name else "see them all: csprp areas", {"--area": name})
 
 
 def held_figure(record: Record, typed: str) -> Figure | None:
@@ -90,6 +99,6 @@ def find_figure(record: Record, typed: str) -> Figure:
     figure = held_figure(record, typed)
     if figure is None:
         close = nearest(slug(typed), record.figures)
-        hint = f"try: csprp show {close}" if close else "find one: csprp find WORD"
-        raise UsageProblem(f'no figure or claim "{typed}"', hint)
+        hint = "" if close else "find one: csprp find neglect"
+        raise UsageProblem(f'no figure or claim "{typed}"', hint, {typed: close})
     return figure

@@ -81,7 +81,7 @@ def _token(typed: str) -> str:
         return f"{two[1]}-{two[2]}"
     if re.fullmatch(r"20\d\d", plain):
         return plain
-    raise UsageProblem(f'no report is called "{typed}"', "try: csprp data add-report 2024-25 --into report")
+    raise UsageProblem(f'no report is called "{typed}"', instead={typed: "2024-25"})
 
 
 def _period(record: Record, token: str) -> Line:

@@ -229,7 +229,7 @@ def _refuse(folder: Path, keys: dict[str, tuple[str, ...]]) -> None:
         )
     for path in sorted(folder.glob("*.csv")):
         if path.name not in keys:
-            raise RecordProblem(f"{path}: the record has no such table", "run: csprp check DIR")
+            raise RecordProblem(f"{path}: the record has no such table")
 
 
 def _keys(base: Path) -> dict[str, tuple[str, ...]]:
@@ -239,4 +239,4 @@ def _keys(base: Path) -> dict[str, tuple[str, ...]]:
         return {str(item["path"]): tuple(item["schema"]["primaryKey"]) for item in resources}
     except UNREADABLE:
         problem = "datapackage.json has no schema that can be read"
-        raise RecordProblem(problem, "run: csprp check DIR") from None
+        raise RecordProblem(problem) from None

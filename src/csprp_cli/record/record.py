@@ -245,7 +245,7 @@ def _built(name: str, number: int, line: Line, build: Callable[[Line], Item]) ->
         amiss = f"{error.args[0]!r} is not held where it should be"
     except ValueError:
         amiss = "a number or a date cannot be read"
-    raise RecordProblem(f"{name}, row {number}: {amiss}", "run: csprp check DIR")
+    raise RecordProblem(f"{name}, row {number}: {amiss}")
 
 
 def gathers(term: record_items.MetricTerm, figure: Figure) -> bool:

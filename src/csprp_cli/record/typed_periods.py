@@ -6,6 +6,7 @@ with its readings, because a guess would put the wrong year in a board paper.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from csprp_cli.model.figure import Figure
@@ -48,7 +49,7 @@ def read_side(record: Record, typed: str) -> Side:
         periods = tuple(p for p in (report.period, token) if p in record.periods)
         label = report.title.removeprefix("Annual report ")
         return Side(label, record.periods[report.period].sort, periods, report.id)
-    period = read_period(record, typed, "csprp compare")
+    period = read_period(record, typed)
     return Side(period.label, period.sort, (period.id,), "")
 
 
@@ -67,7 +68,7 @@ def _as_id(typed: str) -> str:
     return plain
 
 
-def read_period(record: Record, typed: str, line: str = "--from") -> Period:
+def read_period(record: Record, typed: str) -> Period:
     """Return the period that a token names.
 
     A calendar year that is held wins over the years to March that touch it. Raises UsageProblem for a
@@ -87,8 +88,18 @@ def read_period(record: Record, typed: str, line: str = "--from") -> Period:
     years = list(yearly)
     close = "" if any(letter.isdigit() for letter in token) else nearest(token, held)
     raise UsageProblem(
-        f'no period "{typed}" is held (held: {years[0]} to {years[-1]})', f"try: {line} {close or years[-1]}"
+        f'no period "{typed}" is held (held: {years[0]} to {years[-1]})',
+        instead={typed: close or _nearest_year(token, years)},
     )
+
+
+def _nearest_year(token: str, held: Sequence[str]) -> str:
+    """Return the year nearest to the first number of a token, the newest where it holds none."""
+    number = re.search(r"\d+", token)
+    if number is None:
+        return held[-1]
+    year = int(number[0][:4]) + (2000 if len(number[0]) <= 2 else 0)
+    return min(held, key=lambda name: (abs(int(name[:4]) - year), name))
 
 
 class Bound(NamedTuple):
@@ -117,25 +128,27 @@ class Bound(NamedTuple):
         return self.yearly if to_march else self.other
 
 
-def read_bound(record: Record, typed: str, line: str = "--from") -> Bound:
+def read_bound(record: Record, typed: str) -> Bound:
     """Return the end of a span that a token names. Raises UsageProblem as read_period does."""
     token = _as_id(typed)
     if token.isdigit() and len(token) == 4:
         year = int(token)
         if token in record.periods or f"{year - 1}-{year % 100:02d}" in record.periods:
             return Bound(typed, (f"{year - 1}-04", f"{year}-03"), (f"{year}-01", f"{year}-12"))
-    period = read_period(record, typed, line)
+    period = read_period(record, typed)
     return Bound(typed, (period.first, period.sort), (period.first, period.sort))
 
 
 def _only(readings: dict[str, Item], typed: str, kind: str) -> Item:
     """Return the one reading of a token. Raises UsageProblem naming each of several."""
     if len(readings) > 1:
-        raise UsageProblem(f'"{typed}" fits more than one {kind}', f"type {' or '.join(readings)}")
+        *_, last = readings
+        hint = f"type {' or '.join(readings)}"
+        raise UsageProblem(f'"{typed}" fits more than one {kind}', hint, {typed: last.partition(" ")[0]})
     return next(iter(readings.values()))
 
 
-def read_report(record: Record, typed: str, line: str = "--report") -> Publication:
+def read_report(record: Record, typed: str) -> Publication:
     """Return the annual report that a token names, by the rules of `read_period`."""
     token = _as_id(typed)
     if report := _named_report(record, token):
@@ -146,7 +159,8 @@ def read_report(record: Record, typed: str, line: str = "--report") -> Publicati
             {f"{report.token} ({report.title.lower()})": report for report in touched}, typed, "report"
         )
     held = [report.token for report in record.reports]
-    raise UsageProblem(f'no report "{typed}" is held (held: {", ".join(held)})', f"try: {line} {held[-1]}")
+    problem = f'no report "{typed}" is held (held: {", ".join(held)})'
+    raise UsageProblem(problem, instead={typed: _nearest_year(token, held)})
 
 
 def _named_report(record: Record, token: str) -> Publication | None:

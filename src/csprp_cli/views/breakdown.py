@@ -28,7 +28,27 @@ from csprp_cli.wording.figures import (
 )
 from csprp_cli.wording.footnotes import Letters
 
-ALIASES = {"gender": "sex", "ages": "age", "causes": "cause", "parents": "family", "school": "education"}
+ALIASES = {
+    alias: name
+    for name, aliases in {
+        "age": "ages age-group age-band age-bands",
+        "sex": "gender boys girls sexes",
+        "ethnicity": "race ethnic ethnic-group ethnic-background heritage",
+        "cause": "causes cause-of-death likely-cause",
+        "harm": "abuse injury injuries serious-harm",
+        "child": "children characteristics",
+        "family": "parents parent families household carers",
+        "services": "service agencies agency known-to",
+        "education": "school schools attendance",
+        "type": "types incident incident-type",
+        "home": "placement living living-at",
+        "practice": "professionals",
+        "reviews": "review",
+        "care-leavers": "care-leaver leavers",
+    }.items()
+    for alias in aliases.split()
+}
+"""Plain words for the breakdowns."""
 
 NOT_A_BAND = "not a band"
 """What a cell says where the publication used other bands, so that the band asked for does not exist."""
@@ -60,8 +80,8 @@ def find_breakdown(typed: str) -> str:
     if wanted in BREAKDOWNS:
         return wanted
     close = nearest(wanted, BREAKDOWNS)
-    hint = f"try: csprp breakdown --by {close}" if close else f"choose one of: {', '.join(BREAKDOWNS)}"
-    raise UsageProblem(f'no breakdown "{typed}"', hint)
+    hint = "" if close else f"choose one of {', '.join(BREAKDOWNS)}; see: csprp breakdown --help"
+    raise UsageProblem(f'no breakdown "{typed}"', hint, {typed: close})
 
 
 def breakdown(
@@ -85,7 +105,10 @@ def breakdown(
     figures = [figure for figure in gathered if is_preferred_unit(record, figure)]
     line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
     if not figures:
-        raise UsageProblem(f"no {by} figures are held with these options", f"try: {line}")
+        hint = "leave out what narrows it"
+        raise UsageProblem(
+            f"no {by} figures are held with these options", hint, {"--report": "", "--series": ""}
+        )
     citations = citations or Citations(record)
     letters = Letters(record, figures)
     held = {

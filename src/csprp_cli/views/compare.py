@@ -66,7 +66,11 @@ def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Re
     pairs = [pair for a, b in pairwise(ordered) for pair in _shared(record, a, b, narrowing)]
     names = " and ".join(side.label for side in ordered)
     if not pairs:
-        raise UsageProblem(f"nothing is held for both {names} with these options", "see: csprp metrics")
+        raise UsageProblem(
+            f"nothing is held for both {names} with these options",
+            "leave out what narrows it",
+            dict.fromkeys(("--series", "--theme", "--by", "--metric"), ""),
+        )
     noun = "shared measure" if len(ordered) == 2 else "pair of shared measures"
     labels = tuple(side.label for side in ordered)
     return _answer(record, f"{names}, side by side", pairs, noun, labels=labels)

@@ -44,7 +44,7 @@ def find(record: Record, typed: str) -> Result:
     """
     asked = [word for word in _WORD.findall(typed.lower()) if word not in _SMALL]
     if not asked:
-        raise UsageProblem("there is no word to look for", "try: csprp find neglect")
+        raise UsageProblem("there is no word to look for", instead={typed: "neglect"})
     entries = list(_entries(record))
     known = {word for entry in entries for word in _words(entry)}
     read = {word: _spelt(word, known) for word in asked}

@@ -25,9 +25,7 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
         held = {slug for f in record.figures.values() if f.publication == report.id for slug in f.themes}
         themes = [theme for theme in themes if theme.slug in named | held]
         if not themes:
-            raise UsageProblem(
-                f"no themes are held for the report {report.token}", "try: csprp themes --grid"
-            )
+            raise UsageProblem(f"no themes are held for the report {report.token}", instead={"--report": ""})
     citations = Citations(record)
     newest = {t.slug: None if t.list_note else newest_of(record, t, report) for t in themes}
     topics = tuple(
@@ -136,7 +134,7 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     ]
     if not named:
         token = report.token if report else ""
-        raise UsageProblem(f"no list of themes is held for {token}", "try: csprp themes --grid")
+        raise UsageProblem(f"no list of themes is held for {token}", instead={"--report": ""})
     lists = [item for item in named if item.kind not in _NO_LIST]
     reports = [item for item in record.reports if any(n.publication == item.id for n in lists)]
     citations = Citations(record)

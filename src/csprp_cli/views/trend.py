@@ -60,7 +60,8 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         where = f" in {question.area.name}" if question.area else ""
         raise UsageProblem(
             f"nothing is held for {metric.slug}{where} with these options",
-            f"try: csprp trends --metric {metric.slug}",
+            "leave out what narrows it",
+            dict.fromkeys(("--series", "--area", "--from", "--to"), ""),
         )
     found = steps_of(record, figures)
     citations = citations or Citations(record)
@@ -140,7 +141,7 @@ def _refuse_backwards(question: TrendQuestion) -> None:
     if start and end and end.yearly[1] and start.yearly[0] > end.yearly[1]:
         raise UsageProblem(
             f"--from {start.typed} is later than --to {end.typed}",
-            f"try: csprp trends --metric {question.metric.slug} --from {end.typed} --to {start.typed}",
+            instead={"--from": end.typed, "--to": start.typed},
         )
 
 

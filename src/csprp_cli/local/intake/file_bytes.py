@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from csprp_cli.model.problem import FileProblem
+from csprp_cli.record.spelling import near_file
 
 MOST_BYTES = 200_000_000
 """The largest file that is read, packed or not: a table of a million rows is smaller."""
@@ -40,7 +41,8 @@ def read_bytes(path: Path) -> bytes:
             raise FileProblem(f"the file is over {MOST_BYTES // 1_000_000} MB", "take out what is no table")
         return path.read_bytes()
     except FileNotFoundError:
-        raise FileProblem(f"there is no file {path}", "look at its name and its folder") from None
+        near = near_file(path, (".csv", ".xlsx"))
+        raise FileProblem(f"there is no file {path}", "look at its name and its folder", near) from None
     except PermissionError:
         raise FileProblem(f"{path} may not be read", "close it where it is open") from None
     except OSError as error:
@@ -55,7 +57,7 @@ def is_workbook(path: Path, content: bytes) -> bool:
     Raises FileProblem where its name and its bytes do not agree, or where Excel locked it.
     """
     if not content.strip(b"\0\r\n\t ,;"):
-        raise FileProblem("the file is empty", "start from: csprp local template --out ours.xlsx")
+        raise FileProblem("the file is empty", "start from: csprp local template --out template.xlsx")
     ending = path.suffix.lower()
     if content.startswith(_OLD_OFFICE):
         if _ENCRYPTED in content:

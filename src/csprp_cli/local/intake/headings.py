@@ -87,7 +87,7 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
     if not any(column.name for column in found):
         raise FileProblem(
             f"row {row} names no column that csprp knows",
-            "put the headings in the first row, or start from: csprp local template --out ours.xlsx",
+            "put the headings in the first row, or start from: csprp local template --out template.xlsx",
         )
     problems += [
         LocalProblem(0, 0, name, ProblemKind.MISSING)
@@ -137,11 +137,12 @@ def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: s
     typed, _, name = text.rpartition("=")
     name, typed = exact(name), typed.strip()
     if not typed or not name:
-        raise UsageProblem("--map needs a column and what it is", "such as: --map 4=sex")
+        raise UsageProblem("--map needs a column and what it is", "such as 4=sex", {text: "4=sex"})
     if name != LEAVE_OUT and name not in columns:
         close = nearest(name, columns)
-        hint = f"try: --map {typed}={close}" if close else "see: csprp local template"
-        raise UsageProblem(f"--map names no column {name} of the template", hint)
+        problem = f"--map names no column {name} of the template"
+        hint = "" if close else "see: csprp local template"
+        raise UsageProblem(problem, hint, {text: f"{typed}={close}"})
     same = [number for number, heading in enumerate(headings, 1) if exact(heading) == exact(typed)]
     if len(same) == 1:
         return same[0], name
@@ -149,7 +150,11 @@ def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: s
     if re.fullmatch("[A-Za-z]{1,3}", typed):
         number = column_number(typed.upper())
     if not 1 <= number <= len(headings):
-        raise UsageProblem(f'--map names no column "{typed}" of the file', "give its number, such as 4=sex")
+        raise UsageProblem(
+            f'--map names no column "{typed}" of the file',
+            f"give its number, 1 to {len(headings)}, or leave it out",
+            {"--map": ""},
+        )
     return number, name
 
 

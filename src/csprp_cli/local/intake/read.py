@@ -82,5 +82,5 @@ def _grid(path: Path, record: Record, sheet: str) -> TextGrid:
     if is_workbook(path, content):
         return workbook_grid(content, known, sheet)
     if sheet:
-        raise UsageProblem("--sheet is for a workbook, and the file is text", "leave it out")
+        raise UsageProblem("--sheet is for a workbook, and the file is text", instead={"--sheet": ""})
     return csv_grid(decoded(content), known)

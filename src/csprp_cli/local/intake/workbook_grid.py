@@ -133,9 +133,8 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
         if not found and re.fullmatch("[0-9]{1,4}", wanted.strip()) and 1 <= int(wanted) <= len(seen):
             found = [seen[int(wanted) - 1]]
         if not found:
-            raise UsageProblem(
-                "--sheet names no sheet of the workbook", f"give a number from 1 to {len(seen)}"
-            )
+            hint = f"give a number from 1 to {len(seen)}"
+            raise UsageProblem("--sheet names no sheet of the workbook", hint, {"--sheet": "1"})
         chosen = found[0]
     else:
         ours = [page for page in seen if page.title in SHEETS.values()]
@@ -145,7 +144,8 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
         if len(candidates) > 1:
             numbers = " or ".join(f"--sheet {seen.index(page) + 1}" for page in candidates[:9])
             message = f"the workbook has {len(candidates)} sheets that may hold the table"
-            raise FileProblem(message, f"say which, counting from the left: {numbers}")
+            first = {"--sheet": str(seen.index(candidates[0]) + 1)}
+            raise FileProblem(message, f"say which, counting from the left, {numbers}; such as", first)
         chosen = candidates[0]
     rest = [page for page in sheets if page is not chosen]
     hidden = sum(page.sheet_state != "visible" for page in rest)

@@ -132,9 +132,9 @@ def asked_of_file(
     asked_of = BESIDE if series is None else (find_series(record, series).id,)
     if not set(asked_of) <= set(BESIDE):
         message = f"{asked_of[0]} does not count incidents as a partnership does"
-        raise UsageProblem(message, f"try: --series {BESIDE[0]}")
+        raise UsageProblem(message, instead={"--series": BESIDE[0]})
     if period is not None:
-        newest = read_period(record, period, "--period")
+        newest = read_period(record, period)
     else:
         given = {row.period for row in local.rows} | {figure.period for figure in local.figures}
         years = [item for item in reversed(_in_order(record, PeriodKind.FINANCIAL)) if item.id in given]
@@ -143,11 +143,11 @@ def asked_of_file(
         asks = (ComparisonRequest(year, (year.id,), asked_of) for year in years)
         newest = next((ask.period for ask in asks if national_figures(record, ask)), years[0])
     if newest.kind not in (PeriodKind.FINANCIAL, PeriodKind.CALENDAR):
-        raise UsageProblem(f"{newest.label} is not a whole year", "try: --period 2023-24")
+        raise UsageProblem(f"{newest.label} is not a whole year", instead={"--period": "2023-24"})
     held = [item.id for item in _in_order(record, newest.kind) if item.sort <= newest.sort]
     if len(held) < pool:
         message = f"the record holds {len(held)} such years up to {newest.label}"
-        raise UsageProblem(message, f"try: --pool {len(held)}")
+        raise UsageProblem(message, instead={"--pool": str(len(held))})
     return ComparisonRequest(newest, tuple(held[-pool:]), asked_of)
 
 

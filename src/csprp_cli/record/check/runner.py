@@ -36,7 +36,9 @@ def check_record(folder: Path, overlays: tuple[Path, ...] = ()) -> tuple[Outcome
     `folder` is not a folder.
     """
     if not is_folder(folder):
-        raise RecordProblem(f"{folder} is not a folder that holds a record", "try: csprp check data")
+        raise RecordProblem(
+            f"{folder} is not a folder that holds a record", "leave it out", {str(folder): "", "--data": ""}
+        )
     tables = read_tables(folder, overlays)
     outcomes = [_run(check, tables) for check in FIRST]
     if any(outcome.severity == FAIL for outcome in outcomes):
@@ -85,7 +87,10 @@ def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
     what = f"the record in {folder}"
     if overlays:
         what = f"the record with {' and '.join(map(str, overlays))} on top"
-    raise RecordProblem(f"{what} does not hold together: {amiss}", f"run: csprp check {named}")
+    problem = f"{what} does not hold together: {amiss}"
+    if not named.is_dir():
+        raise RecordProblem(problem, "leave it out", {"--data": "", "--overlay": ""})
+    raise RecordProblem(problem, f'run: csprp check "{named}"')
 
 
 def what_is_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> str:
