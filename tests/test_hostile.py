@@ -123,7 +123,7 @@ def test_an_error_is_one_short_line_whatever_was_typed(csprp: Run, line: list[st
 
 def test_a_folder_before_the_command_does_not_confuse_errors(csprp: Run) -> None:
     data = str(ROOT / "data")
-    assert 'no command "trnds"; try: csprp trends' in csprp("--data", data, "trnds").err
+    assert csprp("--data", data, "trnds").err.endswith(f"try: csprp --data {data} trends --metric deaths\n")
     envelope = json.loads(csprp("--data", data, "trends", "-m", "deths", "--format", "json").err)
     assert envelope["command"] == "trends"
 

@@ -249,7 +249,7 @@ def test_the_folder_that_one_works_in_is_never_swapped_away(
     for into in (".", "..", str(tmp_path)):
         ended = csprp("data", "add-report", "2024-25", "--into", into)
         assert ended.code == 2
-        assert ended.err.rstrip().endswith("name another: --into report")
+        assert ended.err.rstrip().endswith("name another: csprp data add-report 2024-25 --into report")
     assert list(tmp_path.iterdir()) == []
 
 
