@@ -210,8 +210,21 @@ class Meant:
         if not self.names and meant and not meant[0].startswith("-"):
             return UsageProblem(problem, f"try: {line_of(('csprp', meant[0], *self.words))}")
         close = next((name for name in meant if name in options), "") or self._option_near(option)
-        word = next((word for word in self.words if word.split("=")[0] == option), option)
+        at = next((at for at, word in enumerate(self.words) if word.split("=")[0] == option), 0)
+        word = self.words[at]
+        if not close and option in _LINES:
+            value = word[len(option) + 1 :] or "".join(self.words[at + 1 : at + 2])
+            return self._option_of_another(option, value, problem)
         return UsageProblem(problem, instead={word: close + word[len(option) :]} if close else None)
+
+    def _option_of_another(self, option: str, value: str, problem: str) -> UsageProblem:
+        """Return the problem of an option that another command has: its name may be one for this command."""
+        for own in _LINES:
+            if own in options_of(self.command) and name_held(self.record, own, value):
+                return UsageProblem(problem, instead={option: own})
+        if name_held(self.record, option, value):
+            return UsageProblem(problem, f"try: csprp {_LINES[option].format(quoted(value))}")
+        return UsageProblem(problem)
 
     def _option_near(self, option: str) -> str:
         names = {name.lstrip("-"): name for name in options_of(self.command) if name.startswith("--")}
@@ -230,6 +243,14 @@ class Meant:
             return UsageProblem(message, f"try: {self._complete()}")
         if found := name_held(self.record, name, said) or name_held(self.record, name, said, near=True):
             return UsageProblem(message, instead={said: f"{name} {quoted(found)}"})
+        first, *rest = self.plain
+        if rest and (found := name_held(self.record, name, first)):
+            own = [option for option in _LINES if option in options_of(self.command)]
+            more = dict.fromkeys(rest, "")
+            for word in rest:
+                held = ((option, name_held(self.record, option, word)) for option in own)
+                more[word] = next((f"{option} {quoted(value)}" for option, value in held if value), "")
+            return UsageProblem(message, instead={first: f"{name} {found}", **more})
         line = of_record(self.record, said, near=True) or ("metrics" if name == "--metric" else "themes")
         return UsageProblem(message, f"try: csprp {line}")
 

@@ -1,5 +1,6 @@
 """The line that a person typed: its words, what stands twice in it, and a line that can be typed instead."""
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -119,6 +120,8 @@ def refuse_given_twice(pieces: Sequence[Piece]) -> None:
 def refuse_dashes(program: object, words: Sequence[str]) -> None:
     """Raise UsageProblem for an option after one dash, which Click reads as another one with a value, or
     after the dash that Word makes of two."""
+    if not any(re.match(f"[{_DASHES}]|-[^-].", word) for word in words):
+        return
     mended = list(words)
     options = options_of(program)
     command = program

@@ -16,20 +16,28 @@ Named = TypeVar("Named", Metric, Theme, Audience)
 
 def find_metric(record: Record, typed: str) -> Metric:
     """Return the metric of that slug or alias. Raises UsageProblem naming the nearest."""
-    return _of_any_name(record.metrics, typed, "metric")
+    return _of_any_name(record.metrics, typed, "metric", record.themes, "csprp themes")
 
 
 def find_theme(record: Record, typed: str) -> Theme:
     """Return the theme of that slug or alias. Raises UsageProblem naming the nearest."""
-    return _of_any_name(record.themes, typed, "theme")
+    return _of_any_name(record.themes, typed, "theme", record.metrics, "csprp trends --metric")
 
 
-def _of_any_name(held: Mapping[str, Named], typed: str, kind: str) -> Named:
+def _of_any_name(
+    held: Mapping[str, Named],
+    typed: str,
+    kind: str,
+    others: Mapping[str, Metric] | Mapping[str, Theme],
+    line: str,
+) -> Named:
     names = {**held, **_by_alias(held)}
     wanted = slug(typed)
     if wanted in names:
         return names[wanted]
     problem = f'no {kind} "{typed}"'
+    if other := others.get(wanted):
+        raise UsageProblem(problem, f"try: {line} {other.slug}")
     if close := nearest(wanted, names):
         raise UsageProblem(problem, instead={typed: names[close].slug})
     raise UsageProblem(problem, f"see them all: csprp {kind}s")
@@ -98,7 +106,7 @@ def find_figure(record: Record, typed: str) -> Figure:
     """Return the figure of that id, or of the claim of that id. Raises UsageProblem naming the nearest."""
     figure = held_figure(record, typed)
     if figure is None:
-        close = nearest(slug(typed), record.figures)
+        close = nearest(slug(typed), record.figures) if "-" in slug(typed) else ""
         hint = "" if close else "find one: csprp find neglect"
         raise UsageProblem(f'no figure or claim "{typed}"', hint, {typed: close})
     return figure
