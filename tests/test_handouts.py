@@ -28,6 +28,7 @@ from csprp_cli.notes.contact_line import MOST_CHARACTERS
 from csprp_cli.notes.readability import faults_of, reading_of, sentences_of, syllables_of
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import page_of_note
+from csprp_cli.present.formats import NoteForm, page_of_form
 from csprp_cli.present.pdf import TEMPLATE
 from csprp_cli.record.load import load
 from csprp_cli.wording.citations import Citations
@@ -127,8 +128,8 @@ def test_two_runs_give_the_same_bytes(csprp: Run, tmp_path: Path, form: str) -> 
 
 
 def test_every_form_says_the_same(csprp: Run, tmp_path: Path) -> None:
-    note = brief(RECORD, RECORD.themes["babies"])
     for form in FORMS:
+        note = brief(RECORD, RECORD.themes["babies"], fits=page_of_form(NoteForm.TEXT if form == "txt" else NoteForm(form)))
         out = tmp_path / f"note.{form}"
         assert csprp("brief", "-t", "babies", "--out", str(out)).code == 0
         said = "".join(text_of_file(out).replace("\\", "").split())
@@ -292,6 +293,17 @@ def test_a_plan_is_on_the_back_where_there_is_one_and_costs_nothing() -> None:
         assert both.sections == plain.sections
         assert both.plan is not None
         assert len(both.plan.table.rows) == 4
+
+
+def test_nothing_gives_way_where_there_is_no_page(csprp: Run, tmp_path: Path) -> None:
+    asked = ("brief", "-t", "mental-health", "--audience", "education", "--action-plan")
+    for form in ("text", "md", "json"):
+        ended = csprp(*asked, "--format", form)
+        assert "Left out" not in ended.err, form
+        assert "Fathers can still be left out of the picture" in ended.text.replace("\n", " "), form
+    assert '"left_out": []' in csprp(*asked, "--format", "json").text
+    for form in ("pdf", "docx", "html"):
+        assert "Left out so that it fits" in csprp(*asked, "--out", str(tmp_path / f"note.{form}")).err, form
 
 
 def test_what_the_panel_asks_gives_way_after_what_csprp_suggests() -> None:

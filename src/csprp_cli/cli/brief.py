@@ -21,7 +21,7 @@ from csprp_cli.cli.options import (
 )
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.formats import NoteForm, choose_form, fits_its_page
+from csprp_cli.present.formats import NoteForm, choose_form, page_of_form
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
@@ -99,7 +99,7 @@ def brief(
     refuse_unwritable(out, force=force)
     written = choose_form(form, out, NoteForm.TEXT)
     refuse_on_screen(written, out, f"{chosen.slug}.{written}")
-    note = build(record, chosen, asked, fits=lambda laid: fits_its_page(laid, written))
+    note = build(record, chosen, asked, fits=page_of_form(written))
     delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))
     deliver_note(note, written, delivery, drawn=form is None)
 

@@ -16,7 +16,7 @@ from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import NoteRequest
-from csprp_cli.present.formats import NoteForm, Screen, ending_of, fits_its_page, note_content
+from csprp_cli.present.formats import NoteForm, Screen, ending_of, note_content, page_of_form
 from csprp_cli.record.lookup import find_audience
 from csprp_cli.record.record import Record
 
@@ -89,7 +89,7 @@ def _file_name(theme: Theme, audience: Audience, form: NoteForm) -> str:
 
 
 def _made(record: Record, theme: Theme, asked: NoteRequest, form: NoteForm, name: str) -> Made:
-    note = brief(record, theme, asked, fits=lambda laid: fits_its_page(laid, form))
+    note = brief(record, theme, asked, fits=page_of_form(form))
     content = note_content(note, form, Screen(glyph=BLOCK))
     whole = content if isinstance(content, bytes) else content.encode("utf-8")
     return Made(theme, asked.audience, note, name, whole)

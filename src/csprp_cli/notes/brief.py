@@ -1,4 +1,4 @@
-"""Build the one-page note on a theme: seven headings, at most 450 words, every fact with a source."""
+"""Build the note on a theme: seven headings, every fact with a source, and one page where there is one."""
 
 from collections.abc import Callable
 from datetime import date
@@ -38,10 +38,11 @@ def brief(
     theme: Theme,
     asked: NoteRequest | None = None,
     *,
-    fits: Fits = lambda note: True,
+    fits: Fits | None = lambda note: True,
     today: date | None = None,
 ) -> Note:
-    """Return the note on a theme, with what gave way named in `left_out`.
+    """Return the note on a theme, with what gave way named in `left_out`: nothing where `fits` is None,
+    since text that is laid out on no page has no end to run over.
 
     The newest figure of each kind is taken unless a report is named. No third-hand figure, no figure on
     an unknown base and no national count under 10 is ever chosen, whatever the record asks for. A source,
@@ -56,13 +57,13 @@ def brief(
     choice = first_choice(record, theme, asked, written)
     left_out: list[str] = []
     note = _note(record, theme, choice, asked, written)
-    while not (note.words <= MOST_WORDS and room(note, asked) <= MOST_ROOM and fits(note)):
+    while fits and not (note.words <= MOST_WORDS and room(note, asked) <= MOST_ROOM and fits(note)):
         choice, what = give_way(choice)
         if not what:
             break
         left_out.append(what)
         note = _note(record, theme, choice, asked, written)
-    if not fits(note):
+    if fits and not fits(note):
         raise RecordProblem(
             f"the note on {theme.slug} does not fit one page, even with all left out that may be",
             "shorten its texts in themes.csv, learning.csv or support.csv",

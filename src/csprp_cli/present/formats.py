@@ -16,6 +16,7 @@ from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from csprp_cli.model.note import Note
+    from csprp_cli.notes.brief import Fits
     from csprp_cli.present.blocks import Block
 
 
@@ -204,18 +205,23 @@ def _page(
     return plain(blocks, screen.width, screen.glyph)
 
 
+def page_of_form(form: NoteForm) -> "Fits | None":
+    """Return whether a note holds on a page of a form, or None for one that is laid out on no page."""
+    if form not in OF_FILES:
+        return None
+    return lambda note: fits_its_page(note, form)
+
+
 def fits_its_page(note: "Note", form: NoteForm) -> bool:
     """Return whether a note holds on its page, as laid out: one page, and one more where it has a back.
 
     PDF is laid out here. Word and a browser lay out on the reader's machine: for them the words of a note
     are limited (notes/selection.py) so that there is room to spare.
     """
-    if form in (NoteForm.DOCX, NoteForm.HTML):
+    if form is not NoteForm.PDF:
         from csprp_cli.model.note import MOST_ROOM
 
         return note.words <= MOST_ROOM
-    if form is not NoteForm.PDF:
-        return True
     from csprp_cli.present.blocks import page_of_note
     from csprp_cli.present.pdf import pdf
 
