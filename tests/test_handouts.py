@@ -129,7 +129,11 @@ def test_two_runs_give_the_same_bytes(csprp: Run, tmp_path: Path, form: str) -> 
 
 def test_every_form_says_the_same(csprp: Run, tmp_path: Path) -> None:
     for form in FORMS:
-        note = brief(RECORD, RECORD.themes["babies"], fits=page_of_form(NoteForm.TEXT if form == "txt" else NoteForm(form)))
+        note = brief(
+            RECORD,
+            RECORD.themes["babies"],
+            fits=page_of_form(NoteForm.TEXT if form == "txt" else NoteForm(form)),
+        )
         out = tmp_path / f"note.{form}"
         assert csprp("brief", "-t", "babies", "--out", str(out)).code == 0
         said = "".join(text_of_file(out).replace("\\", "").split())

@@ -25,6 +25,7 @@ from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.csv_rows import csv_text
+from csprp_cli.present.excel.headings import HEADINGS
 from csprp_cli.record.load import load
 from csprp_cli.record.record import Record
 from csprp_cli.stats.intervals import newcombe, wilson
@@ -917,7 +918,8 @@ def read_back(path: Path) -> tuple[dict[str, int], set[str]]:
         headings, *cells = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
         start = next(n for n, row in enumerate([headings, *cells]) if "category" in [c.lower() for c in row])
         headings, *cells = [headings, *cells][start:]
-        place = [name.lower().replace(" ", "_") for name in headings]
+        field_of = {heading: name for name, heading in HEADINGS.items()}
+        place = [field_of.get(heading, heading) for heading in headings]
         for row in cells:
             held = dict(zip(place, row, strict=False))
             numbers = (held.get(name, "") for name in ("local_flags", "local_numerator", "local_value"))
@@ -974,6 +976,20 @@ def test_goldens_of_an_area_that_does_not_exist(
     form = name.partition(".")[2].replace("txt", "table")
     ended = csprp("local", "compare", mid.name, "--pool", "2", "--format", form)
     held_to_golden(name, ended.out)
+
+
+def test_a_workbook_prints_its_numbers_on_pages_that_stand_upright(
+    csprp: Run, mid: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "beside.xlsx"
+    assert csprp("local", "compare", str(mid), "--out", str(out)).code == 0
+    sheet = openpyxl.load_workbook(out)["Table"]
+    header = [str(cell.value) for cell in sheet[4]]
+    printed = header[: sheet[str(sheet.print_area).partition(":")[2].replace("$", "")].column]
+    assert printed[:4] == ["What is counted", "Your area", "England", "Count or %"]
+    assert printed[-1] == "In words"
+    assert {cell.value for cell in sheet["D"][4:]} == {"count", "%"}
+    assert sheet.page_setup.orientation != "landscape"
 
 
 def test_golden_of_the_web_page(csprp: Run, mid: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from csprp_cli.record.load import load
 from csprp_cli.record.lookup import find_metric
 from csprp_cli.views.breakdown import breakdown
 from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.wording.csv_row import figure_rows
 from test_forms import HARD, hard_result
 
 HEADER = 4
@@ -273,14 +274,21 @@ def test_an_answer_without_rows(records: tuple[dict[str, str], ...]) -> None:
     assert "There are no rows." in texts_of(book[READ_FIRST])[1]
 
 
-def test_columns_that_are_empty_in_every_row_are_left_out() -> None:
-    result = Result("test", "A title", ("value", "wording", "unit"), ({"value": "7"}, {"unit": "count"}))
-    table = opened(result)[TABLE]
-    assert header_of(table) == ["Value", "Unit"]
-    assert [[cell.value for cell in row] for row in table.iter_rows(HEADER + 1)] == [
-        [7, None],
-        [None, "count"],
-    ]
+def test_a_column_keeps_its_letter_whether_or_not_any_row_fills_it() -> None:
+    record = load()
+    metrics = ("deaths", "under-1s", "looked-after", "sexual-abuse")
+    answers = [trend(record, TrendQuestion(find_metric(record, name))) for name in metrics]
+    headers = {tuple(header_of(opened(answer)[TABLE])) for answer in answers}
+    assert len(headers) == 1
+    fields = set(answers[0].fields) - {"note"}
+    assert len(headers.pop()) == len(fields)
+
+
+def test_a_row_says_each_of_its_notes_once() -> None:
+    for row in figure_rows(record := load(), list(record.figures.values())):
+        sentences = row["note"].split(". ")
+        assert len(sentences) == len(set(sentences)), row["figure"]
+        assert "\n" not in row["note"]
 
 
 @pytest.mark.parametrize("letter", ["a", "\U0001f9d2", "\u65e5"])
@@ -369,15 +377,17 @@ def test_the_real_deaths() -> None:
     header = header_of(table)
     assert header[:5] == ["Period", "Series", "Category", "Value", "As worded"]
     assert (
-        header.index("Notes") < header.index("Sources") < header.index("Indicator") < header.index("Figure")
+        header.index("Symbols and notes")
+        < header.index("Sources")
+        < header.index("Indicator")
+        < header.index("Figure")
     )
     rows = list(csv.DictReader(io.StringIO(csv_text(result))))
     assert table.max_row == HEADER + len(rows)
     for name in result.fields:
         written = [row[name] for row in rows]
-        if not any(written):
-            assert HEADINGS[name] not in header
-            continue
+        if name in ("flags", "note"):
+            continue  # one column: see test_flags_are_written_side_by_side
         cells = cells_of(table, HEADINGS[name])
         for cell, text in zip(cells, written, strict=True):
             if not text:
@@ -394,4 +404,4 @@ def test_the_real_deaths() -> None:
     assert all(caveat in said for caveat in result.caveats)
     assert all(citation.address in said for citation in result.citations)
     # Machine columns are on the sheet and not on paper.
-    assert str(table.print_area).endswith(f"${chr(65 + header.index('Notes'))}${table.max_row}")
+    assert str(table.print_area).endswith(f"${chr(65 + header.index('Symbols and notes'))}${table.max_row}")

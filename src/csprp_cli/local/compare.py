@@ -151,6 +151,8 @@ def _row(
         "national_value": alike.value if alike else "",
         "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
+        "value_unit": Unit.COUNT if measure.is_total else Unit.PERCENT,
+        "measure": name_of(named),
     }
     theirs = phrases.YEARS_LACK if figure is None else _theirs(record, figure)
     line = MeasureRow(row, HIDDEN, theirs, "no: hidden", tuple(record.figures[n] for n in named.id.split()))

@@ -7,7 +7,7 @@ from csprp_cli.model.figure import Figure
 COMPARE_FIELDS = (
     *("metric", "indicator", "category", "period", "local_value", "local_numerator", "local_denominator"),
     *("local_flags", "national_value", "national_figure", "verdict", "difference", "difference_low"),
-    *("difference_high", "words"),
+    *("difference_high", "words", "value_unit", "measure"),
 )
 """The columns of a row in CSV and JSON. A hidden number is its symbol in `local_flags`, and nothing else."""
 

@@ -43,12 +43,17 @@ def figure_row(record: Record, figure: Figure, metric: str = "", run: str = "") 
         "flags": " ".join(figure.flags),
         "source_level": figure.level,
         "sources": " ".join(source.id for source in sources),
-        "note": " ".join(text for text in (figure.reason, *caveats) if text),
+        "note": _each_once(" ".join(text for text in (figure.reason, *caveats) if text)),
         "source_titles": " | ".join(source.title for source in sources),
         "source_addresses": " | ".join(source.address for source in sources),
     }
     fields = (*FIGURE_FIELDS, *SOURCE_FIELDS)
     return {name: told[name] if name in told else getattr(figure, name) for name in fields}
+
+
+def _each_once(text: str) -> str:
+    """Return a text whose every sentence stands once: a reason and a caveat may end in the same one."""
+    return " ".join(dict.fromkeys(text.replace(". ", ".\n").split("\n")))
 
 
 def _wording(figure: Figure) -> str:

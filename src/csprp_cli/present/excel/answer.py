@@ -9,11 +9,12 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from csprp_cli.model.kinds import Unit
 from csprp_cli.model.result import NUMBERS, Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of, reference_of
 from csprp_cli.present.excel.book import A4, POINTS, new_book
-from csprp_cli.present.excel.headings import DATES, HEADINGS, ORDERED, READ_HEADINGS
+from csprp_cli.present.excel.headings import BESIDE_HEADINGS, DATES, HEADINGS, printed_headings
 from csprp_cli.present.text.column_widths import without_bars
 
 if TYPE_CHECKING:
@@ -214,11 +215,11 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.freeze_panes(head + 1, 0)
     sheet.repeat_rows(head)
-    if ORDERED & {column.name for column in columns}:
-        # On paper what machines read would leave the rest too small to read.
-        printed = [place for place, column in enumerate(columns) if column.name in READ_HEADINGS]
-        sheet.print_area(0, 0, last, max(printed, default=0))
-    sheet.set_landscape()
+    printed = printed_headings([column.name for column in columns])
+    if printed:  # on paper what machines read would leave the rest too small to read
+        sheet.print_area(0, 0, last, len(printed) - 1)
+    if printed.keys() != BESIDE_HEADINGS.keys():
+        sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -241,20 +242,23 @@ def _width(column: _Column) -> float:
 
 
 def _columns(result: Result) -> list[_Column]:
-    """Return the columns that hold something. Flags and note are one column, where there are flags."""
-    fields = list(dict.fromkeys(result.fields))
-    if ORDERED & set(fields):
-        order = {name: place for place, name in enumerate(HEADINGS)}
-        fields.sort(key=lambda name: order.get(name, len(order)))
+    """Return a column for every field, whether or not any row fills it: what stands in column D today stands
+    there in the next answer too. Flags and note are one column."""
+    if not any(text for record in result.records for text in record.values()):
+        return []
+    fields = dict.fromkeys(result.fields)
+    if printed := printed_headings(fields):
+        fields = dict.fromkeys([*printed, *(name for name in HEADINGS if name in fields), *fields])
     cells = {name: [record.get(name, "") for record in result.records] for name in fields}
-    if any(cells.get("flags", ())):
+    if "value_unit" in cells:
+        cells["value_unit"] = ["%" if text == Unit.PERCENT else text for text in cells["value_unit"]]
+    if "flags" in cells:
         cells["flags"] = [_flags_and_note(record) for record in result.records]
         cells.pop("note", None)
     columns: list[_Column] = []
-    for name, texts in cells.items():
-        if any(texts):
-            taken = {column.heading.casefold() for column in columns}
-            columns.append(_Column(name, _heading(name, taken), tuple(map(_kept, texts))))
+    for name in cells:
+        taken = {column.heading.casefold() for column in columns}
+        columns.append(_Column(name, _heading(name, taken), tuple(map(_kept, cells[name]))))
     return columns
 
 
