@@ -23,7 +23,6 @@ from csprp_cli.model.note import MOST_ROOM, MOST_WORDS
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.notes.brief import brief
-from csprp_cli.notes.chart import chart_of, newest_run, run_with
 from csprp_cli.notes.contact_line import MOST_CHARACTERS
 from csprp_cli.notes.readability import faults_of, reading_of, sentences_of, syllables_of
 from csprp_cli.notes.selection import NoteRequest
@@ -31,6 +30,7 @@ from csprp_cli.present.blocks import page_of_note
 from csprp_cli.present.formats import NoteForm, page_of_form
 from csprp_cli.present.pdf import TEMPLATE
 from csprp_cli.record.load import load
+from csprp_cli.wording.chart import chart_of, newest_run, run_with
 from csprp_cli.wording.citations import Citations
 
 RECORD = load()
@@ -623,7 +623,7 @@ def test_every_command_with_rows_writes_files(csprp: Run, tmp_path: Path, line: 
     assert out.read_bytes() == again.read_bytes()
     if form == "xlsx":
         book = openpyxl.load_workbook(out)
-        assert book.sheetnames == ["Read first", "Table"]
+        assert book.sheetnames == ["Read first", "Table", *["Chart"][: line.startswith("trends")]]
         return
     said = text_of_file(out)
     assert "csprp trends" not in said or "themes" not in line

@@ -978,9 +978,7 @@ def test_goldens_of_an_area_that_does_not_exist(
     held_to_golden(name, ended.out)
 
 
-def test_a_workbook_prints_its_numbers_on_pages_that_stand_upright(
-    csprp: Run, mid: Path, tmp_path: Path
-) -> None:
+def test_a_workbook_prints_its_numbers_upright(csprp: Run, mid: Path, tmp_path: Path) -> None:
     out = tmp_path / "beside.xlsx"
     assert csprp("local", "compare", str(mid), "--out", str(out)).code == 0
     sheet = openpyxl.load_workbook(out)["Table"]

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
+from csprp_cli.model.chart import Chart
+
 Align = Literal["left", "right", "center"]
 RowKind = Literal["data", "label", "break"]
 Status = Literal["fine", "fail", "refused"]
@@ -78,6 +80,7 @@ class Section(NamedTuple):
     """One part of an answer: a heading, a sentence or two, and a table or a list.
 
     Where there is no room for all of its rows, those of a table that is `newest_last` stay at its end.
+    `chart` takes the place of the bars of the table where a page can hold a picture.
     """
 
     heading: str
@@ -86,6 +89,7 @@ class Section(NamedTuple):
     bullets: tuple[str, ...] = ()
     after: str = ""
     newest_last: bool = False
+    chart: Chart | None = None
 
 
 class Citation(NamedTuple):

@@ -10,7 +10,6 @@ from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
-from csprp_cli.notes.chart import chart_of
 from csprp_cli.notes.selection import (
     PLAN_ROWS,
     Choice,
@@ -23,6 +22,7 @@ from csprp_cli.notes.selection import (
 )
 from csprp_cli.notes.session import session_of
 from csprp_cli.record.record import Record
+from csprp_cli.wording.chart import chart_of
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import cited_text, in_a_row, sentence, support_needs
 

@@ -9,9 +9,9 @@ from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
-from csprp_cli.notes.chart import newest_run, run_with
 from csprp_cli.record.facts import figure_of
 from csprp_cli.record.record import Record
+from csprp_cli.wording.chart import newest_run, run_with
 
 LONG_WORD = 25
 LETTERS_A_WORD = 4

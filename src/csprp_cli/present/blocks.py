@@ -9,6 +9,7 @@ from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import Note, NoteItem
 from csprp_cli.model.result import Citation, Result, Section, Table
 from csprp_cli.model.value import day_in_words
+from csprp_cli.present.text.column_widths import without_bars
 
 
 class Heading(NamedTuple):
@@ -115,18 +116,19 @@ class PageBreak(NamedTuple):
 Block = Heading | Text | Small | Bullets | References | Lines | Grid | Picture | PageBreak
 
 
-def page_of(result: Result, *, footer: str = "") -> Iterator[Block]:
+def page_of(result: Result, *, footer: str = "", drawn: bool = False) -> Iterator[Block]:
     """Yield the blocks of an answer, all of it, the summary first.
 
     `footer` is small print that a file carries, because it travels without the program that made it. A
-    file has no lines to type: whoever opens it may never have seen a terminal.
+    file has no lines to type: whoever opens it may never have seen a terminal. Where the page is `drawn`,
+    a chart with an axis stands in place of the bars of a table.
     """
     yield Heading(result.title, 1)
     yield from _part("In short", Text(result.in_short))
     yield from _part("To quote", Text(result.to_quote))
     yield from _part("What this shows", Text(result.what_it_counts))
     for section in result.sections:
-        yield from _section(section)
+        yield from _section(section, drawn=drawn)
     yield from _part("Symbols", Bullets(result.legend))
     yield from _part("Read with care", Bullets(tuple(("", caveat) for caveat in result.caveats)))
     yield from _part("Support", Text(result.support))
@@ -145,13 +147,15 @@ def _part(heading: str, block: Text | Bullets | References | Lines) -> Iterator[
         yield block
 
 
-def _section(section: Section) -> Iterator[Block]:
+def _section(section: Section, *, drawn: bool) -> Iterator[Block]:
     if section.heading:
         yield Heading(section.heading)
     if section.intro:
         yield Text(section.intro)
+    if drawn and section.chart is not None:
+        yield Picture(section.chart)
     if section.table is not None:
-        yield Grid(section.table, section.heading)
+        yield Grid(without_bars(section.table) if drawn else section.table, section.heading)
         if section.table.notes:
             yield Bullets(section.table.notes)
     if section.bullets:

@@ -156,7 +156,7 @@ def result_content(
         return _page(short, form, screen, result.title, edition.day, one_page=False)
     from csprp_cli.present.blocks import page_of
 
-    blocks = page_of(result, footer=edition.footer)
+    blocks = page_of(result, footer=edition.footer, drawn=form in OF_FILES)
     return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 
 

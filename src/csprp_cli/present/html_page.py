@@ -372,7 +372,7 @@ def _classed(*names: str) -> dict[str, str]:
 
 def _figure(parent: ET.Element, chart: Chart) -> None:
     """Add a chart with its title above and its notes below, both in its caption."""
-    figure = _add(parent, "figure")
+    figure = _add(parent, "figure", attributes={"class": "whole"} if chart.axis else None)
     caption = _add(figure, "figcaption")
     title = _add(caption, "p", chart.title, {"class": "title", **_AUTO})
     if chart.source:

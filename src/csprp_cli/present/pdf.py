@@ -183,8 +183,9 @@ def _chart(chart: Chart) -> dict[str, Any]:
             "kind": mark.kind,
             "label": mark.label,
             "printed": mark.printed,
-            "share": length_of(Bar(mark.value, chart.most)),
+            "share": length_of(Bar(mark.value, chart.ticks[-1] if chart.axis else chart.most)),
         }
         for mark in chart.marks
     ]
-    return {**chart._asdict(), "marks": marks}
+    ticks = [{"printed": f"{tick:,}", "share": tick / chart.ticks[-1]} for tick in chart.ticks]
+    return {**chart._asdict(), "marks": marks, "ticks": ticks if chart.axis else []}

@@ -10,6 +10,9 @@ from csprp_cli.present.text.column_widths import folded, length_of
 # width that there is while its words stay as large as they are: a drawing that is scaled has tiny ones.
 _LINE = 1.2
 _HIGHEST = 4.5
+_HIGHEST_WITH_AXIS = 11.0
+_AXIS = 0.9
+"""How much of a column's place the numbers of the axis take."""
 _NARROWEST = 20.0
 """The width of a chart on a screen of 320 pixels, in its own text."""
 _BOUNDARY = 0.4
@@ -25,10 +28,14 @@ def draw_bar(cell: ET.Element, bar: Bar) -> None:
 def draw_chart(figure: ET.Element, chart: Chart) -> None:
     """Draw the columns of a chart, from zero, in proportion to its highest."""
     places = [_BOUNDARY if mark.is_boundary else 1.0 for mark in chart.marks]
-    across = sum(places)
+    start = _AXIS if chart.axis else 0.0
+    across = start + sum(places)
+    highest = _HIGHEST_WITH_AXIS if chart.axis else _HIGHEST
+    most = chart.ticks[-1] if chart.axis else chart.most
     room = max(int(_NARROWEST / max(across, 1.0) * 1.8), 4)
     head = _LINE * max((len(folded(mark.printed, room)) for mark in chart.marks), default=1)
-    floor = head + _HIGHEST
+    top = 1.5 * _LINE if chart.axis else 0.0  # the name of the axis stands above all else
+    floor = highest + (top + _LINE * 1.2 if chart.axis else head)
     below = _LINE * max((len(folded(mark.label, room)) for mark in chart.marks), default=0)
     drawn = ET.SubElement(
         figure,
@@ -41,25 +48,43 @@ def draw_chart(figure: ET.Element, chart: Chart) -> None:
             "height": _em(floor + below + 0.3),
         },
     )
-    start = 0.0
+    if chart.axis:
+        _axis(drawn, chart, _percent(start * 0.85, across), floor, highest)
+    left = _percent(start, across)
     for mark, place in zip(chart.marks, places, strict=True):
         middle = _percent(start + place / 2, across)
         if mark.is_boundary:
-            _words(drawn, [mark.label], middle, _LINE * 0.85, "letter")
-            line = {"x1": middle, "x2": middle, "y1": _em(_LINE), "y2": _em(floor), "class": mark.kind}
+            _words(drawn, [mark.label], middle, top + _LINE * 0.85, "letter")
+            line = {"x1": middle, "x2": middle, "y1": _em(top + _LINE), "y2": _em(floor), "class": mark.kind}
             ET.SubElement(drawn, "line", line)
         else:
-            high = _HIGHEST * length_of(Bar(mark.value, chart.most)) if mark.kind == "value" else 0.0
+            high = highest * length_of(Bar(mark.value, most)) if mark.kind == "value" else 0.0
             if high:
-                left, width = _percent(start + 0.18, across), _percent(0.64, across)
-                box = {"x": left, "width": width, "y": _em(floor - high), "height": _em(high)}
+                box = {
+                    "x": _percent(start + 0.18, across),
+                    "width": _percent(0.64, across),
+                    "y": _em(floor - high),
+                    "height": _em(high),
+                }
                 ET.SubElement(drawn, "rect", box)
             above = folded(mark.printed, room)
             first = floor - high - 0.35 - _LINE * (len(above) - 1)
             _words(drawn, above, middle, first, "printed" if mark.kind == "value" else "gap")
             _words(drawn, folded(mark.label, room), middle, floor + _LINE, "label")
         start += place
-    ET.SubElement(drawn, "line", {"x2": "100%", "y1": _em(floor), "y2": _em(floor), "class": "floor"})
+    ET.SubElement(
+        drawn, "line", {"x1": left, "x2": "100%", "y1": _em(floor), "y2": _em(floor), "class": "floor"}
+    )
+
+
+def _axis(drawn: ET.Element, chart: Chart, end: str, floor: float, highest: float) -> None:
+    """Draw the axis of values: its name, and a line across for each of its round numbers."""
+    ET.SubElement(drawn, "text", {"x": "0", "y": _em(_LINE * 0.85), "class": "axis"}).text = chart.axis
+    for tick in chart.ticks:
+        high = _em(floor - highest * tick / chart.ticks[-1])
+        ET.SubElement(drawn, "line", {"x1": end, "x2": "100%", "y1": high, "y2": high, "class": "grid"})
+        where = {"x": end, "dx": "-0.4em", "y": high, "dy": "0.35em", "class": "tick"}
+        ET.SubElement(drawn, "text", where).text = f"{tick:,}"
 
 
 def _words(drawn: ET.Element, lines: list[str], middle: str, first: float, kind: str) -> None:

@@ -14,6 +14,7 @@ from csprp_cli.model.value import NOT_HELD, printed, with_commas
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
+from csprp_cli.views.trend_chart import trend_chart
 from csprp_cli.views.trend_short import short_reports, short_years
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.citations import Citations, published_in
@@ -265,6 +266,14 @@ def _yearly_section(
         intro=f"{ends}Counted by {series.by_date}. Covers {series.what}.",
         table=without_empty(("", "Of all", "On the year before", "Notes", "Status"), table),
         bullets=(*letters.common(figures), *_one_status(figures), *run_words(record, figures, found)),
+        chart=trend_chart(
+            record,
+            figures,
+            citations,
+            axis=question.metric.value_title,
+            drawn={figure.id for figure in figures if _has_bar(figure)},
+            years=_every_year(record, question, series, [f for f in figures if f.series == series], word),
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from csprp_cli.model.result import NUMBERS, Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of, reference_of
 from csprp_cli.present.excel.book import A4, POINTS, new_book
+from csprp_cli.present.excel.chart import chart_sheet
 from csprp_cli.present.excel.headings import BESIDE_HEADINGS, DATES, HEADINGS, printed_headings
 from csprp_cli.present.text.column_widths import without_bars
 
@@ -77,6 +78,8 @@ def workbook(result: Result, day: date = date(2000, 1, 1)) -> bytes:
     columns = _columns(result)
     _read_first(book.add_worksheet(READ_FIRST), styles, result, has_rows=bool(columns))
     _table(book.add_worksheet(TABLE), styles, title, columns)
+    if charts := [section.chart for section in result.sections if section.chart is not None]:
+        chart_sheet(book, charts, _write)
     book.close()
     return out.getvalue()
 
@@ -256,9 +259,9 @@ def _columns(result: Result) -> list[_Column]:
         cells["flags"] = [_flags_and_note(record) for record in result.records]
         cells.pop("note", None)
     columns: list[_Column] = []
-    for name in cells:
+    for name, texts in cells.items():
         taken = {column.heading.casefold() for column in columns}
-        columns.append(_Column(name, _heading(name, taken), tuple(map(_kept, cells[name]))))
+        columns.append(_Column(name, _heading(name, taken), tuple(map(_kept, texts))))
     return columns
 
 

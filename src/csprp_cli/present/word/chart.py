@@ -7,8 +7,8 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.present.word.oxml import node, one_line, paragraph, val
+from csprp_cli.model.chart import Chart, Mark, axis_label
+from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, val
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -24,6 +24,7 @@ NARROWEST, WIDEST = 50, 90
 _COLUMN = 11  # millimetres for each place on the axis: "2019" in 10 pt with air around it
 _LEAST_COLUMN = 9  # below it, one year would run into the next: a chart of many years is wider than WIDEST
 _PAGE = 178
+HEIGHT_WITH_AXIS = 50
 _TYPE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -41,7 +42,7 @@ def word_chart(chart: Chart, number: int, part: "DocumentPart") -> "BaseOxmlElem
 
 
 def _paragraph(chart: Chart, number: int, link: str) -> "BaseOxmlElement":
-    size = {"cx": width_of(chart) * _MM, "cy": HEIGHT * _MM}
+    size = {"cx": width_of(chart) * _MM, "cy": (HEIGHT_WITH_AXIS if chart.axis else HEIGHT) * _MM}
     said = {"descr": one_line(chart.alt), "title": one_line(chart.title)}
     inline = node(
         "wp:inline",
@@ -56,17 +57,12 @@ def _paragraph(chart: Chart, number: int, link: str) -> "BaseOxmlElement":
 
 
 def width_of(chart: Chart) -> int:
-    """Return how wide a chart is drawn, in millimetres."""
+    """Return how wide a chart is drawn, in millimetres: across the page where it has an axis of values."""
+    if chart.axis:
+        return _PAGE
     places = len(chart.marks)
     wanted = max(NARROWEST, min(_COLUMN * places, WIDEST), _LEAST_COLUMN * places)
     return min(wanted, _PAGE)
-
-
-def axis_label(mark: Mark) -> str:
-    """Return what stands under a place on the axis: a year, a year not held, the letter of a break."""
-    if mark.is_boundary:
-        return one_line(f"| {mark.label} |")
-    return one_line(f"{mark.label} {mark.printed}" if mark.kind == "gap" else mark.label)
 
 
 def chart_space(chart: Chart) -> "BaseOxmlElement":
@@ -78,12 +74,35 @@ def chart_space(chart: Chart) -> "BaseOxmlElement":
     count = len(chart.marks)
     _at(space, "c:ser/c:tx/c:v").text = one_line(chart.title)
     _number(_at(space, "c:dLbl"), held)
-    labels = [_point(place, axis_label(mark)) for place, mark in enumerate(chart.marks)]
+    labels = [_point(place, one_line(axis_label(mark))) for place, mark in enumerate(chart.marks)]
     _at(space, "c:strLit").extend([val("c:ptCount", count), *labels])
     values = [_point(place, f"{mark.value:.10g}") for place, mark in held]
     _at(space, "c:numLit").extend([val("c:ptCount", count), *values])
     _at(space, "c:max").set("val", f"{chart.most * 1.2 or 1:.10g}")
+    if chart.axis:
+        _draw_axis(_at(space, "c:valAx"), chart)
     return space
+
+
+def _draw_axis(axis: "BaseOxmlElement", chart: Chart) -> None:
+    """Draw the axis of values, which is in every chart: its name, its numbers and a line across for each."""
+    letters: dict[str, str | int] = {"lang": LANGUAGE, "sz": 1000, "b": 0}
+    run = node("a:r", None, node("a:rPr", letters), node("a:t", text=one_line(chart.axis)))
+    words = node(
+        "c:rich", None, node("a:bodyPr", {"rot": -5_400_000, "vert": "horz"}), node("a:p", None, run)
+    )
+    _at(axis, "c:max").set("val", str(chart.ticks[-1]))
+    _at(axis, "c:delete").set("val", "0")
+    _at(axis, "c:tickLblPos").set("val", "nextTo")
+    line = node("a:ln", {"w": 6350}, node("a:solidFill", None, val("a:srgbClr", "C3CBCD")))
+    lines = node("c:majorGridlines", None, node("c:spPr", None, line))
+    title = node("c:title", None, node("c:tx", None, words), val("c:overlay", 0))
+    form = node("c:numFmt", {"formatCode": "#,##0", "sourceLinked": 0})
+    for element in (form, title, lines):
+        _at(axis, "c:axPos").addnext(element)
+    none = node("a:ln", None, node("a:noFill"))
+    _at(axis, "c:tickLblPos").addnext(node("c:spPr", None, none))
+    axis.append(val("c:majorUnit", chart.ticks[1]))
 
 
 def _at(within: "BaseOxmlElement", path: str) -> "BaseOxmlElement":

@@ -16,6 +16,9 @@ _CELL_GAP = 230
 LEAST_ROOM = 460
 """Twips: 8.1 mm, the least height of a row that is written in by hand."""
 
+MOST_ROWS_TOGETHER = 30
+"""A table of up to so many rows fits on a page and is moved to the next whole; a longer one may break."""
+
 _EM = 220  # twips in the size of the text, 11 pt
 _NARROW = frozenset("iIjltfr.,:;'|!()[]/- \"")
 _WIDE = frozenset("mwMW%@")
@@ -34,6 +37,9 @@ def word_table(grid: Grid, name: str, room: int) -> "BaseOxmlElement":
     if titled:
         made.append(_heading_row(table, widths))
     made.extend(_row(table, row, widths, to_fill_in=grid.blank) for row in table.rows)
+    if len(table.rows) <= MOST_ROWS_TOGETHER:
+        for style in made.xpath("w:tr[position() < last()]/w:tc/w:p/w:pPr/w:pStyle"):
+            style.addnext(node("w:keepNext"))
     return made
 
 

@@ -1,14 +1,15 @@
 """One small picture: a run of figures over time, with the breaks beside and within it."""
 
 import itertools
+from collections.abc import Collection, Sequence
 
 from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.chart import Chart, Mark, MarkKind
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Consequence, PeriodKind, Unit
-from csprp_cli.model.record_items import Break
+from csprp_cli.model.record_items import Break, Period
 from csprp_cli.model.theme import DrawnRun
-from csprp_cli.model.value import NOT_HELD, printed
+from csprp_cli.model.value import NOT_HELD, UNDER_10, printed
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, name_of
@@ -48,11 +49,20 @@ def newest_run(record: Record, drawn: DrawnRun) -> tuple[Figure, ...]:
     return run_with(record, newest) if newest is not None else ()
 
 
-def chart_of(record: Record, run: tuple[Figure, ...], citations: Citations) -> Chart:
-    """Return the picture of a run of two or more figures.
+def chart_of(
+    record: Record,
+    run: Sequence[Figure],
+    citations: Citations,
+    *,
+    axis: str = "",
+    years: Sequence[Period] = (),
+    left_out: Collection[Figure] = (),
+) -> Chart:
+    """Return the picture of a run of two or more figures; with an `axis` of values where one is named.
 
     Columns start at zero, because people compare their heights. A boundary before the run, or one within
-    it that needs care, stands in its place with a letter, and its reason is a note below.
+    it that needs care, stands in its place with a letter, and its reason is a note below. Of `years`, those
+    of no figure stand in their place as not held, and those `left_out`, too small, without a column.
     """
     letters = iter("abcdefghij")
     notes: dict[str, str] = {}
@@ -65,16 +75,25 @@ def chart_of(record: Record, run: tuple[Figure, ...], citations: Citations) -> C
 
     if (before := _break_before(record, run[0])) is not None:
         boundary(before, "break")
-    for place, figure in enumerate(run):
-        for item in breaks_between(record, run[place - 1], figure) if place else ():
+    held = {figure.period.id: figure for figure in run}
+    earlier: Figure | None = None
+    for period in years or [figure.period for figure in run]:
+        if (figure := held.get(period.id)) is None:
+            marks.append(Mark(period.short, NOT_HELD, kind="gap"))
+            continue
+        for item in breaks_between(record, earlier, figure) if earlier else ():
             boundary(item, "care")
-        marks.append(Mark(figure.period.short, printed(figure), float(figure.value)))
-    missing = _not_held(record, run)
+        earlier = figure
+        if figure in left_out:
+            marks.append(Mark(period.short, UNDER_10, kind="gap"))
+        else:
+            marks.append(Mark(period.short, printed(figure), float(figure.value)))
+    missing = "" if years else _not_held(record, run)
     sources = dict.fromkeys(citations.mark(figure) for figure in run)
     title = _title(run[0])
     said = [(letter, reason) for reason, letter in notes.items()]
     said += [("", f"{NOT_HELD.capitalize()}: {missing}.")] if missing else []
-    return Chart(title, tuple(marks), _alt(title, run, said), tuple(said), "".join(sources))
+    return Chart(title, tuple(marks), _alt(title, marks, said), tuple(said), "".join(sources), axis)
 
 
 def _break_before(record: Record, first: Figure) -> Break | None:
@@ -102,7 +121,7 @@ def _beyond(record: Record, item: Break, first: Figure, figure: Figure) -> bool:
     return same and before and figure.series.id in item.series and figure.period.kind == first.period.kind
 
 
-def _not_held(record: Record, run: tuple[Figure, ...]) -> str:
+def _not_held(record: Record, run: Sequence[Figure]) -> str:
     """Return the years of the series that no figure of the run is held for: "2019 and 2022 to 2026"."""
     series, periods = run[0].series, record.periods
     if not (series.first_period and series.last_period):
@@ -125,7 +144,7 @@ def _title(figure: Figure) -> str:
     return ", ".join(filter(None, (f"{figure.indicator.title}: {name_of(figure)}", what, when)))
 
 
-def _alt(title: str, run: tuple[Figure, ...], notes: list[tuple[str, str]]) -> str:
-    values = "; ".join(f"{figure.period.short}, {printed(figure)}" for figure in run)
+def _alt(title: str, marks: list[Mark], notes: list[tuple[str, str]]) -> str:
+    values = "; ".join(f"{mark.label}, {mark.printed}" for mark in marks if not mark.is_boundary)
     reasons = " ".join(text for _, text in notes)
     return f"Column chart. {title}. {values}. {reasons}".strip()
