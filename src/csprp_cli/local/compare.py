@@ -152,7 +152,7 @@ def _row(
         "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
         "value_unit": Unit.COUNT if measure.is_total else Unit.PERCENT,
-        "measure": name_of(named),
+        "measure": f"{name_of(named)} ({named.series.short})",
     }
     theirs = phrases.YEARS_LACK if figure is None else _theirs(record, figure)
     line = MeasureRow(row, HIDDEN, theirs, "no: hidden", tuple(record.figures[n] for n in named.id.split()))

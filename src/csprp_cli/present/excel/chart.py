@@ -24,6 +24,7 @@ def chart_sheet(book: "Workbook", charts: Sequence[Chart], write: Write) -> None
     """Add a sheet with each chart, its notes below it, and the numbers that it is drawn from."""
     sheet = book.add_worksheet(CHART)
     title, text = book.add_format({"bold": True}), book.add_format()
+    above, right = book.add_format({"bold": True, "align": "right"}), book.add_format({"align": "right"})
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 2, 22)
     sheet.set_paper(A4)
@@ -36,13 +37,13 @@ def chart_sheet(book: "Workbook", charts: Sequence[Chart], write: Write) -> None
         for place, (letter, note) in enumerate(chart.notes):
             write(sheet, row + _ROWS + place, 0, f"{letter}: {note}" if letter else note, text)
         write(sheet, first, 0, "Period", title)
-        write(sheet, first, 1, chart.axis, title)
+        write(sheet, first, 1, chart.axis, above)
         for place, mark in enumerate(chart.marks, first + 1):
             write(sheet, place, 0, axis_label(mark), text)
             if mark.kind == "value":
                 sheet.write_number(place, 1, mark.value)
             else:
-                write(sheet, place, 1, mark.printed or "break", text)
+                write(sheet, place, 1, mark.printed or "break", right)
         last = first + len(chart.marks)
         said = {"description": chart.alt, "object_position": 2}
         sheet.insert_chart(row + 1, 0, _columns(book, chart, first, last), said)
