@@ -330,7 +330,7 @@ def test_an_option_that_makes_sense_again_gives_the_rows_of_each(
 
 def one_value_options() -> list[tuple[str, str]]:
     """Returns each option that takes one value, with its command, as help lists them."""
-    from csprp_cli.cli.typed_line import _takes_one
+    from csprp_cli.cli.typed_line import options_of
 
     found = []
     for name in COMMANDS:
@@ -338,7 +338,8 @@ def one_value_options() -> list[tuple[str, str]]:
         within = getattr(command, "commands", {}) or {"": command}
         for sub, one in within.items():
             line = f"{name} {sub}".strip()
-            found += [(line, option) for option in sorted(set(_takes_one(one).values()))]
+            takes = {o.opts[0] for o in options_of(one).values() if not (o.is_flag or o.multiple)}
+            found += [(line, option) for option in sorted(takes)]
     return found
 
 

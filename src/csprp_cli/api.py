@@ -132,8 +132,8 @@ def trends(
     question = TrendQuestion(
         metric=find_metric(record, metric),
         series=find_series(record, series) if series is not None else None,
-        start=read_bound(record, str(start), "--from") if start is not None else None,
-        end=read_bound(record, str(end), "--to") if end is not None else None,
+        start=read_bound(record, str(start)) if start is not None else None,
+        end=read_bound(record, str(end)) if end is not None else None,
         half_years=half_years,
         all_units=all_units,
         area=find_area(record, area) if area is not None else None,
@@ -211,7 +211,7 @@ def compare(
         series=one_series,
         theme=find_theme(record, theme) if theme is not None else None,
         by=split.find_breakdown(by) if by is not None else "",
-        metric=chosen,
+        metrics=(chosen,) if chosen is not None else (),
     )
     return _answer(compare_sides(record, [read_side(record, side) for side in sides], narrowing))
 
