@@ -164,7 +164,7 @@ def on_terminal(
 
 def without_colours(seen: str) -> str:
     """Returns what a window shows as plain text."""
-    return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\\\", "", seen)
+    return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", seen)
 
 
 def unstyled(page: bytes) -> bytes:

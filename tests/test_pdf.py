@@ -95,7 +95,7 @@ def test_a_note_is_one_page_that_everybody_can_read(theme: str, audience: str) -
     footer = " ".join(note_of(theme, audience).footer)
     small = {text: size for text, size in sizes_of(reader.pages[0]).items() if size < LEAST_BODY}
     cited = [item.citation for item in note_of(theme, audience).sections[6].items if item.citation]
-    sources = " ".join(f"{item.mark} {item.text} {item.address}" for item in cited)
+    sources = " ".join(f"{item.mark} {item.text} {item.on_paper}" for item in cited)
     body = [text for text in small if text not in sources]
     assert all(text in footer for text in body), body
     assert len(body) < 6

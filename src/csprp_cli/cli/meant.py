@@ -167,9 +167,9 @@ class Meant:
         return UsageProblem(problem, f"try: {' '.join(filter(None, parts))}")
 
     def _takes(self, words: list[str]) -> bool:
-        """Return whether a line takes its options, each of them once."""
+        """Return whether a line takes its options, each of them once: an example has one of its own."""
         pieces = read_line(self.program, words)
-        once = [piece.option for piece in pieces if piece.takes_one]
+        once = [piece.option for piece in pieces if piece.option]
         return len(once) == len(set(once)) and not any(
             p.value[:1] == "-" and p.value not in ("-h", "--help") for p in pieces if not p.option
         )

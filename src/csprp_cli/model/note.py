@@ -9,7 +9,7 @@ from csprp_cli.model.result import Citation, Table
 MOST_WORDS = 450
 """The most a page holds, headings and sources in, footer out."""
 
-MOST_ROOM = 520
+MOST_ROOM = 545
 """The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
 counted as the words that would stand in their place."""
 

@@ -92,6 +92,10 @@ class Section(NamedTuple):
     chart: Chart | None = None
 
 
+LONGEST_PRINTED = 60
+"""The longest address that a note prints, in characters; nobody types a longer one, and its link holds it."""
+
+
 class Citation(NamedTuple):
     """One numbered source under an answer; where `number` is 0, the publication that an answer is about.
 
@@ -119,6 +123,13 @@ class Citation(NamedTuple):
     def link(self) -> str:
         """The address where it is one of the web, else nothing: no page of ours runs what a row holds."""
         return self.address if self.address.startswith(("https://", "http://")) else ""
+
+    @property
+    def on_paper(self) -> str:
+        """The address as a page without much room prints it: whole, or its site where it fills a line."""
+        plain = self.address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        site, _, path = plain.partition("/")
+        return f"{site}/..." if path and len(plain) > LONGEST_PRINTED else plain
 
 
 class Result(NamedTuple):

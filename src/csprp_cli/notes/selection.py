@@ -17,7 +17,7 @@ LONG_WORD = 25
 LETTERS_A_WORD = 4
 """A word longer than the first takes up one word for each so many of its letters: capitals, at worst."""
 
-LETTERS_A_SMALL_WORD = 5
+LETTERS_A_SMALL_WORD = 8
 """The same for the addresses of sources, which are small letters in small print."""
 
 PICTURE_ROOM = 82
@@ -96,7 +96,7 @@ def room(note: Note, asked: NoteRequest) -> int:
     """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
     spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
     cited = (item.citation for section in note.sections for item in section.items if item.citation)
-    spare += sum(len(citation.address) // LETTERS_A_SMALL_WORD for citation in cited)
+    spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
     picture = PICTURE_ROOM if note.picture is not None else 0
     plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and not note.back else 0
     return note.words + spare + picture + plan

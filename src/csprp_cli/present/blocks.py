@@ -72,18 +72,18 @@ def reference_of(item: Citation, *, small: bool) -> tuple[str, str]:
 
     On a small page its short name is all, since the page has room for no more.
     """
+    words = item.text if small else item.title.rstrip(".") or item.text
     if small:
-        return item.text, ""
-    when = f", {day_in_words(item.published)}" if item.published else ""
+        return words, ""
+    whose = ", ".join(
+        filter(None, (item.publisher.rstrip("."), item.published and day_in_words(item.published)))
+    )
     level = "" if item.level in ("", "first-hand") else f" ({item.level})"
-    read = f" Read {day_in_words(item.accessed)}." if item.accessed else ""
-    same = f" The same figures: {''.join(f'[{number}]' for number in item.also)}." if item.also else ""
-    return item.title.rstrip("."), f". {item.publisher.rstrip('.')}{when}{level}.{read}{same}"
-
-
-def on_paper(item: Citation) -> str:
-    """Return an address as a page without much room prints it: a browser needs no more."""
-    return item.address.removeprefix("https://").removeprefix("www.")
+    read = f"Read {day_in_words(item.accessed)}" if item.accessed else ""
+    same = f"The same figures: {''.join(f'[{number}]' for number in item.also)}" if item.also else ""
+    said = (f"{whose}{level}" if whose else "", read, same)
+    start = level if level and not whose else ""
+    return words, f"{start}." + "".join(f" {part}." for part in said if part)
 
 
 class Lines(NamedTuple):

@@ -28,7 +28,6 @@ from csprp_cli.present.blocks import (
     References,
     Small,
     Text,
-    on_paper,
     reference_of,
 )
 from csprp_cli.present.svg import draw_bar, draw_chart
@@ -251,7 +250,7 @@ def _references(parent: ET.Element, items: Sequence[Citation], small: bool) -> N
         else:
             _add(entry, "span", f"{words}{rest}")
         if item.address:
-            _add(entry, "span", f" {on_paper(item) if small else item.address}", {"class": "address"})
+            _add(entry, "span", f" {item.on_paper if small else item.address}", {"class": "address"})
         if small:
             entry.tail = ". "
 

@@ -23,7 +23,6 @@ from csprp_cli.present.blocks import (
     References,
     Small,
     Text,
-    on_paper,
     reference_of,
 )
 from csprp_cli.present.text.column_widths import length_of
@@ -157,7 +156,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _reference(item: Citation, small: bool) -> dict[str, Any]:
     words, rest = reference_of(item, small=small)
-    address = on_paper(item) if small else item.address
+    address = item.on_paper if small else item.address
     return {"number": item.number, "words": words, "rest": rest, "link": item.link, "address": address}
 
 

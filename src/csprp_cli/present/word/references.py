@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.result import Citation
-from csprp_cli.present.blocks import References, on_paper, reference_of
+from csprp_cli.present.blocks import References, reference_of
 from csprp_cli.present.word.oxml import node, paragraph, runs
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _reference(item: Citation, part: "DocumentPart", *, small: bool) -> list["Ba
     if item.link:
         target = part.relate_to(item.link, _HYPERLINK, is_external=True)
         said = [node("w:hyperlink", {"r:id": target}, *runs(words, "Hyperlink"))]
-    address = on_paper(item) if small else item.address
+    address = item.on_paper if small else item.address
     return [*mark, *said, *runs(f"{rest} {address}".rstrip() + ("." if small else ""))]
 
 
