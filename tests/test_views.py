@@ -1,8 +1,13 @@
 import csv
+import html
 import io
 import json
 import os
+import re
+import zipfile
+from pathlib import Path
 
+import pypdf
 import pytest
 
 from conftest import ROOT, Run, on_terminal, without_colours
@@ -211,3 +216,44 @@ def test_a_row_of_a_figure_ends_with_what_its_sources_are_called(csprp: Run, lin
 def test_no_title_or_address_of_a_source_holds_what_stands_between_two() -> None:
     for source in load().sources.values():
         assert "|" not in source.title + source.address
+
+
+def test_one_source_is_shown_whole_with_the_figures_that_rest_on_it(csprp: Run) -> None:
+    for source in load().sources.values():
+        ended = csprp("sources", source.id, "--format", "json")
+        page = json.loads(ended.out)
+        assert page["sources"][0]["address"] == source.address
+        held = [f.id for f in load().figures.values() if any(c.source.id == source.id for c in f.used)]
+        assert [row["figure"] for row in page["data"]["rows"]] == held
+        break
+    assert csprp("sources", "nonsense-name").err.endswith("see them all: csprp sources\n")
+    assert "try: csprp sources bedfordshire-2025\n" in csprp("sources", "bedfordshire").err
+
+
+@pytest.mark.parametrize("line", ["trends -m deaths", "ages", "themes neglect", "brief -t neglect"])
+def test_every_source_in_a_file_has_its_address_and_opens_by_a_click(
+    csprp: Run, tmp_path: Path, line: str
+) -> None:
+    listed = json.loads(csprp(*line.split(), "--format", "json").out)["sources"]
+    addresses = {source["address"] for source in listed if source["address"]}
+    assert addresses
+    for form in ("html", "md", "docx", "pdf"):
+        out = tmp_path / f"page.{form}"
+        assert csprp(*line.split(), "--out", str(out)).code == 0
+        assert addresses <= links_of(out), (form, addresses - links_of(out))
+
+
+def links_of(path: Path) -> set[str]:
+    """Returns the addresses that open by a click in a file."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as packed:
+            related = packed.read("word/_rels/document.xml.rels").decode()
+        return {html.unescape(found) for found in re.findall(r'Target="(https?://[^"]*)"', related)}
+    if path.suffix == ".pdf":
+        notes = [a.get_object() for page in pypdf.PdfReader(path).pages for a in page.get("/Annots", [])]
+        return {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
+    text = path.read_text("utf-8")
+    found = re.findall(
+        r'href="(https?://[^"]*)"' if path.suffix == ".html" else r"\]\(<(https?://[^>]*)>\)", text
+    )
+    return {html.unescape(address) for address in found}

@@ -1,5 +1,9 @@
 """csprp metrics, areas, reviews and sources: what the record holds, as lists."""
 
+from typing import Annotated
+
+import typer
+
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.model.result import Result
 
@@ -43,12 +47,19 @@ def reviews(request: Request) -> Result:
 
 
 @answer(
-    """Every page that was read, and how near it stands to the report.
+    """Every page that was read and how near it stands to the report, or one whole with what rests on it.
 
     Example: csprp sources
     """
 )
-def sources(request: Request) -> Result:
-    from csprp_cli.views.catalogue import sources_held
+def sources(
+    request: Request,
+    name: Annotated[
+        str, typer.Argument(help="One page by its id, to see it whole with the figures that rest on it.")
+    ] = "",
+) -> Result:
+    from csprp_cli.record.lookup import find_source
+    from csprp_cli.views.catalogue import one_source, sources_held
 
-    return sources_held(request.load())
+    record = request.load()
+    return one_source(record, find_source(record, name)) if name else sources_held(record)

@@ -45,7 +45,9 @@ class Problem(Exception):
         self.instead = instead or {}
 
     def __str__(self) -> str:
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        words = ", ".join(filter(None, self.instead.values()))
+        lead = self.hint or (f"try: {words}" if words else "")
+        return f"{self.message}; {lead}" if lead else self.message
 
 
 class UsageProblem(Problem):

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Area, Metric, Series
+from csprp_cli.model.record_items import Area, Metric, Series, Source
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest, slug
@@ -62,6 +62,16 @@ def find_audience(record: Record, typed: str) -> Audience:
 def find_series(record: Record, typed: str) -> Series:
     """Return the series of that id. Raises UsageProblem naming the nearest, or them all."""
     return _of_few(record.series, {}, typed, "series")
+
+
+def find_source(record: Record, typed: str) -> Source:
+    """Return the page that was read of that id. Raises UsageProblem naming the nearest or the list."""
+    wanted = slug(typed)
+    if wanted in record.sources:
+        return record.sources[wanted]
+    close = nearest(wanted, record.sources)
+    hint = "" if close else "see them all: csprp sources"
+    raise UsageProblem(f'no source "{typed}"', hint, {typed: close} if close else None)
 
 
 def _of_few(held: Mapping[str, Item], aliases: Mapping[str, Item], typed: str, kind: str) -> Item:

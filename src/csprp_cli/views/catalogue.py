@@ -5,11 +5,24 @@ from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
-from csprp_cli.model.record_items import LEVEL_WORDS, Period
-from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
+from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
+from csprp_cli.model.result import (
+    FIGURE_FIELDS,
+    Column,
+    Result,
+    Row,
+    Section,
+    Table,
+    number,
+    records_of,
+    wide,
+)
 from csprp_cli.model.value import NOT_HELD
 from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record, gathers
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.csv_row import figure_rows
+from csprp_cli.wording.figures import as_counted, name_of
 
 
 def metrics_held(record: Record) -> Result:
@@ -90,6 +103,30 @@ def sources_held(record: Record) -> Result:
             *(() if how_near(record) else (_NONE_FIRST_HAND,)),
         ),
         next_steps=("csprp sources --format csv", "csprp show panel-2020-death"),
+    )
+
+
+def one_source(record: Record, source: Source) -> Result:
+    """Return one page that was read, whole, with the figures that rest on it."""
+    citations = Citations(record, count_others=False)
+    citations.number(source)
+    rest = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
+    rows = (
+        Row((figure.id, name_of(figure), as_counted(record, figure), figure.period.label))
+        for figure in rest
+        if figure.may_be_quoted
+    )
+    columns = (wide("Figure"), wide("What"), wide("As printed"), wide("Period"))
+    table = Table(columns, tuple(rows))
+    return Result(
+        command="sources",
+        title=f"{source.id}: {source.title}",
+        fields=FIGURE_FIELDS,
+        records=figure_rows(record, rest),
+        in_short=f"{len(rest)} figures rest on this page. {source.note}".strip(),
+        sections=(Section("Figures that rest on it", table=table),) if table.rows else (),
+        citations=citations.listed(),
+        next_steps=(f"csprp show {rest[0].id}" if rest else "csprp sources",),
     )
 
 
