@@ -57,7 +57,9 @@ def test_a_metric_takes_30_lines(metric: str) -> None:
 def test_every_other_answer_takes_40_lines_and_says_what_more_there_is(line: str, columns: int) -> None:
     screen = shown(line, columns)
     assert len(screen) <= 40
-    too_wide = [text for text in screen if len(text) > columns and "csprp " not in text]
+    too_wide = [
+        text for text in screen if len(text) > columns and "csprp " not in text and len(text.split()) > 3
+    ]
     assert too_wide == []
     whole = screen[-1].startswith("  csprp ") and not screen[-1].endswith("--full")
     assert screen[-1].endswith(f"csprp {line} --full") or whole or "Next" in screen, screen[-3:]

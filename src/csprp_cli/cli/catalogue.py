@@ -47,7 +47,7 @@ def reviews(request: Request) -> Result:
 
 
 @answer(
-    """Every page that was read and how near it stands to the report, or one whole with what rests on it.
+    """Every page that was read, or one of them with what rests on it.
 
     Example: csprp sources
     """
