@@ -11,8 +11,11 @@ import pypdf
 import pytest
 
 from conftest import ROOT, Run, on_terminal, without_colours
+from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.load import load
 from csprp_cli.views.breakdown import BREAKDOWNS
+from csprp_cli.wording.citations import Citations
+from csprp_cli.wording.figures import to_quote
 
 THEMES = list(load().themes)
 BY = ["sex", "ethnicity", "cause", "harm", "child", "family", "services", "education", "type", "home"]
@@ -257,3 +260,34 @@ def links_of(path: Path) -> set[str]:
         r'href="(https?://[^"]*)"' if path.suffix == ".html" else r"\]\(<(https?://[^>]*)>\)", text
     )
     return {html.unescape(address) for address in found}
+
+
+def test_no_quote_holds_a_symbol_or_a_hidden_value(csprp: Run) -> None:
+    record = load()
+    lines = [
+        *(["trends", "-m", name] for name in record.metrics),
+        *(["breakdown", "--by", name] for name in BREAKDOWNS if name != "as-published"),
+        *(["themes", name] for name in record.themes),
+    ]
+    for line in lines:
+        ended = csprp(*line, "--format", "json")
+        quote = json.loads(ended.out)["data"]["to_quote"] if ended.code == 0 else ""
+        assert not re.search(r"\[[a-z]\]|not held", quote), (line, quote)
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_a_figure_that_is_a_symbol_is_quoted_nowhere(symbol: str) -> None:
+    record = load()
+    for figure in record.figures.values():
+        claims = tuple(claim._replace(value="", wording="", symbol=symbol) for claim in figure.claims)
+        hidden = figure._replace(value="", wording="", flags=(symbol,), claims=claims)
+        assert to_quote(record, hidden, Citations(record)) == ""
+        assert hidden.may_be_quoted is False
+
+
+def test_a_view_says_how_many_half_years_it_leaves_out(csprp: Run) -> None:
+    text = " ".join(csprp("trends", "-m", "deaths", "--format", "table").text.split())
+    halves = len(csprp("trends", "-m", "deaths", "--half-years", "--format", "csv").text.splitlines())
+    without = len(csprp("trends", "-m", "deaths", "--format", "csv").text.splitlines())
+    assert f"{halves - without} figures of half-years and quarters are left out here." in text
+    assert "left out here" not in csprp("trends", "-m", "deaths", "--half-years", "--format", "table").text

@@ -22,6 +22,7 @@ from csprp_cli.wording.figures import (
     marks_of,
     name_of,
     numbered,
+    parts_left_out,
     second_hand,
     support_line,
     to_quote,
@@ -128,7 +129,11 @@ def breakdown(
             for part, here in held.items()
             if (first := [figure for figure in here if figure.may_be_quoted])
         ),
-        caveats=(*caveat_texts(record, cautions, figures), *_incomplete(record, figures)),
+        caveats=(
+            *caveat_texts(record, cautions, figures),
+            *_incomplete(record, figures),
+            *parts_left_out(len(_gathered(record, by, report, series, True)) - len(gathered)),
+        ),
         foremost=foremost(record, cautions, figures),
         in_short=_in_short(record, by, figures),
         to_quote=to_quote(record, _worth_quoting(figures), citations),

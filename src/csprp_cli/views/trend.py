@@ -29,6 +29,7 @@ from csprp_cli.wording.figures import (
     marks_of,
     name_of,
     numbered,
+    parts_left_out,
     second_hand,
     support_line,
     to_quote,
@@ -78,6 +79,11 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         for series in dict.fromkeys(figure.series for figure in by_report)
     ]
     cautions = [*metric.caveats, *local_caveats(figures), *second_hand(by_report)]
+    halves = (
+        0
+        if question.half_years
+        else len(_gathered(record, question._replace(half_years=True))) - len(figures)
+    )
     newest = newest_to_quote(metric, figures)
     of_area = f' --area "{question.area.name}"' if question.area else ""
     return Result(
@@ -96,7 +102,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
             ),
             *(short_reports(section, by_report) for section in reports),
         ),
-        caveats=caveat_texts(record, cautions, figures),
+        caveats=(*caveat_texts(record, cautions, figures), *parts_left_out(halves)),
         foremost=foremost(record, cautions, figures),
         in_short=in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),

@@ -150,6 +150,14 @@ def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple
     return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
 
 
+def parts_left_out(number: int) -> tuple[str, ...]:
+    """Return how many parts of a year a view leaves out, or nothing where it leaves out none."""
+    if not number:
+        return ()
+    what = "figure of a half-year or quarter is" if number == 1 else "figures of half-years and quarters are"
+    return (f"{number} {what} left out here. --half-years shows them.",)
+
+
 def foremost(record: Record, ids: list[str], figures: list[Figure]) -> tuple[str, ...]:
     """Return the titles of the two caveats that change most how a number may be used (caveats.csv: rank)."""
     ranked = [caveat for caveat in _fitting(record, ids, figures) if caveat.rank is not None]
