@@ -1,6 +1,8 @@
 """The answer on one screen: what a terminal shows, what it counts and leaves out, and how to see it all."""
 
 import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -175,3 +177,19 @@ def test_the_line_for_more_is_what_was_typed() -> None:
     screen = shown("trends --metric deaths --from 2020")
     assert screen[-1].strip() == "csprp trends --metric deaths --from 2020 --full"
     assert line_of(("csprp", "find", "sexual abuse")) == 'csprp find "sexual abuse"'
+
+
+def test_a_short_note_counts_what_it_leaves_out() -> None:
+    whole, short = shown("brief --theme neglect --full"), shown("brief --theme neglect", lines=24)
+    parts = "\n".join(whole).split("Why it matters")[1].split("5 Talk about it")[0]
+    kept = sum(line.startswith("  - ") for line in short)
+    assert f"{parts.count('  - ') - kept} more points, 3 questions to talk about" in "\n".join(short)
+
+
+def test_a_line_to_type_runs_nothing_that_was_only_said() -> None:
+    words = ("csprp", "find", "$(touch x)", "`id`", 'a"b', "two words", "it's")
+    assert shlex.split(line_of(words)) == list(words)
+    ran = subprocess.run(
+        ["sh", "-c", f"printf '%s|' {line_of(words)}"], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "|".join(words) + "|"

@@ -9,6 +9,9 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from csprp_cli.model.problem import UsageProblem
 
+_RUN = frozenset('"$`')
+"""Characters that mean something between double quotes too."""
+
 _APART = frozenset(" '&();*?!$`|<>\"\\#~\n")
 """Characters that a shell would take apart."""
 
@@ -38,7 +41,9 @@ def line_of(words: Iterable[str]) -> str:
 
 
 def quoted(word: str) -> str:
-    """Return a word in quotes where a shell would take it apart."""
+    """Return a word in quotes where a shell would take it apart, or run a part of it."""
+    if set(word) & _RUN:
+        return shlex.quote(word)
     if set(word) & set('"$`!\\'):
         return shlex.quote(word)
     return f'"{word}"' if not word or set(word) & _APART else word

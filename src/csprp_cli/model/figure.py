@@ -117,7 +117,12 @@ class Figure(NamedTuple):
         A figure that holds nothing but a symbol, such as `[c]`, was printed by nobody.
         """
         given = bool(self.value or self.wording) and not any(claim.symbol for claim in self.used)
-        return given and not (self.tertiary_only or self.is_small_number)
+        return given and self.may_stand_first
+
+    @property
+    def may_stand_first(self) -> bool:
+        """Whether it may stand on a first screen: neither third-hand alone nor a small number of children."""
+        return not (self.tertiary_only or self.is_small_number)
 
     @property
     def observation_key(self) -> tuple[str, ...]:

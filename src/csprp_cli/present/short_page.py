@@ -33,8 +33,7 @@ def short_page(result: Result, again: str, width: int, lines: int) -> tuple[Bloc
 
     `again` is the line that was typed, and asks for everything with `--full`.
     """
-    whole = tuple(page_of(result))
-    if result.short is None and _height(whole, width) <= lines:
+    if result.short is None and _height(whole := tuple(page_of(result)), width) <= lines:
         return whole
     head: list[Block] = [Heading(result.title, 1)]
     head += [Text(result.in_short)] if result.in_short else []
@@ -66,11 +65,10 @@ def _fitting(sections: Iterable[Section], width: int, room: int) -> tuple[list[B
     tables = rows = notes = 0
     for section in sections:
         notes += len(section.table.notes) + len(section.bullets) if section.table else 0
-        kept = len(section.table.rows) if section.table else len(section.bullets)
-        while kept and _height((*body, *_blocks(section, kept, narrow)), width) + 1 > room:
+        kept = everything = len(section.table.rows) if section.table else len(section.bullets)
+        while (tall := _height((*body, *_blocks(section, kept, narrow)), width) + 1 > room) and kept:
             kept -= 1
-        everything = len(section.table.rows) if section.table else len(section.bullets)
-        if kept < min(everything, _LEAST_ROWS):
+        if tall or kept < min(everything, _LEAST_ROWS):
             tables += 1
             room = 0
             continue
@@ -114,7 +112,7 @@ def short_note(note: Note, again: str, width: int, lines: int) -> tuple[Block, .
     for section in note.sections:
         care += [Heading(section.heading), *items_of(section.items)] if section.number == _CARE else []
     questions = sum(item.bullet for s in note.sections if s.number == _QUESTIONS for item in s.items)
-    said = f"{_counted(questions, 'question')} to talk about, {_counted(len(note.citations), 'source')}"
+    points = 0
     room = lines - _height((*head, *care), width) - _last_height(width)
     body: list[Block] = []
     for section in (section for section in note.sections if section.number in _SHOWN):
@@ -124,7 +122,10 @@ def short_note(note: Note, again: str, width: int, lines: int) -> tuple[Block, .
             kept -= 1
             parts = [Heading(section.heading), *items_of(section.items[:kept])]
         body += parts if kept else []
-    return (*head, *body, *care, *_line(f"{said}:", again, width))
+        points += sum(item.bullet for item in section.items[kept:])
+    talk = f"{_counted(questions, 'question')} to talk about" if questions else ""
+    said = (_counted(points, "more point"), talk, _counted(len(note.citations), "source"))
+    return (*head, *body, *care, *_line(f"{', '.join(filter(None, said))}:", again, width))
 
 
 _SHOWN, _QUESTIONS, _CARE = (2, 3, 4), 5, 6

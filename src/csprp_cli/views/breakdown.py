@@ -22,6 +22,7 @@ from csprp_cli.wording.figures import (
     marks_of,
     name_of,
     numbered,
+    only_in_full,
     parts_left_out,
     second_hand,
     support_line,
@@ -124,11 +125,7 @@ def breakdown(
         fields=FIGURE_FIELDS,
         records=figure_rows(record, gathered if all_units else figures),
         sections=numbered(sections),
-        short=tuple(
-            _short_section(record, part, first, citations)
-            for part, here in held.items()
-            if (first := [figure for figure in here if figure.may_be_quoted])
-        ),
+        short=tuple(_short_section(record, part, here, citations) for part, here in held.items()),
         caveats=(
             *caveat_texts(record, cautions, figures),
             *_incomplete(record, figures),
@@ -175,10 +172,17 @@ def _series_section(
 def _short_section(record: Record, series: Series, figures: list[Figure], citations: Citations) -> Section:
     """Return the grid without its letters; where its rows have a base each, a list of what is held.
 
-    Its figures are those that may stand on a first screen: no small number of children is among them.
+    Its figures are those that may stand on a first screen: no small number of children is among them, and
+    how many are not is said below.
     """
+    held_back = only_in_full(figures)
+    figures = [figure for figure in figures if figure.may_stand_first]
+    if not figures:
+        return Section(series.title, after=held_back)
     if _has_one_base(figures):
-        return Section(_heading(series, figures), table=_grid(record, figures, citations, None))
+        return Section(
+            _heading(series, figures), table=_grid(record, figures, citations, None), after=held_back
+        )
     rows = (
         Row(
             (
@@ -191,7 +195,7 @@ def _short_section(record: Record, series: Series, figures: list[Figure], citati
         for figure in figures
     )
     columns = (wide(""), wide(""), wide(""), Column(""))
-    return Section(_heading(series, figures), table=Table(columns, tuple(rows)))
+    return Section(_heading(series, figures), table=Table(columns, tuple(rows)), after=held_back)
 
 
 def _heading(series: Series, figures: list[Figure]) -> str:

@@ -22,7 +22,7 @@ from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_rows
-from csprp_cli.wording.figures import as_counted, name_of
+from csprp_cli.wording.figures import as_counted, name_of, only_in_full
 
 
 def metrics_held(record: Record) -> Result:
@@ -111,20 +111,19 @@ def one_source(record: Record, source: Source) -> Result:
     citations = Citations(record, count_others=False)
     citations.number(source)
     rest = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
-    rows = (
-        Row((figure.id, name_of(figure), as_counted(record, figure), figure.period.label))
-        for figure in rest
-        if figure.may_be_quoted
-    )
     columns = (wide("Figure"), wide("What"), wide("As printed"), wide("Period"))
-    table = Table(columns, tuple(rows))
+    rows = tuple(
+        Row((figure.id, name_of(figure), as_counted(record, figure), figure.period.label)) for figure in rest
+    )
+    first = tuple(row for row, figure in zip(rows, rest, strict=True) if figure.may_stand_first)
     return Result(
         command="sources",
         title=f"{source.id}: {source.title}",
         fields=FIGURE_FIELDS,
         records=figure_rows(record, rest),
         in_short=f"{len(rest)} figures rest on this page. {source.note}".strip(),
-        sections=(Section("Figures that rest on it", table=table),) if table.rows else (),
+        sections=(Section("Figures that rest on it", table=Table(columns, rows)),),
+        short=(Section("", table=Table(columns, first) if first else None, after=only_in_full(rest)),),
         citations=citations.listed(),
         next_steps=(f"csprp show {rest[0].id}" if rest else "csprp sources",),
     )

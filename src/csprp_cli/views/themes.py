@@ -17,6 +17,7 @@ from csprp_cli.wording.figures import (
     legend_of,
     marks_of,
     name_of,
+    only_in_full,
     support_line,
     to_quote,
 )
@@ -73,6 +74,8 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         _learned(record, theme, LearningPart.READING, "Other readings", citations, report),
         _related(record, theme),
     ]
+    first = [figure for figure in figures if figure.may_stand_first]
+    foremost_figures = _theme_figures(record, first, citations, letters)._replace(after=only_in_full(figures))
     sensitive = any(figure.indicator.no_chart for figure in figures) or theme.slug == "suicide"
     return Result(
         command="themes",
@@ -81,6 +84,7 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         fields=FIGURE_FIELDS,
         records=figure_rows(record, figures),
         sections=tuple(section for section in sections if section is not None),
+        short=tuple(section for section in (foremost_figures, *sections[1:]) if section is not None),
         caveats=(theme.care_note, *caveat_texts(record, ["not-prevalence"], figures)),
         to_quote=to_quote(record, newest_of(record, theme, report), citations),
         citations=citations.listed(),

@@ -74,10 +74,11 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
     years = [
         _yearly_section(record, question, group, word, citations, letters, found) for word, group in groups
     ]
-    reports = [
-        _report_section(record, series, [f for f in by_report if f.series == series], citations, letters)
+    of_reports = [
+        [figure for figure in by_report if figure.series == series]
         for series in dict.fromkeys(figure.series for figure in by_report)
     ]
+    reports = [_report_section(record, held[0].series, held, citations, letters) for held in of_reports]
     cautions = [*metric.caveats, *local_caveats(figures), *second_hand(by_report)]
     halves = (
         0
@@ -100,7 +101,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
                 short_years(section, group, alone=len(years) == 1)
                 for section, (_, group) in zip(years, groups, strict=True)
             ),
-            *(short_reports(section, by_report) for section in reports),
+            *(short_reports(part, held) for part, held in zip(reports, of_reports, strict=True)),
         ),
         caveats=(*caveat_texts(record, cautions, figures), *parts_left_out(halves)),
         foremost=foremost(record, cautions, figures),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.result import Column, Row, Section, Table
 from csprp_cli.model.value import NOT_HELD, UNDER_10, printed
-from csprp_cli.wording.figures import in_a_row
+from csprp_cli.wording.figures import in_a_row, only_in_full
 
 _ONLY_IN_FULL = ("Notes", "Status")
 """Columns of a trend that explain its numbers, and carry none."""
@@ -53,13 +53,19 @@ def _told_below(gaps: list[str], figures: list[Figure]) -> Iterator[str]:
 
 
 def short_reports(section: Section, figures: list[Figure]) -> Section:
-    """Return the reports one by one: what each printed, of what where they ask several things, its source."""
+    """Return the reports one by one: what each printed, of what where they ask several things, its source.
+
+    The rows of the section are those of the figures. One that is small or third-hand is counted below.
+    """
     assert section.table is not None
+    held = zip(section.table.rows, figures, strict=True)
+    rows = tuple(row for row, figure in held if figure.may_stand_first)
     asked = {(figure.indicator.id, figure.category) for figure in figures}
     counted = () if len(asked) > 1 else ("What was counted",)
-    table = _without((*_ONLY_IN_FULL, *counted), section.table)
+    table = _without((*_ONLY_IN_FULL, *counted), Table(section.table.columns, rows))
     columns = tuple(Column("", column.align, column.wraps) for column in table.columns)
-    return Section(section.heading, table=Table(columns, table.rows))
+    held_back = only_in_full(figures)
+    return Section(section.heading, table=Table(columns, table.rows) if rows else None, after=held_back)
 
 
 def _without(titles: Iterable[str], table: Table) -> Table:

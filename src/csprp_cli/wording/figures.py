@@ -150,6 +150,14 @@ def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple
     return tuple(caveat.text for caveat in sorted(held, key=lambda caveat: caveat.order))
 
 
+def only_in_full(figures: list[Figure]) -> str:
+    """Return how many figures stand on no first screen: small numbers of children, and third-hand ones."""
+    number = sum(not figure.may_stand_first for figure in figures)
+    if not number:
+        return ""
+    return f"In --full alone, for care: {number} small or third-hand number{'s' if number > 1 else ''}."
+
+
 def parts_left_out(number: int) -> tuple[str, ...]:
     """Return how many parts of a year a view leaves out, or nothing where it leaves out none."""
     if not number:

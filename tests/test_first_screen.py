@@ -1,0 +1,49 @@
+"""What stands on no first screen: a small number of children, and a figure that is third-hand alone."""
+
+import pytest
+
+from csprp_cli.model.result import Result
+from csprp_cli.record.load import load
+from csprp_cli.views.breakdown import BREAKDOWNS, breakdown
+from csprp_cli.views.catalogue import one_source
+from csprp_cli.views.themes import one_theme
+from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.wording.figures import as_printed
+
+RECORD = load()
+ANSWERS: dict[str, Result] = {
+    **{f"trends {name}": trend(RECORD, TrendQuestion(metric)) for name, metric in RECORD.metrics.items()},
+    **{f"breakdown {name}": breakdown(RECORD, name) for name in BREAKDOWNS if name != "as-published"},
+    **{f"themes {name}": one_theme(RECORD, theme) for name, theme in RECORD.themes.items()},
+    **{f"sources {name}": one_source(RECORD, source) for name, source in RECORD.sources.items()},
+}
+
+
+def rows_of(result: Result) -> list[str]:
+    sections = result.sections if result.short is None else result.short
+    return [
+        " ".join(map(str, r.cells)) for s in sections if s.table for r in s.table.rows if r.kind == "data"
+    ]
+
+
+@pytest.mark.parametrize("line", ANSWERS)
+def test_no_small_or_third_hand_number_is_on_a_first_screen(line: str) -> None:
+    result = ANSWERS[line]
+    assert result.short is not None
+    rows = rows_of(result)
+    held_back = [RECORD.figures[row["figure"]] for row in result.records]
+    held_back = [figure for figure in held_back if not figure.may_stand_first]
+    allowed = [RECORD.figures[row["figure"]] for row in result.records]
+    alike = {(f.period.id, as_printed(RECORD, f)) for f in allowed if f.may_stand_first}
+    for figure in held_back:
+        if (figure.period.id, as_printed(RECORD, figure)) in alike:
+            continue  # a number that may stand there reads the same
+        when = {figure.period.label, figure.period.short, figure.id}
+        whole = f"{as_printed(RECORD, figure)} "
+        names = {figure.category, figure.indicator.label}
+        shown = [row for row in rows if any(w in row for w in when) and f" {whole}" in f" {row} "]
+        shown = [row for row in shown if line.startswith("trends") or any(name in row for name in names)]
+        assert shown == [], figure.id
+    told = " ".join(section.after for section in result.short)
+    counted = sum(figure.series.kind != "annual" or not line.startswith("trends") for figure in held_back)
+    assert ("In --full alone" in told) is (counted > 0), line
