@@ -20,7 +20,7 @@ ANSWERS: dict[str, Result] = {
 
 
 def rows_of(result: Result) -> list[str]:
-    sections = result.sections if result.short is None else result.short
+    sections = result.on_one_screen
     return [
         " ".join(map(str, r.cells)) for s in sections if s.table for r in s.table.rows if r.kind == "data"
     ]

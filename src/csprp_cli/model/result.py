@@ -162,6 +162,11 @@ class Result(NamedTuple):
     foremost: tuple[str, ...] = ()
 
     @property
+    def on_one_screen(self) -> tuple[Section, ...]:
+        """The sections for where one screen is all there is."""
+        return self.sections if self.short is None else self.short
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The fields as CSV and JSON have them: after all others, what the sources of a figure are called."""
         return (*self.fields, *(SOURCE_FIELDS if "sources" in self.fields else ()))

@@ -43,9 +43,8 @@ def short_page(result: Result, again: str, width: int, lines: int) -> tuple[Bloc
         foot.append(Text(result.support, "Support:", apart=True))
     if result.words_first and result.next_steps:
         foot += [Heading("Next"), Lines(result.next_steps)]
-    sections = result.sections if result.short is None else result.short
     room = lines - _height((*head, *foot), width) - _last_height(width)
-    body, left_out = _fitting(sections, width, room)
+    body, left_out = _fitting(result.on_one_screen, width, room)
     return (*head, *body, *foot, *_last_line(result, again, left_out, width))
 
 

@@ -21,7 +21,7 @@ def joined(record: Record, asked: Iterable[Asked], answer: Callable[[Asked, Cita
     first, *others = results
     if not others:
         return first
-    parts = [(result.title, result.sections if result.short is None else result.short) for result in results]
+    parts = [(result.title, result.on_one_screen) for result in results]
     openings = [result.in_short.split()[:1] for result in results]
     alike = any(openings.count(words) > 1 for words in openings)
     return first._replace(
