@@ -35,6 +35,7 @@ from csprp_cli.model.local import (
     LocalFile,
     LocalRow,
     ProblemKind,
+    Reading,
     letters,
 )
 from csprp_cli.model.problem import ExitCode, FileProblem
@@ -511,7 +512,7 @@ def test_random_bytes_never_end_in_a_fault_of_our_own(tmp_path: Path) -> None:
 
 
 def read(file: Path, *mapping: str, sheet: str = "", today: date = date(2026, 11, 23)) -> LocalFile:
-    return read_local(file, load(), mapping=mapping, sheet=sheet, today=today)
+    return read_local(file, load(), reading=Reading(tuple(mapping), sheet), today=today)
 
 
 def test_a_row_is_read_as_it_was_meant(tmp_path: Path) -> None:

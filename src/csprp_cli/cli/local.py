@@ -6,21 +6,19 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
+from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.options import (
     Data,
     Force,
-    Map,
     Out,
-    OwnFile,
+    OwnTable,
     Request,
-    Sheet,
     answer,
     data_of,
     group,
     help_text,
-    typed_again,
+    of_own_table,
 )
 from csprp_cli.cli.progress import Rows
 from csprp_cli.cli.streams import say
@@ -97,16 +95,16 @@ def local_template(
     """,
     overlays=False,
 )
-def local_check(request: Request, file: OwnFile, mapping: Map = None, sheet: Sheet = "") -> Result:
+@of_own_table
+def local_check(request: Request, own: OwnTable) -> Result:
     from csprp_cli.local.check import local_checked
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.record.load import load
 
-    refuse_own_files(request.delivery.out, (file,))
     record = load(request.data)  # not request.load(): what was understood of a file names no record
     with Rows() as progress, without_content():
-        local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
-        return local_checked(local, record, typed_again("check", file, mapping or (), sheet))
+        local = read_local(own.file, record, reading=own.reading, progress=progress)
+        return local_checked(local, record, own.typed("check"))
 
 
 app.command("compare")(local_compare)

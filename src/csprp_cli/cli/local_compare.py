@@ -1,13 +1,12 @@
 """csprp local compare: our own figures beside the national ones."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csprp_cli.cli.files import refuse_own_files
-from csprp_cli.cli.options import Map, OwnFile, Request, SeriesName, Sheet, answer, typed_again
+from csprp_cli.cli.options import OwnTable, Request, SeriesName, answer, of_own_table
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem
@@ -30,9 +29,10 @@ OPEN = "none"
     Example: csprp local compare ours.xlsx --pool 3
     """
 )
+@of_own_table
 def local_compare(
     request: Request,
-    file: OwnFile,
+    own: OwnTable,
     period: Annotated[
         str | None, typer.Option("--period", help="Which year, such as 2023-24. Default: the newest held.")
     ] = None,
@@ -54,8 +54,6 @@ def local_compare(
         ),
     ] = None,
     partnership: Annotated[str | None, typer.Option(help="Name your partnership in the title.")] = None,
-    mapping: Map = None,
-    sheet: Sheet = "",
 ) -> Result:
     from csprp_cli.local.compare import Hiding, compared
     from csprp_cli.local.intake.published import read_published
@@ -63,13 +61,13 @@ def local_compare(
     from csprp_cli.local.tables.request import asked_of_file
     from csprp_cli.notes.contact_line import local_line
 
-    refuse_own_files(request.delivery.out, (file, *(published or ())))
+    refuse_own_files(request.delivery.out, published or ())
     record = request.load()
     name = local_line(partnership, None) or "Your area"
     rule = _rule(record, sdc, authorised=authorised)
     with Rows() as progress, without_content():
-        local = read_local(file, record, mapping=mapping or (), sheet=sheet, progress=progress)
-        look = f"see: {typed_again('check', file, mapping or (), sheet)}"
+        local = read_local(own.file, record, reading=own.reading, progress=progress)
+        look = f"see: {own.typed('check')}"
         if not local.understood:
             message = "not all of the file is understood, and numbers without the rest would be wrong"
             raise FileProblem(message, look)
@@ -79,15 +77,13 @@ def local_compare(
         known = tuple(known for path in published or () for known in read_published(record, path))
         hiding = Hiding(rule, known, hides=sdc != OPEN)
         result = compared(record, local, asked, hiding, name)
-    steps = _next(file, asked, series, sdc if hiding.hides else "", mapping or (), sheet)
+    steps = _next(own, asked, series, sdc if hiding.hides else "")
     return result._replace(next_steps=steps)
 
 
-def _next(
-    file: Path, asked: "ComparisonRequest", series: str | None, sdc: str, mapping: Sequence[str], sheet: str
-) -> tuple[str, ...]:
+def _next(own: OwnTable, asked: "ComparisonRequest", series: str | None, sdc: str) -> tuple[str, ...]:
     """Return lines to type that ask on, of the same file in the same way; protected, whatever was chosen."""
-    line = f"{typed_again('compare', file, mapping, sheet)} --period {asked.years[-1]}"
+    line = f"{own.typed('compare')} --period {asked.years[-1]}"
     line += f" --series {series}" if series else ""
     line += f" --sdc {sdc}" if sdc not in ("", DEFAULT_RULE) else ""
     pooled = f" --pool {len(asked.years)}" if len(asked.years) > 1 else ""

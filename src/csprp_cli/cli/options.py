@@ -1,16 +1,17 @@
 """The options that commands share, each written once."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
+from typing import TYPE_CHECKING, Annotated, Concatenate, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperGroup
 
 from csprp_cli.cli.deliver import Delivery, deliver
-from csprp_cli.cli.files import recover_folder
+from csprp_cli.cli.files import recover_folder, refuse_own_files
 from csprp_cli.cli.typed_line import quoted
+from csprp_cli.model.local import Reading
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
@@ -86,6 +87,19 @@ def help_text(words: str) -> Callable[[Command], Command]:
         return command
 
     return given
+
+
+class OwnTable(NamedTuple):
+    """A person's own file, and how they say that it is to be read."""
+
+    file: Path
+    reading: Reading
+
+    def typed(self, command: str) -> str:
+        """Return the line that asks of the same file in the same way, as a shell takes it."""
+        line = f"csprp local {command} {quoted(str(self.file))}"
+        line += "".join(f" --map {quoted(given)}" for given in self.reading.mapping)
+        return f"{line} --sheet {quoted(self.reading.sheet)}" if self.reading.sheet else line
 
 
 class Request:
@@ -181,8 +195,19 @@ def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
     return overlays
 
 
-def typed_again(command: str, file: Path, mapping: Sequence[str], sheet: str) -> str:
-    """Return the line that asks of the same file in the same way, as a shell takes it."""
-    line = f"csprp local {command} {quoted(str(file))}"
-    line += "".join(f" --map {quoted(given)}" for given in mapping)
-    return f"{line} --sheet {quoted(sheet)}" if sheet else line
+def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> Callable[..., Result]:
+    """Give a function that asks of a person's own file the argument and the options that say how to read it.
+
+    They are written once here, and follow the function's own in help.
+    """
+
+    def asked(
+        request: Request, file: OwnFile, mapping: Map = None, sheet: Sheet = "", **own: object
+    ) -> Result:
+        refuse_own_files(request.delivery.out, (file,))
+        return ask(request, OwnTable(file, Reading(tuple(mapping or ()), sheet)), **own)
+
+    request, file, *shared, _ = inspect.signature(asked).parameters.values()
+    _, _, *own = inspect.signature(ask).parameters.values()
+    asked.__dict__["__signature__"] = inspect.Signature((request, file, *own, *shared))
+    return asked

@@ -230,6 +230,20 @@ def letters(number: int) -> str:
     return written
 
 
+class Reading(NamedTuple):
+    """How a person says that their own file is to be read.
+
+    `mapping` holds "4=sex" for a heading that is none of ours; `sheet` names one of several sheets.
+    """
+
+    mapping: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+AS_IT_STANDS = Reading()
+"""What holds where a person says nothing."""
+
+
 class TemplateColumn(NamedTuple):
     """One column of an empty table: its heading, what to write in it, and the words to choose from."""
 

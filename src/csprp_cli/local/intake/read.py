@@ -6,7 +6,7 @@ in a message, not in the traceback of a failure (`without_content`).
 
 import gc
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -17,7 +17,7 @@ from csprp_cli.local.intake.csv_grid import TextGrid, csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, is_workbook, read_bytes
 from csprp_cli.local.intake.headings import known_headings, read_headings
 from csprp_cli.local.intake.workbook_grid import workbook_grid
-from csprp_cli.model.local import LocalFile
+from csprp_cli.model.local import AS_IT_STANDS, LocalFile, Reading
 from csprp_cli.model.problem import Problem, UsageProblem
 from csprp_cli.record.record import Record
 
@@ -46,19 +46,17 @@ def read_local(
     path: Path,
     record: Record,
     *,
-    mapping: Sequence[str] = (),
-    sheet: str = "",
+    reading: Reading = AS_IT_STANDS,
     today: date | None = None,
     progress: Progress | None = None,
 ) -> LocalFile:
     """Return what is understood of a CSV file or an Excel workbook.
 
-    `mapping` holds "4=sex" for a heading that is none of ours; `sheet` names one of several sheets; dates
-    after `today` are problems. Raises FileProblem where the file is no table that can be read.
+    Dates after `today` are problems. Raises FileProblem where the file is no table that can be read.
     """
     with without_content(), _without_collecting():
-        grid = _grid(path, record, sheet)
-        headings = read_headings(record, grid.headings, grid.heading_row, mapping)
+        grid = _grid(path, record, reading)
+        headings = read_headings(record, grid.headings, grid.heading_row, reading.mapping)
         table = LocalTable(record, grid, headings, today or date.today())
         table.read(progress)
         return table.understood()
@@ -77,10 +75,10 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _grid(path: Path, record: Record, sheet: str) -> TextGrid:
+def _grid(path: Path, record: Record, reading: Reading) -> TextGrid:
     content, known = read_bytes(path), partial(known_headings, record)
     if is_workbook(path, content):
-        return workbook_grid(content, known, sheet)
-    if sheet:
+        return workbook_grid(content, known, reading.sheet)
+    if reading.sheet:
         raise UsageProblem("--sheet is for a workbook, and the file is text", instead={"--sheet": ""})
     return csv_grid(decoded(content), known)
