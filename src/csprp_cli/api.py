@@ -12,6 +12,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import NothingHeld, Problem, RecordProblem, UsageProblem  # noqa: F401
 from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS, Citation, Result, Section, as_number
+from csprp_cli.model.steering import without_steering
 from csprp_cli.notes.brief import brief as build_note
 from csprp_cli.notes.contact_line import local_line
 from csprp_cli.notes.selection import NoteRequest
@@ -271,7 +272,7 @@ def brief(
         action_plan=action_plan,
         facilitator=facilitator,
     )
-    note = build_note(record, chosen, asked)
+    note = without_steering(build_note(record, chosen, asked))
     _tell((*told_of(chosen, theme), *note.warnings))
     sections = (*note.sections[:-1], *note.back)  # the last one lists the sources, which an answer has apart
     return Answer(
@@ -299,6 +300,7 @@ def _record(data: Data, overlays: Overlays) -> Record:
 
 
 def _answer(result: Result, told: tuple[str, ...] = ()) -> Answer:
+    result = without_steering(result)
     _tell(dict.fromkeys((*told, *result.notices)))
     return Answer(
         command=result.command,

@@ -10,6 +10,7 @@ import typer
 from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
 from csprp_cli.cli.options import Data, Force, Request, answer, data_of, group, help_text
 from csprp_cli.cli.streams import say
+from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.problem import RecordProblem, UsageProblem
 from csprp_cli.model.result import Result
 
@@ -72,7 +73,7 @@ def data_import(
         refuse_unwritable_folder(into, force=request.delivery.force, ours=is_nothing_but_overlay)
 
     write_folder(found.contents, into, approve, is_untouched)
-    return imported(found, into)
+    return imported(found, quoted(str(into)))
 
 
 def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:
@@ -109,4 +110,4 @@ def data_add_report(
     refuse = partial(refuse_unwritable_folder, into, force=force, ours=is_nothing_but_overlay)
     refuse()
     write_folder(new_report(record, token, str(into)), into, lambda _: refuse(), is_untouched)
-    say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {into}")
+    say(f"written: {into}: read {into / 'README.txt'} first; then run: csprp check {quoted(str(into))}")

@@ -15,7 +15,7 @@ from csprp_cli.cli.streams import (
     say,
     screen_of,
 )
-from csprp_cli.cli.typed_line import line_of
+from csprp_cli.cli.typed_line import line_of, quoted
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import (
@@ -77,7 +77,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:
     """Return an answer whose lines to type next ask the same record, its overlays included."""
-    laid = "".join(f" --overlay {folder}" for folder in record.overlays) if record else ""
+    laid = "".join(f" --overlay {quoted(str(folder))}" for folder in record.overlays) if record else ""
     steps = (
         step if "--overlay" in step or step.startswith(WITHOUT_OVERLAY) else f"{step}{laid}"
         for step in result.next_steps

@@ -7,6 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
+from csprp_cli.model.steering import without_steering
 from csprp_cli.present.formats import Screen
 from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
@@ -21,7 +22,7 @@ _IN_ASCII: dict[int, int | str] = {
 def say(line: str) -> None:
     """Tell the person something that is not the answer, on the error stream."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(_readable(line, sys.stderr) + "\n")
+        sys.stderr.write(_readable(without_steering(line), sys.stderr) + "\n")
         sys.stderr.flush()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
+from csprp_cli.model.steering import without_steering
 from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
@@ -132,10 +133,11 @@ def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen
 def result_content(
     result: Result, form: Form, edition: Edition, screen: Screen, *, excel: bool = False
 ) -> str | bytes:
-    """Return an answer in one form: text, or a file of bytes.
+    """Return an answer in one form: text, or a file of bytes. No character in it steers a terminal.
 
     `excel` puts a byte order mark before CSV.
     """
+    result, edition = without_steering(result), without_steering(edition)
     match form:
         case Form.CSV:
             from csprp_cli.present.csv_rows import csv_text
@@ -161,7 +163,8 @@ def result_content(
 
 
 def note_content(note: "Note", form: NoteForm, screen: Screen) -> str | bytes:
-    """Return a note in one form: text, or a file of bytes."""
+    """Return a note in one form: text, or a file of bytes. No character in it steers a terminal."""
+    note = without_steering(note)
     if form is NoteForm.JSON:
         from csprp_cli.present.json_envelope import json_note
 

@@ -1,7 +1,5 @@
 """What an import found, as an answer: file by file, with every difference from the record."""
 
-from pathlib import Path
-
 from csprp_cli.dfe.importer import Imported
 from csprp_cli.dfe.overlay_tables import Read
 from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
@@ -20,7 +18,7 @@ TESTED = (
 )
 
 
-def imported(found: Imported, into: Path) -> Result:
+def imported(found: Imported, into: str) -> Result:
     """Return what was read, what agrees, what differs and what was left out."""
     outcome = found.outcome
     figures = outcome.tables.get("figures.csv", [])
