@@ -26,10 +26,12 @@ from csprp_cli.cli.main import run
 from csprp_cli.local.intake import columns
 from csprp_cli.local.intake.cells import year_to_march
 from csprp_cli.local.intake.read import ReadingFault, read_local
+from csprp_cli.local.tables.request import ComparisonRequest, national_figures
 from csprp_cli.model.local import (
     EMPTY,
     HOW_TO,
     INCIDENTS,
+    OWN_SUMMARY,
     SHEETS,
     LocalColumn,
     LocalFile,
@@ -40,6 +42,7 @@ from csprp_cli.model.local import (
 )
 from csprp_cli.model.problem import ExitCode, FileProblem
 from csprp_cli.record.load import load
+from csprp_cli.record.typed_periods import read_period
 
 WORD, NUMBER = "Zqxsentinel", "7731"
 """What stands in every spoiled cell. Neither may come back in any way."""
@@ -922,7 +925,39 @@ def test_the_empty_template_has_no_rows_yet(template: Path, csprp: Run) -> None:
     assert "No rows yet" in ended.text
     local = read(template)
     assert local.understood
-    assert [found.name for found in local.columns] == [column.column for column in FIELDS]
+    assert [found.name for found in local.columns] == [column.column for column in asked_for()]
+
+
+def asked_for(*years: str) -> list[LocalColumn]:
+    """Return the columns that a template asks for: those that a figure of these years may stand beside."""
+    periods = [read_period(RECORD, year) for year in years or ("2023-24", "2024-25", "2025-26")]
+    held = {
+        figure.indicator.id
+        for period in periods
+        for figure in national_figures(RECORD, ComparisonRequest(period, (period.id,)))
+    }
+    return [column for column in FIELDS if not column.indicators or held & {*column.indicators}]
+
+
+def test_the_template_asks_for_what_can_stand_beside_england_in_the_years_asked(
+    csprp: Run, tmp_path: Path
+) -> None:
+    for years in (("2025-26",), ("2022-23", "2023-24"), ("2020",)):
+        out = tmp_path / f"{years[0]}.xlsx"
+        csprp("local", "template", "--periods", ",".join(years), "--out", str(out))
+        made = load_workbook(out)
+        asked = [cell.value for cell in made[SHEETS[INCIDENTS]][1]]
+        assert asked == [column.column for column in asked_for(*years)]
+        more = {row[0] for row in made[OWN_SUMMARY].iter_rows(values_only=True)}
+        assert {column.column for column in FIELDS} - more == set(asked)
+        assert read(out).other_sheets == 0
+    assert 2 < len(asked_for("2025-26")) < 8
+
+
+def test_a_template_of_a_year_that_is_not_held_is_refused(csprp: Run) -> None:
+    ended = csprp("local", "template", "--periods", "2022-23,1999-00")
+    assert ended.code == ExitCode.USAGE
+    assert ended.text == ""
 
 
 def test_the_empty_template_of_counts_has_no_rows_yet(csprp: Run, tmp_path: Path) -> None:
@@ -945,7 +980,7 @@ def test_a_template_that_is_filled_in_is_understood_whole(csprp: Run, tmp_path: 
             "date": date(2024, row % 12 + 1, 3),
             "age_years": row,
         }
-        for place, column in enumerate(FIELDS, 1):
+        for place, column in enumerate(asked_for(), 1):
             if column.choices:
                 sheet.cell(row, place, next(iter(words_of(column.choices))))
             elif column.column in values:
@@ -954,7 +989,7 @@ def test_a_template_that_is_filled_in_is_understood_whole(csprp: Run, tmp_path: 
     assert csprp("local", "check", str(out)).code == 0
     local = read(out)
     assert len(local.rows) == 12
-    assert local.flags == tuple(column.column for column in FLAGS)
+    assert local.flags == tuple(column.column for column in FLAGS if column in asked_for())
     assert {answer for row in local.rows for answer in row.flags} == {True}
 
 
@@ -962,14 +997,22 @@ def test_the_template_holds_headings_lists_and_what_explains_them(csprp: Run, tm
     out = tmp_path / "ours.xlsx"
     csprp("local", "template", "--out", str(out))
     made = load_workbook(out)
-    assert made.sheetnames == [SHEETS[INCIDENTS], HOW_TO]
-    sheet, how_to = made.worksheets
+    assert made.sheetnames == [SHEETS[INCIDENTS], OWN_SUMMARY, HOW_TO]
+    sheet, more, how_to = made.worksheets
     assert sheet.max_row == 1
     assert not sheet.merged_cells.ranges
     assert not how_to.merged_cells.ranges
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert sum(str(rule.sqref).count(":") for rule in lists) == sum(bool(column.choices) for column in FIELDS)
-    told = " ".join(str(value) for row in how_to.iter_rows(values_only=True) for value in row if value)
+    assert sum(str(rule.sqref).count(":") for rule in lists) == sum(
+        bool(column.choices) for column in asked_for()
+    )
+    told = " ".join(
+        str(value)
+        for page in (more, how_to)
+        for row in page.iter_rows(values_only=True)
+        for value in row
+        if value
+    )
     for column in FIELDS:
         assert column.column in told
         assert column.explanation in told
@@ -982,7 +1025,7 @@ def test_the_template_holds_headings_lists_and_what_explains_them(csprp: Run, tm
 
 def test_the_template_as_csv_is_its_headings_and_words_on_the_error_stream(csprp: Run) -> None:
     ended = csprp("local", "template")
-    assert ended.text == ",".join(column.column for column in FIELDS) + "\n"
+    assert ended.text == ",".join(column.column for column in asked_for()) + "\n"
     for column in FIELDS:
         assert f"  {column.column}: " in ended.err
     assert all(len(line) <= 80 for line in ended.err.splitlines())

@@ -47,7 +47,8 @@ def local(ctx: typer.Context) -> None:
 @help_text(
     """An empty, explained table: one row an incident or child.
 
-    End the file of --out in .xlsx for Excel, with lists to choose from, or in .csv.
+    It asks for what can stand beside England in the years you name, and lists the rest on a second sheet. End
+    the file of --out in .xlsx for Excel, with lists to choose from, or in .csv.
 
     Example: csprp local template --out ours.xlsx
     """
@@ -57,14 +58,23 @@ def local_template(
     counts: Annotated[
         bool, typer.Option("--counts", help="One row a figure, where you have counted already.")
     ] = False,
+    periods: Annotated[
+        str,
+        typer.Option(
+            metavar="YEARS",
+            help="Ask for what stands beside England in these years, such as 2022-23,2023-24. "
+            "Default: the newest three.",
+        ),
+    ] = "",
     out: Out = None,
     force: Force = False,
     data: Data = None,
 ) -> None:
-    from csprp_cli.local.template import template
+    from csprp_cli.local.template import newest_years, template
     from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
     from csprp_cli.present.text.column_widths import WIDEST_TEXT
     from csprp_cli.record.load import load
+    from csprp_cli.record.typed_periods import read_period
 
     ending = out.suffix.lower() if out is not None else ".csv"
     if ending not in (".csv", ".xlsx"):
@@ -75,7 +85,8 @@ def local_template(
         )
     refuse_unwritable(out, force=force)
     record = load(data_of(ctx, data))
-    empty = template(record, COUNTS if counts else INCIDENTS)
+    years = tuple(read_period(record, typed) for typed in filter(str.strip, periods.split(",")))
+    empty = template(record, COUNTS if counts else INCIDENTS, years or newest_years(record))
     if ending == ".xlsx":
         place(template_workbook(empty, record.day), out, force=force)
         return

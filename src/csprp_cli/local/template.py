@@ -1,7 +1,23 @@
-"""The empty table that people fill in about their own incidents or figures, with what explains it."""
+"""The empty table that people fill in about their own incidents or figures, with what explains it.
 
-from csprp_cli.model.kinds import ColumnKind, Shape
-from csprp_cli.model.local import COUNTS, EMPTY, INCIDENTS, SHEETS, LocalColumn, Template, TemplateColumn
+It asks for what can stand beside England in the years that a person names. Nobody fills in thirty columns to
+learn that two can be compared; the others are listed apart, for their own summary.
+"""
+
+from collections.abc import Sequence
+
+from csprp_cli.local.tables.request import ComparisonRequest, national_figures
+from csprp_cli.model.kinds import ColumnKind, PeriodKind, Shape
+from csprp_cli.model.local import (
+    COUNTS,
+    EMPTY,
+    INCIDENTS,
+    SHEETS,
+    LocalColumn,
+    Template,
+    TemplateColumn,
+)
+from csprp_cli.model.record_items import Period
 from csprp_cli.record.record import Record
 
 BEFORE = {
@@ -22,6 +38,9 @@ ALWAYS = (
     "To see what csprp understands, type csprp local check and the name of your file.",
 )
 
+NEWEST = 3
+"""How many years a template is made for where nobody names any."""
+
 _FREE = {
     ColumnKind.REFERENCE: "any text",
     ColumnKind.DATE: "a date: 2024-03-31 or 31/03/2024",
@@ -34,19 +53,42 @@ _FREE = {
 }
 
 
-def template(record: Record, shape: Shape) -> Template:
-    """Return the empty table of a shape."""
-    title = "How to fill in your incidents" if shape == INCIDENTS else "How to fill in your figures"
-    columns = sorted(record.local_columns.values(), key=lambda column: column.order)
+def newest_years(record: Record) -> tuple[Period, ...]:
+    """Return the years of a template for which nobody names any: the newest to March, oldest first."""
+    held = [item for item in record.periods.values() if item.kind == PeriodKind.FINANCIAL]
+    with_figures = (item for item in held if _asked_in(record, item))
+    return tuple(sorted(with_figures, key=lambda item: item.sort)[-NEWEST:])
+
+
+def template(record: Record, shape: Shape, years: Sequence[Period]) -> Template:
+    """Return the empty table of a shape, with the questions that national figures of these years answer."""
+    asked = {year.label: _asked_in(record, year) for year in years}
+    held = sorted(record.local_columns.values(), key=lambda column: column.order)
+    columns = [column for column in held if column.shape == shape]
+    beside = {
+        column.column: [year for year, indicators in asked.items() if indicators & {*column.indicators}]
+        for column in columns
+    }
+    wanted = [column for column in columns if beside[column.column] or not column.indicators]
+    title = "How to fill in your incidents"
+    first: tuple[str, ...] = (f"It asks for what can stand beside England in: {', '.join(asked)}.",)
+    if shape == COUNTS:
+        title, first, wanted = "How to fill in your figures", (), columns
     return Template(
         sheet=SHEETS[shape],
         title=title,
-        before=(*BEFORE[shape], *ALWAYS),
-        columns=tuple(_column(record, column) for column in columns if column.shape == shape),
+        before=(*first, *BEFORE[shape], *ALWAYS),
+        columns=tuple(_column(record, column, beside[column.column]) for column in wanted),
+        more=tuple(_column(record, column, ()) for column in columns if column not in wanted),
     )
 
 
-def _column(record: Record, column: LocalColumn) -> TemplateColumn:
+def _asked_in(record: Record, year: Period) -> set[str]:
+    """Return the indicators that national figures of a year answer, counted as a partnership counts."""
+    return {figure.indicator.id for figure in national_figures(record, ComparisonRequest(year, (year.id,)))}
+
+
+def _column(record: Record, column: LocalColumn, beside: Sequence[str]) -> TemplateColumn:
     words: dict[str, list[str]] = {}
     for choice in record.local_choices:
         if choice.choices == column.choices:
@@ -61,4 +103,5 @@ def _column(record: Record, column: LocalColumn) -> TemplateColumn:
         explanation=column.explanation,
         offered=offered,
         accepted=accepted or _FREE[column.kind],
+        beside=", ".join(beside),
     )

@@ -19,6 +19,9 @@ SHEETS = {INCIDENTS: "Your incidents", COUNTS: "Your figures"}
 HOW_TO = "How to fill it in"
 """The sheet of the template that explains it. It is never read."""
 
+OWN_SUMMARY = "For your own summary"
+"""The sheet of the template that lists what stands beside no national figure. It is never read."""
+
 
 class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
@@ -245,7 +248,10 @@ AS_IT_STANDS = Reading()
 
 
 class TemplateColumn(NamedTuple):
-    """One column of an empty table: its heading, what to write in it, and the words to choose from."""
+    """One column of an empty table: its heading, what to write in it, and the words to choose from.
+
+    `beside` names the years in which a national figure answers it.
+    """
 
     heading: str
     title: str
@@ -254,12 +260,17 @@ class TemplateColumn(NamedTuple):
     explanation: str
     offered: tuple[str, ...]
     accepted: str
+    beside: str = ""
 
 
 class Template(NamedTuple):
-    """An empty table with what explains it. `before` are plain sentences, most important first."""
+    """An empty table with what explains it. `before` are plain sentences, most important first.
+
+    `more` are columns that it does not ask for: no national figure stands beside them in the years asked.
+    """
 
     sheet: str
     title: str
     before: tuple[str, ...]
     columns: tuple[TemplateColumn, ...]
+    more: tuple[TemplateColumn, ...] = ()

@@ -26,7 +26,7 @@ from csprp_cli.local.intake.csv_grid import (
     row_of_headings,
 )
 from csprp_cli.local.intake.file_bytes import MOST_BYTES
-from csprp_cli.model.local import HOW_TO, SHEETS, column_number
+from csprp_cli.model.local import HOW_TO, OWN_SUMMARY, SHEETS, column_number
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
         chosen = found[0]
     else:
         ours = [page for page in seen if page.title in SHEETS.values()]
-        candidates = ours or [page for page in seen if page.title != HOW_TO]
+        candidates = ours or [page for page in seen if page.title not in (HOW_TO, OWN_SUMMARY)]
         if not candidates:
             raise FileProblem("every sheet of the workbook is hidden", "unhide the one to read")
         if len(candidates) > 1:
@@ -149,7 +149,7 @@ def _sheet(book: "Workbook", wanted: str) -> tuple[Any, int, int]:
         chosen = candidates[0]
     rest = [page for page in sheets if page is not chosen]
     hidden = sum(page.sheet_state != "visible" for page in rest)
-    others = sum(page.sheet_state == "visible" and page.title != HOW_TO for page in rest)
+    others = sum(page.sheet_state == "visible" and page.title not in (HOW_TO, OWN_SUMMARY) for page in rest)
     return chosen, hidden, others
 
 

@@ -1,12 +1,12 @@
 """An empty table for people to fill in: as CSV, as words that explain it, and as an Excel workbook."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import HOW_TO, Template, TemplateColumn
+from csprp_cli.model.local import HOW_TO, OWN_SUMMARY, Template, TemplateColumn
 from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.text.plain import wrapped
 
@@ -19,9 +19,13 @@ ROWS = 1000
 
 _EARLIEST = date(1990, 1, 1)
 _LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_LIST = 32, 255, 255
-_WIDTHS = (36, 34, 12, 60, 60)
+_WIDTHS = (36, 34, 12, 60, 60, 30)
 _LETTERS = 1.05
-_HEADINGS = ("Heading", "What it is", "Needed", "What to write", "What is accepted")
+MORE = (
+    "No figure of England stands beside these in the years asked. Your own summary can count them: copy a "
+    "heading into the first row of your table, and fill it in there. Nothing on this sheet is read."
+)
+_HEADINGS = ("Heading", "What it is", "Needed", "What to write", "What is accepted", "Beside England in")
 
 
 def template_csv(template: Template) -> str:
@@ -34,8 +38,15 @@ def template_words(template: Template, width: int) -> Iterator[str]:
     yield template.title
     for sentence in template.before:
         yield wrapped(sentence, width, "", "")
+    yield from _explained(template.columns, width)
+    if template.more:
+        yield wrapped(f"{OWN_SUMMARY}: {MORE}", width, "", "")
+        yield from _explained(template.more, width)
+
+
+def _explained(columns: Iterable[TemplateColumn], width: int) -> Iterator[str]:
     before = ""
-    for column in template.columns:
+    for column in columns:
         needed = " Needed in every row." if column.needed == "yes" else ""
         accepted = f" Accepted: {column.accepted}." if column.accepted != before else ""
         yield wrapped(f"{column.heading}: {column.explanation}{needed}{accepted}", width, "  ", "    ")
@@ -50,7 +61,9 @@ def template_workbook(template: Template, day: date) -> bytes:
     out = io.BytesIO()
     book = new_book(out, template.sheet, day)
     _table(book, book.add_worksheet(template.sheet), template)
-    _how_to(book, book.add_worksheet(HOW_TO), template)
+    if template.more:
+        _list(book, book.add_worksheet(OWN_SUMMARY), OWN_SUMMARY, (MORE,), template.more)
+    _list(book, book.add_worksheet(HOW_TO), template.title, template.before, template.columns)
     book.close()
     return out.getvalue()
 
@@ -91,21 +104,29 @@ def _rule(column: TemplateColumn) -> dict[str, object]:
     }
 
 
-def _how_to(book: "Workbook", sheet: "Worksheet", template: Template) -> None:
+def _list(
+    book: "Workbook",
+    sheet: "Worksheet",
+    name: str,
+    before: Sequence[str],
+    columns: Sequence[TemplateColumn],
+) -> None:
+    """Explain columns, a row each, under what is said first."""
     wraps = book.add_format({"text_wrap": True, "valign": "top", "align": "left", "indent": 1})
     title = book.add_format({"bold": True, "font_size": 16})
     heading = book.add_format({"bold": True, "bottom": 2, "bg_color": "#F2F2F2", "valign": "top"})
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, template.title, title)
-    for row, sentence in enumerate(template.before, 1):
+    sheet.write_string(0, 0, name, title)
+    for row, sentence in enumerate(before, 1):
         # Text runs over the empty cells beside it: a merged cell would trouble a screen reader.
         sheet.write_string(row, 0, sentence)
-    head = len(template.before) + 2
+    head = len(before) + 2
     for place, (text, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(head, place, text, heading)
-    for row, column in enumerate(template.columns, head + 1):
-        cells = (column.heading, column.title, column.needed, column.explanation, column.accepted)
+    for row, column in enumerate(columns, head + 1):
+        explained = column.explanation, column.accepted, column.beside
+        cells = (column.heading, column.title, column.needed, *explained)
         for place, text in enumerate(cells):
             sheet.write_string(row, place, text, wraps)
         lines = max(
