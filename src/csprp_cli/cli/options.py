@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder, refuse_own_files
 from csprp_cli.cli.typed_line import quoted
-from csprp_cli.model.local import Reading
+from csprp_cli.model.local import Counting, Reading
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
@@ -61,6 +61,16 @@ Sheet = Annotated[
         "--sheet", metavar="SHEET", help="Which sheet of a workbook: its number from the left, or its name."
     ),
 ]
+SkipRows = Annotated[
+    int | None, typer.Option("--skip-rows", metavar="N", min=0, help="How many rows lie above the headings.")
+]
+Hidden = Annotated[
+    Counting | None, typer.Option("--hidden", help="Whether rows hidden in a workbook count. No default.")
+]
+Totals = Annotated[
+    Counting | None,
+    typer.Option("--totals", help="Whether rows that look like a total or a note count. No default."),
+]
 
 
 def group(of: type[TyperGroup] = TyperGroup, *, epilog: str | None = None) -> typer.Typer:
@@ -99,7 +109,16 @@ class OwnTable(NamedTuple):
         """Return the line that asks of the same file in the same way, as a shell takes it."""
         line = f"csprp local {command} {quoted(str(self.file))}"
         line += "".join(f" --map {quoted(given)}" for given in self.reading.mapping)
-        return f"{line} --sheet {quoted(self.reading.sheet)}" if self.reading.sheet else line
+        line += f" --sheet {quoted(self.reading.sheet)}" if self.reading.sheet else ""
+        return line + "".join(
+            f" {option} {given}"
+            for option, given in (
+                ("--skip-rows", self.reading.skip_rows),
+                ("--hidden", self.reading.hidden),
+                ("--totals", self.reading.totals),
+            )
+            if given is not None
+        )
 
 
 class Request:
@@ -202,10 +221,18 @@ def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> 
     """
 
     def asked(
-        request: Request, file: OwnFile, mapping: Map = None, sheet: Sheet = "", **own: object
+        request: Request,
+        file: OwnFile,
+        mapping: Map = None,
+        sheet: Sheet = "",
+        skip_rows: SkipRows = None,
+        hidden: Hidden = None,
+        totals: Totals = None,
+        **own: object,
     ) -> Result:
         refuse_own_files(request.delivery.out, (file,))
-        return ask(request, OwnTable(file, Reading(tuple(mapping or ()), sheet)), **own)
+        reading = Reading(tuple(mapping or ()), sheet, skip_rows, hidden, totals)
+        return ask(request, OwnTable(file, reading), **own)
 
     request, file, *shared, _ = inspect.signature(asked).parameters.values()
     _, _, *own = inspect.signature(ask).parameters.values()

@@ -10,6 +10,8 @@ from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
     COUNTS,
     ColumnState,
+    Counting,
+    Doubtful,
     FoundColumn,
     LocalFile,
     LocalProblem,
@@ -32,6 +34,13 @@ _STATES = {
     ColumnState.UNKNOWN: "not read: not known",
     ColumnState.NO_HEADING: "no heading",
 }
+
+_DOUBTFUL = {
+    Doubtful.HIDDEN: "hidden",
+    Doubtful.TOTALS: "that may be a total or a note",
+    Doubtful.HEADINGS: "with the headings again",
+}
+_ASKED = {Counting.COUNT: "counted, as you asked", Counting.LEAVE_OUT: "left out, as you asked"}
 
 
 def local_checked(local: LocalFile, record: Record, line: str) -> Result:
@@ -107,8 +116,7 @@ def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
     """Yield one line for each kind of problem in each column, with the rows where it stands."""
     grouped: dict[tuple[int, str, ProblemKind], list[int]] = {}
     for problem in local.problems:
-        whole_row = problem.kind in (ProblemKind.TOO_MANY_CELLS, ProblemKind.TOO_FEW_CELLS)
-        place = 0 if whole_row else problem.column
+        place = 0 if problem.kind.of_row else problem.column
         grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
     for (number, name, kind), rows in grouped.items():
         column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
@@ -144,6 +152,11 @@ def _records(local: LocalFile, record: Record) -> Iterator[tuple[str, ...]]:
 
 
 def _notes(local: LocalFile) -> Iterator[str]:
+    if local.heading_row > 1:
+        yield f"The headings stand in row {local.heading_row}: nothing above them is read."
+    for what, asked, number in local.doubtful:
+        rows = "1 row" if number == 1 else f"{number:,} rows"
+        yield f"{rows} {_DOUBTFUL[what]}: {_ASKED[asked] if what != Doubtful.HEADINGS else 'passed over'}."
     if local.day_first:
         yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
     for number, kind in ((local.hidden_sheets, "hidden"), (local.other_sheets, "other")):

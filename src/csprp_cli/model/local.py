@@ -59,6 +59,10 @@ EMPTY = "(empty)"
 """The word of an empty cell. A list of choices without it asks for an answer in every row."""
 
 
+TOTAL_WORDS = "total-row"
+"""The list of words that name a total: they stand where a row of the table has its reference."""
+
+
 class LocalRow(NamedTuple):
     """One incident or child, as understood. A text is empty where its column is not in the file.
 
@@ -106,7 +110,13 @@ class ProblemKind(Enum):
     MISSING = "no column has the heading {name}, and every row needs it"
     TOO_MANY_CELLS = "there are more cells than headings"
     TOO_FEW_CELLS = "there are fewer cells than headings"
-    HEADER_AGAIN = "the headings stand here again"
+    HIDDEN_ROW = "the row is hidden, by a filter or by hand: add --hidden count or --hidden leave-out"
+    HIDDEN_COLUMN = (
+        "it is hidden: add --map {number}={name} to read it, or --map {number}=none to leave it out"
+    )
+    TOTAL_ROW = "it looks like a total: add --totals leave-out, or --totals count where it is an incident"
+    NOTE_ROW = "it looks like a note: add --totals leave-out, or --totals count where it is an incident"
+    OTHER_TABLE = "another table seems to start here: add --totals leave-out to leave it out with all below"
     EMPTY_CELL = "the cell is empty, and needs an answer"
     FORMULA = "the cell holds a formula: paste its value instead"
     ERROR_VALUE = "the cell holds an error of Excel"
@@ -146,7 +156,14 @@ class ProblemKind(Enum):
     def of_heading(self) -> bool:
         """Whether a whole column has it: no row of it can be mended alone."""
         of = ProblemKind
-        return self in (of.OFFERED, of.UNCLEAR, of.UNKNOWN, of.ALREADY_GIVEN, of.NO_HEADING, of.MISSING)
+        headings = (of.OFFERED, of.UNCLEAR, of.UNKNOWN, of.ALREADY_GIVEN, of.NO_HEADING, of.MISSING)
+        return self in (*headings, of.HIDDEN_COLUMN)
+
+    @property
+    def of_row(self) -> bool:
+        """Whether a whole row has it, not one of its cells."""
+        of = ProblemKind
+        return self in (of.TOO_MANY_CELLS, of.TOO_FEW_CELLS)
 
 
 class LocalProblem(NamedTuple):
@@ -187,13 +204,30 @@ class FoundColumn(NamedTuple):
     empty: int = 0
 
 
+class Counting(StrEnum):
+    """What a person says of rows that may be none of the table."""
+
+    COUNT = "count"
+    LEAVE_OUT = "leave-out"
+
+
+class Doubtful(StrEnum):
+    """Rows that may be none of the table, by what they are."""
+
+    HIDDEN = "hidden"
+    TOTALS = "totals"
+    HEADINGS = "headings"
+    """The headings again, as printed on every page: no row, whatever a person says."""
+
+
 class LocalFile(NamedTuple):
     """What was understood of one file.
 
     `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
     `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
-    workbook are counted, never read.
+    workbook are counted, never read. `doubtful` counts rows that may be none of the table and were dealt with
+    as was asked: a kind that was left out has LEAVE_OUT.
     """
 
     shape: Shape
@@ -208,6 +242,8 @@ class LocalFile(NamedTuple):
     day_first: bool = False
     hidden_sheets: int = 0
     other_sheets: int = 0
+    heading_row: int = 1
+    doubtful: tuple[tuple[Doubtful, Counting, int], ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -236,11 +272,17 @@ def letters(number: int) -> str:
 class Reading(NamedTuple):
     """How a person says that their own file is to be read.
 
-    `mapping` holds "4=sex" for a heading that is none of ours; `sheet` names one of several sheets.
+    `mapping` holds "4=sex" for a heading that is none of ours; `sheet` names one of several sheets;
+    `skip_rows` is how many rows lie above the headings, where they are to be looked for in no other. `hidden`
+    and `totals` say whether hidden rows, and rows that look like a total or a note, count: without a word of
+    the person such a row is a problem.
     """
 
     mapping: tuple[str, ...] = ()
     sheet: str = ""
+    skip_rows: int | None = None
+    hidden: Counting | None = None
+    totals: Counting | None = None
 
 
 AS_IT_STANDS = Reading()

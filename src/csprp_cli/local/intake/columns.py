@@ -19,13 +19,18 @@ from csprp_cli.local.intake.cells import (
     whole,
     yes_no_of,
 )
-from csprp_cli.local.intake.csv_grid import MOST_ROWS, TextGrid
-from csprp_cli.local.intake.headings import Headings
+from csprp_cli.local.intake.csv_grid import MOST_OF_A_NOTE, MOST_ROWS, TextGrid, without_empty_end
+from csprp_cli.local.intake.doubtful_rows import row_kind
+from csprp_cli.local.intake.headings import Headings, exact, known_headings
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import (
     COUNTS,
+    INCIDENTS,
     MOST_PROBLEMS,
+    TOTAL_WORDS,
     ColumnState,
+    Counting,
+    Doubtful,
     FoundColumn,
     LocalColumn,
     LocalFigure,
@@ -33,6 +38,7 @@ from csprp_cli.model.local import (
     LocalProblem,
     LocalRow,
     ProblemKind,
+    Reading,
 )
 from csprp_cli.model.problem import FileProblem
 from csprp_cli.record.record import Record
@@ -53,16 +59,25 @@ class _Read(NamedTuple):
 class LocalTable:
     """A table while it is read, column by column: a text that was met before costs one look-up."""
 
-    def __init__(self, record: Record, grid: TextGrid, headings: Headings, today: date) -> None:
+    def __init__(
+        self, record: Record, grid: TextGrid, headings: Headings, today: date, reading: Reading
+    ) -> None:
         self._record = record
         self._grid = grid
         self._headings = headings
         self._today = today
+        self._reading = reading
         self._columns = {
             found.name: _Read(found, record.local_columns[found.name].kind, Meanings(understand), [])
             for found in headings.read
             for understand in [_understanding(record, record.local_columns[found.name], today)]
         }
+        self._dated_by = self._columns.get("date" if headings.shape == INCIDENTS else "period")
+        self._totals = {choice.word for choice in record.local_choices if choice.choices == TOTAL_WORDS}
+        self._plain_headings = _plain(grid.headings)
+        self._held: list[tuple[int, list[str]]] = []
+        self._ended = False
+        self._doubtful: Counter[tuple[Doubtful, Counting]] = Counter()
         self._rows: list[int] = []
         self._empty: Counter[str] = Counter()
         self._headless: set[int] = set()
@@ -78,41 +93,135 @@ class LocalTable:
 
     def read(self, progress: Progress | None) -> None:
         """Read every row. Raises FileProblem for too many of them."""
-        width = len(self._grid.headings)
         for first, rows in self._grid.chunks:
-            numbers, whole_rows = self._even(first, rows, width)
-            self._rows.extend(numbers)
+            self._add_rows(*self._of_the_table(*self._that_hold_anything(first, rows)))
             if len(self._rows) > MOST_ROWS:
                 raise FileProblem(f"the table has more than {MOST_ROWS:,} rows", "split it by year")
-            self._take(numbers, whole_rows)
             if progress is not None:
                 progress(len(self._rows))
+        self._end_with_what_is_held()
 
-    def _even(
-        self, first: int, rows: list[list[str]], width: int
+    def _add_rows(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        self._rows.extend(numbers)
+        self._take(numbers, self._even(numbers, rows))
+
+    def _that_hold_anything(
+        self, first: int, rows: list[list[str]]
     ) -> tuple[Sequence[int], Sequence[list[str]]]:
-        """Return rows of one width with their numbers, without those that hold nothing."""
-        if not any(rows):
-            return (), ()
-        regular = set(map(len, rows)) == {width} and all(map(any, rows))
-        headings = list(self._grid.headings)
-        if regular and headings not in rows and all(row[0].strip() for row in rows):
+        """Return rows with their numbers, without those that hold nothing or are left out because hidden."""
+        hidden = self._grid.hidden_rows
+        if not hidden and all(row and row[0].strip() for row in rows):
             return range(first, first + len(rows)), rows
-        numbers: list[int] = []
-        kept: list[list[str]] = []
-        for number, row in enumerate(rows, first):
-            if not row or not "".join(row).strip():
-                continue
-            if row == headings:
-                self._add(LocalProblem(number, 0, "", ProblemKind.HEADER_AGAIN))
-                continue
-            if len(row) > width and "".join(row[width:]).strip():
+        held = [(number, row) for number, row in enumerate(rows, first) if "".join(row).strip()]
+        if hidden:
+            held = [pair for pair in held if pair[0] not in hidden or self._counts_hidden(pair[0])]
+        return [number for number, _ in held], [row for _, row in held]
+
+    def _counts_hidden(self, number: int) -> bool:
+        return self._counts(number, Doubtful.HIDDEN, self._reading.hidden, ProblemKind.HIDDEN_ROW)
+
+    def _counts(self, number: int, what: Doubtful, asked: Counting | None, kind: ProblemKind) -> bool:
+        """Return whether a doubtful row counts, as was asked; where nothing was, it is a problem."""
+        if asked is None:
+            self._add(LocalProblem(number, 0, "", kind))
+        else:
+            self._doubtful[what, asked] += 1
+        return asked != Counting.LEAVE_OUT
+
+    # -- which rows are of the table ----------------------------------------------------------------
+
+    def _of_the_table(
+        self, numbers: Sequence[int], rows: Sequence[list[str]]
+    ) -> tuple[Sequence[int], Sequence[list[str]]]:
+        """Return rows without totals, notes and headings. Rows under an empty one that have no date and no
+        answer are held back, until one of the table follows."""
+        by = self._dated_by
+        if by is None or self._ended or not rows:
+            return ((), ()) if self._ended else (numbers, rows)
+        place = by.found.number - 1
+        dates = [row[place] if place < len(row) else "" for row in rows]
+        lacks = [isinstance(by.meanings[cell], ProblemKind) for cell in dates]
+        doubted = self._doubted(rows, lacks)
+        if not doubted and not self._held:
+            return numbers, rows
+        kept: list[tuple[int, list[str]]] = []
+        before = numbers[0] - 1
+        for at, (number, row) in enumerate(zip(numbers, rows, strict=True)):
+            follows_an_empty_one, before = number > before + 1, number
+            if at in doubted:
+                if _plain(row) == self._plain_headings:
+                    self._doubtful[Doubtful.HEADINGS, Counting.LEAVE_OUT] += 1
+                    continue
+                if kind := self._kind(row, place, lacks_a_date=lacks[at]):
+                    if self._counts(number, Doubtful.TOTALS, self._reading.totals, kind):
+                        kept.append((number, row))
+                    elif kind == ProblemKind.OTHER_TABLE:
+                        self._ended = True
+                        break
+                    continue
+                if lacks[at] and (self._held or follows_an_empty_one) and not self._answers(row):
+                    self._held.append((number, row))
+                    continue
+            kept = [*kept, *self._held, (number, row)]
+            self._held = []
+        return [number for number, _ in kept], [row for _, row in kept]
+
+    def _doubted(self, rows: Sequence[list[str]], lacks: Sequence[bool]) -> set[int]:
+        """Return the places of rows that may be none of the table: without a date, named as a total, or
+        all but empty."""
+        doubted = set(compress(range(len(rows)), lacks))
+        if self._headings.shape == COUNTS:
+            return doubted
+        firsts = [row[0].strip().casefold() if row else "" for row in rows]
+        if not self._totals.isdisjoint(firsts):
+            doubted.update(at for at, first in enumerate(firsts) if first in self._totals)
+        enough = len(self._grid.headings) - MOST_OF_A_NOTE
+        doubted.update(
+            at for at, row in enumerate(rows) if row.count("") >= enough or len(row) <= MOST_OF_A_NOTE
+        )
+        return doubted
+
+    def _kind(self, row: list[str], place: int, *, lacks_a_date: bool) -> ProblemKind | None:
+        indicator = self._columns.get("indicator")
+        if indicator and not isinstance(
+            indicator.meanings[row[indicator.found.number - 1] if len(row) >= indicator.found.number else ""],
+            ProblemKind,
+        ):
+            return None  # "all" is the name of a figure there
+        kind = row_kind(row, place, is_dated=not lacks_a_date, totals=self._totals)
+        if kind is None and lacks_a_date and known_headings(self._record, row) > 1:
+            return ProblemKind.OTHER_TABLE
+        return kind
+
+    def _answers(self, row: list[str]) -> bool:
+        """Return whether a row answers one of the questions in words."""
+        return any(
+            isinstance(column.meanings[cell], str | bool) and not cell.strip().isdigit()
+            for column in self._columns.values()
+            if column.kind in (ColumnKind.CHOICE, ColumnKind.YES_NO) and column.found.number <= len(row)
+            for cell in [row[column.found.number - 1]]
+            if cell.strip()
+        )
+
+    def _end_with_what_is_held(self) -> None:
+        """Say of rows under the table, after an empty row, that they are another."""
+        if not self._held:
+            return
+        numbers, rows = [number for number, _ in self._held], [row for _, row in self._held]
+        if self._counts(numbers[0], Doubtful.TOTALS, self._reading.totals, ProblemKind.OTHER_TABLE):
+            self._add_rows(numbers, rows)
+
+    def _even(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> Sequence[list[str]]:
+        """Return rows of one width; too many cells, or too few, are a problem."""
+        width = len(self._grid.headings)
+        if set(map(len, rows)) <= {width}:
+            return rows
+        for number, row in zip(numbers, rows, strict=True):
+            if "".join(row[width:]).strip():
                 self._add(LocalProblem(number, width + 1, "", ProblemKind.TOO_MANY_CELLS))
             if len(row) < width:
                 self._add(LocalProblem(number, len(row) + 1, "", ProblemKind.TOO_FEW_CELLS))
-            numbers.append(number)
-            kept.append((row + [""] * width)[:width])
-        return numbers, kept
+        return [(row + [""] * width)[:width] for row in rows]
 
     def _take(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         if not rows:
@@ -171,6 +280,8 @@ class LocalTable:
             day_first=day_first,
             hidden_sheets=self._grid.hidden_sheets,
             other_sheets=self._grid.other_sheets,
+            heading_row=self._grid.heading_row,
+            doubtful=tuple((what, asked, number) for (what, asked), number in self._doubtful.items()),
         )
 
     # -- what is wrong ------------------------------------------------------------------------------
@@ -254,6 +365,11 @@ class LocalTable:
             return found
         empty = self._empty[found.name]
         return found._replace(filled=len(self._rows) - empty, empty=empty)
+
+
+def _plain(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return headings without what is no difference, and without empty ones at the end."""
+    return tuple(map(exact, without_empty_end(cells)))
 
 
 def _understanding(record: Record, column: LocalColumn, today: date) -> Callable[[str], Meaning]:

@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from csprp_cli.local.intake.file_bytes import MOST_BYTES
-from csprp_cli.model.problem import FileProblem
+from csprp_cli.model.problem import FileProblem, UsageProblem
 
 Chunk = tuple[int, list[list[str]]]
 """The number of the first row, and rows that follow each other; an empty one holds nothing."""
@@ -22,6 +22,9 @@ Numbered = tuple[int, tuple[str, ...]]
 MOST_ABOVE = 20
 """How many rows that hold anything are looked at for the headings, under the first."""
 
+MOST_OF_A_NOTE = 2
+"""How many filled cells a note has at most, such as "Printed on" and a date: a row of a table has more."""
+
 CHUNK = 20_000
 MOST_COLUMNS = 500
 MOST_ROWS = 1_000_000
@@ -31,13 +34,19 @@ MOST_OF_HEADINGS = 1_000_000
 FORMULA, ERROR_VALUE, NOT_A_DATE = "\0FORMULA", "\0ERROR_VALUE", "\0NOT_A_DATE"
 """What stands for a cell that is no text: the name of its kind. No file can write them: NUL is refused."""
 
-_DIVIDER = re.compile('"?sep=([,;\t])"?', re.IGNORECASE)
+MARKS = ",;\t|~"
+"""What may divide cells."""
+
+_DIVIDER = re.compile(f'"?sep=([{MARKS}])"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_NO_HEADING = re.compile(r"\s*[0-9][0-9 /.:-]*\s*")
+"""A number or a date: a row with one is no row of headings, whatever else it names."""
 
 
 class TextGrid(NamedTuple):
     """One table: its headings, the row that they stand in, and the rows under them in chunks.
 
-    `merged` are the first cells (row, column) of merged ranges under the headings.
+    `merged` are the first cells (row, column) of merged ranges under the headings. `hidden_rows` and
+    `hidden_columns` are numbers of rows and columns that a person sees only after showing them.
     """
 
     headings: tuple[str, ...]
@@ -46,21 +55,23 @@ class TextGrid(NamedTuple):
     merged: tuple[tuple[int, int], ...] = ()
     hidden_sheets: int = 0
     other_sheets: int = 0
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
 
 
-def csv_grid(text: str, known: CountKnown) -> TextGrid:
+def csv_grid(text: str, known: CountKnown, skip_rows: int | None = None) -> TextGrid:
     """Return the table of a CSV text. `known` counts the headings that are known, to choose what divides
-    cells: a comma, a semicolon or a tab. Raises FileProblem.
+    cells: a comma, a semicolon, a tab, a pipe or a tilde. `skip_rows` lie above the headings, where that is
+    known. Raises FileProblem.
     """
     # An endless cell is a problem of its row, which is named. The csv module would refuse the whole file,
     # at a limit that any other module may have set.
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
-    first, _, rest = text.partition("\n")
-    if divider := _DIVIDER.fullmatch(first.strip("\r")):  # a first line such as "sep=;", which Excel reads
-        text = rest
-    marks = divider[1] if divider else ",;\t"
+    if divider := _DIVIDER.match(text):  # a first line such as "sep=;", which Excel reads
+        text = text[divider.end() :]
     start = text[:MOST_OF_HEADINGS]
-    readings = [(mark, *row_of_headings(_text_rows(start, mark), known)) for mark in marks]
+    marks = divider[1] if divider else [mark for mark in MARKS if mark in start] or ","
+    readings = [(mark, *row_of_headings(_text_rows(start, mark), known, skip_rows)) for mark in marks]
 
     def merit(found: tuple[str, int, tuple[str, ...]]) -> tuple[int, int]:
         return (known(found[2]) if len(found[2]) <= MOST_COLUMNS else 0), len(found[2])
@@ -75,18 +86,41 @@ def _text_rows(text: str, mark: str) -> Iterator[Numbered]:
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
             if any(cell.strip() for cell in cells):
-                yield number, tuple(cells)
+                yield number, without_empty_end(cells)
     except csv.Error:
         return
 
 
-def row_of_headings(rows: Iterator[Numbered], known: CountKnown) -> Numbered:
-    """Return which of the first rows holds the headings: the first row, unless it names no column and one
-    under it names two. People put a title above their table. No more rows are read than are needed."""
-    first = next(rows, (0, ()))
-    if known(first[1][:MOST_COLUMNS]):
-        return first
-    return next((row for row in islice(rows, MOST_ABOVE) if known(row[1][:MOST_COLUMNS]) > 1), first)
+def without_empty_end(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return cells without the empty ones after the last that holds anything."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return tuple(cells[:end])
+
+
+def row_of_headings(rows: Iterator[Numbered], known: CountKnown, skip_rows: int | None = None) -> Numbered:
+    """Return which of the first rows holds the headings: the one that names most columns, and the first of
+    these; one under the first must name two. People put a title and groups of columns above their table.
+
+    No row under one of the table is looked at: what names more columns there is a second table. Raises
+    UsageProblem where the row under those skipped holds nothing.
+    """
+    if skip_rows is not None:
+        found = next((row for row in rows if row[0] > skip_rows), (0, ()))
+        if found[0] != skip_rows + 1:
+            message = f"under {skip_rows} skipped rows, row {skip_rows + 1} holds nothing"
+            raise UsageProblem(message, instead={"--skip-rows": str(max(found[0] - 1, 0))})
+        return found
+    best = next(rows, (0, ()))
+    most = known(best[1][:MOST_COLUMNS])
+    for number, cells in islice(rows, MOST_ABOVE):
+        if any(map(_NO_HEADING.fullmatch, cells)):
+            if most and sum(map(bool, map(str.strip, cells))) > MOST_OF_A_NOTE:
+                break
+        elif (names := known(cells[:MOST_COLUMNS])) > max(most, 1):
+            best, most = (number, cells), names
+    return best
 
 
 def refuse_headings(headings: tuple[str, ...]) -> None:

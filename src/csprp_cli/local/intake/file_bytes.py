@@ -4,6 +4,7 @@ No message says anything of what a file holds.
 """
 
 import codecs
+import re
 import stat
 from pathlib import Path
 
@@ -15,8 +16,6 @@ MOST_BYTES = 200_000_000
 
 SAVE_AS = "save it as an Excel workbook (.xlsx) or as CSV UTF-8"
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
@@ -24,6 +23,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_UNMARKED = 4_000
+"""How many bytes show whether a text without a mark is UTF-16: every second one is NUL in a table of ours."""
+
 _NO_TEXT = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF)))
 
 
@@ -51,36 +54,15 @@ def read_bytes(path: Path) -> bytes:
         raise FileProblem("the name of the file cannot be a name", "name a CSV file or a workbook") from None
 
 
-def is_workbook(path: Path, content: bytes) -> bool:
-    """Return whether a file is a packed workbook, by its bytes; else it is text.
-
-    Raises FileProblem where its name and its bytes do not agree, or where Excel locked it.
-    """
-    if not content.strip(b"\0\r\n\t ,;"):
-        raise FileProblem("the file is empty", "start from: csprp local template --out template.xlsx")
-    ending = path.suffix.lower()
-    if content.startswith(_OLD_OFFICE):
-        if _ENCRYPTED in content:
-            raise FileProblem("the file is locked with a password", "save a copy without one")
-        raise FileProblem("the file is in an old form of Excel (.xls), or another old form", SAVE_AS)
-    if content.startswith(b"PK"):
-        what = {".xlsm": "may hold macros (.xlsm)", ".xlsb": "is a binary workbook (.xlsb)"}.get(ending)
-        if what:
-            raise FileProblem(f"the file {what}", "save it as an Excel workbook (.xlsx)")
-        if ending != ".xlsx":
-            raise FileProblem("the file is packed, as a workbook is, and its name says otherwise", SAVE_AS)
-        return True
-    if ending in (".xlsx", ".xlsm", ".xlsb", ".xls"):
-        raise FileProblem("the file is no Excel workbook, or it was cut short", SAVE_AS)
-    return False
-
-
 def decoded(content: bytes) -> str:
     """Return the text of a CSV file: by its byte order mark, else as UTF-8, else as Windows writes it.
 
     Raises FileProblem for what is no text in any of them, naming the line.
     """
-    text = _text(content).removesuffix("\x1a")  # the end of a file, as old programs marked it
+    text = _text(content).lstrip("\ufeff")  # two programs may each have set a mark
+    text = text.removesuffix("\x1a")  # the end of a file, as old programs marked it
+    if "\n" not in text and "\r" not in text:
+        text = _OTHER_LINE_ENDS.sub("\n", text)
     spoiled = [text.index(character) for character in _NO_TEXT if character in text]
     if spoiled:
         line = text.count("\n", 0, min(spoiled)) + 1
@@ -90,15 +72,20 @@ def decoded(content: bytes) -> str:
 
 
 def _text(content: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            try:
-                return content[len(mark) :].decode(encoding)
-            except UnicodeDecodeError:
-                raise FileProblem("the letters of the file are spoiled", SAVE_AS) from None
+    marked = [(len(mark), encoding) for mark, encoding in _MARKS if content.startswith(mark)]
+    for length, encoding in marked or [(0, encoding) for encoding in _unmarked_utf_16(content[:_UNMARKED])]:
+        try:
+            return content[length:].decode(encoding)
+        except UnicodeDecodeError:
+            raise FileProblem("the letters of the file are spoiled", SAVE_AS) from None
     for encoding in ("utf-8", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise FileProblem("the letters of the file are in no encoding that csprp knows", SAVE_AS)
+
+
+def _unmarked_utf_16(start: bytes) -> list[str]:
+    halves = (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2]))
+    return [name for name, high, low in halves if high.count(0) * 2 > len(high) and not low.count(0)]

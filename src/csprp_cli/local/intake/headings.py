@@ -5,7 +5,7 @@ first row holds no headings, it holds what no message may say.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -61,8 +61,15 @@ def known_headings(record: Record, headings: Sequence[str]) -> int:
     return sum(exact(one) in record.local_columns or bool(offers.named(alike(one))) for one in headings)
 
 
-def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Sequence[str] = ()) -> Headings:
-    """Return what each heading is. `mapping` are words such as "4=sex", as typed after --map.
+def read_headings(
+    record: Record,
+    headings: Sequence[str],
+    row: int,
+    mapping: Sequence[str] = (),
+    hidden: Collection[int] = (),
+) -> Headings:
+    """Return what each heading is. `mapping` are words such as "4=sex", as typed after --map; a `hidden`
+    column is read where one of them names it.
 
     Raises FileProblem where no heading is known or two are the same, UsageProblem for a mapping that
     names what is not there.
@@ -82,6 +89,8 @@ def read_headings(record: Record, headings: Sequence[str], row: int, mapping: Se
     for number, name in chosen.items():
         column, kind = _found(number, name, headings[number - 1], columns, offers, taken)
         found.append(column)
+        if number in hidden and number not in given and column.state == ColumnState.READ:
+            kind = ProblemKind.HIDDEN_COLUMN
         if kind:
             problems.append(LocalProblem(row, number, column.name, kind))
     if not any(column.name for column in found):

@@ -86,7 +86,7 @@ def _lines(content: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]
     for first, rows in grid.chunks:
         for number, row in enumerate(rows, first):
             cells = [cell.strip() for cell in row]
-            if len(cells) > len(fields):
+            if any(cells[len(fields) :]):
                 raise FileProblem("a row of the published numbers has more cells than there are headings")
             if any(cells):
                 found.append((number, dict(zip(fields, cells + [""] * len(fields), strict=False))))

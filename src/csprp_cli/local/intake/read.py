@@ -14,8 +14,10 @@ from pathlib import Path
 
 from csprp_cli.local.intake.columns import LocalTable, Progress
 from csprp_cli.local.intake.csv_grid import TextGrid, csv_grid
-from csprp_cli.local.intake.file_bytes import decoded, is_workbook, read_bytes
+from csprp_cli.local.intake.file_bytes import decoded, read_bytes
 from csprp_cli.local.intake.headings import known_headings, read_headings
+from csprp_cli.local.intake.kinds_of_file import FileKind, kind_of
+from csprp_cli.local.intake.open_document_grid import open_document_grid
 from csprp_cli.local.intake.workbook_grid import workbook_grid
 from csprp_cli.model.local import AS_IT_STANDS, LocalFile, Reading
 from csprp_cli.model.problem import Problem, UsageProblem
@@ -56,8 +58,10 @@ def read_local(
     """
     with without_content(), _without_collecting():
         grid = _grid(path, record, reading)
-        headings = read_headings(record, grid.headings, grid.heading_row, reading.mapping)
-        table = LocalTable(record, grid, headings, today or date.today())
+        headings = read_headings(
+            record, grid.headings, grid.heading_row, reading.mapping, grid.hidden_columns
+        )
+        table = LocalTable(record, grid, headings, today or date.today(), reading)
         table.read(progress)
         return table.understood()
 
@@ -77,8 +81,10 @@ def _without_collecting() -> Iterator[None]:
 
 def _grid(path: Path, record: Record, reading: Reading) -> TextGrid:
     content, known = read_bytes(path), partial(known_headings, record)
-    if is_workbook(path, content):
-        return workbook_grid(content, known, reading.sheet)
-    if reading.sheet:
-        raise UsageProblem("--sheet is for a workbook, and the file is text", instead={"--sheet": ""})
-    return csv_grid(decoded(content), known)
+    kind = kind_of(path, content)
+    if kind == FileKind.TEXT:
+        if reading.sheet:
+            raise UsageProblem("--sheet is for a workbook, and the file is text", instead={"--sheet": ""})
+        return csv_grid(decoded(content), known, reading.skip_rows)
+    of_workbook = workbook_grid if kind == FileKind.EXCEL else open_document_grid
+    return of_workbook(content, known, reading.sheet, reading.skip_rows)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.local import TOTAL_WORDS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import grouped
@@ -54,7 +55,7 @@ def local_words(tables: Tables) -> Iterator[Finding]:
         for breakdown in {asked["breakdown"] for asked in asking.get(line["choices"], ())}:
             if line["category"] and (breakdown, line["category"]) not in categories:
                 yield at("category", f"{line['category']!r} is not in categories.csv")
-        if line["choices"] not in asking:
+        if line["choices"] not in (*asking, TOTAL_WORDS):
             yield at("choices", "no column of local_columns.csv has this list")
     seen = {line["column"]: at.row for at, line in tables.rows("local_columns")}
     for at, line in tables.rows("local_columns"):
