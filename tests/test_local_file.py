@@ -191,6 +191,10 @@ def wide_book(made: Workbook) -> None:
         made.worksheets[0].cell(1, column, f"{WORD}{column}")
 
 
+def hide_column(made: Workbook) -> None:
+    made.worksheets[0].column_dimensions["E"].hidden = True
+
+
 def second_sheet(made: Workbook) -> None:
     made.create_sheet(WORD).append([WORD, NUMBER])
 
@@ -226,7 +230,7 @@ NO_TABLE = (
     Case("only-a-mark", raw(b"\xef\xbb\xbf"), 3, "no row"),
     Case("nul-in-a-cell", raw(csv_text(but(sex=WORD)).replace("A1", "A\0").encode()), 3, "NUL"),
     Case("control-character", text(but(sex=f"{WORD}\x07")), 3, "control character"),
-    Case("binary", raw(b"\x89PNG" + WORD.encode() + bytes(range(256))), 3, "letters of the file"),
+    Case("binary", raw(b"\x89PNG" + WORD.encode() + bytes(range(256))), 3, "an image"),
     Case("wrong-encoding", raw(csv_text(but(sex=WORD)).encode() + b"\x83A\x81"), 3, "encoding"),
     Case(
         "utf-8-mark-before-other-letters",
@@ -314,8 +318,12 @@ SOME_ROWS = (
     Case("row-twice-without-references", text(GOOD[1:], GOOD[1:], head=HEAD[1:]), 1, "same as another"),
     Case("row-too-long", text((*GOOD, WORD)), 1, "more cells than"),
     Case("row-too-short", text(GOOD, but(incident="A2")[:4]), 1, "fewer cells"),
-    Case("headings-again", text(GOOD, HEAD, but(incident="A2")), 1, "headings stand here again"),
-    Case("cells-without-heading", text((*GOOD, WORD), head=(*HEAD, "")), 1, "no heading"),
+    Case("cells-without-heading", text((WORD, *GOOD), head=("", *HEAD)), 1, "no heading"),
+    Case("row-hidden", sheet_part(b'<row r="2"', b'<row r="2" hidden="1"'), 1, "--hidden leave-out"),
+    Case("column-hidden", book(hide_column), 1, "add --map 5=sex to read it"),
+    Case("total", text(GOOD, ("Total", NUMBER)), 1, "row 3: it looks like a total"),
+    Case("note", text(GOOD, (f"Source: {WORD}",)), 1, "row 3: it looks like a note"),
+    Case("another-table", text(GOOD, (), (WORD, NUMBER)), 1, "row 4: another table"),
     Case("heading-unknown", text((*GOOD, WORD), head=(*HEAD, f"{WORD} 5")), 1, "none that csprp knows"),
     Case("heading-that-looks-like-one", text((GOOD[1], WORD), head=("date", "Gender")), 1, "looks like sex"),
     Case("heading-with-a-slip", text((GOOD[1], WORD), head=("date", "outcone")), 1, "looks like outcome"),

@@ -111,9 +111,7 @@ class ProblemKind(Enum):
     TOO_MANY_CELLS = "there are more cells than headings"
     TOO_FEW_CELLS = "there are fewer cells than headings"
     HIDDEN_ROW = "the row is hidden, by a filter or by hand: add --hidden count or --hidden leave-out"
-    HIDDEN_COLUMN = (
-        "it is hidden: add --map {number}={name} to read it, or --map {number}=none to leave it out"
-    )
+    HIDDEN_COLUMN = "it is hidden: add --map {number}={name} to read it, or --map {number}=none"
     TOTAL_ROW = "it looks like a total: add --totals leave-out, or --totals count where it is an incident"
     NOTE_ROW = "it looks like a note: add --totals leave-out, or --totals count where it is an incident"
     OTHER_TABLE = "another table seems to start here: add --totals leave-out to leave it out with all below"

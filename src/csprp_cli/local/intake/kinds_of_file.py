@@ -117,19 +117,30 @@ def _packed(ending: str, content: bytes) -> FileKind:
     for part, what, hint in _PACKED_PARTS:
         if any(name.startswith(part) for name in names):
             raise FileProblem(f"the file is {what}, not a table", hint)
-    kind, own = FileKind.EXCEL, (".xlsx",)
-    if "mimetype" in names and "content.xml" in names:
-        kind, own = FileKind.OPEN_DOCUMENT, _OPEN_SHEETS
-        said = "OpenDocument spreadsheet (.ods)"
-    elif "[content_types].xml" in names:
-        said = "Excel workbook (.xlsx)"
-    elif ending == ".xlsx":
+    if {"mimetype", "content.xml"} <= set(names):
+        return _open_document(archive, ending)
+    if "[content_types].xml" in names:
+        if ending != ".xlsx":
+            message = "the file is packed, as an Excel workbook (.xlsx) is, and its name says otherwise"
+            raise FileProblem(message, SAVE_AS)
+        return FileKind.EXCEL
+    if ending == ".xlsx":
         raise FileProblem("the file is packed, and is no Excel workbook", SAVE_AS)
-    else:
-        raise FileProblem(f"the file is packed (ZIP) and holds {_counted(names)}", UNPACK)
-    if ending not in own:
-        raise FileProblem(f"the file is packed as an {said} is, and its name says otherwise", SAVE_AS)
-    return kind
+    raise FileProblem(f"the file is packed (ZIP) and holds {_counted(names)}", UNPACK)
+
+
+def _open_document(archive: zipfile.ZipFile, ending: str) -> FileKind:
+    try:
+        with archive.open("mimetype") as file:
+            kind = file.read(_START)
+    except Exception:  # zipfile.BadZipFile, RuntimeError for a password, and what a spoiled stream may raise
+        raise FileProblem("the OpenDocument file was cut short, or is locked", SAVE_AS) from None
+    if kind.startswith(b"application/vnd.oasis.opendocument.") and b"spreadsheet" not in kind:
+        raise FileProblem("the file is an OpenDocument text, drawing or database, not a table", COPY_FROM)
+    if ending not in _OPEN_SHEETS:
+        message = "the file is packed, as an OpenDocument spreadsheet (.ods) is, and its name says otherwise"
+        raise FileProblem(message, SAVE_AS)
+    return FileKind.OPEN_DOCUMENT
 
 
 def _counted(names: list[str]) -> str:

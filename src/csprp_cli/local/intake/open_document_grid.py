@@ -107,7 +107,7 @@ def _seen(table: "Table", hidden: Collection[str]) -> Sheet:
 
 
 def _within(element: "Element", tags: tuple[str, ...], depth: int = 0) -> Iterator[tuple["Element", bool]]:
-    """Yield rows or columns in their order, through the groups they lie in, and whether a group hides them."""
+    """Yield rows or columns in their order, through the groups they lie in, and whether each is hidden."""
     for child in element.children:
         if child.tag in tags:
             yield child, child.get_attribute_string("table:visibility") in _HIDES

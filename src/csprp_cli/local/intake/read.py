@@ -52,7 +52,7 @@ def read_local(
     today: date | None = None,
     progress: Progress | None = None,
 ) -> LocalFile:
-    """Return what is understood of a CSV file or an Excel workbook.
+    """Return what is understood of a CSV file, or a workbook of Excel or LibreOffice.
 
     Dates after `today` are problems. Raises FileProblem where the file is no table that can be read.
     """
