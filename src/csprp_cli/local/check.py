@@ -42,6 +42,11 @@ _DOUBTFUL = {
 }
 _ASKED = {Counting.COUNT: "counted, as you asked", Counting.LEAVE_OUT: "left out, as you asked"}
 
+_CHOICES = {
+    "--hidden": {ProblemKind.HIDDEN_ROW},
+    "--totals": {ProblemKind.TOTAL_ROW, ProblemKind.NOTE_ROW, ProblemKind.OTHER_TABLE},
+}
+
 
 def local_checked(local: LocalFile, record: Record, line: str) -> Result:
     """Return the outcome of reading a file; `status` is `fail` where anything was not understood.
@@ -72,9 +77,14 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
     empty table where there is nothing to start from."""
     if local.understood and local.row_count:
         return (line.replace("local check", "local compare", 1),)
-    taken = [f"{found.number}={found.name}" for found in local.columns if found.state == ColumnState.OFFERED]
+    hidden = {problem.column for problem in local.problems if problem.kind == ProblemKind.HIDDEN_COLUMN}
+    offered = [found for found in local.columns if found.state == ColumnState.OFFERED]
+    taken = [f"{found.number}={found.name}" for found in offered if found.number not in hidden]
     left = [f"{found.number}=none" for found in local.columns if found.state == ColumnState.UNKNOWN]
     steps = [line + "".join(f" --map {each}" for each in (*taken, *left))] if taken or left else []
+    kinds = {problem.kind for problem in local.problems}
+    for option, doubted in _CHOICES.items():
+        steps += [f"{line} {option} {asked}" for asked in Counting if kinds & doubted]
     if not local.row_count or any(problem.kind == ProblemKind.MISSING for problem in local.problems):
         counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
         steps.append(f"csprp local template{counts} --out {name}.xlsx")

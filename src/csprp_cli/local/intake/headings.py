@@ -89,7 +89,11 @@ def read_headings(
     for number, name in chosen.items():
         column, kind = _found(number, name, headings[number - 1], columns, offers, taken)
         found.append(column)
-        if number in hidden and number not in given and column.state == ColumnState.READ:
+        if (
+            number in hidden
+            and number not in given
+            and column.state in (ColumnState.READ, ColumnState.OFFERED)
+        ):
             kind = ProblemKind.HIDDEN_COLUMN
         if kind:
             problems.append(LocalProblem(row, number, column.name, kind))
