@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
@@ -20,6 +20,7 @@ _NAMES = (
     )
     + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
+DEFAULT_NAME = ' table:name="Sheet"'
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -48,8 +49,7 @@ def ods_bytes(
 ) -> bytes:
     """An OpenDocument spreadsheet of sheets, each its attributes ("" for none) and what stands in it."""
     sheets = "".join(
-        f"<table:table{attributes or ' table:name=' + quoteattr('Sheet' + str(number))}>{inside}</table:table>"
-        for number, (attributes, inside) in enumerate(tables, 1)
+        f"<table:table{attributes or DEFAULT_NAME}>{inside}</table:table>" for attributes, inside in tables
     )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{_NAMES} office:version="1.3">'
