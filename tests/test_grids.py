@@ -144,11 +144,11 @@ def test_all_is_the_name_of_a_figure_in_a_table_of_counts(tmp_path: Path) -> Non
 
 @form
 def test_a_summary_under_the_table_is_another_table(tmp_path: Path, form: str) -> None:
-    below = [(), ("Year", "Number"), ("2023-24", 12), ("2022-23", 9)]
-    file = make(form, tmp_path, [*TABLE, *below])
-    assert kinds(read(file)) == [(6, ProblemKind.OTHER_TABLE)]
-    assert read(file, totals=LEAVE_OUT).row_count == 3
-    assert read(file, totals=COUNT).row_count == 6
+    for first in (("Year", "Number"), (WORD, WORD), ("2021-22", 3)):
+        file = make(form, tmp_path, [*TABLE, (), first, ("2023-24", 12), ("2022-23", 9)])
+        assert kinds(read(file)) == [(6, ProblemKind.OTHER_TABLE)]
+        assert read(file, totals=LEAVE_OUT).row_count == 3
+        assert read(file, totals=COUNT).row_count == 6
 
 
 @form
@@ -162,7 +162,7 @@ def test_a_second_table_with_headings_of_its_own_ends_the_first(tmp_path: Path, 
 def test_empty_rows_between_incidents_are_nothing_and_an_undated_one_stays(tmp_path: Path) -> None:
     rows = [HEAD, good(1), (), ("A2", "", "3", "male", "death"), (), (), good(3), (), ("A4", "x", "", "", "")]
     local = read(as_csv(tmp_path, [*rows, good(5)]))
-    assert kinds(local) == [(4, ProblemKind.EMPTY_CELL), (9, ProblemKind.NOT_A_DATE)]
+    assert {(problem.row, problem.column) for problem in local.problems} == {(4, 2), (9, 2), (9, 5)}
     assert local.row_count == 5
 
 
@@ -186,14 +186,14 @@ def test_totals_are_told_apart_across_the_chunks_of_a_long_file(
 
     monkeypatch.setattr(csv_grid, "CHUNK", 2)
     rows = [*TABLE, (), ("x", "y"), (), good(4), ("Total", "", "4"), (), ("Year", "n"), (), ("2023-24", "4")]
-    local = read(as_csv(tmp_path, rows))
-    assert local.row_count == 5
-    assert kinds(local) == [
-        (6, ProblemKind.NOT_A_DATE),
-        (6, ProblemKind.TOO_FEW_CELLS),
-        (9, ProblemKind.TOTAL_ROW),
-        (11, ProblemKind.OTHER_TABLE),
-    ]
+    file = as_csv(tmp_path, rows)
+    assert {(6, ProblemKind.NOT_A_DATE), (9, ProblemKind.TOTAL_ROW), (11, ProblemKind.OTHER_TABLE)} == {
+        found
+        for found in kinds(read(file))
+        if found[1] not in (ProblemKind.TOO_FEW_CELLS, ProblemKind.EMPTY_CELL)
+    }
+    assert read(file, totals=LEAVE_OUT).row_count == 5
+    assert read(file, totals=COUNT).row_count == 8
 
 
 # -- what is hidden -------------------------------------------------------------------------------
@@ -533,7 +533,10 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
         ),
         "row 1 has merged cells",
     ),
-    "thousands-of-columns": (lambda folder: as_ods(folder, [("date", *[WORD] * 3000)]), "more than 500"),
+    "thousands-of-columns": (
+        lambda folder: as_ods(folder, [("date", *(f"{WORD}{n}" for n in range(3000)))]),
+        "more than 500",
+    ),
 }
 
 
@@ -555,7 +558,7 @@ def test_open_document_and_excel_give_the_same(tmp_path: Path) -> None:
     rows = [("Log",), (), *TABLE, ("A4", DAY, None, "boy", "serious harm"), (), ("Total", None, 4)]
     both = [read(made(tmp_path, rows, hidden=(5,))) for made in (as_xlsx, as_ods)]
     assert both[0] == both[1]
-    assert kinds(both[0]) == [(5, ProblemKind.HIDDEN_ROW), (8, ProblemKind.TOTAL_ROW)]
+    assert kinds(both[0]) == [(5, ProblemKind.HIDDEN_ROW), (9, ProblemKind.TOTAL_ROW)]
 
 
 # -- other kinds of file --------------------------------------------------------------------------

@@ -77,7 +77,9 @@ class LocalTable:
         self._plain_headings = _plain(grid.headings)
         self._held: list[tuple[int, list[str]]] = []
         self._ended = False
+        self._last = grid.heading_row
         self._doubtful: Counter[tuple[Doubtful, Counting]] = Counter()
+        self._set_aside: set[int] = set()
         self._rows: list[int] = []
         self._empty: Counter[str] = Counter()
         self._headless: set[int] = set()
@@ -121,9 +123,11 @@ class LocalTable:
         return self._counts(number, Doubtful.HIDDEN, self._reading.hidden, ProblemKind.HIDDEN_ROW)
 
     def _counts(self, number: int, what: Doubtful, asked: Counting | None, kind: ProblemKind) -> bool:
-        """Return whether a doubtful row counts, as was asked; where nothing was, it is a problem."""
+        """Return whether a doubtful row counts, as was asked; where nothing was, that is all that is said of
+        it."""
         if asked is None:
             self._add(LocalProblem(number, 0, "", kind))
+            self._set_aside.add(number)
         else:
             self._doubtful[what, asked] += 1
         return asked != Counting.LEAVE_OUT
@@ -135,7 +139,8 @@ class LocalTable:
     ) -> tuple[Sequence[int], Sequence[list[str]]]:
         """Return rows without totals, notes and headings. Rows under an empty one that have no date and no
         answer are held back, until one of the table follows."""
-        by = self._dated_by
+        by, before = self._dated_by, self._last
+        self._last = numbers[-1] if numbers else before
         if by is None or self._ended or not rows:
             return ((), ()) if self._ended else (numbers, rows)
         place = by.found.number - 1
@@ -145,7 +150,6 @@ class LocalTable:
         if not doubted and not self._held:
             return numbers, rows
         kept: list[tuple[int, list[str]]] = []
-        before = numbers[0] - 1
         for at, (number, row) in enumerate(zip(numbers, rows, strict=True)):
             follows_an_empty_one, before = number > before + 1, number
             if at in doubted:
@@ -155,8 +159,8 @@ class LocalTable:
                 if kind := self._kind(row, place, lacks_a_date=lacks[at]):
                     if self._counts(number, Doubtful.TOTALS, self._reading.totals, kind):
                         kept.append((number, row))
-                    elif kind == ProblemKind.OTHER_TABLE:
-                        self._ended = True
+                    if kind == ProblemKind.OTHER_TABLE and self._reading.totals != Counting.COUNT:
+                        self._ended = True  # what stands below is of that table
                         break
                     continue
                 if lacks[at] and (self._held or follows_an_empty_one) and not self._answers(row):
@@ -209,6 +213,9 @@ class LocalTable:
             return
         numbers, rows = [number for number, _ in self._held], [row for _, row in self._held]
         if self._counts(numbers[0], Doubtful.TOTALS, self._reading.totals, ProblemKind.OTHER_TABLE):
+            if self._reading.totals is None:
+                self._spoiled.update(numbers)
+                self._set_aside.update(numbers)
             self._add_rows(numbers, rows)
 
     def _even(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> Sequence[list[str]]:
@@ -287,6 +294,8 @@ class LocalTable:
     # -- what is wrong ------------------------------------------------------------------------------
 
     def _add(self, problem: LocalProblem) -> None:
+        if problem.row in self._set_aside:
+            return
         self._count += 1
         if problem.row != self._grid.heading_row:
             self._spoiled.add(problem.row)

@@ -39,7 +39,7 @@ _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7})(?::[A-Z]{1,3}([0-9]{1,7}))?[\"']"
 )
 _HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true)["']|(?:ht|width)=["']0(?:\.0+)?["'])""")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?" + _HIDDEN.pattern.removeprefix(rb"\s"))
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]{1,9})["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
