@@ -80,6 +80,7 @@ NOTES: dict[str, tuple[Cell, ...]] = {
     "star": ("* late",),
     "in-two-cells": ("Printed by:", WORD),
     "with-a-date": ("Extracted on", DAY, None, None, None),
+    "with-a-date-and-no-more-cells": ("Report run:", DAY),
     "in-another-column": (None, None, None, "Numbers are of incidents, not children"),
 }
 

@@ -20,7 +20,7 @@ from csprp_cli.local.intake.cells import (
     yes_no_of,
 )
 from csprp_cli.local.intake.csv_grid import MOST_OF_A_NOTE, MOST_ROWS, TextGrid, without_empty_end
-from csprp_cli.local.intake.doubtful_rows import row_kind
+from csprp_cli.local.intake.doubtful_rows import WIDE, row_kind
 from csprp_cli.local.intake.headings import Headings, exact, known_headings
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import (
@@ -145,28 +145,29 @@ class LocalTable:
             return ((), ()) if self._ended else (numbers, rows)
         place = by.found.number - 1
         dates = [row[place] if place < len(row) else "" for row in rows]
-        lacks = [isinstance(by.meanings[cell], ProblemKind) for cell in dates]
+        meanings = list(map(by.meanings.__getitem__, dates))
+        lacks = [by.meanings.troubled and isinstance(meaning, ProblemKind) for meaning in meanings]
         doubted = self._doubted(rows, lacks)
         if not doubted and not self._held:
             return numbers, rows
         kept: list[tuple[int, list[str]]] = []
         for at, (number, row) in enumerate(zip(numbers, rows, strict=True)):
+            if self._ended:
+                break
             follows_an_empty_one, before = number > before + 1, number
             if at in doubted:
                 if _plain(row) == self._plain_headings:
                     self._doubtful[Doubtful.HEADINGS, Counting.LEAVE_OUT] += 1
                     continue
-                if kind := self._kind(row, place, lacks_a_date=lacks[at]):
-                    if self._counts(number, Doubtful.TOTALS, self._reading.totals, kind):
-                        kept.append((number, row))
-                    if kind == ProblemKind.OTHER_TABLE and self._reading.totals != Counting.COUNT:
-                        self._ended = True  # what stands below is of that table
-                        break
+                kind = self._kind(row, place, lacks_a_date=lacks[at])
+                if kind == ProblemKind.OTHER_TABLE and self._reading.totals != Counting.COUNT:
+                    self._ended = True  # what stands below is of that table
+                if kind and not self._counts(number, Doubtful.TOTALS, self._reading.totals, kind):
                     continue
-                if lacks[at] and (self._held or follows_an_empty_one) and not self._answers(row):
+                if not kind and lacks[at] and (self._held or follows_an_empty_one) and not self._answers(row):
                     self._held.append((number, row))
                     continue
-            kept = [*kept, *self._held, (number, row)]
+            kept += [*self._held, (number, row)]
             self._held = []
         return [number for number, _ in kept], [row for _, row in kept]
 
@@ -179,18 +180,15 @@ class LocalTable:
         firsts = [row[0].strip().casefold() if row else "" for row in rows]
         if not self._totals.isdisjoint(firsts):
             doubted.update(at for at, first in enumerate(firsts) if first in self._totals)
-        enough = len(self._grid.headings) - MOST_OF_A_NOTE
-        doubted.update(
-            at for at, row in enumerate(rows) if row.count("") >= enough or len(row) <= MOST_OF_A_NOTE
-        )
+        if (width := len(self._grid.headings)) >= WIDE:
+            most = width - MOST_OF_A_NOTE
+            doubted.update(at for at, row in enumerate(rows) if row.count("") + width - len(row) >= most)
         return doubted
 
-    def _kind(self, row: list[str], place: int, *, lacks_a_date: bool) -> ProblemKind | None:
+    def _kind(self, cells: list[str], place: int, *, lacks_a_date: bool) -> ProblemKind | None:
+        row = cells + [""] * (len(self._grid.headings) - len(cells))
         indicator = self._columns.get("indicator")
-        if indicator and not isinstance(
-            indicator.meanings[row[indicator.found.number - 1] if len(row) >= indicator.found.number else ""],
-            ProblemKind,
-        ):
+        if indicator and not isinstance(indicator.meanings[row[indicator.found.number - 1]], ProblemKind):
             return None  # "all" is the name of a figure there
         kind = row_kind(row, place, is_dated=not lacks_a_date, totals=self._totals)
         if kind is None and lacks_a_date and known_headings(self._record, row) > 1:
