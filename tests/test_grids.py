@@ -769,7 +769,7 @@ def test_a_file_of_open_document_loads_one_reader(tmp_path: Path) -> None:
     from test_import_hygiene import loaded_by
 
     file = as_ods(tmp_path, TABLE)
-    assert loaded_by(f"local check {file} --format csv") == []
+    assert loaded_by(f"local check {file} --format csv") == ["odfdo"]
 
 
 @pytest.mark.thorough

@@ -50,7 +50,7 @@ SeriesName = Annotated[
 ]
 AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]
-OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or an Excel workbook (.xlsx).")]
+OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or a workbook (.xlsx, .ods).")]
 Map = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="4=sex", help="Say what a column is; =none leaves it out. Repeatable."),

@@ -44,7 +44,7 @@ def read_bytes(path: Path) -> bytes:
             raise FileProblem(f"the file is over {MOST_BYTES // 1_000_000} MB", "take out what is no table")
         return path.read_bytes()
     except FileNotFoundError:
-        near = near_file(path, (".csv", ".xlsx"))
+        near = near_file(path, (".csv", ".xlsx", ".ods"))
         raise FileProblem(f"there is no file {path}", "look at its name and its folder", near) from None
     except PermissionError:
         raise FileProblem(f"{path} may not be read", "close it where it is open") from None
