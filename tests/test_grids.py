@@ -154,7 +154,7 @@ def test_a_summary_under_the_table_is_another_table(tmp_path: Path, form: str) -
 
 @form
 def test_a_second_table_with_headings_of_its_own_ends_the_first(tmp_path: Path, form: str) -> None:
-    below = [("date", "outcome", "sex"), (DAY, "death", "female")]
+    below: Rows = [("date", "outcome", "sex"), (DAY, "death", "female")]
     file = make(form, tmp_path, [*TABLE, *below])
     assert (5, ProblemKind.OTHER_TABLE) in kinds(read(file))
     assert [row.row for row in read(file, totals=LEAVE_OUT).rows] == [2, 3, 4]

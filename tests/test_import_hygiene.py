@@ -6,7 +6,10 @@ import pytest
 
 from conftest import ROOT
 
-HEAVY = ("pandas", "rich", "tabulate", "numpy", "typst", "docx", "xlsxwriter", "openpyxl", "odfdo", "pydantic")
+HEAVY = (
+    *("pandas", "rich", "tabulate", "numpy", "typst", "docx", "xlsxwriter", "openpyxl", "odfdo"),
+    "pydantic",
+)
 
 LOADS = """
 import sys
