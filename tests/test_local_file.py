@@ -24,7 +24,7 @@ from openpyxl import Workbook, load_workbook
 from conftest import ROOT, Run, examples, process
 from csprp_cli.cli.main import run
 from csprp_cli.local.intake import columns
-from csprp_cli.local.intake.cells import year_to_march
+from csprp_cli.local.intake.days import year_to_march
 from csprp_cli.local.intake.read import ReadingFault, read_local
 from csprp_cli.local.tables.request import ComparisonRequest, national_figures
 from csprp_cli.model.local import (
@@ -611,7 +611,7 @@ def test_headings_that_look_like_ours_are_offered_and_never_assumed(csprp: Run, 
         ("name", "not-read"),
         ("", "unknown"),
     ]
-    assert local.rows[0][5:] == ("", "", "", "", ())
+    assert local.rows[0][5:] == ("", "", "", "", (), "")
     said = " ".join(csprp("local", "check", str(file), "--format", "table").text.split())
     assert "looks like sex: rename its heading to sex, or add --map 3=sex" in said
     assert "not read: looks like a date of birth" in said
@@ -685,9 +685,9 @@ def test_cells_of_excel_are_read_as_they_look(tmp_path: Path) -> None:
     local = read(book(build)(tmp_path))
     assert local.problems == ()
     assert [row[1:] for row in local.rows[1:]] == [
-        ("2024-25", "2024", "", 3, "Male", "", "Other", "", (True,)),
-        ("2024-25", "2024", "", 2, "Male", "", "Death", "", (False,)),
-        ("2023-24", "2023", "", 0, "Not known", "", "Serious harm", "", (None,)),
+        ("2024-25", "2024", "", 3, "Male", "", "Other", "", (True,), ""),
+        ("2024-25", "2024", "", 2, "Male", "", "Death", "", (False,), ""),
+        ("2023-24", "2023", "", 0, "Not known", "", "Serious harm", "", (None,), ""),
     ]
     assert local.rows[-1].row == 6
 
@@ -849,7 +849,7 @@ def expected(columns: list[LocalColumn], rows: list[dict[str, Any]]) -> list[tup
 
 def held_together(local: LocalFile, columns: list[LocalColumn], rows: list[dict[str, Any]]) -> None:
     assert local.problems == ()
-    assert [row[1:] for row in local.rows] == expected(columns, rows)
+    assert [row[1:-1] for row in local.rows] == expected(columns, rows)
     assert [row.row for row in local.rows] == list(range(2, len(rows) + 2))
 
 

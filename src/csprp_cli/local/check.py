@@ -6,6 +6,7 @@ It says how many cells are filled and how many are not, and nothing of what they
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from csprp_cli.local.intake.ages import bands_that_hold
 from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
     COUNTS,
@@ -95,7 +96,11 @@ def described(problem: LocalProblem, record: Record) -> str:
     """Return what is said of a problem, without its place."""
     column = record.local_columns.get(problem.name)
     title = lower(column.title) if column else ""
-    held = [choice.answer for choice in record.local_choices if column and choice.choices == column.choices]
+    held = problem.accepted
+    if column and problem.kind == ProblemKind.NOT_A_BAND:
+        held = bands_that_hold(record, column.indicators)
+    elif column and column.choices:
+        held = tuple(c.answer for c in record.local_choices if c.choices == column.choices)
     accepted = ", ".join(dict.fromkeys(held))
     return problem.kind.value.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
 
@@ -124,15 +129,15 @@ def _place(number: int) -> str:
 
 def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
     """Yield one line for each kind of problem in each column, with the rows where it stands."""
-    grouped: dict[tuple[int, str, ProblemKind], list[int]] = {}
+    grouped: dict[tuple[int, str, ProblemKind, tuple[str, ...]], list[int]] = {}
     for problem in local.problems:
         place = 0 if problem.kind.of_row else problem.column
-        grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
-    for (number, name, kind), rows in grouped.items():
+        grouped.setdefault((place, problem.name, problem.kind, problem.accepted), []).append(problem.row)
+    for (number, name, kind, accepted), rows in grouped.items():
         column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
         lines = "" if kind.of_heading else _rows(sorted(set(rows)))
         where = ", ".join(filter(None, (column, lines))) or "The table"
-        said = described(LocalProblem(0, number, name, kind), record)
+        said = described(LocalProblem(0, number, name, kind, accepted), record)
         yield f"{where[:1].upper()}{where[1:]}: {said}."
     if local.problem_count > len(local.problems):
         yield f"And {local.problem_count - len(local.problems):,} more."
@@ -169,6 +174,7 @@ def _notes(local: LocalFile) -> Iterator[str]:
         yield f"{rows} {_DOUBTFUL[what]}: {_ASKED[asked] if what != Doubtful.HEADINGS else 'passed over'}."
     if local.day_first:
         yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
+    yield from local.told
     for number, kind in ((local.hidden_sheets, "hidden"), (local.other_sheets, "other")):
         if number:
             yield f"The workbook has {number} {kind} sheet{'s' if number > 1 else ''}, not read."

@@ -90,11 +90,14 @@ def _asked_in(record: Record, year: Period) -> set[str]:
 
 def _column(record: Record, column: LocalColumn, beside: Sequence[str]) -> TemplateColumn:
     words: dict[str, list[str]] = {}
-    for choice in record.local_choices:
-        if choice.choices == column.choices:
+    held = [choice for choice in record.local_choices if choice.choices == column.choices]
+    for choice in held:
+        if not choice.source:
             words.setdefault(choice.answer, []).append(choice.word)
     offered = tuple(found[0] for found in words.values() if found[0] != EMPTY)
     accepted = "; ".join(", ".join(found).replace(EMPTY, "an empty cell") for found in words.values())
+    if sources := dict.fromkeys(choice.source for choice in held if choice.source):
+        accepted += f". Codes and labels are read too: {'; '.join(sources)}"
     return TemplateColumn(
         heading=column.column,
         title=column.title,

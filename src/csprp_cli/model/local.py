@@ -47,16 +47,29 @@ class LocalColumn(NamedTuple):
 
 
 class LocalChoice(NamedTuple):
-    """One word that a cell may hold, the answer it stands for and, where there is one, its category."""
+    """One word that a cell may hold, the answer it stands for and, where there is one, its category.
+
+    `source` is the published set of codes that it is from, and `note` what is said once where it was met.
+    """
 
     choices: str
     word: str
     answer: str
     category: str
+    source: str = ""
+    note: str = ""
 
 
 EMPTY = "(empty)"
 """The word of an empty cell. A list of choices without it asks for an answer in every row."""
+
+AGE_WORDS = "age"
+OTHER_CODES = "other-codes"
+"""Two lists that no column has as its own: words for an age, and codes that answer no question here, each
+with the kind of problem that names it."""
+
+UNBORN = "Unborn"
+"""The answer of a child who was not born yet: in no band of ages, and beside nothing."""
 
 
 TOTAL_WORDS = "total-row"
@@ -67,8 +80,9 @@ class LocalRow(NamedTuple):
     """One incident or child, as understood. A text is empty where its column is not in the file.
 
     `period` is the year to March ("2023-24") and `calendar` the calendar year of the date, `date_of` what
-    it is the date of. `age_years` is None where no age was given. `sex`, `ethnicity`, `outcome` and `home`
-    are answers of local_choices.csv. `flags` stand in the order of LocalFile.flags; None is not known.
+    it is the date of. `age_years` is None where no age in years was given, and `age_band` is then a band of
+    the record, UNBORN, or empty. `sex`, `ethnicity`, `outcome` and `home` are answers of local_choices.csv.
+    `flags` stand in the order of LocalFile.flags; None is not known.
     """
 
     row: int
@@ -81,6 +95,7 @@ class LocalRow(NamedTuple):
     outcome: str
     home: str
     flags: tuple[bool | None, ...]
+    age_band: str = ""
 
 
 class LocalFigure(NamedTuple):
@@ -117,12 +132,27 @@ class ProblemKind(Enum):
     OTHER_TABLE = "another table seems to start here: add --totals leave-out to leave it out with all below"
     EMPTY_CELL = "the cell is empty, and needs an answer"
     FORMULA = "the cell holds a formula: paste its value instead"
-    ERROR_VALUE = "the cell holds an error of Excel"
+    ERROR_VALUE = "the cell holds an error of Excel, such as #N/A: write the answer, or leave the cell empty"
     MERGED = "cells are merged: unmerge them, and fill in each one"
     TOO_LONG = "the cell is too long to be an answer"
-    NOT_A_CHOICE = "the word is none of those accepted: write one of {accepted}"
+    NOT_A_CHOICE = (
+        "the word is none of those accepted: write one of {accepted}, or add --map {name}:WORD=ANSWER"
+    )
+    CODE_OF_PLACEMENT = (
+        "the code of a placement fits more than one answer, or none: write one of {accepted}, "
+        "or add --map {name}:CODE=ANSWER"
+    )
+    CODE_OF_ABUSE = "it is a category of abuse of a child protection plan: write one of {accepted}"
+    CODE_OF_STATUS = "it is a status of a case, which names the highest of several: write one of {accepted}"
+    CODE_OF_NEED = "it is a code of a child's primary need: write one of {accepted}"
+    CODE_OF_FACTOR = "it is a code of factors found at an assessment: write one of {accepted}"
+    EMPTY_PLACEMENT = (
+        "the cell is empty beside placement codes, and a child who was not looked after has none: "
+        "write one of {accepted}"
+    )
     NOT_A_DATE = "the date cannot be read: write 2024-03-31 or 31/03/2024"
     NUMBER_FOR_A_DATE = "there is a number where a date should be: write 2024-03-31"
+    WEEKDAY_DIFFERS = "the day of the week is not that of the date"
     SHORT_YEAR = "the year has two digits: write four"
     NO_SUCH_DAY = "there is no such day"
     MIXED_DATES = "the date is written in another way than most are: write all in one way"
@@ -130,13 +160,25 @@ class ProblemKind(Enum):
     DATE_TOO_EARLY = "the date lies before 1990"
     DATE_IN_THE_FUTURE = "the date lies in the future"
     NOT_A_WHOLE_NUMBER = "it is not a whole number"
+    NOT_AN_AGE = (
+        "the age cannot be read: write completed years, such as 6, leave the cell empty where it is not "
+        "known, and for a baby give age_months"
+    )
+    NOT_A_BAND = (
+        "the ages are no band that stands beside England's: write completed years, or one of {accepted}"
+    )
+    BAND_MADE_A_DATE = "Excel made a date of it: format the cells as text, and write ages such as 1 to 5"
+    HIDDEN_COUNT = (
+        "the count is hidden already, and cannot be used: write the count itself, or leave the row out and "
+        "give a total that is not hidden, such as that of several years or answers"
+    )
     NEGATIVE = "the number is negative"
     TOO_OLD = "the age is over 25"
     AGES_DIFFER = "the age in months is not the age in years: give one of the two"
     REFERENCE_AGAIN = "the reference stands in another row too"
     ROW_AGAIN = "the row is the same as another: give each a reference of its own, or take one out"
     NOT_AN_INDICATOR = "it is no column of the other table and no indicator of the record"
-    NOT_A_CATEGORY = "it is no category of this question"
+    NOT_A_CATEGORY = "it is no category of this question: write one of {accepted}"
     NOT_A_PERIOD = "the period cannot be read: write 2023-24, or 2020 for a calendar year"
     PERIOD_IN_THE_FUTURE = "the period has not begun"
     MORE_THAN_ALL = "the count is more than what it is out of"
@@ -164,17 +206,31 @@ class ProblemKind(Enum):
         return self in (of.TOO_MANY_CELLS, of.TOO_FEW_CELLS)
 
 
+OF_CODES = {kind.word: kind for kind in ProblemKind if kind.name.startswith("CODE_OF_")}
+"""The kinds of problem that name a published code, by their words in local_choices.csv."""
+
+
+class Told(Enum):
+    """What is said once of cells that were read in a way that the person should know of."""
+
+    TIME_ZONE = "Dates with a time zone were read as the day in London."
+    AGE_ROUNDED = "Ages with decimals were rounded down to completed years or months."
+    BANDS = "Ages in bands are left out of every question that would split a band."
+
+
 class LocalProblem(NamedTuple):
     """One thing that was not understood: where it stands, and its kind.
 
     `row` and `column` count as a spreadsheet does, the first being 1; 0 is the whole column or row.
     `name` is the column of local_columns.csv, where it is one; never a heading as somebody typed it.
+    `accepted` are the words of the record that can stand there, where the column alone does not say.
     """
 
     row: int
     column: int
     name: str
     kind: ProblemKind
+    accepted: tuple[str, ...] = ()
 
 
 class ColumnState(StrEnum):
@@ -224,8 +280,8 @@ class LocalFile(NamedTuple):
     `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
     `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
-    workbook are counted, never read. `doubtful` counts rows that may be none of the table and were dealt with
-    as was asked: a kind that was left out has LEAVE_OUT.
+    workbook are counted, never read. `told` are sentences about how some cells were read. `doubtful` counts rows
+    that may be none of the table and were dealt with as was asked: a kind that was left out has LEAVE_OUT.
     """
 
     shape: Shape
@@ -242,6 +298,7 @@ class LocalFile(NamedTuple):
     other_sheets: int = 0
     heading_row: int = 1
     doubtful: tuple[tuple[Doubtful, Counting, int], ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:

@@ -4,7 +4,7 @@ Each field takes the column of its name, read by the field's type: words into a 
 number, a kind. What a line cannot say alone (the source that a claim names) is given.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -89,6 +89,31 @@ def local_choice_row(line: Line) -> "LocalChoice":
     from csprp_cli.model.local import LocalChoice
 
     return item_of(LocalChoice, line)
+
+
+def spelled_out(choices: Iterable["LocalChoice"]) -> "tuple[LocalChoice, ...]":
+    """Return every word, with those of another list where the name of that one stands in brackets.
+
+    Where a list has a word twice, the first stays.
+    """
+    lists: dict[str, list[LocalChoice]] = {}
+    for choice in choices:
+        lists.setdefault(choice.choices, []).append(choice)
+
+    def words(name: str, around: tuple[str, ...] = ()) -> Iterator["LocalChoice"]:
+        for choice in lists[name]:
+            other = choice.word.strip("()") if choice.word.startswith("(") else ""
+            if other not in lists or other in (name, *around):
+                yield choice
+                continue
+            own = {} if choice.answer == "(same)" else {"answer": choice.answer, "category": choice.category}
+            yield from (word._replace(choices=name, **own) for word in words(other, (name, *around)))
+
+    found: dict[tuple[str, str], LocalChoice] = {}
+    for name in lists:
+        for word in words(name):
+            found.setdefault((name, word.word), word)
+    return tuple(found.values())
 
 
 def local_column_row(line: Line) -> "LocalColumn":

@@ -19,10 +19,12 @@ from csprp_cli.record.builders import (
     learning_row,
     local_choice_row,
     local_column_row,
+    spelled_out,
 )
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
+    from csprp_cli.model.local import LocalChoice
     from csprp_cli.record.overlay import OverlaidTables
 
 Item = TypeVar("Item")
@@ -193,7 +195,11 @@ class Record:
     # -- what people say of their own --------------------------------------------------------------
 
     local_columns = _keyed("local_columns.csv", "column", local_column_row)
-    local_choices = _listed("local_choices.csv", local_choice_row)
+
+    @cached_property
+    def local_choices(self) -> "tuple[LocalChoice, ...]":
+        """Every word that a cell may hold, those of lists within lists included."""
+        return spelled_out(self.listed("local_choices.csv", local_choice_row))
 
     # -- ways of looking ---------------------------------------------------------------------------
 

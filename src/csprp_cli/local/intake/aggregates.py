@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from csprp_cli.local.intake.cells import FIRST_YEAR, Meaning, folded
+from csprp_cli.local.intake.ages import made_a_date
+from csprp_cli.local.intake.cells import Meaning, answer_in, as_word, folded
+from csprp_cli.local.intake.days import FIRST_YEAR
 from csprp_cli.local.intake.headings import exact
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure, ProblemKind
+from csprp_cli.model.local import INCIDENTS, UNBORN, LocalColumn, LocalFigure, ProblemKind
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record
 
@@ -18,8 +20,14 @@ ALL = "all"
 _TWO_YEARS = re.compile(r"([0-9]{4})\s*(?:-|/|to|\u2013)\s*([0-9]{2}|[0-9]{4})")
 _ONE_YEAR = re.compile(r"[0-9]{4}")
 
-Misfit = tuple[int, str, ProblemKind]
-"""The row and the column of a figure, and what is wrong with it there."""
+
+class Misfit(NamedTuple):
+    """The row and the column of a figure, what is wrong with it there, and what could stand there instead."""
+
+    row: int
+    column: str
+    kind: ProblemKind
+    accepted: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):
@@ -70,17 +78,20 @@ def _indicator_of(record: Record) -> Callable[[str], Meaning]:
 def _answers(record: Record, column: LocalColumn) -> dict[str, str]:
     """Return the answers of a column by what people write: for a yes or no question the yes alone."""
     if column.kind == ColumnKind.YES_NO:
-        return {folded(word): "" for word in ("yes", *column.yes_is)}
+        return {as_word(word): "" for word in ("yes", *column.yes_is)}
     held = [choice for choice in record.local_choices if choice.choices == column.choices]
     if not held:
         return _categories(record, column.breakdown)
     written = [(word, c.answer) for c in held for word in (c.category, c.word, c.answer)]
-    return {folded(word): answer for word, answer in written if word}
+    return {as_word(word): answer for word, answer in written if word}
 
 
 def _categories(record: Record, breakdown: str) -> dict[str, str]:
-    """Return the categories of a breakdown by what people write."""
-    return {folded(category): category for known, category in record.categories if known == breakdown}
+    """Return the categories of a breakdown by what people write. An unborn child is in no band of ages."""
+    words = (UNBORN,) if breakdown == AGE else ()
+    return {
+        as_word(word): word for word in (*words, *(c for known, c in record.categories if known == breakdown))
+    }
 
 
 def _period(cell: str) -> Meaning:
@@ -110,30 +121,37 @@ def figures_of(
         period = str(row.get("period"))
         if number in spoiled or not isinstance(asked, Question):
             continue
-        category = asked.categories.get(folded(str(row.get("category") or "")))
+        category = answer_in(asked.categories, str(row.get("category") or ""))
         if category is None and not row.get("category"):
             category = asked.categories.get("yes", asked.categories.get("all"))
         count = numerator if isinstance(numerator, int) else 0
         size = denominator if isinstance(denominator, int) else None
         found = LocalFigure(number, asked.column, asked.indicators, category or "", period, count, size)
         key = (asked.column or asked.indicators, category, period)
-        wrong = _wrong(found, category, numerator, today)
+        if category is None:
+            troubles.append(_no_category(number, asked, str(row.get("category") or "")))
+            continue
+        wrong = _wrong(found, numerator, today)
         if wrong is None and key in seen:
             wrong = ("indicator", ProblemKind.FIGURE_AGAIN)
         seen.add(key)
         if wrong is None:
             figures.append(found)
         else:
-            troubles.append((number, *wrong))
+            troubles.append(Misfit(number, *wrong))
     return tuple(figures), tuple(troubles)
 
 
-def _wrong(
-    figure: LocalFigure, category: str | None, numerator: Meaning, today: date
-) -> tuple[str, ProblemKind] | None:
+def _no_category(row: int, asked: Question, cell: str) -> Misfit:
+    """Return what is wrong with a category that the question does not have."""
+    kind = ProblemKind.BAND_MADE_A_DATE if made_a_date(cell) else ProblemKind.NOT_A_CATEGORY
+    return Misfit(
+        row, "category", kind, tuple(filter(None, dict.fromkeys(asked.categories.values()))) or ("yes",)
+    )
+
+
+def _wrong(figure: LocalFigure, numerator: Meaning, today: date) -> tuple[str, ProblemKind] | None:
     """Return the column and the kind of what is wrong with a figure, or None."""
-    if category is None:
-        return "category", ProblemKind.NOT_A_CATEGORY
     if numerator is None:
         return "numerator", ProblemKind.EMPTY_CELL
     if figure.denominator is not None and figure.numerator > figure.denominator:
@@ -164,9 +182,9 @@ def misfits(record: Record, figures: Sequence[LocalFigure]) -> tuple[Misfit, ...
         for place, figure in enumerate(held):
             band, others = bands[place], bands[:place]
             if len(sizes) > 1:
-                found.append((figure.row, "denominator", ProblemKind.OUT_OF_DIFFERS))
+                found.append(Misfit(figure.row, "denominator", ProblemKind.OUT_OF_DIFFERS))
             elif band and any(o and o[0] <= band[1] and band[0] <= o[1] for o in others):
-                found.append((figure.row, "category", ProblemKind.BANDS_OVERLAP))
+                found.append(Misfit(figure.row, "category", ProblemKind.BANDS_OVERLAP))
             elif whole is not None and sum(one.numerator for one in held[: place + 1]) > whole:
-                found.append((figure.row, "numerator", ProblemKind.MORE_THAN_ALL_TOGETHER))
+                found.append(Misfit(figure.row, "numerator", ProblemKind.MORE_THAN_ALL_TOGETHER))
     return tuple(found)

@@ -1,38 +1,48 @@
 """What one cell of a person's own table means, or why it means nothing. Each text is worked out once."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 from csprp_cli.model.local import EMPTY, LocalChoice, ProblemKind
+from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.spelling import plain_letters
 
-OLDEST = 25
-FIRST_YEAR = 1990
 LONGEST = 32_767
 """The most letters of a cell of Excel; what is longer came from no table that a person filled in."""
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ][0-9]{1,2}:[0-9]{2}.{0,20})?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}.{0,10})?")
-_SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
-_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 _WHOLE = re.compile(r"([0-9]{1,9})(\.0+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+_HIDDEN = re.compile(
+    r"\[?(?:[*.~-]{1,3}|[<\u2264]=? ?[0-9]+|(?:less than|fewer than|under) [a-z0-9]+"
+    r"|[0-9]+ or (?:less|fewer)|[1-9] ?(?:-|to) ?[0-9]+|suppressed|hidden|redacted|withheld)\]?"
+)
+_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!)", re.IGNORECASE)
+_LETTER = re.compile(r"\(?[a-z0-9]{1,2}\) ?|[a-z0-9]\. ")
+_CODE = re.compile(r"[a-z][0-9]{1,2}")
+_PARTS = re.compile(r" ?[:;,|] ?| - ")
+_LESS, _MORE = "(?:under|less than|below|<) ?", "(?: ?\\+| plus| (?:and|or) (?:over|above|older|more))"
+_YEARS = "(?: ?(?:years?|yrs?|y))?"
+_BAND = re.compile(
+    f"(?:aged? )?(?:([0-9]{{1,2}}){_YEARS} ?(?:-|to) ?([0-9]{{1,2}})|{_LESS}([0-9]{{1,2}}|one)"
+    f"|([0-9]{{1,2}}){_YEARS}{_MORE}){_YEARS}(?: old| of age)?"
+)
 
 
-Written = Literal["iso", "day-first", "month-first"]
-
-
-class Day(NamedTuple):
-    """A date as its two years, and how it was written."""
-
-    period: str
-    calendar: str
-    written: Written
-
+Answer = TypeVar("Answer")
 
 Meaning = object
 """What a cell says, or a ProblemKind where it is not understood."""
+
+
+class Noted(NamedTuple):
+    """What a cell says, with what is said once where such a cell was met, and the set of codes it is from."""
+
+    meaning: Meaning
+    note: str
+    source: str = ""
+
 
 Understand = Callable[[str], Meaning]
 
@@ -40,7 +50,8 @@ Understand = Callable[[str], Meaning]
 class Meanings(dict[str, Meaning]):
     """What each text of one column means. A text is worked out when it is first met.
 
-    `troubled` says that some text was not understood; `blank` holds the texts that show nothing.
+    `troubled` says that some text was not understood; `blank` holds the texts that show nothing. `told` is
+    what must be said of how some were read, and `sources` the sets of codes that some are from.
     """
 
     def __init__(self, understand: Understand) -> None:
@@ -48,6 +59,8 @@ class Meanings(dict[str, Meaning]):
         self._understand = understand
         self.troubled = False
         self.blank: set[str] = set()
+        self.told: dict[str, None] = {}
+        self.sources: set[str] = set()
 
     def __missing__(self, cell: str) -> Meaning:
         """Work out a text that was not met before."""
@@ -58,8 +71,14 @@ class Meanings(dict[str, Meaning]):
             meaning: Meaning = ProblemKind[plain[1:]]
         elif len(plain) > LONGEST:
             meaning = ProblemKind.TOO_LONG
+        elif _ERROR.fullmatch(plain):
+            meaning = ProblemKind.ERROR_VALUE
         else:
             meaning = self._understand(plain)
+        if isinstance(meaning, Noted):
+            self.told |= dict.fromkeys(filter(None, [meaning.note]))
+            self.sources |= set(filter(None, [meaning.source]))
+            meaning = meaning.meaning
         self.troubled |= isinstance(meaning, ProblemKind)
         self[cell] = meaning
         return meaning
@@ -70,84 +89,83 @@ def folded(text: str) -> str:
     return " ".join(plain_letters(text).casefold().split())
 
 
-def day_by(today: date) -> Understand:
-    """Return the reader of dates, which refuses what lies after `today`."""
-
-    def understand(cell: str) -> Meaning:
-        if not cell:
-            return ProblemKind.EMPTY_CELL
-        if found := _ISO.fullmatch(cell):
-            return _day(int(found[1]), int(found[2]), int(found[3]), "iso", today)
-        if found := _DAY_FIRST.fullmatch(cell):
-            first, second, year = int(found[1]), int(found[3]), int(found[4])
-            if second > 12 >= first:
-                return _day(year, first, second, "month-first", today)
-            return _day(year, second, first, "day-first", today)
-        if _SHORT_YEAR.fullmatch(cell):
-            return ProblemKind.SHORT_YEAR
-        return ProblemKind.NUMBER_FOR_A_DATE if _NUMBER.fullmatch(cell) else ProblemKind.NOT_A_DATE
-
-    return understand
+def as_word(text: str) -> str:
+    """Return a word as lists hold it: "&" is "and", "1.0" is 1, and "1-5", "<1" and "16+" are bands."""
+    word = folded(folded(text).replace("&", " and ")).replace(" /", "/").replace("/ ", "/")
+    if not any(map(str.isdigit, word)):
+        return word.replace("under one", "under 1") if word.startswith("under one") else word
+    if found := _BAND.fullmatch(word):
+        first, last, below, above = ((part and part.lstrip("0")) or (part and "0") for part in found.groups())
+        return f"{first} to {last}" if first else f"under {below}" if below else f"{above} and over"
+    return word.split(".")[0] if _WHOLE.fullmatch(word) else word
 
 
-def _day(year: int, month: int, day: int, written: Written, today: date) -> Meaning:
-    try:
-        when = date(year, month, day)
-    except ValueError:
-        return ProblemKind.NO_SUCH_DAY
-    if when.year < FIRST_YEAR:
-        return ProblemKind.DATE_TOO_EARLY
-    if when > today:
-        return ProblemKind.DATE_IN_THE_FUTURE
-    return Day(year_to_march(when), str(year), written)
+def answer_in(answers: Mapping[str, Answer], cell: str) -> Answer | None:
+    """Return the answer of a cell among words, or None.
 
-
-def year_to_march(when: date) -> str:
-    """Return the id of the year to 31 March that a day lies in: "2023-24"."""
-    start = when.year if when.month >= 4 else when.year - 1
-    return f"{start}-{(start + 1) % 100:02d}"
+    A letter before it, as in "a) Male", is none of the answer. Words beside each other ("Asian - Indian",
+    "WBRI: White British") are an answer where each of them is that answer, and a code is one whatever
+    stands after it that is none.
+    """
+    word = as_word(cell)
+    for each in dict.fromkeys((word, _LETTER.sub("", word, count=1) if _LETTER.match(word) else word)):
+        if (answer := answers.get(each, answers.get(each.replace(" - ", " ")))) is not None:
+            return answer
+        parts = [part for part in _PARTS.split(each) if part]
+        found = [answers.get(part) for part in parts]
+        known = [answer for answer in found if answer is not None]
+        said = {answer.meaning if isinstance(answer, Noted) else answer for answer in known}
+        code_first = bool(found) and found[0] is not None and _CODE.fullmatch(parts[0]) is not None
+        if len(said) == 1 and (code_first or len(known) == len(found)):
+            return known[0]
+    return None
 
 
 def whole(cell: str) -> int | ProblemKind:
     """Return a whole number. "3.0" is one: it is how a number is written where others are missing."""
     if found := _WHOLE.fullmatch(cell):
         return int(found[1])
-    if cell.startswith("-") and _NUMBER.fullmatch(cell):
+    if cell.startswith("-") and NUMBER.fullmatch(cell):
         return ProblemKind.NEGATIVE
     return ProblemKind.NOT_A_WHOLE_NUMBER
 
 
-def age_to(most: int) -> Understand:
-    """Return the reader of ages up to `most`, in years or months. An empty cell is no age."""
+def count(cell: str) -> Meaning:
+    """Return a count: a whole number, or None for an empty cell. One that is hidden already is none."""
+    if not cell:
+        return None
+    number = whole(cell.replace(",", "") if _THOUSANDS.fullmatch(cell) else cell)
+    word = cell.casefold()
+    if isinstance(number, ProblemKind) and (word.strip("[]") in SYMBOLS or _HIDDEN.fullmatch(word)):
+        return ProblemKind.HIDDEN_COUNT
+    return number
+
+
+def choice_of(choices: Iterable[LocalChoice], codes: Mapping[str, ProblemKind]) -> Understand:
+    """Return the reader of a list of words: the answer that a word stands for.
+
+    `codes` are published codes that answer no question here, each with the kind of problem that names it.
+    """
+    answers = {as_word(choice.word): Noted(choice.answer, choice.note, choice.source) for choice in choices}
 
     def understand(cell: str) -> Meaning:
         if not cell:
-            return None
-        number = whole(cell)
-        return ProblemKind.TOO_OLD if isinstance(number, int) and number > most else number
+            empty = answers.get(EMPTY)
+            return ProblemKind.EMPTY_CELL if empty is None else empty.meaning
+        return answer_in(answers, cell) or answer_in(codes, cell) or ProblemKind.NOT_A_CHOICE
 
     return understand
 
 
-def choice_of(choices: Iterable[LocalChoice]) -> Understand:
-    """Return the reader of a list of words: the answer that a word stands for."""
-    answers = {choice.word: choice.answer for choice in choices}
-
-    def understand(cell: str) -> Meaning:
-        if not cell:
-            return answers.get(EMPTY, ProblemKind.EMPTY_CELL)
-        return answers.get(folded(cell), ProblemKind.NOT_A_CHOICE)
-
-    return understand
-
-
-def yes_no_of(choices: Iterable[LocalChoice]) -> Understand:
+def yes_no_of(choices: Iterable[LocalChoice], codes: Mapping[str, ProblemKind]) -> Understand:
     """Return the reader of yes, no and not known: True, False and None."""
-    answer_of = choice_of(choices)
+    answer_of = choice_of(choices, codes)
     means: dict[object, bool | None] = {"yes": True, "no": False}
 
     def understand(cell: str) -> Meaning:
         answer = answer_of(cell)
+        if isinstance(answer, Noted):
+            return answer._replace(meaning=means.get(answer.meaning))
         return answer if isinstance(answer, ProblemKind) else means.get(answer)
 
     return understand

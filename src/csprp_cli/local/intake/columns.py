@@ -6,20 +6,11 @@ from datetime import date
 from itertools import compress, repeat
 from typing import NamedTuple, cast
 
+from csprp_cli.local.intake.ages import age_in_months, age_in_years, words_for_ages
 from csprp_cli.local.intake.aggregates import figures_of, misfits, readers_of_figures
-from csprp_cli.local.intake.cells import (
-    OLDEST,
-    Day,
-    Meaning,
-    Meanings,
-    age_to,
-    choice_of,
-    day_by,
-    folded,
-    whole,
-    yes_no_of,
-)
+from csprp_cli.local.intake.cells import Meaning, Meanings, choice_of, count, folded, yes_no_of
 from csprp_cli.local.intake.csv_grid import MOST_OF_A_NOTE, MOST_ROWS, TextGrid, without_empty_end
+from csprp_cli.local.intake.days import Day, day_by
 from csprp_cli.local.intake.doubtful_rows import WIDE, row_kind
 from csprp_cli.local.intake.headings import Headings, exact, known_headings
 from csprp_cli.model.kinds import ColumnKind
@@ -27,6 +18,8 @@ from csprp_cli.model.local import (
     COUNTS,
     INCIDENTS,
     MOST_PROBLEMS,
+    OF_CODES,
+    OTHER_CODES,
     TOTAL_WORDS,
     ColumnState,
     Counting,
@@ -41,6 +34,7 @@ from csprp_cli.model.local import (
     Reading,
 )
 from csprp_cli.model.problem import FileProblem
+from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record
 
 Progress = Callable[[int], None]
@@ -82,6 +76,7 @@ class LocalTable:
         self._set_aside: set[int] = set()
         self._rows: list[int] = []
         self._empty: Counter[str] = Counter()
+        self._no_placement: list[int] = []
         self._headless: set[int] = set()
         self._seen: dict[tuple[str, ...], int] = {}
         self._problems: list[LocalProblem] = []
@@ -236,6 +231,9 @@ class LocalTable:
             texts = across[column.found.number - 1]
             column.cells.extend(map(column.meanings.__getitem__, texts))
             self._empty[name] += sum(map(texts.count, column.meanings.blank))
+            if name == "home":
+                blank = column.meanings.blank
+                self._no_placement += [row for row, text in zip(numbers, texts, strict=True) if text in blank]
         for found in self._headings.found:
             if found.state == ColumnState.NO_HEADING and any(map(str.strip, across[found.number - 1])):
                 self._headless.add(found.number)
@@ -262,14 +260,15 @@ class LocalTable:
                 self._add_where(column, lambda cell: cell if isinstance(cell, ProblemKind) else None)
         self._references()
         self._ages()
+        self._placements()
         day_first = self._dates()
         shape = self._headings.shape
         figures: tuple[LocalFigure, ...] = ()
         if shape == COUNTS:
             figures, troubles = figures_of(self._rows, self._cells(), self._spoiled, self._today)
-            for row, name, kind in (*troubles, *misfits(self._record, figures)):
+            for row, name, kind, accepted in (*troubles, *misfits(self._record, figures)):
                 number = self._columns[name].found.number if name in self._columns else 0
-                self._add(LocalProblem(row, number, name, kind))
+                self._add(LocalProblem(row, number, name, kind, accepted))
         lacking = any(problem.kind == ProblemKind.MISSING for problem in self._headings.problems)
         flags = tuple(name for name, column in self._columns.items() if column.kind == ColumnKind.YES_NO)
         return LocalFile(
@@ -287,6 +286,7 @@ class LocalTable:
             other_sheets=self._grid.other_sheets,
             heading_row=self._grid.heading_row,
             doubtful=tuple((what, asked, number) for (what, asked), number in self._doubtful.items()),
+            told=tuple(dict.fromkeys(note for c in self._columns.values() for note in c.meanings.told)),
         )
 
     # -- what is wrong ------------------------------------------------------------------------------
@@ -321,8 +321,15 @@ class LocalTable:
         if years is None or months is None:
             return
         for row, in_years, in_months in zip(self._rows, years.cells, months.cells, strict=True):
-            if isinstance(in_years, int) and isinstance(in_months, int) and in_months // 12 != in_years:
+            if not _agree(self._record, in_years, in_months):
                 self._add_to(months, row, ProblemKind.AGES_DIFFER)
+
+    def _placements(self) -> None:
+        """Note empty placements beside placement codes: a child who was not looked after has no placement."""
+        column = self._columns.get("home")
+        if column is not None and column.meanings.sources:
+            for row in self._no_placement:
+                self._add_to(column, row, ProblemKind.EMPTY_PLACEMENT)
 
     def _dates(self) -> bool:
         """Note dates that are written in more than one way; return whether any was read day first."""
@@ -330,7 +337,7 @@ class LocalTable:
         if column is None:
             return False
         ways = {day.written for day in column.meanings.values() if isinstance(day, Day)}
-        kind, bad = ProblemKind.MONTH_FIRST, ways - {"iso"}
+        kind, bad = ProblemKind.MONTH_FIRST, ways - {"certain"}
         if len(ways) > 1 and "month-first" not in ways:
             times = Counter(day.written for day in column.cells if isinstance(day, Day))
             kind, bad = ProblemKind.MIXED_DATES, {min(times, key=lambda way: (times[way], way))}
@@ -348,18 +355,16 @@ class LocalTable:
             return compress(cells.get(name, repeat(otherwise)), good)
 
         days = [cast("Day", day) for day in of("date", None)]
-        ages = (
-            months // 12 if years is None and isinstance(months, int) else years
-            for years, months in zip(of("age_years", None), of("age_months", None), strict=True)
-        )
+        ages = list(map(_age_of, of("age_years", None), of("age_months", None)))
         rows = zip(
             compress(self._rows, good),
             [day.period for day in days],
             [day.calendar for day in days],
             of("date_of", ""),
-            ages,
+            (age if isinstance(age, int) else None for age in ages),
             *(of(name, "") for name in ("sex", "ethnicity", "outcome", "home")),
             zip(*(of(name, None) for name in flags), strict=True) if flags else repeat((), len(days)),
+            (age if isinstance(age, str) else "" for age in ages),
             strict=True,
         )
         return tuple(map(LocalRow._make, rows))
@@ -379,17 +384,33 @@ def _plain(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(exact, without_empty_end(cells)))
 
 
+def _agree(record: Record, years: Meaning, months: Meaning) -> bool:
+    """Return whether an age in years, or its band, is the age in months, where both are given."""
+    if years is None or months is None:
+        return True
+    ends = ends_of(record.categories.get((AGE, years))) if isinstance(years, str) else None
+    if ends and isinstance(months, int):
+        return ends[0] <= months // 12 <= ends[1]
+    return years == (months // 12 if isinstance(months, int) else months)
+
+
+def _age_of(years: Meaning, months: Meaning) -> Meaning:
+    """Return the age of a child in years, or its band where that is all that is known."""
+    return months // 12 if isinstance(months, int) and not isinstance(years, int) else years or months
+
+
 def _understanding(record: Record, column: LocalColumn, today: date) -> Callable[[str], Meaning]:
     """Return the reader of the cells of one column."""
     words = [choice for choice in record.local_choices if choice.choices == column.choices]
+    codes = {c.word: OF_CODES[c.answer] for c in record.local_choices if c.choices == OTHER_CODES}
     readers: dict[str, Callable[[str], Meaning]] = {
         ColumnKind.REFERENCE: folded,
         ColumnKind.DATE: day_by(today),
-        ColumnKind.AGE_YEARS: age_to(OLDEST),
-        ColumnKind.AGE_MONTHS: age_to(12 * OLDEST + 11),
-        ColumnKind.CHOICE: choice_of(words),
-        ColumnKind.YES_NO: yes_no_of(words),
-        ColumnKind.COUNT: lambda cell: whole(cell) if cell else None,
+        ColumnKind.AGE_YEARS: age_in_years(words_for_ages(record)),
+        ColumnKind.AGE_MONTHS: age_in_months(words_for_ages(record)),
+        ColumnKind.CHOICE: choice_of(words, codes),
+        ColumnKind.YES_NO: yes_no_of(words, codes),
+        ColumnKind.COUNT: count,
         **readers_of_figures(record),
     }
     return readers[column.kind]

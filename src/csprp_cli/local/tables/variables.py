@@ -62,7 +62,7 @@ def _variable(
     record: Record, file: LocalFile, column: LocalColumn, asked: list[IndicatorCategory]
 ) -> Variable | None:
     if column.breakdown == AGE:
-        return _ages(record, asked)
+        return _ages(record, file, asked)
     made_of = answers_to(record, column, asked)
     if not made_of:
         return None
@@ -74,8 +74,13 @@ def _variable(
     return Variable(name, tuple(held), lambda row: str(getattr(row, name)), made_of)
 
 
-def _ages(record: Record, asked: list[IndicatorCategory]) -> Variable | None:
-    """Split ages at every boundary of the bands, so that each band is a union of the pieces."""
+def _ages(record: Record, file: LocalFile, asked: list[IndicatorCategory]) -> Variable | None:
+    """Split ages at every boundary of the bands, so that each band is a union of the pieces.
+
+    A row that gives a band alone is in the piece that holds it whole. Where a boundary splits it, the band is
+    an answer of its own, and a category that holds some of it and not all is not answered. An unborn child is
+    in no band.
+    """
     bands = {
         question: ends
         for question in asked
@@ -86,15 +91,33 @@ def _ages(record: Record, asked: list[IndicatorCategory]) -> Variable | None:
     starts = sorted({0, *(low for low, _ in bands.values()), *(high + 1 for _, high in bands.values())})
     pieces = [(low, high - 1) for low, high in pairwise([*starts, NO_END + 1]) if low <= NO_END]
     names = {(low, high): f"{low} to {high}" if high < NO_END else f"{low} and over" for low, high in pieces}
+    given = sorted({row.age_band for row in file.rows} - {""})
+    split: dict[str, tuple[int, int]] = {}
+    place = {"": NOT_KNOWN}
+    for band in given:
+        ends = ends_of(record.categories.get((AGE, band)))
+        within = ends and next((piece for piece in pieces if _holds(piece, ends)), None)
+        place[band] = names[within] if within else band
+        if ends and not within:
+            split[band] = ends
 
     def answer(row: LocalRow) -> str:
         years = row.age_years
         if years is None:
-            return NOT_KNOWN
+            return place[row.age_band]
         return next(name for (low, high), name in names.items() if low <= years <= high)
 
     made_of = {
-        question: tuple(name for (low, high), name in names.items() if first <= low and high <= last)
-        for question, (first, last) in bands.items()
+        question: (
+            *(name for piece, name in names.items() if _holds(ends, piece)),
+            *(band for band, own in split.items() if _holds(ends, own)),
+        )
+        for question, ends in bands.items()
+        if all(_holds(ends, own) or own[1] < ends[0] or ends[1] < own[0] for own in split.values())
     }
-    return Variable(AGE, (*names.values(), NOT_KNOWN), answer, made_of)
+    others = [band for band in given if place[band] == band]
+    return Variable(AGE, (*names.values(), *others, NOT_KNOWN), answer, made_of)
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import TOTAL_WORDS
+from csprp_cli.model.local import AGE_WORDS, EMPTY, OF_CODES, OTHER_CODES, TOTAL_WORDS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import grouped
@@ -49,13 +49,19 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
 def local_words(tables: Tables) -> Iterator[Finding]:
     categories = tables.keys("categories", "breakdown", "category")
     asking = grouped(tables["local_columns"], "choices")
+    lists = tables.values("local_choices", "choices")
+    included = {line["word"].strip("()") for line in tables["local_choices"]} & lists
     for at, line in tables.rows("local_choices"):
         if line["word"] != " ".join(line["word"].lower().split()):
             yield at("word", "it is in small letters, with single spaces")
         for breakdown in {asked["breakdown"] for asked in asking.get(line["choices"], ())}:
             if line["category"] and (breakdown, line["category"]) not in categories:
                 yield at("category", f"{line['category']!r} is not in categories.csv")
-        if line["choices"] not in (*asking, TOTAL_WORDS):
+        if line["word"].startswith("(") and line["word"] != EMPTY and line["word"].strip("()") not in lists:
+            yield at("word", "what stands in brackets is no list of words")
+        if line["choices"] == OTHER_CODES and line["answer"] not in OF_CODES:
+            yield at("answer", "it is no kind of problem about codes")
+        if line["choices"] not in asking.keys() | included | {AGE_WORDS, OTHER_CODES, TOTAL_WORDS}:
             yield at("choices", "no column of local_columns.csv has this list")
     seen = {line["column"]: at.row for at, line in tables.rows("local_columns")}
     for at, line in tables.rows("local_columns"):

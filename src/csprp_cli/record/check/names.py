@@ -31,7 +31,7 @@ OURS = {
     "support": ("name", "when"),
     "glossary": ("definition",),
     "local_columns": ("title", "explanation"),
-    "local_choices": ("answer",),
+    "local_choices": ("answer", "note"),
 }
 """Columns that hold the project's own prose. Titles and notes of sources are theirs."""
 
