@@ -6,7 +6,7 @@ It says how many cells are filled and how many are not, and nothing of what they
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from csprp_cli.local.intake.ages import bands_that_hold
+from csprp_cli.local.intake.ages import bands
 from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
     COUNTS,
@@ -98,7 +98,7 @@ def described(problem: LocalProblem, record: Record) -> str:
     title = lower(column.title) if column else ""
     held = problem.accepted
     if column and problem.kind == ProblemKind.NOT_A_BAND:
-        held = bands_that_hold(record, column.indicators)
+        held = bands(record)
     elif column and column.choices:
         held = tuple(c.answer for c in record.local_choices if c.choices == column.choices)
     accepted = ", ".join(dict.fromkeys(held))

@@ -1,7 +1,7 @@
 """The age that a cell means: in years or months, in words of a report, as a band, or of an unborn child."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from csprp_cli.local.intake.cells import NUMBER, Meaning, Noted, Understand, answer_in, as_word, folded
 from csprp_cli.model.local import AGE_WORDS, UNBORN, ProblemKind, Told
@@ -94,12 +94,11 @@ def _months(text: str) -> int | None:
     return _MONTHS * years + months + in_days * 4 * _MONTHS // _DAYS_OF_48_MONTHS
 
 
-def bands_that_hold(record: Record, indicators: Iterable[str]) -> tuple[str, ...]:
-    """Return the bands in which the record holds figures of some indicators, youngest first."""
-    asked = set(indicators)
+def bands(record: Record) -> tuple[str, ...]:
+    """Return the bands of ages of the record, youngest first."""
     held = {
-        f.category: e
-        for f in record.figures.values()
-        if f.indicator.id in asked and (e := ends_of(record.categories.get((AGE, f.category))))
+        category: ends
+        for (breakdown, category), item in record.categories.items()
+        if breakdown == AGE and (ends := ends_of(item))
     }
     return tuple(sorted(held, key=lambda band: held[band]))

@@ -396,7 +396,9 @@ def _agree(record: Record, years: Meaning, months: Meaning) -> bool:
 
 def _age_of(years: Meaning, months: Meaning) -> Meaning:
     """Return the age of a child in years, or its band where that is all that is known."""
-    return months // 12 if isinstance(months, int) and not isinstance(years, int) else years or months
+    if isinstance(months, int) and not isinstance(years, int):
+        return months // 12
+    return months if years is None else years
 
 
 def _understanding(record: Record, column: LocalColumn, today: date) -> Callable[[str], Meaning]:
