@@ -809,10 +809,11 @@ def incident(draw: st.DrawFn) -> dict[str, Any]:
     }
     for column in FIELDS:
         if column.choices:
-            words = words_of(column.choices)
-            if column.column == "home":  # an empty cell beside a placement code is asked about
-                words = {c.word for c in RECORD.local_choices if c.choices == "home" and not c.source} - {EMPTY}
-            word = draw(st.sampled_from(sorted(words)))
+            coded = column.column == "home"  # an empty cell beside a placement code is asked about
+            words = [
+                c for c in RECORD.local_choices if c.choices == column.choices and not (coded and c.source)
+            ]
+            word = draw(st.sampled_from(sorted(c.word.replace(EMPTY, "") for c in words)))
             row[column.column] = draw(st.sampled_from((word, word.upper(), f" {word.title()} ")))
     return row
 

@@ -88,6 +88,7 @@ def compared(
         notices=(
             *((phrases.GIVEN_AWAY,) if pattern.already_known else ()),
             *phrases.of_the_public(local.disputed, local.unplaced),
+            *file.told,  # on the error stream alone: on a page it would say that such a child is in the file
         ),
         in_short=("" if hiding.hides else f"{phrases.NOTHING_HIDDEN} ")
         + phrases.in_short(

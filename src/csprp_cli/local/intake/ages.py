@@ -39,12 +39,12 @@ def words_for_ages(record: Record) -> dict[str, Noted]:
         if choice.choices == AGE_WORDS
     ]
     words += [(category, category, "") for breakdown, category in record.categories if breakdown == AGE]
-    return {
-        as_word(word): Noted(
-            answer if answer == UNBORN or ends_of(record.categories.get((AGE, answer))) else None, note
-        )
-        for word, answer, note in reversed(words)
-    }
+    found: dict[str, Noted] = {}
+    for word, answer, note in words:
+        is_band = ends_of(record.categories.get((AGE, answer))) is not None
+        meaning = answer if is_band or answer == UNBORN else None
+        found.setdefault(as_word(word), Noted(meaning, Told.BANDS.value if is_band else note))
+    return found
 
 
 def age_in_years(words: Mapping[str, Noted]) -> Understand:

@@ -10,7 +10,7 @@ from csprp_cli.local.intake.cells import Meaning, answer_in, as_word, folded
 from csprp_cli.local.intake.days import FIRST_YEAR
 from csprp_cli.local.intake.headings import exact
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import INCIDENTS, UNBORN, LocalColumn, LocalFigure, ProblemKind
+from csprp_cli.model.local import AGE_WORDS, INCIDENTS, LocalColumn, LocalFigure, ProblemKind
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record
 
@@ -88,10 +88,9 @@ def _answers(record: Record, column: LocalColumn) -> dict[str, str]:
 
 def _categories(record: Record, breakdown: str) -> dict[str, str]:
     """Return the categories of a breakdown by what people write. An unborn child is in no band of ages."""
-    words = (UNBORN,) if breakdown == AGE else ()
-    return {
-        as_word(word): word for word in (*words, *(c for known, c in record.categories if known == breakdown))
-    }
+    held = {as_word(category): category for known, category in record.categories if known == breakdown}
+    words = [choice for choice in record.local_choices if choice.choices == AGE_WORDS and breakdown == AGE]
+    return {as_word(choice.word): choice.category or choice.answer for choice in words} | held
 
 
 def _period(cell: str) -> Meaning:

@@ -16,12 +16,13 @@ _WHOLE = re.compile(r"([0-9]{1,9})(\.0+)?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _HIDDEN = re.compile(
     r"\[?(?:[*.~-]{1,3}|[<\u2264]=? ?[0-9]+|(?:less than|fewer than|under) [a-z0-9]+"
-    r"|[0-9]+ or (?:less|fewer)|[1-9] ?(?:-|to) ?[0-9]+|suppressed|hidden|redacted|withheld)\]?"
+    r"|[0-9]+ or (?:less|fewer)|[1-9] ?(?:-|to) ?[0-9]+|low|suppressed|hidden|redacted|withheld)\]?"
 )
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!)", re.IGNORECASE)
 _LETTER = re.compile(r"\(?[a-z0-9]{1,2}\) ?|[a-z0-9]\. ")
 _CODE = re.compile(r"[a-z][0-9]{1,2}")
 _PARTS = re.compile(r" ?[:;,|] ?| - ")
+_GROUP = re.compile(r" ?: ?| - ")
 _LESS, _MORE = "(?:under|less than|below|<) ?", "(?: ?\\+| plus| (?:and|or) (?:over|above|older|more))"
 _YEARS = "(?: ?(?:years?|yrs?|y))?"
 _BAND = re.compile(
@@ -111,13 +112,13 @@ def answer_in(answers: Mapping[str, Answer], cell: str) -> Answer | None:
     for each in dict.fromkeys((word, _LETTER.sub("", word, count=1) if _LETTER.match(word) else word)):
         if (answer := answers.get(each, answers.get(each.replace(" - ", " ")))) is not None:
             return answer
-        parts = [part for part in _PARTS.split(each) if part]
-        found = [answers.get(part) for part in parts]
-        known = [answer for answer in found if answer is not None]
-        said = {answer.meaning if isinstance(answer, Noted) else answer for answer in known}
-        code_first = bool(found) and found[0] is not None and _CODE.fullmatch(parts[0]) is not None
-        if len(said) == 1 and (code_first or len(known) == len(found)):
-            return known[0]
+        for parts in (_PARTS.split(each), _GROUP.split(each, maxsplit=1)):
+            found = [answers.get(part) for part in parts]
+            known = [answer for answer in found if answer is not None]
+            said = {answer.meaning if isinstance(answer, Noted) else answer for answer in known}
+            code_first = found[0] is not None and _CODE.fullmatch(parts[0]) is not None
+            if len(said) == 1 and (code_first or len(known) == len(found)):
+                return known[0]
     return None
 
 
