@@ -41,11 +41,14 @@ ALWAYS = (
 NEWEST = 3
 """How many years a template is made for where nobody names any."""
 
+_SHOWN = 6
+"""How many words of an answer the template lists: it would take a page for ethnicity alone."""
+
 _FREE = {
     ColumnKind.REFERENCE: "any text",
     ColumnKind.DATE: "a date: 2024-03-31 or 31/03/2024",
-    ColumnKind.AGE_YEARS: "a whole number, 0 to 25",
-    ColumnKind.AGE_MONTHS: "a whole number, 0 to 311",
+    ColumnKind.AGE_YEARS: "a whole number, 0 to 25; a band such as 1 to 5; unborn, not known, an empty cell",
+    ColumnKind.AGE_MONTHS: "a whole number, 0 to 311; unborn, not known, an empty cell",
     ColumnKind.INDICATOR: "a name",
     ColumnKind.CATEGORY: "a name",
     ColumnKind.PERIOD: "2023-24 or 2020",
@@ -88,6 +91,13 @@ def _asked_in(record: Record, year: Period) -> set[str]:
     return {figure.indicator.id for figure in national_figures(record, ComparisonRequest(year, (year.id,)))}
 
 
+def _listed(words: list[str]) -> str:
+    """Return the first words of an answer, and an empty cell where that is one."""
+    shown = [*words[:_SHOWN], *(word for word in words[_SHOWN:] if word == EMPTY)]
+    more = ["and more like these"] if len(shown) < len(words) else []
+    return ", ".join([*shown, *more]).replace(EMPTY, "an empty cell")
+
+
 def _column(record: Record, column: LocalColumn, beside: Sequence[str]) -> TemplateColumn:
     words: dict[str, list[str]] = {}
     held = [choice for choice in record.local_choices if choice.choices == column.choices]
@@ -95,7 +105,7 @@ def _column(record: Record, column: LocalColumn, beside: Sequence[str]) -> Templ
         if not choice.source:
             words.setdefault(choice.answer, []).append(choice.word)
     offered = tuple(found[0] for found in words.values() if found[0] != EMPTY)
-    accepted = "; ".join(", ".join(found).replace(EMPTY, "an empty cell") for found in words.values())
+    accepted = "; ".join(map(_listed, words.values()))
     if sources := dict.fromkeys(choice.source for choice in held if choice.source):
         accepted += f". Codes and labels are read too: {'; '.join(sources)}"
     return TemplateColumn(

@@ -22,6 +22,8 @@ HOW_TO = "How to fill it in"
 OWN_SUMMARY = "For your own summary"
 """The sheet of the template that lists what stands beside no national figure. It is never read."""
 
+NEVER_READ = (HOW_TO, OWN_SUMMARY)
+
 
 class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
@@ -280,8 +282,8 @@ class LocalFile(NamedTuple):
     `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
     `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
-    workbook are counted, never read. `told` are sentences about how some cells were read. `doubtful` counts rows
-    that may be none of the table and were dealt with as was asked: a kind that was left out has LEAVE_OUT.
+    workbook are counted, never read. `told` are sentences about how some cells were read. `doubtful` counts
+    rows that may be none of the table and were dealt with as was asked: a kind that was left out has LEAVE_OUT.
     """
 
     shape: Shape

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from csprp_cli.local.intake.packed_parts import SAVE_AGAIN
-from csprp_cli.model.local import HOW_TO, OWN_SUMMARY, SHEETS
+from csprp_cli.model.local import NEVER_READ, SHEETS
 from csprp_cli.model.problem import FileProblem, UsageProblem
 
 
@@ -37,7 +37,9 @@ def chosen_sheet(sheets: Sequence[Sheet], wanted: str) -> ChosenSheet:
     place = _named(sheets, seen, wanted.strip()) if wanted else _only(sheets, seen)
     rest = [sheet for other, sheet in enumerate(sheets) if other != place]
     hidden = sum(not sheet.is_visible for sheet in rest)
-    others = sum(sheet.is_visible and sheet.title not in (HOW_TO, OWN_SUMMARY) and sheet.holds_anything() for sheet in rest)
+    others = sum(
+        sheet.is_visible and sheet.title not in NEVER_READ and sheet.holds_anything() for sheet in rest
+    )
     return ChosenSheet(place, hidden, others)
 
 
@@ -53,7 +55,7 @@ def _named(sheets: Sequence[Sheet], seen: Sequence[int], wanted: str) -> int:
 
 def _only(sheets: Sequence[Sheet], seen: Sequence[int]) -> int:
     ours = [place for place in seen if sheets[place].title in SHEETS.values()]
-    candidates = ours or [place for place in seen if sheets[place].title not in (HOW_TO, OWN_SUMMARY)]
+    candidates = ours or [place for place in seen if sheets[place].title not in NEVER_READ]
     if len(candidates) > 1:
         candidates = [place for place in candidates if sheets[place].holds_anything()] or candidates[:1]
     if len(candidates) > 1:
