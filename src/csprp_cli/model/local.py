@@ -283,7 +283,7 @@ class LocalFile(NamedTuple):
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
     `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
     workbook are counted, never read. `told` are sentences about how some cells were read. `doubtful` counts
-    rows that may be none of the table and were dealt with as was asked: a kind that was left out has LEAVE_OUT.
+    rows that may be none of the table, dealt with as was asked: a kind that was left out has LEAVE_OUT.
     """
 
     shape: Shape
