@@ -1,9 +1,10 @@
-"""What DfE's words stand for, by dfe_words.csv. Case, spaces and kinds of dash do not matter."""
+"""What DfE's words stand for, by dfe_words.csv. Case, spaces and letters that look alike do not matter."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from csprp_cli.record.csv_table import Line
+from csprp_cli.record.spelling import plain_letters
 
 
 class Meaning(NamedTuple):
@@ -18,8 +19,7 @@ class Meaning(NamedTuple):
 
 def plain(words: str) -> str:
     """Return words as they are compared."""
-    words = words.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'")
-    return " ".join(words.lower().split())
+    return " ".join(plain_letters(words).lower().split())
 
 
 class Words:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from csprp_cli.model.local import EMPTY, LocalChoice, ProblemKind
+from csprp_cli.record.spelling import plain_letters
 
 OLDEST = 25
 FIRST_YEAR = 1990
@@ -50,7 +51,7 @@ class Meanings(dict[str, Meaning]):
 
     def __missing__(self, cell: str) -> Meaning:
         """Work out a text that was not met before."""
-        plain = cell.strip()
+        plain = plain_letters(cell).strip()
         if not plain:
             self.blank.add(cell)
         if plain.startswith("\0"):
@@ -65,8 +66,8 @@ class Meanings(dict[str, Meaning]):
 
 
 def folded(text: str) -> str:
-    """Return a word without what people write differently: capitals and spaces."""
-    return " ".join(text.casefold().split())
+    """Return a word without what people write differently: capitals, spaces, letters that look alike."""
+    return " ".join(plain_letters(text).casefold().split())
 
 
 def day_by(today: date) -> Understand:

@@ -80,7 +80,8 @@ def decoded(content: bytes) -> str:
 
     Raises FileProblem for what is no text in any of them, naming the line.
     """
-    text = _text(content).removesuffix("\x1a")  # the end of a file, as old programs marked it
+    text = _text(content).lstrip("\ufeff")  # a second mark: some programs write one before one that is there
+    text = text.removesuffix("\x1a")  # the end of a file, as old programs marked it
     spoiled = [text.index(character) for character in _NO_TEXT if character in text]
     if spoiled:
         line = text.count("\n", 0, min(spoiled)) + 1
