@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder, refuse_own_files
 from csprp_cli.cli.typed_line import quoted
-from csprp_cli.model.local import Reading
+from csprp_cli.model.local import Reading, RowsAre
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
@@ -53,7 +53,25 @@ HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years a
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or an Excel workbook (.xlsx).")]
 Map = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="4=sex", help="Say what a column is; =none leaves it out. Repeatable."),
+    typer.Option(
+        "--map",
+        metavar="4=sex",
+        help="What a column is, or an answer: 4=sex, 4=none, sex:1=Male. Repeatable.",
+    ),
+]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="A TOML file that says what headings and answers are."),
+]
+RowsOf = Annotated[
+    RowsAre | None,
+    typer.Option("--rows", help="What each row is, where two may be of one incident."),
+]
+TiedBy = Annotated[
+    str,
+    typer.Option(
+        "--tied-by", metavar="COLUMN", help="With --rows incidents: what rows of one incident share."
+    ),
 ]
 Sheet = Annotated[
     str,
@@ -99,7 +117,13 @@ class OwnTable(NamedTuple):
         """Return the line that asks of the same file in the same way, as a shell takes it."""
         line = f"csprp local {command} {quoted(str(self.file))}"
         line += "".join(f" --map {quoted(given)}" for given in self.reading.mapping)
-        return f"{line} --sheet {quoted(self.reading.sheet)}" if self.reading.sheet else line
+        given = {
+            "--mapping": self.reading.mapping_file,
+            "--rows": self.reading.rows_are or "",
+            "--tied-by": self.reading.tied_by,
+            "--sheet": self.reading.sheet,
+        }
+        return line + "".join(f" {option} {quoted(value)}" for option, value in given.items() if value)
 
 
 class Request:
@@ -202,10 +226,21 @@ def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> 
     """
 
     def asked(
-        request: Request, file: OwnFile, mapping: Map = None, sheet: Sheet = "", **own: object
+        request: Request,
+        file: OwnFile,
+        mapping: Map = None,
+        mapping_file: MappingFile = None,
+        rows: RowsOf = None,
+        tied_by: TiedBy = "",
+        sheet: Sheet = "",
+        **own: object,
     ) -> Result:
-        refuse_own_files(request.delivery.out, (file,))
-        return ask(request, OwnTable(file, Reading(tuple(mapping or ()), sheet)), **own)
+        refuse_own_files(request.delivery.out, (file, *filter(None, (mapping_file,))))
+        if tied_by and rows != RowsAre.INCIDENTS:
+            problem = "--tied-by makes one incident of several rows, and goes with --rows incidents"
+            raise UsageProblem(problem, instead={"--rows": "incidents"} if rows else {"": "--rows incidents"})
+        reading = Reading(tuple(mapping or ()), sheet, str(mapping_file or ""), rows, tied_by)
+        return ask(request, OwnTable(file, reading), **own)
 
     request, file, *shared, _ = inspect.signature(asked).parameters.values()
     _, _, *own = inspect.signature(ask).parameters.values()

@@ -29,6 +29,9 @@ _STATES = {
     ColumnState.OFFERED: "not read: looks like {title}",
     ColumnState.NOT_READ: "not read: looks like {title}",
     ColumnState.LEFT_OUT: "left out, as you asked",
+    ColumnState.UNSURE: "not read: for you to decide",
+    ColumnState.NOT_NEEDED: "not read: not needed here",
+    ColumnState.TIES: "ties the rows of one incident",
     ColumnState.UNKNOWN: "not read: not known",
     ColumnState.NO_HEADING: "no heading",
 }
@@ -59,14 +62,30 @@ def local_checked(local: LocalFile, record: Record, line: str) -> Result:
 
 
 def _next(local: LocalFile, line: str) -> tuple[str, ...]:
-    """Return lines to type: what takes every heading that was offered and leaves out every other, or an
-    empty table where there is nothing to start from."""
+    """Return lines to type. The first takes what is certain, and nothing else: a line that is typed as it
+    stands must lose no answer. Where a person has to decide, a draft of the mapping lists the choices."""
     if local.understood and local.row_count:
         return (line.replace("local check", "local compare", 1),)
-    taken = [f"{found.number}={found.name}" for found in local.columns if found.state == ColumnState.OFFERED]
-    left = [f"{found.number}=none" for found in local.columns if found.state == ColumnState.UNKNOWN]
-    steps = [line + "".join(f" --map {each}" for each in (*taken, *left))] if taken or left else []
-    if not local.row_count or any(problem.kind == ProblemKind.MISSING for problem in local.problems):
+    kinds = {problem.kind for problem in local.problems}
+    certain = {ProblemKind.OFFERED: "{0.name}", ProblemKind.ROW_NUMBERS: "none"}
+    taken = [
+        f" --map {problem.column}={certain[problem.kind].format(problem)}"
+        for problem in sorted(local.problems, key=lambda found: found.column)
+        if problem.kind in certain
+    ]
+    steps = [line + "".join(taken)] if taken else []
+    if any(kind.to_decide for kind in kinds):
+        steps.append(f"{line}{''.join(taken)} --draft-mapping ours.toml")
+    steps += [
+        f"{line}{''.join(taken)} --map N={problem.name}"
+        for problem in local.problems
+        if problem.kind == ProblemKind.MISSING
+        and not any(problem.name in found.name.split() for found in local.columns)
+    ]
+    if ProblemKind.REFERENCE_AGAIN in kinds:
+        tie = next(found.number for found in local.columns if found.name == "incident")
+        steps += [f"{line} --rows children", f"{line} --rows incidents --tied-by {tie}"]
+    if not local.row_count or ProblemKind.MISSING in kinds:
         counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
         steps.append(f"csprp local template{counts} --out {name}.xlsx")
     return tuple(steps)
@@ -74,11 +93,18 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
 
 def described(problem: LocalProblem, record: Record) -> str:
     """Return what is said of a problem, without its place."""
-    column = record.local_columns.get(problem.name)
-    title = lower(column.title) if column else ""
-    held = [choice.answer for choice in record.local_choices if column and choice.choices == column.choices]
-    accepted = ", ".join(dict.fromkeys(held))
-    return problem.kind.value.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
+    names = problem.name.split()
+    columns = [record.local_columns[name] for name in names if name in record.local_columns]
+    lists = {column.choices for column in columns}
+    held = [choice.answer for choice in record.local_choices if choice.choices in lists]
+    return problem.kind.value.format(
+        title=" or ".join(lower(column.title) for column in columns),
+        name=problem.name,
+        number=problem.column,
+        accepted=", ".join(dict.fromkeys(held)),
+        choices=" or ".join(f"--map {problem.column}={name}" for name in names),
+        none=f"--map {problem.column}=none, which leaves its answers out",
+    )
 
 
 def _columns(local: LocalFile, record: Record) -> Table:

@@ -24,8 +24,9 @@ class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
 
     A column of the kind `not-read` or `unclear` is a heading that people use and that is never read.
-    `yes_is` holds the national categories that a yes stands for, and `within` the columns whose yes every
-    yes of this one is also: a child who is looked after now has been looked after, now or before.
+    `aliases` are headings that ask the same; those of `may_be` may ask another question too. `yes_is` holds
+    the national categories that a yes stands for, and `within` the columns whose yes every yes of this one
+    is also: a child who is looked after now has been looked after, now or before.
     """
 
     column: str
@@ -41,6 +42,21 @@ class LocalColumn(NamedTuple):
     order: int
     explanation: str
     aliases: tuple[str, ...]
+    may_be: tuple[str, ...]
+
+
+class ExtractHeading(NamedTuple):
+    """One heading of an extract that a case management system gives, such as SSDA903.
+
+    `column` is the column of local_columns.csv that it is, or empty where csprp has no use for it; `fills`
+    are the columns that people can fill in from it by hand. `sign` says that hardly another table has it.
+    """
+
+    extract: str
+    heading: str
+    column: str
+    fills: tuple[str, ...]
+    sign: bool
 
 
 class LocalChoice(NamedTuple):
@@ -96,11 +112,17 @@ class ProblemKind(Enum):
     """Why something was not understood: its sentence. None has room for what a cell holds."""
 
     OFFERED = "it looks like {title}: rename its heading to {name}, or add --map {number}={name}"
+    MAY_BE = "it may be {title}, or ask something else: add {choices}, or {none}"
+    OPPOSITE = "it says the opposite of {title}: turn its heading and its answers round, or {none}"
+    ANOTHER = "it is {title} of another time, kind or person: add {choices} if it asks that, or {none}"
+    A_DATE = "it is a date, of something not known here: add {choices} if of the incident, or {none}"
+    SHARED = "it looks like {title}, as another column does: add {choices} for one, =none for the other"
     UNCLEAR = "it looks like a yes or no answer: its heading must say to which question"
-    UNKNOWN = "its heading is none that csprp knows: rename it, or add --map {number}=none to leave it out"
-    ALREADY_GIVEN = "it looks like {title}, which another column gives: add --map {number}=none"
-    NO_HEADING = "it has cells, but no heading"
-    MISSING = "no column has the heading {name}, and every row needs it"
+    UNKNOWN = "its heading is none that csprp knows: say what it is with --map {number}=..., or {none}"
+    ALREADY_GIVEN = "it looks like {title}, which another column gives: {none}"
+    NO_HEADING = "it has cells, but no heading: say what it is with --map {number}=..., or {none}"
+    ROW_NUMBERS = "it numbers the rows, and has no heading: {none}"
+    MISSING = "no column has the heading {name}, and every row needs it: rename one, or add --map N={name}"
     TOO_MANY_CELLS = "there are more cells than headings"
     TOO_FEW_CELLS = "there are fewer cells than headings"
     HEADER_AGAIN = "the headings stand here again"
@@ -122,7 +144,8 @@ class ProblemKind(Enum):
     NEGATIVE = "the number is negative"
     TOO_OLD = "the age is over 25"
     AGES_DIFFER = "the age in months is not the age in years: give one of the two"
-    REFERENCE_AGAIN = "the reference stands in another row too"
+    REFERENCE_AGAIN = "the reference stands in another row too: are these children of one incident?"
+    TIED_YEARS_DIFFER = "rows of one incident have dates in two years: give each row the date of the incident"
     ROW_AGAIN = "the row is the same as another: give each a reference of its own, or take one out"
     NOT_AN_INDICATOR = "it is no column of the other table and no indicator of the record"
     NOT_A_CATEGORY = "it is no category of this question"
@@ -143,14 +166,22 @@ class ProblemKind(Enum):
     def of_heading(self) -> bool:
         """Whether a whole column has it: no row of it can be mended alone."""
         of = ProblemKind
-        return self in (of.OFFERED, of.UNCLEAR, of.UNKNOWN, of.ALREADY_GIVEN, of.NO_HEADING, of.MISSING)
+        return self.to_decide or self in (of.OFFERED, of.ROW_NUMBERS, of.MISSING)
+
+    @property
+    def to_decide(self) -> bool:
+        """Whether a person has to say what a column is: csprp cannot be certain of it."""
+        of = ProblemKind
+        like = (of.MAY_BE, of.OPPOSITE, of.ANOTHER, of.A_DATE, of.SHARED, of.ALREADY_GIVEN)
+        return self in (*like, of.UNCLEAR, of.UNKNOWN, of.NO_HEADING)
 
 
 class LocalProblem(NamedTuple):
     """One thing that was not understood: where it stands, and its kind.
 
     `row` and `column` count as a spreadsheet does, the first being 1; 0 is the whole column or row.
-    `name` is the column of local_columns.csv, where it is one; never a heading as somebody typed it.
+    `name` is the column of local_columns.csv, where it is one, or several with spaces between; never a
+    heading as somebody typed it.
     """
 
     row: int
@@ -159,12 +190,22 @@ class LocalProblem(NamedTuple):
     kind: ProblemKind
 
 
+class RowsAre(StrEnum):
+    """What a person says that each row of their table is: nothing is assumed where two share a reference."""
+
+    CHILDREN = "children"
+    INCIDENTS = "incidents"
+
+
 class ColumnState(StrEnum):
     """What became of a column of the file."""
 
     READ = "read"
     OFFERED = "offered"
+    UNSURE = "unsure"
     NOT_READ = "not-read"
+    NOT_NEEDED = "not-needed"
+    TIES = "ties"
     LEFT_OUT = "left-out"
     UNKNOWN = "unknown"
     NO_HEADING = "no-heading"
@@ -173,7 +214,8 @@ class ColumnState(StrEnum):
 class FoundColumn(NamedTuple):
     """One column of the file and what became of it.
 
-    `name` is the column of local_columns.csv that it is, or that it looks like. `filled` and `empty` count
+    `name` is the column of local_columns.csv that it is, or that it looks like; several, with spaces, where
+    it may be any of them. `filled` and `empty` count
     the cells of a column that was read.
     """
 
@@ -189,8 +231,9 @@ class LocalFile(NamedTuple):
 
     `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
-    `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
-    workbook are counted, never read.
+    `rows_are` is what a person says of the rows, and `tied` that those of one incident were made one row;
+    `extract` names the extract that the table is. `day_first` says that dates such as 03/04/2024 were read
+    with the day first. Other and hidden sheets of a workbook are counted, never read.
     """
 
     shape: Shape
@@ -205,6 +248,9 @@ class LocalFile(NamedTuple):
     day_first: bool = False
     hidden_sheets: int = 0
     other_sheets: int = 0
+    rows_are: RowsAre | None = None
+    tied: bool = False
+    extract: str = ""
 
     @property
     def understood(self) -> bool:
@@ -233,11 +279,16 @@ def letters(number: int) -> str:
 class Reading(NamedTuple):
     """How a person says that their own file is to be read.
 
-    `mapping` holds "4=sex" for a heading that is none of ours; `sheet` names one of several sheets.
+    `mapping` holds "4=sex" for a heading that is none of ours and "sex:1=Male" for an answer; `mapping_file`
+    is the TOML file that says the same; `sheet` names one of several sheets. `rows_are` says what a row is,
+    `tied_by` names the column that ties the rows of one incident.
     """
 
     mapping: tuple[str, ...] = ()
     sheet: str = ""
+    mapping_file: str = ""
+    rows_are: RowsAre | None = None
+    tied_by: str = ""
 
 
 AS_IT_STANDS = Reading()

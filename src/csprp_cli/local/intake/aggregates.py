@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from csprp_cli.local.intake.cells import FIRST_YEAR, Meaning, folded
-from csprp_cli.local.intake.headings import exact
+from csprp_cli.local.intake.mapping import exact
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import INCIDENTS, LocalColumn, LocalFigure, ProblemKind
 from csprp_cli.model.record_items import AGE, ends_of

@@ -21,18 +21,21 @@ from csprp_cli.local.intake.cells import (
 )
 from csprp_cli.local.intake.csv_grid import MOST_ROWS, TextGrid
 from csprp_cli.local.intake.headings import Headings
+from csprp_cli.local.intake.siblings import joined
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import (
     COUNTS,
     MOST_PROBLEMS,
     ColumnState,
     FoundColumn,
+    LocalChoice,
     LocalColumn,
     LocalFigure,
     LocalFile,
     LocalProblem,
     LocalRow,
     ProblemKind,
+    RowsAre,
 )
 from csprp_cli.model.problem import FileProblem
 from csprp_cli.record.record import Record
@@ -53,7 +56,14 @@ class _Read(NamedTuple):
 class LocalTable:
     """A table while it is read, column by column: a text that was met before costs one look-up."""
 
-    def __init__(self, record: Record, grid: TextGrid, headings: Headings, today: date) -> None:
+    def __init__(
+        self,
+        record: Record,
+        grid: TextGrid,
+        headings: Headings,
+        today: date,
+        rows_are: RowsAre | None = None,
+    ) -> None:
         self._record = record
         self._grid = grid
         self._headings = headings
@@ -61,8 +71,12 @@ class LocalTable:
         self._columns = {
             found.name: _Read(found, record.local_columns[found.name].kind, Meanings(understand), [])
             for found in headings.read
-            for understand in [_understanding(record, record.local_columns[found.name], today)]
+            for said in [headings.answers.get(found.name, {})]
+            for understand in [_understanding(record, record.local_columns[found.name], today, said)]
         }
+        self._rows_are = rows_are
+        self._ties: list[str] = []
+        self._numbering = True
         self._rows: list[int] = []
         self._empty: Counter[str] = Counter()
         self._headless: set[int] = set()
@@ -122,14 +136,19 @@ class LocalTable:
             texts = across[column.found.number - 1]
             column.cells.extend(map(column.meanings.__getitem__, texts))
             self._empty[name] += sum(map(texts.count, column.meanings.blank))
-        for found in self._headings.found:
-            if found.state == ColumnState.NO_HEADING and any(map(str.strip, across[found.number - 1])):
+        headless = [found for found in self._headings.found if found.state == ColumnState.NO_HEADING]
+        for found in headless:
+            if any(map(str.strip, across[found.number - 1])):
                 self._headless.add(found.number)
+        if headless and headless[0].number == 1:
+            self._numbering &= _is_running(across[0], len(self._rows) - len(rows))
+        if tie := self._headings.tie:
+            self._ties.extend(map(folded, across[tie - 1]))
         self._look_for_twins(numbers, rows)
 
     def _look_for_twins(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Note a row that is the same as another, where no reference tells them apart."""
-        if self._headings.shape == COUNTS:
+        if self._headings.shape == COUNTS or self._headings.tie:
             return
         own = self._columns.get("incident")
         bare: Iterable[tuple[int, list[str]]] = zip(numbers, rows, strict=True)
@@ -142,7 +161,9 @@ class LocalTable:
     def understood(self) -> LocalFile:
         """Return everything that was understood, and where the rest stands."""
         for number in sorted(self._headless):
-            self._add(LocalProblem(self._grid.heading_row, number, "", ProblemKind.NO_HEADING))
+            runs = number == 1 and self._numbering
+            kind = ProblemKind.ROW_NUMBERS if runs else ProblemKind.NO_HEADING
+            self._add(LocalProblem(self._grid.heading_row, number, "", kind))
         for column in self._columns.values():
             if column.meanings.troubled:
                 self._add_where(column, lambda cell: cell if isinstance(cell, ProblemKind) else None)
@@ -158,10 +179,20 @@ class LocalTable:
                 self._add(LocalProblem(row, number, name, kind))
         lacking = any(problem.kind == ProblemKind.MISSING for problem in self._headings.problems)
         flags = tuple(name for name, column in self._columns.items() if column.kind == ColumnKind.YES_NO)
+        rows = () if lacking or shape == COUNTS else self._incidents(flags)
+        if self._ties and rows:
+            good = [tie for row, tie in zip(self._rows, self._ties, strict=True) if row not in self._spoiled]
+            rows, astray = joined(self._record, rows, good)
+            for row in astray:
+                self._add(
+                    LocalProblem(
+                        row, self._columns["date"].found.number, "date", ProblemKind.TIED_YEARS_DIFFER
+                    )
+                )
         return LocalFile(
             shape=shape,
             flags=flags,
-            rows=() if lacking or shape == COUNTS else self._incidents(flags),
+            rows=rows,
             figures=() if lacking else figures,
             columns=tuple(map(self._counted, self._headings.found)),
             problems=tuple(sorted(self._problems, key=lambda found: (*found[:3], found.kind.word))),
@@ -171,6 +202,9 @@ class LocalTable:
             day_first=day_first,
             hidden_sheets=self._grid.hidden_sheets,
             other_sheets=self._grid.other_sheets,
+            rows_are=self._rows_are,
+            tied=bool(self._headings.tie),
+            extract=self._headings.extract,
         )
 
     # -- what is wrong ------------------------------------------------------------------------------
@@ -192,7 +226,11 @@ class LocalTable:
 
     def _references(self) -> None:
         column = self._columns.get("incident")
-        if column is None:
+        tie = self._headings.tie
+        for row in (row for row, text in zip(self._rows, self._ties, strict=bool(tie)) if not text):
+            name = column.found.name if column and column.found.number == tie else ""
+            self._add(LocalProblem(row, tie, name, ProblemKind.EMPTY_CELL))
+        if column is None or column.found.number == tie or self._rows_are == RowsAre.CHILDREN:
             return
         times = Counter[Meaning](meaning for meaning in column.cells if isinstance(meaning, str) and meaning)
         if len(times) < times.total():
@@ -256,9 +294,20 @@ class LocalTable:
         return found._replace(filled=len(self._rows) - empty, empty=empty)
 
 
-def _understanding(record: Record, column: LocalColumn, today: date) -> Callable[[str], Meaning]:
-    """Return the reader of the cells of one column."""
+def _is_running(texts: Sequence[str], before: int) -> bool:
+    """Return whether cells number the rows on, from 0 or 1: `before` of them stood above."""
+    starts = {str(before), str(before + 1)} & {texts[0].strip()}
+    return bool(starts) and all(
+        text.strip() == str(number) for number, text in enumerate(texts, int(starts.pop()))
+    )
+
+
+def _understanding(
+    record: Record, column: LocalColumn, today: date, said: Mapping[str, str]
+) -> Callable[[str], Meaning]:
+    """Return the reader of the cells of one column. `said` is what a person says that words of it mean."""
     words = [choice for choice in record.local_choices if choice.choices == column.choices]
+    words += [LocalChoice(column.choices, word, answer, "") for word, answer in said.items()]
     readers: dict[str, Callable[[str], Meaning]] = {
         ColumnKind.REFERENCE: folded,
         ColumnKind.DATE: day_by(today),

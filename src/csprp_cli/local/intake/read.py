@@ -16,6 +16,7 @@ from csprp_cli.local.intake.columns import LocalTable, Progress
 from csprp_cli.local.intake.csv_grid import TextGrid, csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, is_workbook, read_bytes
 from csprp_cli.local.intake.headings import known_headings, read_headings
+from csprp_cli.local.intake.mapping import told_of
 from csprp_cli.local.intake.workbook_grid import workbook_grid
 from csprp_cli.model.local import AS_IT_STANDS, LocalFile, Reading
 from csprp_cli.model.problem import Problem, UsageProblem
@@ -56,8 +57,8 @@ def read_local(
     """
     with without_content(), _without_collecting():
         grid = _grid(path, record, reading)
-        headings = read_headings(record, grid.headings, grid.heading_row, reading.mapping)
-        table = LocalTable(record, grid, headings, today or date.today())
+        headings = read_headings(record, grid.headings, grid.heading_row, told_of(reading), reading.tied_by)
+        table = LocalTable(record, grid, headings, today or date.today(), reading.rows_are)
         table.read(progress)
         return table.understood()
 
