@@ -118,7 +118,7 @@ class OwnTable(NamedTuple):
         line = f"csprp local {command} {quoted(str(self.file))}"
         line += "".join(f" --map {quoted(given)}" for given in self.reading.mapping)
         given = {
-            "--mapping": self.reading.mapping_file,
+            "--mapping": str(self.reading.mapping_file or ""),
             "--rows": self.reading.rows_are or "",
             "--tied-by": self.reading.tied_by,
             "--sheet": self.reading.sheet,
@@ -239,7 +239,7 @@ def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> 
         if tied_by and rows != RowsAre.INCIDENTS:
             problem = "--tied-by makes one incident of several rows, and goes with --rows incidents"
             raise UsageProblem(problem, instead={"--rows": "incidents"} if rows else {"": "--rows incidents"})
-        reading = Reading(tuple(mapping or ()), sheet, str(mapping_file or ""), rows, tied_by)
+        reading = Reading(tuple(mapping or ()), sheet, mapping_file, rows, tied_by)
         return ask(request, OwnTable(file, reading), **own)
 
     request, file, *shared, _ = inspect.signature(asked).parameters.values()

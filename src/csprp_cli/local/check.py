@@ -84,7 +84,8 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
     ]
     if ProblemKind.REFERENCE_AGAIN in kinds:
         tie = next(found.number for found in local.columns if found.name == "incident")
-        steps += [f"{line} --rows children", f"{line} --rows incidents --tied-by {tie}"]
+        said = "" if local.rows_are else " --rows incidents"
+        steps += [f"{line}{said} --tied-by {tie}", *([] if local.rows_are else [f"{line} --rows children"])]
     if not local.row_count or ProblemKind.MISSING in kinds:
         counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
         steps.append(f"csprp local template{counts} --out {name}.xlsx")
@@ -137,7 +138,8 @@ def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
         place = 0 if whole_row else problem.column
         grouped.setdefault((place, problem.name, problem.kind), []).append(problem.row)
     for (number, name, kind), rows in grouped.items():
-        column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
+        named = f", {name}" if name and not kind.to_decide else ""
+        column = f"Column {_place(number)}{named}" if number else ""
         lines = "" if kind.of_heading else _rows(sorted(set(rows)))
         where = ", ".join(filter(None, (column, lines))) or "The table"
         said = described(LocalProblem(0, number, name, kind), record)
@@ -170,6 +172,14 @@ def _records(local: LocalFile, record: Record) -> Iterator[tuple[str, ...]]:
 
 
 def _notes(local: LocalFile) -> Iterator[str]:
+    if local.extract:
+        yield (
+            f"This looks like {local.extract}: a row for each child or spell, with no date of an incident or "
+            "its notification. Keep the rows of the children of your incidents, and add the columns date and "
+            "outcome. Names, numbers and dates of birth in it are never read."
+        )
+    if local.tied and local.understood:
+        yield f"The rows were read as {len(local.rows):,} incident{'s' if len(local.rows) > 1 else ''}."
     if local.day_first:
         yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
     for number, kind in ((local.hidden_sheets, "hidden"), (local.other_sheets, "other")):

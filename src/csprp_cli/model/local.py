@@ -5,6 +5,7 @@ Nothing here keeps the text of a cell: not the reference, not the date, not a wo
 
 from enum import Enum, StrEnum
 from functools import reduce
+from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -113,15 +114,15 @@ class ProblemKind(Enum):
 
     OFFERED = "it looks like {title}: rename its heading to {name}, or add --map {number}={name}"
     MAY_BE = "it may be {title}, or ask something else: add {choices}, or {none}"
-    OPPOSITE = "it says the opposite of {title}: turn its heading and its answers round, or {none}"
-    ANOTHER = "it is {title} of another time, kind or person: add {choices} if it asks that, or {none}"
+    OPPOSITE = "it says the opposite of {title}: turn its heading and its answers round, or add {none}"
+    ANOTHER = "it asks more than {title} does: add {choices} if it means the same here, or {none}"
     A_DATE = "it is a date, of something not known here: add {choices} if of the incident, or {none}"
     SHARED = "it looks like {title}, as another column does: add {choices} for one, =none for the other"
     UNCLEAR = "it looks like a yes or no answer: its heading must say to which question"
     UNKNOWN = "its heading is none that csprp knows: say what it is with --map {number}=..., or {none}"
-    ALREADY_GIVEN = "it looks like {title}, which another column gives: {none}"
+    ALREADY_GIVEN = "it looks like {title}, which another column gives: add {none}"
     NO_HEADING = "it has cells, but no heading: say what it is with --map {number}=..., or {none}"
-    ROW_NUMBERS = "it numbers the rows, and has no heading: {none}"
+    ROW_NUMBERS = "it numbers the rows, and has no heading: add --map {number}=none"
     MISSING = "no column has the heading {name}, and every row needs it: rename one, or add --map N={name}"
     TOO_MANY_CELLS = "there are more cells than headings"
     TOO_FEW_CELLS = "there are fewer cells than headings"
@@ -144,7 +145,7 @@ class ProblemKind(Enum):
     NEGATIVE = "the number is negative"
     TOO_OLD = "the age is over 25"
     AGES_DIFFER = "the age in months is not the age in years: give one of the two"
-    REFERENCE_AGAIN = "the reference stands in another row too: are these children of one incident?"
+    REFERENCE_AGAIN = "the reference stands in another row too: say with --rows what these rows are"
     TIED_YEARS_DIFFER = "rows of one incident have dates in two years: give each row the date of the incident"
     ROW_AGAIN = "the row is the same as another: give each a reference of its own, or take one out"
     NOT_AN_INDICATOR = "it is no column of the other table and no indicator of the record"
@@ -167,6 +168,11 @@ class ProblemKind(Enum):
         """Whether a whole column has it: no row of it can be mended alone."""
         of = ProblemKind
         return self.to_decide or self in (of.OFFERED, of.ROW_NUMBERS, of.MISSING)
+
+    @property
+    def asks_the_opposite(self) -> bool:
+        """Whether the column that it names is what it is certainly not."""
+        return self is ProblemKind.OPPOSITE
 
     @property
     def to_decide(self) -> bool:
@@ -216,7 +222,8 @@ class FoundColumn(NamedTuple):
 
     `name` is the column of local_columns.csv that it is, or that it looks like; several, with spaces, where
     it may be any of them. `filled` and `empty` count
-    the cells of a column that was read.
+    the cells of a column that was read. `written` is how a mapping names the column, where it needs to: its
+    heading, where that is a name of the record, else its number.
     """
 
     number: int
@@ -224,6 +231,7 @@ class FoundColumn(NamedTuple):
     state: ColumnState
     filled: int = 0
     empty: int = 0
+    written: str = ""
 
 
 class LocalFile(NamedTuple):
@@ -286,7 +294,7 @@ class Reading(NamedTuple):
 
     mapping: tuple[str, ...] = ()
     sheet: str = ""
-    mapping_file: str = ""
+    mapping_file: Path | None = None
     rows_are: RowsAre | None = None
     tied_by: str = ""
 

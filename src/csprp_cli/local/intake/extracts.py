@@ -12,7 +12,7 @@ _FEWEST, _FEWEST_SIGNS = 3, 2
 
 
 class Extract(NamedTuple):
-    """One extract that a table is: what it is called, and each heading of the table that is one of its own."""
+    """One extract that a table is: what it is called, and those headings of the table that are its own."""
 
     title: str
     headings: Mapping[int, ExtractHeading]

@@ -97,17 +97,18 @@ def read_headings(
     found: list[FoundColumn] = []
     problems: list[LocalProblem] = []
     for number, name in chosen.items():
+        key = _key(record, headings, number)
         if name in columns:
-            found.append(FoundColumn(number, name, ColumnState.READ))
+            found.append(FoundColumn(number, name, ColumnState.READ, written=key if number in given else ""))
         elif number not in like:
-            found.append(FoundColumn(number, "", ColumnState.LEFT_OUT))
+            found.append(FoundColumn(number, "", ColumnState.LEFT_OUT, written=key))
         elif not headings[number - 1].strip():
             found.append(FoundColumn(number, "", ColumnState.NO_HEADING))
         elif extract and number in extract.headings and not extract.headings[number].column:
             found.append(FoundColumn(number, "", ColumnState.NOT_NEEDED))
         else:
             column, kind = _unread(number, like[number], taken, same, has_date=has_date)
-            found.append(column)
+            found.append(column._replace(written=key) if kind else column)
             if kind:
                 problems.append(LocalProblem(row, number, column.name, kind))
     if not extract and not any(column.name for column in found):
@@ -129,6 +130,14 @@ def read_headings(
         record, {c.name: c.number for c in found if c.state == "read"}, headings, of_answers
     )
     return Headings(shape, tuple(found), tuple(problems), answers, tie, extract.title if extract else "")
+
+
+def _key(record: Record, headings: Sequence[str], number: int) -> str:
+    """Return how a mapping names a column: by its heading only where each word of it is of the record."""
+    heading = headings[number - 1].strip()
+    alone = sum(exact(other) == exact(heading) for other in headings) == 1
+    safe = heading.isprintable() and likenesses(record).names(heading)
+    return heading if alone and safe else str(number)
 
 
 def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str]) -> None:

@@ -103,7 +103,7 @@ class Likenesses:
         return self._date(words) or self._turned(words) or self._personal(words) or _NOTHING
 
     def names(self, heading: str) -> bool:
-        """Return whether a heading is a name of a column, to the letter; what is only like one may be text."""
+        """Return whether a heading is a name of a column; what is only like one may be any text."""
         return len(heading) < _LONGEST and self._found(words_of(heading)) is not None
 
     def _forms(self, words: Words) -> Iterator[Words]:
@@ -137,9 +137,7 @@ class Likenesses:
         for place, word in enumerate(words):
             if len(word) < _LONG or word in self._known:
                 continue
-            near = [
-                other for other in self._known if abs(len(other) - len(word)) < 2 and _one_off(word, other)
-            ]
+            near = [other for other in self._known if _one_off(word, other)]
             if len(near) == 1 and near[0][0] == word[0] and len(near[0]) >= _LONG:
                 mended = self._found((*words[:place], near[0], *words[place + 1 :]))
                 if mended and mended.like in (Like.SAME, Like.NEVER_READ):
@@ -196,6 +194,8 @@ def _like(like: Like, column: LocalColumn) -> Likeness:
 
 def _one_off(one: str, other: str) -> bool:
     """Return whether one letter is wrong, lacking or too many, or two stand the wrong way round."""
+    if abs(len(one) - len(other)) > 1:
+        return False
     while one and other and one[0] == other[0]:
         one, other = one[1:], other[1:]
     a, b = one, other

@@ -55,7 +55,7 @@ def told_of(reading: Reading) -> tuple[Told, ...]:
 
     Raises FileProblem for a file that cannot be followed, UsageProblem for words that cannot.
     """
-    filed = _filed(Path(reading.mapping_file)) if reading.mapping_file else ()
+    filed = _filed(reading.mapping_file) if reading.mapping_file else ()
     return (*filed, *map(_typed, reading.mapping))
 
 
