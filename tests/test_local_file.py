@@ -565,7 +565,10 @@ def test_the_line_to_type_next_takes_what_is_offered(csprp: Run, tmp_path: Path)
     assert ended.code == 1
     line = next(line for line in ended.text.splitlines() if "csprp local check" in line)
     assert "SECRET" not in line
+    assert "=none" not in line
     again = csprp(*shlex.split(line)[1:], "--format", "table")
+    assert "add --map 4=none" in " ".join(again.text.split()).replace("or --map", "add --map")
+    again = csprp(*shlex.split(line)[1:], "--map", "4=none", "--format", "table")
     assert again.code == 0, again.text
     assert "The row was understood." in again.text
     onward = shlex.split(next(line for line in again.text.splitlines() if "local compare" in line))
@@ -1026,4 +1029,11 @@ def test_letters_are_those_of_a_spreadsheet() -> None:
 
 def test_every_sentence_about_a_problem_has_room_for_names_alone() -> None:
     for sentence in (kind.value for kind in ProblemKind):
-        assert set(re.findall(r"{(\w+)}", sentence)) <= {"title", "name", "number", "accepted"}
+        assert set(re.findall(r"{(\w+)}", sentence)) <= {
+            "title",
+            "name",
+            "number",
+            "accepted",
+            "choices",
+            "none",
+        }

@@ -31,6 +31,7 @@ _STATES = {
     ColumnState.LEFT_OUT: "left out, as you asked",
     ColumnState.UNSURE: "not read: for you to decide",
     ColumnState.NOT_NEEDED: "not read: not needed here",
+    ColumnState.BY_HAND: "not read: {names} can be filled in from it, as on the date",
     ColumnState.TIES: "ties the rows of one incident",
     ColumnState.UNKNOWN: "not read: not known",
     ColumnState.NO_HEADING: "no heading",
@@ -80,6 +81,7 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
         f"{line}{''.join(taken)} --map N={problem.name}"
         for problem in local.problems
         if problem.kind == ProblemKind.MISSING
+        and not local.extract
         and not any(problem.name in found.name.split() for found in local.columns)
     ]
     if ProblemKind.REFERENCE_AGAIN in kinds:
@@ -122,8 +124,9 @@ def _cells(found: FoundColumn, record: Record) -> tuple[str, ...]:
         plain = title.lower().replace(" ", "_") == found.name
         read_as = found.name if plain else f"{found.name}: {lower(title)}"
         return _place(found.number), read_as, str(found.filled), str(found.empty)
+    names = " or ".join(found.name.split())
     state = ColumnState.UNKNOWN if column is None and found.state == ColumnState.OFFERED else found.state
-    return _place(found.number), _STATES[state].format(title=lower(title)), "", ""
+    return _place(found.number), _STATES[state].format(title=lower(title), names=names), "", ""
 
 
 def _place(number: int) -> str:

@@ -50,7 +50,8 @@ class ExtractHeading(NamedTuple):
     """One heading of an extract that a case management system gives, such as SSDA903.
 
     `column` is the column of local_columns.csv that it is, or empty where csprp has no use for it; `fills`
-    are the columns that people can fill in from it by hand. `sign` says that hardly another table has it.
+    are the columns that people can fill in from it by hand. An age or a home is of the day of the extract: it
+    is in both, and a person has to say that it holds for the day of the incident. `sign` says that hardly another table has it.
     """
 
     extract: str
@@ -211,6 +212,7 @@ class ColumnState(StrEnum):
     UNSURE = "unsure"
     NOT_READ = "not-read"
     NOT_NEEDED = "not-needed"
+    BY_HAND = "by-hand"
     TIES = "ties"
     LEFT_OUT = "left-out"
     UNKNOWN = "unknown"

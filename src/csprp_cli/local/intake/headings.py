@@ -105,7 +105,9 @@ def read_headings(
         elif not headings[number - 1].strip():
             found.append(FoundColumn(number, "", ColumnState.NO_HEADING))
         elif extract and number in extract.headings and not extract.headings[number].column:
-            found.append(FoundColumn(number, "", ColumnState.NOT_NEEDED))
+            fills = " ".join(extract.headings[number].fills)
+            state = ColumnState.BY_HAND if fills else ColumnState.NOT_NEEDED
+            found.append(FoundColumn(number, fills, state))
         else:
             column, kind = _unread(number, like[number], taken, same, has_date=has_date)
             found.append(column._replace(written=key) if kind else column)
@@ -153,7 +155,8 @@ def _likeness(record: Record, number: int, heading: str, shape: Shape, extract: 
     """Return what a heading is like among the columns of one shape, and as what the extract has it."""
     if extract and (own := extract.headings.get(number)) and own.column:
         column = record.local_columns[own.column]
-        return Likeness(Like.NEVER_READ if column.kind == ColumnKind.NOT_READ else Like.SAME, (column,))
+        like = Like.MAY_BE if own.column in own.fills else Like.SAME
+        return Likeness(Like.NEVER_READ if column.kind == ColumnKind.NOT_READ else like, (column,))
     found = likenesses(record).of(heading)
     held = tuple(column for column in found.columns if column.shape in (shape, Shape.ANY))
     return found._replace(columns=held) if held else Likeness(Like.NOTHING)
