@@ -51,7 +51,8 @@ class ExtractHeading(NamedTuple):
 
     `column` is the column of local_columns.csv that it is, or empty where csprp has no use for it; `fills`
     are the columns that people can fill in from it by hand. An age or a home is of the day of the extract: it
-    is in both, and a person has to say that it holds for the day of the incident. `sign` says that hardly another table has it.
+    is in both, and a person has to say that it holds for the day of the incident. `sign` says that hardly
+    another table has the heading.
     """
 
     extract: str

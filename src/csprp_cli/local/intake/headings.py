@@ -129,7 +129,7 @@ def read_headings(
         found[tie - 1] = FoundColumn(tie, "", ColumnState.TIES)
         problems = [problem for problem in problems if problem.column != tie]
     answers = answers_told(
-        record, {c.name: c.number for c in found if c.state == "read"}, headings, of_answers
+        record, {c.name: c.number for c in found if c.state == ColumnState.READ}, headings, of_answers
     )
     return Headings(shape, tuple(found), tuple(problems), answers, tie, extract.title if extract else "")
 
