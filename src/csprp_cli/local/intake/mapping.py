@@ -189,7 +189,9 @@ def answers_told(
     said: dict[str, dict[str, str]] = {}
     names = {number: name for name, number in read.items()}
     for one in told:
-        name = names.get(number_of(one, headings, names), "")
+        ours = exact(one.column) in record.local_columns and exact(one.column) not in map(exact, headings)
+        lacking = ours and exact(one.column) not in read
+        name = "" if lacking else names.get(number_of(one, headings, names), "")
         if not name:
             raise one.refused("is about a column that is not read", "say first what it is, such as 4=sex")
         column = record.local_columns[name]

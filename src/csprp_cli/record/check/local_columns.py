@@ -64,3 +64,12 @@ def local_words(tables: Tables) -> Iterator[Finding]:
             if seen.get(alias, at.row) != at.row:
                 yield at("aliases", f"{alias!r} is already a name in row {seen[alias]}")
             seen.setdefault(alias, at.row)
+    for at, line in tables.rows("local_columns"):
+        for name in filter(None, line["may_be"].split("|")):
+            if name != " ".join(name.lower().split()):
+                yield at("may_be", f"{name!r} is not in small letters")
+            if name in seen:
+                yield at("may_be", f"{name!r} is a name in row {seen[name]}, and so it is certain")
+    for at, line in tables.rows("local_heading_words"):
+        if line["word"] != line["word"].lower() or not line["word"].strip("-").isalpha():
+            yield at("word", "it is one word in small letters")
