@@ -356,6 +356,14 @@ def test_a_mapping_file_is_refused_by_its_line(text: str, says: str, tmp_path: P
     assert "q = " not in ended.err
 
 
+def test_a_mapping_file_that_is_not_there_is_told_with_the_nearest(tmp_path: Path, csprp: Run) -> None:
+    file = table(tmp_path, ("date", "Gender"), ("2024-06-01", "f"))
+    (tmp_path / "ours.toml").write_text("", encoding="utf-8")
+    ended = csprp("local", "check", str(file), "--mapping", str(tmp_path / "our.toml"))
+    assert (ended.code, ended.err.count("\n")) == (3, 1)
+    assert f"--mapping {tmp_path / 'ours.toml'}" in ended.err
+
+
 def test_what_is_typed_holds_over_the_file(tmp_path: Path) -> None:
     file = table(tmp_path, ("date", "Gender", "Sex at birth"), ("2024-06-01", "M", "F"))
     mapping = tmp_path / "ours.toml"
@@ -424,10 +432,12 @@ def test_two_rows_of_one_reference_are_refused_with_the_lines_to_type(tmp_path: 
 
 
 def test_rows_that_are_children_are_each_counted(tmp_path: Path) -> None:
-    local = read(table(tmp_path, FAMILY, *SIBLINGS), rows_are=RowsAre.CHILDREN)
-    assert local.understood
+    local = read(table(tmp_path, FAMILY, *SIBLINGS, SIBLINGS[-1]), rows_are=RowsAre.CHILDREN)
+    assert (local.understood, local.same_rows) == (True, 1)
+    told = local_checked(local, RECORD, "csprp local check ours.csv").caveats
+    assert "1 row is the same as another, reference and all: each was counted as a child." in told
     assert [row.outcome for row in local.rows] == [
-        *("Serious harm", "Death", "Other", "Serious harm", "Other")
+        *("Serious harm", "Death", "Other", "Serious harm", "Other", "Other")
     ]
 
 

@@ -183,6 +183,9 @@ def _notes(local: LocalFile) -> Iterator[str]:
         )
     if local.tied and local.understood:
         yield f"The rows were read as {len(local.rows):,} incident{'s' if len(local.rows) > 1 else ''}."
+    if local.same_rows:
+        rows = "1 row is" if local.same_rows == 1 else f"{local.same_rows:,} rows are"
+        yield f"{rows} the same as another, reference and all: each was counted as a child."
     if local.day_first:
         yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
     for number, kind in ((local.hidden_sheets, "hidden"), (local.other_sheets, "other")):

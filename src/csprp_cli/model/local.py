@@ -243,8 +243,9 @@ class LocalFile(NamedTuple):
     `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
     `rows_are` is what a person says of the rows, and `tied` that those of one incident were made one row;
-    `extract` names the extract that the table is. `day_first` says that dates such as 03/04/2024 were read
-    with the day first. Other and hidden sheets of a workbook are counted, never read.
+    `same_rows` counts children whose row is that of another, reference and all; `extract` names the extract
+    that the table is. `day_first` says that dates such as 03/04/2024 were read with the day first. Other and
+    hidden sheets of a workbook are counted, never read.
     """
 
     shape: Shape
@@ -261,6 +262,7 @@ class LocalFile(NamedTuple):
     other_sheets: int = 0
     rows_are: RowsAre | None = None
     tied: bool = False
+    same_rows: int = 0
     extract: str = ""
 
     @property

@@ -35,6 +35,7 @@ from csprp_cli.model.local import (
     LocalProblem,
     LocalRow,
     ProblemKind,
+    Reading,
     RowsAre,
 )
 from csprp_cli.model.problem import FileProblem
@@ -57,12 +58,7 @@ class LocalTable:
     """A table while it is read, column by column: a text that was met before costs one look-up."""
 
     def __init__(
-        self,
-        record: Record,
-        grid: TextGrid,
-        headings: Headings,
-        today: date,
-        rows_are: RowsAre | None = None,
+        self, record: Record, grid: TextGrid, headings: Headings, today: date, reading: Reading
     ) -> None:
         self._record = record
         self._grid = grid
@@ -74,7 +70,8 @@ class LocalTable:
             for said in [headings.answers.get(found.name, {})]
             for understand in [_understanding(record, record.local_columns[found.name], today, said)]
         }
-        self._rows_are = rows_are
+        self._rows_are = reading.rows_are
+        self._same_rows = 0
         self._ties: list[str] = []
         self._numbering = True
         self._rows: list[int] = []
@@ -153,7 +150,12 @@ class LocalTable:
         own = self._columns.get("incident")
         bare: Iterable[tuple[int, list[str]]] = zip(numbers, rows, strict=True)
         if own is not None:
-            bare = compress(bare, [not meaning for meaning in own.cells[-len(rows) :]])
+            named = [bool(meaning) for meaning in own.cells[-len(rows) :]]
+            if self._rows_are == RowsAre.CHILDREN:  # twins may be alike in all: it is told, and no problem
+                for number, row in compress(zip(numbers, rows, strict=True), named):
+                    first = self._seen.setdefault(tuple(map(str.strip, row)), number)
+                    self._same_rows += first != number
+            bare = compress(bare, [not name for name in named])
         for number, row in bare:
             if self._seen.setdefault(tuple(map(str.strip, row)), number) != number:
                 self._add(LocalProblem(number, 0, "", ProblemKind.ROW_AGAIN))
@@ -204,6 +206,7 @@ class LocalTable:
             other_sheets=self._grid.other_sheets,
             rows_are=self._rows_are,
             tied=bool(self._headings.tie),
+            same_rows=self._same_rows,
             extract=self._headings.extract,
         )
 

@@ -15,7 +15,7 @@ from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import LocalColumn, Reading, column_number
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
 from csprp_cli.record.record import Record
-from csprp_cli.record.spelling import nearest, plain_letters
+from csprp_cli.record.spelling import near_file, nearest, plain_letters
 
 LEAVE_OUT = "none"
 HEADINGS, ANSWERS = "headings", "answers"
@@ -70,6 +70,9 @@ def _typed(text: str) -> Told:
 
 
 def _filed(path: Path) -> Iterator[Told]:
+    if not path.exists():
+        hint = "write one with csprp local check, --draft-mapping and its name"
+        raise FileProblem(f"there is no file {path}", hint, near_file(path, (".toml",)))
     content = read_bytes(path)
     try:
         if len(content) > MOST_BYTES:

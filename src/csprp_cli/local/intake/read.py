@@ -58,7 +58,7 @@ def read_local(
     with without_content(), _without_collecting():
         grid = _grid(path, record, reading)
         headings = read_headings(record, grid.headings, grid.heading_row, told_of(reading), reading.tied_by)
-        table = LocalTable(record, grid, headings, today or date.today(), reading.rows_are)
+        table = LocalTable(record, grid, headings, today or date.today(), reading)
         table.read(progress)
         return table.understood()
 

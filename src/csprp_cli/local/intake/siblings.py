@@ -6,6 +6,9 @@ from typing import Any
 from csprp_cli.model.local import EMPTY, LocalRow
 from csprp_cli.record.record import Record
 
+_NOTHING = {str: ""}
+"""What stands where children differ and no answer says that it is not known: None, but for a text."""
+
 
 def joined(
     record: Record, rows: Sequence[LocalRow], ties: Sequence[object]
@@ -44,7 +47,7 @@ def _incident(group: Sequence[LocalRow], gravest: Mapping[str, int], unknown: Ma
         return group[0]
     first = group[0]
     shared: dict[str, Any] = {
-        name: values[0] if len(set(values)) == 1 else unknown.get(name)
+        name: values[0] if len(set(values)) == 1 else unknown.get(name, _NOTHING.get(type(values[0])))
         for name, *values in zip(LocalRow._fields, *group, strict=True)
     }
     own: dict[str, Any] = {
