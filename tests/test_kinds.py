@@ -42,6 +42,7 @@ COLUMNS = (
     (kinds.Scope, "caveats", "scope"),
     (kinds.Shape, "local_columns", "shape"),
     (kinds.ColumnKind, "local_columns", "kind"),
+    (kinds.HeadingWord, "local_heading_words", "says"),
     (kinds.Reads, "dfe_layouts", "reads"),
 )
 

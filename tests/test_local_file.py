@@ -342,6 +342,20 @@ SOME_ROWS = (
     Case("heading-unknown", text((*GOOD, WORD), head=(*HEAD, f"{WORD} 5")), 1, "none that csprp knows"),
     Case("heading-that-looks-like-one", text((GOOD[1], WORD), head=("date", "Gender")), 1, "looks like sex"),
     Case("heading-with-a-slip", text((GOOD[1], WORD), head=("date", "outcone")), 1, "looks like outcome"),
+    *(
+        Case(f"heading-{name}", text((*GOOD, WORD), head=(*HEAD, heading)), 1, says)
+        for name, heading, says in (
+            ("may-be", "Neglect", "it may be neglect"),
+            ("opposite", "Not looked after", "the opposite of looked after"),
+            ("another", "LAC status", "asks more than looked after"),
+            ("already-given", "Gender", "which another column gives"),
+        )
+    ),
+    Case(
+        "heading-of-two", text((*GOOD, WORD, WORD), head=(*HEAD, "LAC", "CLA")), 1, "as another column does"
+    ),
+    Case("heading-a-date", text((WORD, "death"), head=("Date of panel", "outcome")), 1, "it is a date, of"),
+    Case("rows-numbered", text(("0", *GOOD[1:]), head=("", *HEAD[1:])), 1, "it numbers the rows"),
     Case("heading-y-n", text((GOOD[1], WORD), head=("date", "Y/N")), 1, "yes or no answer"),
     Case("no-date", text((WORD,), head=("sex",)), 1, "no column has the heading date"),
     Case("formula", book(cell("C2", f'=LEN("{WORD}")+{NUMBER}')), 1, "row 2: the cell holds a formula"),
@@ -459,7 +473,7 @@ def test_every_kind_of_problem_is_met(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         met |= {problem.kind for problem in read_local(case.make(folder), load()).problems}
-    assert met == set(ProblemKind)
+    assert met == set(ProblemKind) - {ProblemKind.TIED_YEARS_DIFFER}  # test_headings.py: a person says first
 
 
 MORE_KINDS = (
@@ -593,7 +607,10 @@ def test_the_line_to_type_next_takes_what_is_offered(csprp: Run, tmp_path: Path)
     assert ended.code == 1
     line = next(line for line in ended.text.splitlines() if "csprp local check" in line)
     assert "SECRET" not in line
+    assert "=none" not in line
     again = csprp(*shlex.split(line)[1:], "--format", "table")
+    assert "add --map 4=none" in " ".join(again.text.split()).replace("or --map", "add --map")
+    again = csprp(*shlex.split(line)[1:], "--map", "4=none", "--format", "table")
     assert again.code == 0, again.text
     assert "The row was understood." in again.text
     onward = shlex.split(next(line for line in again.text.splitlines() if "local compare" in line))
@@ -1098,4 +1115,11 @@ def test_letters_are_those_of_a_spreadsheet() -> None:
 
 def test_every_sentence_about_a_problem_has_room_for_names_alone() -> None:
     for sentence in (kind.value for kind in ProblemKind):
-        assert set(re.findall(r"{(\w+)}", sentence)) <= {"title", "name", "number", "accepted"}
+        assert set(re.findall(r"{(\w+)}", sentence)) <= {
+            "title",
+            "name",
+            "number",
+            "accepted",
+            "choices",
+            "none",
+        }

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_unwritable
+from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.options import (
     Data,
@@ -107,15 +107,30 @@ def local_template(
     overlays=False,
 )
 @of_own_table
-def local_check(request: Request, own: OwnTable) -> Result:
+def local_check(
+    request: Request,
+    own: OwnTable,
+    draft: Annotated[
+        Path | None,
+        typer.Option(
+            "--draft-mapping", metavar="FILE", help="Write what is certain as a file for --mapping."
+        ),
+    ] = None,
+) -> Result:
     from csprp_cli.local.check import local_checked
+    from csprp_cli.local.draft import mapping_draft
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.record.load import load
 
+    refuse_own_files(draft, tuple(filter(None, (own.file, own.reading.mapping_file))))
+    refuse_unwritable(draft, force=request.delivery.force)
     record = load(request.data)  # not request.load(): what was understood of a file names no record
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)
-        return local_checked(local, record, own.typed("check"))
+        result = local_checked(local, record, own.typed("check"))
+        if draft is not None:
+            place(mapping_draft(local, record), draft, force=request.delivery.force)
+        return result
 
 
 app.command("compare")(local_compare)

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder, refuse_own_files
 from csprp_cli.cli.typed_line import quoted
-from csprp_cli.model.local import Counting, Reading
+from csprp_cli.model.local import Counting, Reading, RowsAre
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
@@ -53,7 +53,25 @@ HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years a
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or a workbook (.xlsx, .ods).")]
 Map = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="4=sex", help="Say what a column is; =none leaves it out. Repeatable."),
+    typer.Option(
+        "--map",
+        metavar="4=sex",
+        help="What a column is, or an answer: 4=sex, 4=none, sex:1=Male. Repeatable.",
+    ),
+]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="A TOML file that says what headings and answers are."),
+]
+RowsOf = Annotated[
+    RowsAre | None,
+    typer.Option("--rows", help="What each row is, where two may be of one incident."),
+]
+TiedBy = Annotated[
+    str,
+    typer.Option(
+        "--tied-by", metavar="COLUMN", help="With --rows incidents: what rows of one incident share."
+    ),
 ]
 Sheet = Annotated[
     str,
@@ -109,16 +127,17 @@ class OwnTable(NamedTuple):
         """Return the line that asks of the same file in the same way, as a shell takes it."""
         line = f"csprp local {command} {quoted(str(self.file))}"
         line += "".join(f" --map {quoted(given)}" for given in self.reading.mapping)
-        line += f" --sheet {quoted(self.reading.sheet)}" if self.reading.sheet else ""
-        return line + "".join(
-            f" {option} {given}"
-            for option, given in (
-                ("--skip-rows", self.reading.skip_rows),
-                ("--hidden", self.reading.hidden),
-                ("--totals", self.reading.totals),
-            )
-            if given is not None
-        )
+        reading = self.reading
+        given = {
+            "--mapping": str(reading.mapping_file or ""),
+            "--rows": reading.rows_are or "",
+            "--tied-by": reading.tied_by,
+            "--sheet": reading.sheet,
+            "--skip-rows": "" if reading.skip_rows is None else str(reading.skip_rows),
+            "--hidden": reading.hidden or "",
+            "--totals": reading.totals or "",
+        }
+        return line + "".join(f" {option} {quoted(value)}" for option, value in given.items() if value)
 
 
 class Request:
@@ -224,14 +243,21 @@ def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> 
         request: Request,
         file: OwnFile,
         mapping: Map = None,
+        mapping_file: MappingFile = None,
+        rows: RowsOf = None,
+        tied_by: TiedBy = "",
         sheet: Sheet = "",
         skip_rows: SkipRows = None,
         hidden: Hidden = None,
         totals: Totals = None,
         **own: object,
     ) -> Result:
-        refuse_own_files(request.delivery.out, (file,))
-        reading = Reading(tuple(mapping or ()), sheet, skip_rows, hidden, totals)
+        refuse_own_files(request.delivery.out, (file, *filter(None, (mapping_file,))))
+        if tied_by and rows != RowsAre.INCIDENTS:
+            problem = "--tied-by makes one incident of several rows, and goes with --rows incidents"
+            raise UsageProblem(problem, instead={"--rows": "incidents"} if rows else {"": "--rows incidents"})
+        said = tuple(mapping or ())
+        reading = Reading(said, sheet, mapping_file, rows, tied_by, skip_rows, hidden, totals)
         return ask(request, OwnTable(file, reading), **own)
 
     request, file, *shared, _ = inspect.signature(asked).parameters.values()

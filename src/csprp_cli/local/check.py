@@ -32,6 +32,10 @@ _STATES = {
     ColumnState.OFFERED: "not read: looks like {title}",
     ColumnState.NOT_READ: "not read: looks like {title}",
     ColumnState.LEFT_OUT: "left out, as you asked",
+    ColumnState.UNSURE: "not read: for you to decide",
+    ColumnState.NOT_NEEDED: "not read: not needed here",
+    ColumnState.BY_HAND: "not read: {names} can be filled in from it, as on the date",
+    ColumnState.TIES: "ties the rows of one incident",
     ColumnState.UNKNOWN: "not read: not known",
     ColumnState.NO_HEADING: "no heading",
 }
@@ -74,19 +78,34 @@ def local_checked(local: LocalFile, record: Record, line: str) -> Result:
 
 
 def _next(local: LocalFile, line: str) -> tuple[str, ...]:
-    """Return lines to type: what takes every heading that was offered and leaves out every other, or an
-    empty table where there is nothing to start from."""
+    """Return lines to type. The first takes what is certain, and nothing else: a line that is typed as it
+    stands must lose no answer. Where a person has to decide, a draft of the mapping lists the choices."""
     if local.understood and local.row_count:
         return (line.replace("local check", "local compare", 1),)
-    hidden = {problem.column for problem in local.problems if problem.kind == ProblemKind.HIDDEN_COLUMN}
-    offered = [found for found in local.columns if found.state == ColumnState.OFFERED]
-    taken = [f"{found.number}={found.name}" for found in offered if found.number not in hidden]
-    left = [f"{found.number}=none" for found in local.columns if found.state == ColumnState.UNKNOWN]
-    steps = [line + "".join(f" --map {each}" for each in (*taken, *left))] if taken or left else []
     kinds = {problem.kind for problem in local.problems}
+    certain = {ProblemKind.OFFERED: "{0.name}", ProblemKind.ROW_NUMBERS: "none"}
+    taken = [
+        f" --map {problem.column}={certain[problem.kind].format(problem)}"
+        for problem in sorted(local.problems, key=lambda found: found.column)
+        if problem.kind in certain
+    ]
+    steps = [line + "".join(taken)] if taken else []
+    if any(kind.to_decide for kind in kinds):
+        steps.append(f"{line}{''.join(taken)} --draft-mapping ours.toml")
     for option, doubted in _CHOICES.items():
-        steps += [f"{line} {option} {asked}" for asked in Counting if kinds & doubted]
-    if not local.row_count or any(problem.kind == ProblemKind.MISSING for problem in local.problems):
+        steps += [f"{line}{''.join(taken)} {option} {asked}" for asked in Counting if kinds & doubted]
+    steps += [
+        f"{line}{''.join(taken)} --map N={problem.name}"
+        for problem in local.problems
+        if problem.kind == ProblemKind.MISSING
+        and not local.extract
+        and not any(problem.name in found.name.split() for found in local.columns)
+    ]
+    if ProblemKind.REFERENCE_AGAIN in kinds:
+        tie = next(found.number for found in local.columns if found.name == "incident")
+        said = "" if local.rows_are else " --rows incidents"
+        steps += [f"{line}{said} --tied-by {tie}", *([] if local.rows_are else [f"{line} --rows children"])]
+    if not local.row_count or ProblemKind.MISSING in kinds:
         counts, name = (" --counts", "figures") if local.shape == COUNTS else ("", "ours")
         steps.append(f"csprp local template{counts} --out {name}.xlsx")
     return tuple(steps)
@@ -94,15 +113,22 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
 
 def described(problem: LocalProblem, record: Record) -> str:
     """Return what is said of a problem, without its place."""
-    column = record.local_columns.get(problem.name)
-    title = lower(column.title) if column else ""
+    names = problem.name.split()
+    columns = [record.local_columns[name] for name in names if name in record.local_columns]
+    lists = {column.choices for column in columns if column.choices}
     held = problem.accepted
-    if column and problem.kind == ProblemKind.NOT_A_BAND:
+    if columns and problem.kind == ProblemKind.NOT_A_BAND:
         held = bands(record)
-    elif column and column.choices:
-        held = tuple(c.answer for c in record.local_choices if c.choices == column.choices)
-    accepted = ", ".join(dict.fromkeys(held))
-    return problem.kind.value.format(title=title, name=problem.name, number=problem.column, accepted=accepted)
+    elif lists:
+        held = tuple(choice.answer for choice in record.local_choices if choice.choices in lists)
+    return problem.kind.value.format(
+        title=" or ".join(lower(column.title) for column in columns),
+        name=problem.name,
+        number=problem.column,
+        accepted=", ".join(dict.fromkeys(held)),
+        choices=" or ".join(f"--map {problem.column}={name}" for name in names),
+        none=f"--map {problem.column}=none, which leaves its answers out",
+    )
 
 
 def _columns(local: LocalFile, record: Record) -> Table:
@@ -119,8 +145,9 @@ def _cells(found: FoundColumn, record: Record) -> tuple[str, ...]:
         plain = title.lower().replace(" ", "_") == found.name
         read_as = found.name if plain else f"{found.name}: {lower(title)}"
         return _place(found.number), read_as, str(found.filled), str(found.empty)
+    names = " or ".join(found.name.split())
     state = ColumnState.UNKNOWN if column is None and found.state == ColumnState.OFFERED else found.state
-    return _place(found.number), _STATES[state].format(title=lower(title)), "", ""
+    return _place(found.number), _STATES[state].format(title=lower(title), names=names), "", ""
 
 
 def _place(number: int) -> str:
@@ -134,7 +161,8 @@ def _in_words(local: LocalFile, record: Record) -> Iterator[str]:
         place = 0 if problem.kind.of_row else problem.column
         grouped.setdefault((place, problem.name, problem.kind, problem.accepted), []).append(problem.row)
     for (number, name, kind, accepted), rows in grouped.items():
-        column = f"Column {_place(number)}" + (f", {name}" if name else "") if number else ""
+        named = f", {name}" if name and not kind.to_decide else ""
+        column = f"Column {_place(number)}{named}" if number else ""
         lines = "" if kind.of_heading else _rows(sorted(set(rows)))
         where = ", ".join(filter(None, (column, lines))) or "The table"
         said = described(LocalProblem(0, number, name, kind, accepted), record)
@@ -172,6 +200,17 @@ def _notes(local: LocalFile) -> Iterator[str]:
     for what, asked, number in local.doubtful:
         rows = "1 row" if number == 1 else f"{number:,} rows"
         yield f"{rows} {_DOUBTFUL[what]}: {_ASKED[asked] if what != Doubtful.HEADINGS else 'passed over'}."
+    if local.extract:
+        yield (
+            f"This looks like {local.extract}: a row for each child or spell, with no date of an incident or "
+            "its notification. Keep the rows of the children of your incidents, and add the columns date and "
+            "outcome. Names, numbers and dates of birth in it are never read."
+        )
+    if local.tied and local.understood:
+        yield f"The rows were read as {len(local.rows):,} incident{'s' if len(local.rows) > 1 else ''}."
+    if local.same_rows:
+        rows = "1 row is" if local.same_rows == 1 else f"{local.same_rows:,} rows are"
+        yield f"{rows} the same as another, reference and all: each was counted as a child."
     if local.day_first:
         yield "Dates such as 03/04/2024 were read with the day first: 3 April 2024."
     yield from local.told

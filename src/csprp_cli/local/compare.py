@@ -23,7 +23,7 @@ from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, CellKey, Measure
 from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
-from csprp_cli.model.local import COUNTS, LocalFile
+from csprp_cli.model.local import COUNTS, LocalFile, RowsAre
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area
 from csprp_cli.model.result import Column, Result, Row, Section, Table
@@ -66,7 +66,9 @@ def compared(
     if not any(local.tables.counts[measure.whole] for measure in local.measures):
         raise UsageProblem(
             f"nothing in the file stands beside a national figure for {_label(asked)}",
-            "choose another year",
+            "England counts incidents: add --rows incidents --tied-by, and the column of their reference"
+            if asked.rows_are == RowsAre.CHILDREN
+            else "choose another year",
             {"--period": "", "--pool": ""},
         )
     pattern = SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
@@ -82,7 +84,7 @@ def compared(
         words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
-        sections=tuple(_sections(local, lines, marks)),
+        sections=tuple(_sections(local, lines, marks, file.rows_are)),
         caveats=_caveats(record, file, asked, local, hiding),
         foremost=(*((phrases.of_the_rule(hiding.rule),) if hiding.hides else ()), phrases.WHAT_ELSE),
         notices=(
@@ -261,7 +263,9 @@ def _rounded(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def _sections(local: LocalTables, lines: list[MeasureRow], marks: list[str]) -> list[Section]:
+def _sections(
+    local: LocalTables, lines: list[MeasureRow], marks: list[str], rows_are: RowsAre | None
+) -> list[Section]:
     """Return a table for each series, in the order in which its figures are held: never by size."""
     wide = ("Measure", "Your area", "England", "Can they be compared?")
     columns = (*(Column(title, wraps=True) for title in wide), Column("Source"))
@@ -272,7 +276,7 @@ def _sections(local: LocalTables, lines: list[MeasureRow], marks: list[str]) -> 
             for measure, line, mark in zip(local.measures, lines, marks, strict=True)
             if measure.national.series == series
         )
-        intro = phrases.of_the_bases(m for m in local.measures if m.national.series == series)
+        intro = phrases.of_the_bases((m for m in local.measures if m.national.series == series), rows_are)
         sections.append(Section(f"Beside {series.short}", intro, Table(columns, rows)))
     return sections
 
@@ -287,6 +291,7 @@ def _caveats(
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         phrases.PART_OF_ENGLAND,
         phrases.NOT_KNOWN if file.shape != COUNTS else "",
+        phrases.of_the_rows(file),
         phrases.of_the_dates(row.date_of for row in rows_of(file, asked)) if by_dfe else "",
         phrases.of_the_unused(record, unused_columns(record, file, asked, local)),
         phrases.of_the_left_out(about_a_part(record, asked), hiding.rule),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from csprp_cli.model.benchmark import HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.kinds import Counted
+from csprp_cli.model.local import LocalFile, RowsAre
 from csprp_cli.record.record import Record
 
 TOO_FEW = "too few to compare"
@@ -85,6 +86,20 @@ def of_the_dates(kinds: Iterable[str]) -> str:
     return "" if kinds <= {"notification"} else f"Your file does not say what its dates are of. {by}."
 
 
+def of_the_rows(file: LocalFile) -> str:
+    """Return what is said of rows where a person has said what they are: what is counted, and beside what."""
+    if file.tied:
+        return (
+            "Rows of one incident were counted as one: its outcome is the most serious of theirs, and yes is "
+            "yes for any child. Age, sex, ethnic background and home are not known where children differ."
+        )
+    beside = {
+        RowsAre.CHILDREN: "Each row is a child, and stands beside national figures that count children.",
+        RowsAre.INCIDENTS: "Each row is an incident: no national figure that counts children is beside it.",
+    }
+    return beside[file.rows_are] if file.rows_are else ""
+
+
 def of_the_unused(record: Record, columns: Sequence[str]) -> str:
     """Return what is said of questions that the file answers and no row of the page does."""
     titles = [lower(record.local_columns[name].title) for name in columns]
@@ -96,15 +111,16 @@ def of_the_unused(record: Record, columns: Sequence[str]) -> str:
     )
 
 
-def of_the_bases(measures: Iterable[Measure]) -> str:
-    """Return what England counts, as it introduces a table."""
+def of_the_bases(measures: Iterable[Measure], rows_are: RowsAre | None = None) -> str:
+    """Return what England counts, as it introduces a table; what the rows are, where it was not said."""
     bases = {measure.national.base.id: measure.national.base for measure in measures}
     counted = [base.title for base in bases.values() if base.counts != Counted.NOT_STATED]
     silent = ", or does not say what" if len(counted) < len(bases) else ""
-    if len(counted) < 2:
-        return f"England counts {''.join(counted)}{silent}. Your rows are read as the same."
-    listed = f"{', '.join(counted[:-1])} or {counted[-1]}"
-    return f"England counts {listed}{silent}. Each of your rows is read as one of them."
+    listed = " or ".join(filter(None, (", ".join(counted[:-1]), *counted[-1:])))
+    same = (
+        "Your rows are read as the same." if len(counted) < 2 else "Each of your rows is read as one of them."
+    )
+    return " ".join(filter(None, (f"England counts {listed}{silent}.", "" if rows_are else same)))
 
 
 def of_a_difference(low: str, high: str, amount: str) -> str:

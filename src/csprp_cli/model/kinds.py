@@ -197,6 +197,22 @@ class ColumnKind(StrEnum):
     UNCLEAR = "unclear"
 
 
+class HeadingWord(StrEnum):
+    """What a word of a heading does to the question that the heading asks."""
+
+    GRAMMAR = "grammar"
+    CHILD = "child"
+    OPPOSITE = "opposite"
+    PAST = "past"
+    END = "end"
+    KIND = "kind"
+    PERSON = "person"
+    DATE = "date"
+    INCIDENT = "incident"
+    SENT = "sent"
+    PERSONAL = "personal"
+
+
 class Reads(StrEnum):
     """What a DfE file is about, and so how its rows are read."""
 

@@ -5,6 +5,7 @@ Nothing here keeps the text of a cell: not the reference, not the date, not a wo
 
 from enum import Enum, StrEnum
 from functools import reduce
+from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
@@ -29,8 +30,9 @@ class LocalColumn(NamedTuple):
     """One column that people may fill in, and the questions of the record that it answers.
 
     A column of the kind `not-read` or `unclear` is a heading that people use and that is never read.
-    `yes_is` holds the national categories that a yes stands for, and `within` the columns whose yes every
-    yes of this one is also: a child who is looked after now has been looked after, now or before.
+    `aliases` are headings that ask the same; those of `may_be` may ask another question too. `yes_is` holds
+    the national categories that a yes stands for, and `within` the columns whose yes every yes of this one
+    is also: a child who is looked after now has been looked after, now or before.
     """
 
     column: str
@@ -46,6 +48,23 @@ class LocalColumn(NamedTuple):
     order: int
     explanation: str
     aliases: tuple[str, ...]
+    may_be: tuple[str, ...]
+
+
+class ExtractHeading(NamedTuple):
+    """One heading of an extract that a case management system gives, such as SSDA903.
+
+    `column` is the column of local_columns.csv that it is, or empty where csprp has no use for it; `fills`
+    are the columns that people can fill in from it by hand. An age or a home is of the day of the extract: it
+    is in both, and a person has to say that it holds for the day of the incident. `sign` says that hardly
+    another table has the heading.
+    """
+
+    extract: str
+    heading: str
+    column: str
+    fills: tuple[str, ...]
+    sign: bool
 
 
 class LocalChoice(NamedTuple):
@@ -120,11 +139,17 @@ class ProblemKind(Enum):
     """Why something was not understood: its sentence. None has room for what a cell holds."""
 
     OFFERED = "it looks like {title}: rename its heading to {name}, or add --map {number}={name}"
+    MAY_BE = "it may be {title}, or ask something else: add {choices}, or {none}"
+    OPPOSITE = "it says the opposite of {title}: turn its heading and its answers round, or add {none}"
+    ANOTHER = "it asks more than {title} does: add {choices} if it means the same here, or {none}"
+    A_DATE = "it is a date, of something not known here: add {choices} if of the incident, or {none}"
+    SHARED = "it looks like {title}, as another column does: add {choices} for one, =none for the other"
     UNCLEAR = "it looks like a yes or no answer: its heading must say to which question"
-    UNKNOWN = "its heading is none that csprp knows: rename it, or add --map {number}=none to leave it out"
-    ALREADY_GIVEN = "it looks like {title}, which another column gives: add --map {number}=none"
-    NO_HEADING = "it has cells, but no heading"
-    MISSING = "no column has the heading {name}, and every row needs it"
+    UNKNOWN = "its heading is none that csprp knows: say what it is with --map {number}=..., or {none}"
+    ALREADY_GIVEN = "it looks like {title}, which another column gives: add {none}"
+    NO_HEADING = "it has cells, but no heading: say what it is with --map {number}=..., or {none}"
+    ROW_NUMBERS = "it numbers the rows, and has no heading: add --map {number}=none"
+    MISSING = "no column has the heading {name}, and every row needs it: rename one, or add --map N={name}"
     TOO_MANY_CELLS = "there are more cells than headings"
     TOO_FEW_CELLS = "there are fewer cells than headings"
     HIDDEN_ROW = "the row is hidden, by a filter or by hand: add --hidden count or --hidden leave-out"
@@ -177,7 +202,8 @@ class ProblemKind(Enum):
     NEGATIVE = "the number is negative"
     TOO_OLD = "the age is over 25"
     AGES_DIFFER = "the age in months is not the age in years: give one of the two"
-    REFERENCE_AGAIN = "the reference stands in another row too"
+    REFERENCE_AGAIN = "the reference stands in another row too: say with --rows what these rows are"
+    TIED_YEARS_DIFFER = "rows of one incident have dates in two years: give each row the date of the incident"
     ROW_AGAIN = "the row is the same as another: give each a reference of its own, or take one out"
     NOT_AN_INDICATOR = "it is no column of the other table and no indicator of the record"
     NOT_A_CATEGORY = "it is no category of this question: write one of {accepted}"
@@ -198,14 +224,25 @@ class ProblemKind(Enum):
     def of_heading(self) -> bool:
         """Whether a whole column has it: no row of it can be mended alone."""
         of = ProblemKind
-        headings = (of.OFFERED, of.UNCLEAR, of.UNKNOWN, of.ALREADY_GIVEN, of.NO_HEADING, of.MISSING)
-        return self in (*headings, of.HIDDEN_COLUMN)
+        return self.to_decide or self in (of.OFFERED, of.ROW_NUMBERS, of.MISSING, of.HIDDEN_COLUMN)
 
     @property
     def of_row(self) -> bool:
         """Whether a whole row has it, not one of its cells."""
         of = ProblemKind
         return self in (of.TOO_MANY_CELLS, of.TOO_FEW_CELLS)
+
+    @property
+    def asks_the_opposite(self) -> bool:
+        """Whether the column that it names is what it is certainly not."""
+        return self is ProblemKind.OPPOSITE
+
+    @property
+    def to_decide(self) -> bool:
+        """Whether a person has to say what a column is: csprp cannot be certain of it."""
+        of = ProblemKind
+        like = (of.MAY_BE, of.OPPOSITE, of.ANOTHER, of.A_DATE, of.SHARED, of.ALREADY_GIVEN)
+        return self in (*like, of.UNCLEAR, of.UNKNOWN, of.NO_HEADING)
 
 
 OF_CODES = {kind.word: kind for kind in ProblemKind if kind.name.startswith("CODE_OF_")}
@@ -224,8 +261,9 @@ class LocalProblem(NamedTuple):
     """One thing that was not understood: where it stands, and its kind.
 
     `row` and `column` count as a spreadsheet does, the first being 1; 0 is the whole column or row.
-    `name` is the column of local_columns.csv, where it is one; never a heading as somebody typed it.
-    `accepted` are the words of the record that can stand there, where the column alone does not say.
+    `name` is the column of local_columns.csv, where it is one, or several with spaces between; never a
+    heading as somebody typed it. `accepted` are the words of the record that can stand there, where the
+    column alone does not say.
     """
 
     row: int
@@ -235,12 +273,23 @@ class LocalProblem(NamedTuple):
     accepted: tuple[str, ...] = ()
 
 
+class RowsAre(StrEnum):
+    """What a person says that each row of their table is: nothing is assumed where two share a reference."""
+
+    CHILDREN = "children"
+    INCIDENTS = "incidents"
+
+
 class ColumnState(StrEnum):
     """What became of a column of the file."""
 
     READ = "read"
     OFFERED = "offered"
+    UNSURE = "unsure"
     NOT_READ = "not-read"
+    NOT_NEEDED = "not-needed"
+    BY_HAND = "by-hand"
+    TIES = "ties"
     LEFT_OUT = "left-out"
     UNKNOWN = "unknown"
     NO_HEADING = "no-heading"
@@ -249,8 +298,10 @@ class ColumnState(StrEnum):
 class FoundColumn(NamedTuple):
     """One column of the file and what became of it.
 
-    `name` is the column of local_columns.csv that it is, or that it looks like. `filled` and `empty` count
-    the cells of a column that was read.
+    `name` is the column of local_columns.csv that it is, or that it looks like; several, with spaces, where
+    it may be any of them. `filled` and `empty` count
+    the cells of a column that was read. `written` is how a mapping names the column, where it needs to: its
+    heading, where that is a name of the record, else its number.
     """
 
     number: int
@@ -258,6 +309,7 @@ class FoundColumn(NamedTuple):
     state: ColumnState
     filled: int = 0
     empty: int = 0
+    written: str = ""
 
 
 class Counting(StrEnum):
@@ -281,9 +333,12 @@ class LocalFile(NamedTuple):
 
     `rows` (or `figures`, by `shape`) are those without a problem. `row_count` counts all that hold anything,
     and `left_out` those with a problem. `problems` stops at MOST_PROBLEMS; `problem_count` does not.
-    `day_first` says that dates such as 03/04/2024 were read with the day first. Other and hidden sheets of a
-    workbook are counted, never read. `told` are sentences about how some cells were read. `doubtful` counts
-    rows that may be none of the table, dealt with as was asked: a kind that was left out has LEAVE_OUT.
+    `rows_are` is what a person says of the rows, and `tied` that those of one incident were made one row;
+    `same_rows` counts children whose row is that of another, reference and all; `extract` names the extract
+    that the table is. `day_first` says that dates such as 03/04/2024 were read with the day first. Other and
+    hidden sheets of a workbook are counted, never read. `told` are sentences about how some cells were read.
+    `doubtful` counts rows that may be none of the table, dealt with as was asked: a kind that was left out
+    has LEAVE_OUT.
     """
 
     shape: Shape
@@ -301,6 +356,10 @@ class LocalFile(NamedTuple):
     heading_row: int = 1
     doubtful: tuple[tuple[Doubtful, Counting, int], ...] = ()
     told: tuple[str, ...] = ()
+    rows_are: RowsAre | None = None
+    tied: bool = False
+    same_rows: int = 0
+    extract: str = ""
 
     @property
     def understood(self) -> bool:
@@ -329,14 +388,18 @@ def letters(number: int) -> str:
 class Reading(NamedTuple):
     """How a person says that their own file is to be read.
 
-    `mapping` holds "4=sex" for a heading that is none of ours; `sheet` names one of several sheets;
-    `skip_rows` is how many rows lie above the headings, where they are to be looked for in no other. `hidden`
-    and `totals` say whether hidden rows, and rows that look like a total or a note, count: without a word of
-    the person such a row is a problem.
+    `mapping` holds "4=sex" for a heading that is none of ours and "sex:1=Male" for an answer; `mapping_file`
+    is the TOML file that says the same; `sheet` names one of several sheets. `rows_are` says what a row is,
+    `tied_by` names the column that ties the rows of one incident. `skip_rows` is how many rows lie above the
+    headings, where they are to be looked for in no other. `hidden` and `totals` say whether hidden rows, and
+    rows that look like a total or a note, count: without a word of the person such a row is a problem.
     """
 
     mapping: tuple[str, ...] = ()
     sheet: str = ""
+    mapping_file: Path | None = None
+    rows_are: RowsAre | None = None
+    tied_by: str = ""
     skip_rows: int | None = None
     hidden: Counting | None = None
     totals: Counting | None = None

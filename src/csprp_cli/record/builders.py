@@ -14,7 +14,7 @@ from csprp_cli.record.csv_table import Line
 
 if TYPE_CHECKING:  # what few answers need is imported where it is built
     from csprp_cli.model.disclosure import DisclosureRule
-    from csprp_cli.model.local import LocalChoice, LocalColumn
+    from csprp_cli.model.local import ExtractHeading, LocalChoice, LocalColumn
 
 Item = TypeVar("Item")
 
@@ -120,4 +120,12 @@ def local_column_row(line: Line) -> "LocalColumn":
     """Return one column that people fill in."""
     from csprp_cli.model.local import LocalColumn
 
-    return item_of(LocalColumn, line, yes_is=_parts(line["yes_is"]), aliases=_parts(line["aliases"]))
+    lists = {name: _parts(line[name]) for name in ("yes_is", "aliases", "may_be")}
+    return item_of(LocalColumn, line, **lists)
+
+
+def local_extract_row(line: Line) -> "ExtractHeading":
+    """Return one heading of an extract of a case management system."""
+    from csprp_cli.model.local import ExtractHeading
+
+    return item_of(ExtractHeading, line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from csprp_cli.model import record_items
 from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.kinds import PublicationKind
+from csprp_cli.model.kinds import HeadingWord, PublicationKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.theme import Audience, DrawnRun, Headline, ReportTheme, Sentence, SessionLine, Theme
 from csprp_cli.model.verdict import Rule
@@ -19,6 +19,7 @@ from csprp_cli.record.builders import (
     learning_row,
     local_choice_row,
     local_column_row,
+    local_extract_row,
     spelled_out,
 )
 from csprp_cli.record.csv_table import Line, read_table
@@ -195,11 +196,18 @@ class Record:
     # -- what people say of their own --------------------------------------------------------------
 
     local_columns = _keyed("local_columns.csv", "column", local_column_row)
+    local_extracts = _listed("local_extracts.csv", local_extract_row)
 
     @cached_property
     def local_choices(self) -> "tuple[LocalChoice, ...]":
         """Every word that a cell may hold, those of lists within lists included."""
         return spelled_out(self.listed("local_choices.csv", local_choice_row))
+
+    @cached_property
+    def heading_words(self) -> dict[HeadingWord, tuple[str, ...]]:
+        """The words of a heading that change what it asks, or do not, by what they do to it."""
+        lines = self.lines("local_heading_words.csv")
+        return {kind: tuple(line["word"] for line in lines if line["says"] == kind) for kind in HeadingWord}
 
     # -- ways of looking ---------------------------------------------------------------------------
 

@@ -12,7 +12,9 @@ from csprp_cli.local.intake.cells import Meaning, Meanings, choice_of, count, fo
 from csprp_cli.local.intake.csv_grid import MOST_OF_A_NOTE, MOST_ROWS, TextGrid, without_empty_end
 from csprp_cli.local.intake.days import Day, day_by
 from csprp_cli.local.intake.doubtful_rows import WIDE, row_kind
-from csprp_cli.local.intake.headings import Headings, exact, known_headings
+from csprp_cli.local.intake.headings import Headings, known_headings
+from csprp_cli.local.intake.mapping import exact
+from csprp_cli.local.intake.siblings import joined
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import (
     COUNTS,
@@ -25,6 +27,7 @@ from csprp_cli.model.local import (
     Counting,
     Doubtful,
     FoundColumn,
+    LocalChoice,
     LocalColumn,
     LocalFigure,
     LocalFile,
@@ -32,6 +35,7 @@ from csprp_cli.model.local import (
     LocalRow,
     ProblemKind,
     Reading,
+    RowsAre,
 )
 from csprp_cli.model.problem import FileProblem
 from csprp_cli.model.record_items import AGE, ends_of
@@ -64,7 +68,8 @@ class LocalTable:
         self._columns = {
             found.name: _Read(found, record.local_columns[found.name].kind, Meanings(understand), [])
             for found in headings.read
-            for understand in [_understanding(record, record.local_columns[found.name], today)]
+            for said in [headings.answers.get(found.name, {})]
+            for understand in [_understanding(record, record.local_columns[found.name], today, said)]
         }
         self._dated_by = self._columns.get("date" if headings.shape == INCIDENTS else "period")
         self._totals = {choice.word for choice in record.local_choices if choice.choices == TOTAL_WORDS}
@@ -74,6 +79,10 @@ class LocalTable:
         self._last = grid.heading_row
         self._doubtful: Counter[tuple[Doubtful, Counting]] = Counter()
         self._set_aside: set[int] = set()
+        self._rows_are = reading.rows_are
+        self._same_rows = 0
+        self._ties: list[str] = []
+        self._numbering = True
         self._rows: list[int] = []
         self._empty: Counter[str] = Counter()
         self._no_placement: list[int] = []
@@ -234,19 +243,29 @@ class LocalTable:
             if name == "home":
                 blank = column.meanings.blank
                 self._no_placement += [row for row, text in zip(numbers, texts, strict=True) if text in blank]
-        for found in self._headings.found:
-            if found.state == ColumnState.NO_HEADING and any(map(str.strip, across[found.number - 1])):
+        headless = [found for found in self._headings.found if found.state == ColumnState.NO_HEADING]
+        for found in headless:
+            if any(map(str.strip, across[found.number - 1])):
                 self._headless.add(found.number)
+        if headless and headless[0].number == 1:
+            self._numbering &= _is_running(across[0], len(self._rows) - len(rows))
+        if tie := self._headings.tie:
+            self._ties.extend(map(folded, across[tie - 1]))
         self._look_for_twins(numbers, rows)
 
     def _look_for_twins(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Note a row that is the same as another, where no reference tells them apart."""
-        if self._headings.shape == COUNTS:
+        if self._headings.shape == COUNTS or self._headings.tie:
             return
         own = self._columns.get("incident")
         bare: Iterable[tuple[int, list[str]]] = zip(numbers, rows, strict=True)
         if own is not None:
-            bare = compress(bare, [not meaning for meaning in own.cells[-len(rows) :]])
+            named = [bool(meaning) for meaning in own.cells[-len(rows) :]]
+            if self._rows_are == RowsAre.CHILDREN:  # twins may be alike in all: it is told, and no problem
+                for number, row in compress(zip(numbers, rows, strict=True), named):
+                    first = self._seen.setdefault(tuple(map(str.strip, row)), number)
+                    self._same_rows += first != number
+            bare = compress(bare, [not name for name in named])
         for number, row in bare:
             if self._seen.setdefault(tuple(map(str.strip, row)), number) != number:
                 self._add(LocalProblem(number, 0, "", ProblemKind.ROW_AGAIN))
@@ -254,7 +273,9 @@ class LocalTable:
     def understood(self) -> LocalFile:
         """Return everything that was understood, and where the rest stands."""
         for number in sorted(self._headless):
-            self._add(LocalProblem(self._grid.heading_row, number, "", ProblemKind.NO_HEADING))
+            runs = number == 1 and self._numbering
+            kind = ProblemKind.ROW_NUMBERS if runs else ProblemKind.NO_HEADING
+            self._add(LocalProblem(self._grid.heading_row, number, "", kind))
         for column in self._columns.values():
             if column.meanings.troubled:
                 self._add_where(column, lambda cell: cell if isinstance(cell, ProblemKind) else None)
@@ -271,10 +292,20 @@ class LocalTable:
                 self._add(LocalProblem(row, number, name, kind, accepted))
         lacking = any(problem.kind == ProblemKind.MISSING for problem in self._headings.problems)
         flags = tuple(name for name, column in self._columns.items() if column.kind == ColumnKind.YES_NO)
+        rows = () if lacking or shape == COUNTS else self._incidents(flags)
+        if self._ties and rows:
+            good = [tie for row, tie in zip(self._rows, self._ties, strict=True) if row not in self._spoiled]
+            rows, astray = joined(self._record, rows, good)
+            for row in astray:
+                self._add(
+                    LocalProblem(
+                        row, self._columns["date"].found.number, "date", ProblemKind.TIED_YEARS_DIFFER
+                    )
+                )
         return LocalFile(
             shape=shape,
             flags=flags,
-            rows=() if lacking or shape == COUNTS else self._incidents(flags),
+            rows=rows,
             figures=() if lacking else figures,
             columns=tuple(map(self._counted, self._headings.found)),
             problems=tuple(sorted(self._problems, key=lambda found: (*found[:3], found.kind.word))),
@@ -287,6 +318,10 @@ class LocalTable:
             heading_row=self._grid.heading_row,
             doubtful=tuple((what, asked, number) for (what, asked), number in self._doubtful.items()),
             told=tuple(dict.fromkeys(note for c in self._columns.values() for note in c.meanings.told)),
+            rows_are=self._rows_are,
+            tied=bool(self._headings.tie),
+            same_rows=self._same_rows,
+            extract=self._headings.extract,
         )
 
     # -- what is wrong ------------------------------------------------------------------------------
@@ -310,7 +345,11 @@ class LocalTable:
 
     def _references(self) -> None:
         column = self._columns.get("incident")
-        if column is None:
+        tie = self._headings.tie
+        for row in (row for row, text in zip(self._rows, self._ties, strict=bool(tie)) if not text):
+            name = column.found.name if column and column.found.number == tie else ""
+            self._add(LocalProblem(row, tie, name, ProblemKind.EMPTY_CELL))
+        if column is None or column.found.number == tie or self._rows_are == RowsAre.CHILDREN:
             return
         times = Counter[Meaning](meaning for meaning in column.cells if isinstance(meaning, str) and meaning)
         if len(times) < times.total():
@@ -401,10 +440,21 @@ def _age_of(years: Meaning, months: Meaning) -> Meaning:
     return months if years is None else years
 
 
-def _understanding(record: Record, column: LocalColumn, today: date) -> Callable[[str], Meaning]:
-    """Return the reader of the cells of one column."""
+def _is_running(texts: Sequence[str], before: int) -> bool:
+    """Return whether cells number the rows on, from 0 or 1: `before` of them stood above."""
+    starts = {str(before), str(before + 1)} & {texts[0].strip()}
+    return bool(starts) and all(
+        text.strip() == str(number) for number, text in enumerate(texts, int(starts.pop()))
+    )
+
+
+def _understanding(
+    record: Record, column: LocalColumn, today: date, said: Mapping[str, str]
+) -> Callable[[str], Meaning]:
+    """Return the reader of the cells of one column. `said` is what a person says that words of it mean."""
     words = [choice for choice in record.local_choices if choice.choices == column.choices]
     codes = {c.word: OF_CODES[c.answer] for c in record.local_choices if c.choices == OTHER_CODES}
+    words += [LocalChoice(column.choices, word, answer, "") for word, answer in said.items()]
     readers: dict[str, Callable[[str], Meaning]] = {
         ColumnKind.REFERENCE: folded,
         ColumnKind.DATE: day_by(today),

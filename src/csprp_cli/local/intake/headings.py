@@ -4,10 +4,20 @@ A heading that only looks like one is offered, never assumed, and no heading is 
 first row holds no headings, it holds what no message may say.
 """
 
-import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from csprp_cli.local.intake.extracts import Extract, extract_of
+from csprp_cli.local.intake.likeness import Like, Likeness, likenesses
+from csprp_cli.local.intake.mapping import (
+    LEAVE_OUT,
+    Told,
+    answers_told,
+    columns_told,
+    exact,
+    number_of,
+)
 from csprp_cli.model.kinds import ColumnKind, Shape
 from csprp_cli.model.local import (
     COUNTS,
@@ -17,26 +27,33 @@ from csprp_cli.model.local import (
     LocalColumn,
     LocalProblem,
     ProblemKind,
-    column_number,
     letters,
 )
-from csprp_cli.model.problem import FileProblem, UsageProblem
+from csprp_cli.model.problem import FileProblem
 from csprp_cli.record.record import Record
-from csprp_cli.record.spelling import nearest
 
-LEAVE_OUT = "none"
-_NEVER_READ = ("not-read", "unclear")
-_YES_NO_ENDING = re.compile(r"\s+(y n|yes no|y or n|yes or no)$")
-_SMALL_WORDS = frozenset({"a", "of", "the", "at", "for", "to", "in", "was", "is", "child", "childs", "s"})
-_NEAR = 0.85
+_NEVER_READ = (ColumnKind.NOT_READ, ColumnKind.UNCLEAR)
+_UNSURE = {
+    Like.MAY_BE: ProblemKind.MAY_BE,
+    Like.OPPOSITE: ProblemKind.OPPOSITE,
+    Like.ANOTHER: ProblemKind.ANOTHER,
+    Like.A_DATE: ProblemKind.A_DATE,
+}
 
 
 class Headings(NamedTuple):
-    """What the headings are: the shape of the table, each column found, and what is wrong with them."""
+    """What the headings are: the shape of the table, each column found, and what is wrong with them.
+
+    `answers` are what a person says that words mean, by column; `tie` is the number of the column that ties
+    the rows of one incident, or 0; `extract` is the extract that the table is, or empty.
+    """
 
     shape: Shape
     found: tuple[FoundColumn, ...]
     problems: tuple[LocalProblem, ...]
+    answers: Mapping[str, Mapping[str, str]] = {}
+    tie: int = 0
+    extract: str = ""
 
     @property
     def read(self) -> tuple[FoundColumn, ...]:
@@ -44,70 +61,97 @@ class Headings(NamedTuple):
         return tuple(column for column in self.found if column.state == ColumnState.READ)
 
 
-def exact(heading: str) -> str:
-    """Return a heading without what is no difference: capitals, and a space for an underscore."""
-    return re.sub(r"[\s_-]+", "_", heading.strip().casefold())
-
-
-def alike(heading: str) -> str:
-    """Return a heading as plain words, without a "(Y/N)" after it."""
-    words = " ".join(re.findall(r"[^\W_]+", heading.casefold().replace("'", "").replace("\u2019", "")))
-    return _YES_NO_ENDING.sub("", words)
-
-
 def known_headings(record: Record, headings: Sequence[str]) -> int:
-    """Return how many headings are, or look like, a column of the record."""
-    offers = _Offers(record.local_columns)
-    return sum(exact(one) in record.local_columns or bool(offers.named(alike(one))) for one in headings)
+    """Return how many headings are a column of the record, by one of its names, or of an extract."""
+    known = likenesses(record)
+    named = sum(exact(one) in record.local_columns or known.names(one) for one in headings)
+    extract = extract_of(record, headings)
+    return max(named, len(extract.headings) if extract else 0)
 
 
 def read_headings(
     record: Record,
     headings: Sequence[str],
     row: int,
-    mapping: Sequence[str] = (),
+    told: Sequence[Told] = (),
+    tied_by: str = "",
     hidden: Collection[int] = (),
 ) -> Headings:
-    """Return what each heading is. `mapping` are words such as "4=sex", as typed after --map; a `hidden`
-    column is read where one of them names it.
+    """Return what each heading is. `told` is what a person says of columns and answers, `tied_by` the column
+    that they name as the one that ties the rows of one incident; a `hidden` column is read where it is named.
 
-    Raises FileProblem where no heading is known or two are the same, UsageProblem for a mapping that
-    names what is not there.
+    Raises FileProblem where no heading is known or two are the same, UsageProblem for what is told of what
+    is not there.
     """
     columns = {name: item for name, item in record.local_columns.items() if item.kind not in _NEVER_READ}
-    named = {number: exact(heading) for number, heading in enumerate(headings, 1)}
-    given = dict(_mapped(columns, headings, text) for text in mapping)
-    chosen = {number: given.get(number, name) for number, name in named.items()}
+    given, of_answers = columns_told(columns, headings, told)
+    chosen = {number: given.get(number, exact(heading)) for number, heading in enumerate(headings, 1)}
     shapes = [columns[name].shape for name in chosen.values() if name in columns]
     shape = COUNTS if shapes.count(COUNTS) > shapes.count(INCIDENTS) else INCIDENTS
     columns = {name: column for name, column in columns.items() if column.shape == shape}
     _refuse_twice(columns, chosen)
-    offers = _Offers({n: c for n, c in record.local_columns.items() if c.shape in (shape, Shape.ANY)})
+    extract = extract_of(record, headings)
     taken = {name for name in chosen.values() if name in columns}
+    like = {
+        number: _likeness(record, number, headings[number - 1], shape, extract)
+        for number, name in chosen.items()
+        if name not in columns and not (name == LEAVE_OUT and exact(headings[number - 1]) != LEAVE_OUT)
+    }
+    same = Counter(found.columns[0].column for found in like.values() if found.like == Like.SAME)
+    has_date = "date" in taken or same["date"] == 1
     found: list[FoundColumn] = []
     problems: list[LocalProblem] = []
     for number, name in chosen.items():
-        column, kind = _found(number, name, headings[number - 1], columns, offers, taken)
-        found.append(column)
-        if (
-            number in hidden
-            and number not in given
-            and column.state in (ColumnState.READ, ColumnState.OFFERED)
-        ):
-            kind = ProblemKind.HIDDEN_COLUMN
-        if kind:
-            problems.append(LocalProblem(row, number, column.name, kind))
-    if not any(column.name for column in found):
+        key = _key(record, headings, number)
+        if name in columns:
+            found.append(FoundColumn(number, name, ColumnState.READ, written=key if number in given else ""))
+        elif number not in like:
+            found.append(FoundColumn(number, "", ColumnState.LEFT_OUT, written=key))
+        elif not headings[number - 1].strip():
+            found.append(FoundColumn(number, "", ColumnState.NO_HEADING))
+        elif extract and number in extract.headings and not extract.headings[number].column:
+            fills = " ".join(extract.headings[number].fills)
+            state = ColumnState.BY_HAND if fills else ColumnState.NOT_NEEDED
+            found.append(FoundColumn(number, fills, state))
+        else:
+            column, kind = _unread(number, like[number], taken, same, has_date=has_date)
+            found.append(column._replace(written=key) if kind else column)
+            if kind:
+                problems.append(LocalProblem(row, number, column.name, kind))
+    unseen = {
+        column.number: LocalProblem(row, column.number, column.name, ProblemKind.HIDDEN_COLUMN)
+        for column in found
+        if column.number in hidden and column.number not in given
+        if column.state in (ColumnState.READ, ColumnState.OFFERED)
+    }
+    problems = [*(problem for problem in problems if problem.column not in unseen), *unseen.values()]
+    if not extract and not any(column.name for column in found):
         raise FileProblem(
             f"row {row} names no column that csprp knows",
-            "put the headings in the first row, or start from: csprp local template --out template.xlsx",
+            "say what each one is, such as --map 1=incident --map 2=date --map 3=outcome, or start from: "
+            "csprp local template --out template.xlsx",
         )
     problems += [
         LocalProblem(0, 0, name, ProblemKind.MISSING)
         for name, column in columns.items()
         if column.required and name not in taken
     ]
-    return Headings(shape, tuple(found), tuple(problems))
+    tie = number_of(Told(tied_by, "", "", tied_by, option="--tied-by"), headings, chosen) if tied_by else 0
+    if tie and found[tie - 1].state != ColumnState.READ:
+        found[tie - 1] = FoundColumn(tie, "", ColumnState.TIES)
+        problems = [problem for problem in problems if problem.column != tie]
+    answers = answers_told(
+        record, {c.name: c.number for c in found if c.state == ColumnState.READ}, headings, of_answers
+    )
+    return Headings(shape, tuple(found), tuple(problems), answers, tie, extract.title if extract else "")
+
+
+def _key(record: Record, headings: Sequence[str], number: int) -> str:
+    """Return how a mapping names a column: by its heading only where each word of it is of the record."""
+    heading = headings[number - 1].strip()
+    alone = sum(exact(other) == exact(heading) for other in headings) == 1
+    safe = heading.isprintable() and likenesses(record).names(heading)
+    return heading if alone and safe else str(number)
 
 
 def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str]) -> None:
@@ -119,83 +163,35 @@ def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str])
         first.setdefault(name, number)
 
 
-def _found(
-    number: int,
-    name: str,
-    heading: str,
-    columns: Mapping[str, LocalColumn],
-    offers: "_Offers",
-    taken: set[str],
+def _likeness(record: Record, number: int, heading: str, shape: Shape, extract: Extract | None) -> Likeness:
+    """Return what a heading is like among the columns of one shape, and as what the extract has it."""
+    if extract and (own := extract.headings.get(number)) and own.column:
+        column = record.local_columns[own.column]
+        like = Like.MAY_BE if own.column in own.fills else Like.SAME
+        return Likeness(Like.NEVER_READ if column.kind == ColumnKind.NOT_READ else like, (column,))
+    found = likenesses(record).of(heading)
+    held = tuple(column for column in found.columns if column.shape in (shape, Shape.ANY))
+    return found._replace(columns=held) if held else Likeness(Like.NOTHING)
+
+
+def _unread(
+    number: int, found: Likeness, taken: set[str], same: Counter[str], *, has_date: bool
 ) -> tuple[FoundColumn, ProblemKind | None]:
-    """Return what one column is, and the kind of problem with it, or None."""
-    if name in columns:
-        return FoundColumn(number, name, ColumnState.READ), None
-    if name == LEAVE_OUT and exact(heading) != LEAVE_OUT:
-        return FoundColumn(number, "", ColumnState.LEFT_OUT), None
-    if not heading.strip():
-        return FoundColumn(number, "", ColumnState.NO_HEADING), None
-    looks_like = offers.of(heading)
-    if looks_like is None or looks_like.kind == ColumnKind.UNCLEAR:
-        kind = ProblemKind.UNCLEAR if looks_like else ProblemKind.UNKNOWN
-        return FoundColumn(number, "", ColumnState.UNKNOWN), kind
-    if looks_like.kind == ColumnKind.NOT_READ:
-        return FoundColumn(number, looks_like.column, ColumnState.NOT_READ), None
-    if looks_like.column in taken:
-        return FoundColumn(number, looks_like.column, ColumnState.UNKNOWN), ProblemKind.ALREADY_GIVEN
-    return FoundColumn(number, looks_like.column, ColumnState.OFFERED), ProblemKind.OFFERED
-
-
-def _mapped(columns: Mapping[str, LocalColumn], headings: Sequence[str], text: str) -> tuple[int, str]:
-    """Return the column that a person named, by heading, number or letter, and what it is to be."""
-    typed, _, name = text.rpartition("=")
-    name, typed = exact(name), typed.strip()
-    if not typed or not name:
-        raise UsageProblem("--map needs a column and what it is", "such as 4=sex", {text: "4=sex"})
-    if name != LEAVE_OUT and name not in columns:
-        close = nearest(name, columns)
-        problem = f"--map names no column {name} of the template"
-        hint = "" if close else "see: csprp local template"
-        raise UsageProblem(problem, hint, {text: f"{typed}={close}"})
-    same = [number for number, heading in enumerate(headings, 1) if exact(heading) == exact(typed)]
-    if len(same) == 1:
-        return same[0], name
-    number = int(typed) if re.fullmatch("[0-9]{1,5}", typed) else 0
-    if re.fullmatch("[A-Za-z]{1,3}", typed):
-        number = column_number(typed.upper())
-    if not 1 <= number <= len(headings):
-        raise UsageProblem(
-            f'--map names no column "{typed}" of the file',
-            f"give its number, 1 to {len(headings)}, or leave it out",
-            {"--map": ""},
-        )
-    return number, name
-
-
-class _Offers:
-    """What a heading looks like: by the other names of a column, its title, or a slip of a letter."""
-
-    def __init__(self, columns: Mapping[str, LocalColumn]) -> None:
-        self._by_words: dict[str, LocalColumn] = {}
-        for name, column in columns.items():
-            for words in (name, column.title, *column.aliases):
-                self._by_words.setdefault(alike(words), column)
-                self._by_words.setdefault(_without_small(alike(words)), column)
-        self._by_words.pop("", None)
-
-    def named(self, words: str) -> LocalColumn | None:
-        """Return the column that plain words are another name of, to the letter, or None."""
-        return self._by_words.get(words) or self._by_words.get(_without_small(words))
-
-    def of(self, heading: str) -> LocalColumn | None:
-        """Return the column that a heading looks like, or None."""
-        words = alike(heading)
-        if (column := self.named(words)) or not 5 <= len(words) <= 60:
-            return column
-        from difflib import get_close_matches
-
-        close = get_close_matches(words, self._by_words, n=1, cutoff=_NEAR)
-        return self._by_words[close[0]] if close else None
-
-
-def _without_small(words: str) -> str:
-    return " ".join(word for word in words.split() if word not in _SMALL_WORDS)
+    """Return what a column is that is not read as it stands, and the kind of problem with it, or None."""
+    first = found.columns[0] if found.columns else None
+    if first is None:
+        return FoundColumn(number, "", ColumnState.UNKNOWN), ProblemKind.UNKNOWN
+    if first.kind == ColumnKind.UNCLEAR:
+        return FoundColumn(number, "", ColumnState.UNKNOWN), ProblemKind.UNCLEAR
+    if found.like == Like.NEVER_READ:
+        return FoundColumn(number, first.column, ColumnState.NOT_READ), None
+    if found.like == Like.A_DATE and has_date:
+        return FoundColumn(number, "", ColumnState.NOT_NEEDED), None
+    names = " ".join(column.column for column in found.columns if column.column not in taken)
+    if not names and found.like in (Like.SAME, Like.MAY_BE):
+        return FoundColumn(number, first.column, ColumnState.UNSURE), ProblemKind.ALREADY_GIVEN
+    if found.like == Like.SAME and same[first.column] > 1:
+        return FoundColumn(number, names, ColumnState.UNSURE), ProblemKind.SHARED
+    if found.like == Like.SAME:
+        return FoundColumn(number, names, ColumnState.OFFERED), ProblemKind.OFFERED
+    return FoundColumn(number, names or first.column, ColumnState.UNSURE), _UNSURE[found.like]

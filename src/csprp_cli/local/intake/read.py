@@ -17,6 +17,7 @@ from csprp_cli.local.intake.csv_grid import TextGrid, csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, read_bytes
 from csprp_cli.local.intake.headings import known_headings, read_headings
 from csprp_cli.local.intake.kinds_of_file import FileKind, kind_of
+from csprp_cli.local.intake.mapping import told_of
 from csprp_cli.local.intake.open_document_grid import open_document_grid
 from csprp_cli.local.intake.workbook_grid import workbook_grid
 from csprp_cli.model.local import AS_IT_STANDS, LocalFile, Reading
@@ -58,8 +59,9 @@ def read_local(
     """
     with without_content(), _without_collecting():
         grid = _grid(path, record, reading)
+        told = told_of(reading)
         headings = read_headings(
-            record, grid.headings, grid.heading_row, reading.mapping, grid.hidden_columns
+            record, grid.headings, grid.heading_row, told, reading.tied_by, grid.hidden_columns
         )
         table = LocalTable(record, grid, headings, today or date.today(), reading)
         table.read(progress)

@@ -8,7 +8,7 @@ from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
-from csprp_cli.model.local import COUNTS, ColumnState, LocalFile, LocalRow
+from csprp_cli.model.local import COUNTS, ColumnState, LocalFile, LocalRow, RowsAre
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Period
 from csprp_cli.record.facts import is_preferred_unit
@@ -18,11 +18,13 @@ from csprp_cli.record.typed_periods import read_period
 
 
 class ComparisonRequest(NamedTuple):
-    """What is compared: the newest period, how many years up to it together, and the series."""
+    """What is compared: the newest period, how many years up to it together, the series, and what the
+    person says that their rows are."""
 
     period: Period
     years: tuple[str, ...]
     series: tuple[str, ...] = BESIDE
+    rows_are: RowsAre | None = None
 
 
 class LocalTables(NamedTuple):
@@ -41,7 +43,21 @@ class LocalTables(NamedTuple):
 
 def national_figures(record: Record, asked: ComparisonRequest) -> list[Figure]:
     """Return the national figures of the period and series asked that count what people's own rows are."""
-    return [figure for figure in _figures_of(record, asked) if figure.base.unit_matches_incident]
+    return [
+        figure
+        for figure in _figures_of(record, asked)
+        if figure.base.unit_matches_incident and _counts_the_same(figure.base.counts, asked.rows_are)
+    ]
+
+
+def _counts_the_same(counts: Counted, rows_are: RowsAre | None) -> bool:
+    """Return whether a base counts what a person says that their rows are; all do where they said nothing.
+
+    Children of one incident often share an answer. Beside incidents they would count it twice.
+    """
+    if rows_are is None or counts == Counted.NOT_STATED:
+        return True
+    return (counts == Counted.CHILD) == (rows_are == RowsAre.CHILDREN)
 
 
 def about_a_part(record: Record, asked: ComparisonRequest) -> int:
@@ -140,7 +156,7 @@ def asked_of_file(
         years = [item for item in reversed(_in_order(record, PeriodKind.FINANCIAL)) if item.id in given]
         if not years:
             raise UsageProblem("no row of the file is of a year that the record holds", look)
-        asks = (ComparisonRequest(year, (year.id,), asked_of) for year in years)
+        asks = (ComparisonRequest(year, (year.id,), asked_of, local.rows_are) for year in years)
         newest = next((ask.period for ask in asks if national_figures(record, ask)), years[0])
     if newest.kind not in (PeriodKind.FINANCIAL, PeriodKind.CALENDAR):
         raise UsageProblem(f"{newest.label} is not a whole year", instead={"--period": "2023-24"})
@@ -148,7 +164,7 @@ def asked_of_file(
     if len(held) < pool:
         message = f"the record holds {len(held)} such years up to {newest.label}"
         raise UsageProblem(message, instead={"--pool": str(len(held))})
-    return ComparisonRequest(newest, tuple(held[-pool:]), asked_of)
+    return ComparisonRequest(newest, tuple(held[-pool:]), asked_of, local.rows_are)
 
 
 def _in_order(record: Record, kind: PeriodKind) -> list[Period]:

@@ -71,3 +71,19 @@ def local_words(tables: Tables) -> Iterator[Finding]:
             if seen.get(alias, at.row) != at.row:
                 yield at("aliases", f"{alias!r} is already a name in row {seen[alias]}")
             seen.setdefault(alias, at.row)
+
+
+@holds("What a heading may be is no name that is certain, and a word of headings is one small word.")
+def local_headings(tables: Tables) -> Iterator[Finding]:
+    certain = {
+        name for line in tables["local_columns"] for name in (line["column"], *line["aliases"].split("|"))
+    }
+    for at, line in tables.rows("local_columns"):
+        for name in filter(None, line["may_be"].split("|")):
+            if name != " ".join(name.lower().split()):
+                yield at("may_be", f"{name!r} is not in small letters")
+            if name in certain:
+                yield at("may_be", f"{name!r} is a name too, and so it is certain")
+    for at, line in tables.rows("local_heading_words"):
+        if not line["word"].strip("-").isalpha() or line["word"] != line["word"].lower():
+            yield at("word", "it is one word in small letters")

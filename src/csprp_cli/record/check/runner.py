@@ -23,7 +23,15 @@ THEN: tuple[Check, ...] = (
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
-    *("audiences", "session", "pictures", "local_columns", "local_choices"),
+    *(
+        "audiences",
+        "session",
+        "pictures",
+        "local_columns",
+        "local_choices",
+        "local_extracts",
+        "heading_words",
+    ),
     "disclosure_rules",
 )
 """The tables of a Record, in the order in which they are tried."""
