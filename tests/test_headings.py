@@ -70,6 +70,7 @@ def maps(step: str) -> list[str]:
         ("Date SIN submitted", "date"),
         ("Notification date/time", "date"),
         ("Date of serious incident", "date"),
+        ("Date of incident (dd/mm/yyyy)", "date"),
         ("Date type", "date_of"),
         ("Ever looked after", "looked_after_ever"),
     ],

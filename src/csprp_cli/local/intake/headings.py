@@ -5,7 +5,7 @@ first row holds no headings, it holds what no message may say.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from csprp_cli.local.intake.extracts import Extract, extract_of
@@ -91,33 +91,7 @@ def read_headings(
     columns = {name: column for name, column in columns.items() if column.shape == shape}
     _refuse_twice(columns, chosen)
     extract = extract_of(record, headings)
-    taken = {name for name in chosen.values() if name in columns}
-    like = {
-        number: _likeness(record, number, headings[number - 1], shape, extract)
-        for number, name in chosen.items()
-        if name not in columns and not (name == LEAVE_OUT and exact(headings[number - 1]) != LEAVE_OUT)
-    }
-    same = Counter(found.columns[0].column for found in like.values() if found.like == Like.SAME)
-    has_date = "date" in taken or same["date"] == 1
-    found: list[FoundColumn] = []
-    problems: list[LocalProblem] = []
-    for number, name in chosen.items():
-        key = _key(record, headings, number)
-        if name in columns:
-            found.append(FoundColumn(number, name, ColumnState.READ, written=key if number in given else ""))
-        elif number not in like:
-            found.append(FoundColumn(number, "", ColumnState.LEFT_OUT, written=key))
-        elif not headings[number - 1].strip():
-            found.append(FoundColumn(number, "", ColumnState.NO_HEADING))
-        elif extract and number in extract.headings and not extract.headings[number].column:
-            fills = " ".join(extract.headings[number].fills)
-            state = ColumnState.BY_HAND if fills else ColumnState.NOT_NEEDED
-            found.append(FoundColumn(number, fills, state))
-        else:
-            column, kind = _unread(number, like[number], taken, same, has_date=has_date)
-            found.append(column._replace(written=key) if kind else column)
-            if kind:
-                problems.append(LocalProblem(row, number, column.name, kind))
+    found, problems = _found(record, headings, row, chosen, given.keys(), shape, extract)
     unseen = {
         column.number: LocalProblem(row, column.number, column.name, ProblemKind.HIDDEN_COLUMN)
         for column in found
@@ -134,7 +108,7 @@ def read_headings(
     problems += [
         LocalProblem(0, 0, name, ProblemKind.MISSING)
         for name, column in columns.items()
-        if column.required and name not in taken
+        if column.required and name not in chosen.values()
     ]
     tie = number_of(Told(tied_by, "", "", tied_by, option="--tied-by"), headings, chosen) if tied_by else 0
     if tie and found[tie - 1].state != ColumnState.READ:
@@ -146,12 +120,57 @@ def read_headings(
     return Headings(shape, tuple(found), tuple(problems), answers, tie, extract.title if extract else "")
 
 
-def _key(record: Record, headings: Sequence[str], number: int) -> str:
-    """Return how a mapping names a column: by its heading only where each word of it is of the record."""
-    heading = headings[number - 1].strip()
-    alone = sum(exact(other) == exact(heading) for other in headings) == 1
-    safe = heading.isprintable() and likenesses(record).names(heading)
-    return heading if alone and safe else str(number)
+def _found(
+    record: Record,
+    headings: Sequence[str],
+    row: int,
+    chosen: Mapping[int, str],
+    given: Set[int],
+    shape: Shape,
+    extract: Extract | None,
+) -> tuple[list[FoundColumn], list[LocalProblem]]:
+    """Return what each column is, by the name that it has or is `given`, and what is wrong with headings."""
+    known = {n for n, c in record.local_columns.items() if c.shape == shape and c.kind not in _NEVER_READ}
+    taken = known & set(chosen.values())
+    left_out = {n for n, name in chosen.items() if name == LEAVE_OUT and exact(headings[n - 1]) != LEAVE_OUT}
+    like = {
+        number: _likeness(record, number, headings[number - 1], shape, extract)
+        for number, name in chosen.items()
+        if name not in taken and number not in left_out
+    }
+    same = Counter(found.columns[0].column for found in like.values() if found.like == Like.SAME)
+    has_date = "date" in taken or same["date"] == 1
+    keys = _keys(record, headings)
+    columns: list[FoundColumn] = []
+    problems: list[LocalProblem] = []
+    for number, name in chosen.items():
+        kind = None
+        if name in taken:
+            column = FoundColumn(number, name, ColumnState.READ)
+        elif number in left_out:
+            column = FoundColumn(number, "", ColumnState.LEFT_OUT)
+        elif not headings[number - 1].strip():
+            column = FoundColumn(number, "", ColumnState.NO_HEADING)
+        elif extract and number in extract.headings and not extract.headings[number].column:
+            fills = " ".join(extract.headings[number].fills)
+            column = FoundColumn(number, fills, ColumnState.BY_HAND if fills else ColumnState.NOT_NEEDED)
+        else:
+            column, kind = _unread(number, like[number], taken, same, has_date=has_date)
+        if kind:
+            problems.append(LocalProblem(row, number, column.name, kind))
+        columns.append(column._replace(written=keys[number - 1]) if kind or number in given else column)
+    return columns, problems
+
+
+def _keys(record: Record, headings: Sequence[str]) -> list[str]:
+    """Return how a mapping names each column: by its heading only where each word of it is of the record."""
+    times, known = Counter(map(exact, headings)), likenesses(record)
+    return [
+        heading.strip()
+        if times[exact(heading)] == 1 and heading.strip().isprintable() and known.names(heading)
+        else str(number)
+        for number, heading in enumerate(headings, 1)
+    ]
 
 
 def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str]) -> None:
@@ -159,7 +178,8 @@ def _refuse_twice(columns: Mapping[str, LocalColumn], chosen: Mapping[int, str])
     for number, name in chosen.items():
         if name in columns and name in first:
             both = " and ".join(f"{place} ({letters(place)})" for place in (first[name], number))
-            raise FileProblem(f"two columns have the heading {name}: {both}", "rename one of them")
+            hint = f"rename one of them, or leave it out: --map {number}=none"
+            raise FileProblem(f"two columns have the heading {name}: {both}", hint)
         first.setdefault(name, number)
 
 

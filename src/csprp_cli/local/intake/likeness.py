@@ -59,7 +59,7 @@ _NOTHING = Likeness(Like.NOTHING)
 
 def words_of(heading: str) -> Words:
     """Return a heading as plain words: no capitals, apostrophes or plurals, and no "(Y/N)" after it."""
-    apart = _INNER_CAPITAL.sub(" ", plain_letters(heading))
+    apart = _INNER_CAPITAL.sub(" ", plain_letters(heading[:_LONGEST]))
     words = " ".join(map(_singular, re.findall(r"[^\W_]+", apart.replace("'", "").casefold())))
     return tuple(_YES_NO_ENDING.sub("", words).split())
 
@@ -95,7 +95,7 @@ class Likenesses:
 
     def of(self, heading: str) -> Likeness:
         """Return what a heading is like. Nothing of the heading itself is in it."""
-        words = words_of(heading[:_LONGEST])
+        words = words_of(heading)
         if found := self._found(words):
             return found
         if column := self._with_a_slip(words):
