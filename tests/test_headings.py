@@ -368,11 +368,22 @@ def test_a_mapping_file_that_is_not_there_is_told_with_the_nearest(tmp_path: Pat
 def test_what_is_typed_holds_over_the_file(tmp_path: Path) -> None:
     file = table(tmp_path, ("date", "Gender", "Sex at birth"), ("2024-06-01", "M", "F"))
     mapping = tmp_path / "ours.toml"
-    mapping.write_text('[headings]\nGender = "sex"\n"3" = "none"\n[answers.sex]\nM = "Female"\n')
+    mapping.write_text('[headings]\nGender = "sex"\n"Sex at birth" = "none"\n[answers.sex]\nM = "Female"\n')
     assert read(file, mapping_file=mapping).rows[0].sex == "Female"
     assert read(file, "2=none", "3=sex", mapping_file=mapping).rows[0].sex == "Female"
     assert read(file, "3=sex", mapping_file=mapping).columns[1].state != ColumnState.READ
     assert read(file, "sex:M=Male", mapping_file=mapping).rows[0].sex == "Male"
+
+
+def test_a_file_names_no_column_by_its_place_that_has_a_name(tmp_path: Path) -> None:
+    mapping = tmp_path / "ours.toml"
+    mapping.write_text('[headings]\n"Q7" = "none"\n"3" = "none"\n', encoding="utf-8")
+    assert read(
+        table(tmp_path, ("date", "Q7", "Q8"), ("2024-06-01", "x", "x")), mapping_file=mapping
+    ).understood
+    for moved in ("outcome", "Gender"):
+        with pytest.raises(FileProblem, match="line 3: it names a column by its place"):
+            read(table(tmp_path, ("date", "Q7", moved), ("2024-06-01", "x", "x")), mapping_file=mapping)
 
 
 def test_a_draft_holds_what_is_certain_and_no_word_of_the_file(tmp_path: Path, csprp: Run) -> None:

@@ -14,7 +14,8 @@ from csprp_cli.record.record import Record
 
 _FIRST = """\
 # What the headings and answers of our file are. Give it to csprp: --mapping, and the name of this file.
-# Take the # away from a line to use it. A column is named by its heading, its number or its letter.
+# Take the # away from a line to use it. A column is named by its heading, or by its number or letter where
+# csprp does not know the heading: write the heading itself there, for columns move from year to year.
 # This file is about headings and answers. Write no row of your file in it, and no name.
 
 [headings]

@@ -84,7 +84,7 @@ def read_headings(
     is not there.
     """
     columns = {name: item for name, item in record.local_columns.items() if item.kind not in _NEVER_READ}
-    given, of_answers = columns_told(columns, headings, told)
+    given, of_answers = columns_told(columns, headings, _keys(record, headings), told)
     chosen = {number: given.get(number, exact(heading)) for number, heading in enumerate(headings, 1)}
     shapes = [columns[name].shape for name in chosen.values() if name in columns]
     shape = COUNTS if shapes.count(COUNTS) > shapes.count(INCIDENTS) else INCIDENTS

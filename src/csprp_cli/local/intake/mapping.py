@@ -152,11 +152,13 @@ def number_of(told: Told, headings: Sequence[str], names: Mapping[int, str]) -> 
 
 
 def columns_told(
-    columns: Mapping[str, LocalColumn], headings: Sequence[str], told: Iterable[Told]
+    columns: Mapping[str, LocalColumn], headings: Sequence[str], keys: Sequence[str], told: Iterable[Told]
 ) -> tuple[dict[int, str], tuple[Told, ...]]:
     """Return what a person says that columns are, by number, and what they say of answers.
 
-    What is typed takes a column away from where a file puts it. Raises UsageProblem or FileProblem.
+    `keys` names each column: by its heading, where that is a name of the record. A file may name no such
+    column by its place, for columns move from year to year. What is typed takes a column away from where a
+    file puts it. Raises UsageProblem or FileProblem.
     """
     given: dict[int, tuple[str, bool]] = {}
     answers: list[Told] = []
@@ -178,7 +180,12 @@ def columns_told(
             raise one.refused(problem, hint, f"{one.column}={close}" if close else "")
         if one.text:
             given = {n: kept for n, kept in given.items() if kept != (name, True) or name == LEAVE_OUT}
-        given[number_of(one, headings, {})] = (name, bool(one.place))
+        number = number_of(one, headings, {})
+        if one.place and exact(one.column) != exact(headings[number - 1]) and keys[number - 1] != str(number):
+            raise one.refused(
+                "names a column by its place that has a heading of its own", "write the heading"
+            )
+        given[number] = (name, bool(one.place))
     return {number: name for number, (name, _) in given.items()}, tuple(answers)
 
 
