@@ -16,6 +16,7 @@ from csprp_cli.local.intake.csv_grid import (
     CHUNK,
     ERROR_VALUE,
     FORMULA,
+    MOST_ABOVE,
     MOST_COLUMNS,
     NOT_A_DATE,
     Chunk,
@@ -81,7 +82,8 @@ def _grid(
     chosen = chosen_sheet([_seen(page) for page in pages], sheet)
     page = pages[chosen.place]
     page.reset_dimensions()  # some programs write "A1" for any size
-    heading_row, headings = row_of_headings(_rows_that_hold_anything(page), known, skip_rows)
+    first = _rows_that_hold_anything(page, MOST_ABOVE + 1, skip_rows or 0)
+    heading_row, headings = row_of_headings(iter(first), known, skip_rows)
     refuse_headings(headings)
     width = len(headings)
     part = b"".join(
@@ -102,17 +104,30 @@ def _grid(
 def _seen(page: Any) -> Sheet:
     def holds_anything() -> bool:
         page.reset_dimensions()
-        return any(_rows_that_hold_anything(page))
+        return bool(_rows_that_hold_anything(page, 1))
 
     return Sheet(page.title, page.sheet_state == "visible", holds_anything)
 
 
-def _rows_that_hold_anything(page: Any) -> Iterator[Numbered]:
-    for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        if number > LAST_ROW:
-            return
-        if texts := _row(cells, 0):
-            yield number, tuple(texts)
+def _rows_that_hold_anything(page: Any, most: int, past: int = 0) -> list[Numbered]:
+    """Return the first rows that hold anything: no more than `most`, unless they lie above row `past`.
+
+    No table starts under thousands of empty rows, and a spoiled sheet may have a million.
+    """
+    found: list[Numbered] = []
+    number, before = 0, ()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they quote cells
+            for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+                if number > past + CHUNK or (len(found) >= most and found[-1][0] > past):
+                    break
+                if cells is not before and (texts := _row(cells, 0)):
+                    found.append((number, tuple(texts)))
+                before = cells
+    except Exception:
+        raise FileProblem(f"the workbook is spoiled at row {number + 1}", SAVE_AGAIN) from None
+    return found
 
 
 def _merged(sheet: bytes, heading_row: int, width: int) -> tuple[tuple[int, int], ...]:
