@@ -47,6 +47,7 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     words = Words(laid.rows("dfe_words.csv"))
     layouts = layouts_of(laid.rows("dfe_layouts.csv"))
     additions = Additions({name: laid.rows(name) for name in KEYS})
+    links = laid.rows("area_links.csv")
     data, left_alone, repeated = _opened(paths)
     sheets = [read_sheet(item) for item in data]
     placed = [(sheet, layout_of(sheet, layouts)) for sheet in sheets]  # none is read before all are known
@@ -56,7 +57,7 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
         if layout.reads == Reads.NOT_READ:
             left_out.append(LeftOut(sheet.data.name, layout.name, len(sheet.rows)))
             continue
-        reader = Reader(sheet, layout, words, laid.rows("dfe_rounding.csv"), additions)
+        reader = Reader(sheet, layout, words, laid.rows("dfe_rounding.csv"), additions, links)
         release = release_of(additions, laid.rows("publications.csv"), reader.newest)
         statements, tally = reader.read()
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))

@@ -10,7 +10,7 @@ from csprp_cli.dfe.download import Data
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.statements import COUNTRY, TOTAL, Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
-from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
+from csprp_cli.model.kinds import Agreement, AreaKind, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped, key_of
 from csprp_cli.record.overlay import OverlaidTables
@@ -298,7 +298,8 @@ def _needed(additions: Additions, figures: list[Line], files: list[Read]) -> dic
     releases = {read.release for read in files}
     used = releases | {cell for line in figures for cell in key_of(line, named)}
     used |= {line["period"] for line in additions.rows("publications.csv") if line["id"] in releases}
-    used |= {line["parent"] for line in additions.added["areas.csv"].values() if line["code"] in used}
+    for _ in AreaKind:  # a council, the part of its region, its region, its country
+        used |= {line["parent"] for line in additions.added["areas.csv"].values() if line["code"] in used}
     return {
         name: [line for key, line in additions.added[name].items() if key[-1] in used]
         for name in KEYS

@@ -9,7 +9,7 @@ from csprp_cli.dfe.cells import Cell, Range, range_of, read_cell
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.dfe.vocabulary import Meaning, Words, plain
-from csprp_cli.model.kinds import AreaKind, Reads, Unit
+from csprp_cli.model.kinds import AreaKind, AreaLink, Reads, Unit
 from csprp_cli.model.known import MEASURES
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line
@@ -90,7 +90,13 @@ class Reader:
     """Reads the rows of one file by the words and the layouts of a record."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, words: Words, rounding: list[Line], additions: Additions
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        words: Words,
+        rounding: list[Line],
+        additions: Additions,
+        links: list[Line],
     ) -> None:
         holds = [layout.holds[column.lower()] for column in sheet.header]
         self._rows = [
@@ -100,6 +106,7 @@ class Reader:
         self._words = words
         self._rounding = rounding
         self._additions = additions
+        self._whole_of = {line["code"]: line for line in links if line["link"] == AreaLink.PART_OF}
         self._taken: dict[tuple[Fact, str], tuple[str, str, str]] = {}
         self._own_words: dict[str, None] = {}
 
@@ -194,12 +201,21 @@ class Reader:
                 raise row.problem("country_name is not England")
             code, name, parent = COUNTRY, "England", ""  # one release first came with another country code
         elif level.stands_for == AreaKind.REGION:
-            code, name, parent = row.get("region-code", ""), row.get("region-name", ""), COUNTRY
+            return self._region(row)
         else:
             code, name, parent = row.get("la-code", ""), row.get("la-name", ""), row.get("region-code", "")
             if parent and self._additions.get("areas.csv", parent) is None:
-                self._put_area(row, parent, row.get("region-name", ""), AreaKind.REGION, COUNTRY)
+                self._region(row)
         return self._put_area(row, code, name, level.stands_for, parent)
+
+    def _region(self, row: Row) -> Line:
+        """Return the region that a row names: Inner and Outer London, listed as regions, lie in London."""
+        code, name = row.get("region-code", ""), row.get("region-name", "")
+        whole = self._whole_of.get(code)
+        if whole is None:
+            return self._put_area(row, code, name, AreaKind.REGION, COUNTRY)
+        parent = self._put_area(row, whole["other_code"], whole["other_name"], AreaKind.REGION, COUNTRY)
+        return self._put_area(row, code, name, AreaKind.PART_OF_REGION, parent["code"])
 
     def _put_area(self, row: Row, code: str, name: str, kind: str, parent: str) -> Line:
         if not _CODE.fullmatch(code) or not name:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csprp_cli.model.kinds import AreaKind, Reads, Unit
+from csprp_cli.model.kinds import AreaKind, AreaLink, Consequence, Reads, Unit
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
@@ -24,6 +24,16 @@ def official_layouts(tables: Tables) -> Iterator[Finding]:
         for wanted in _NEEDED if held and first["reads"] != Reads.NOT_READ else ():
             if wanted not in holds:
                 yield at("holds", f"{name} has no column for the {wanted}")
+
+
+@holds("A later code of a council says since when, and one of a changed area has a break.")
+def codes_are_linked(tables: Tables) -> Iterator[Finding]:
+    broken = {line["area"] for line in tables["breaks"] if line["comparable"] == Consequence.NO}
+    for at, line in tables.rows("area_links"):
+        if (line["link"] == AreaLink.PART_OF) == bool(line["since"]):
+            yield at("since", "a later code has a first day, and a part has none")
+        if line["link"] == AreaLink.NEW_AREA and line["other_code"] not in broken:
+            yield at("link", "breaks.csv has no break for the area that changed")
 
 
 @holds("DfE's words stand for what the record has: a category of the indicator, a symbol, a part of a year.")
