@@ -266,7 +266,7 @@ def areas_held(record: Record) -> Result:
         of_codes = ", ".join(area.code for area in codes)
         return Row((f"{of_which}{area.name}", of_codes, _within(record, area), span, f"{len(held):,}"))
 
-    columns = (wide("Name"), wide("Code"), wide("Within"), Column("Years"), number("Figures"))
+    columns = (wide("Name"), Column("Code"), wide("Within"), Column("Years"), number("Figures"))
     sections = []
     for kind, heading in _AREA_KINDS.items():
         councils: dict[str, list[Area]] = {}
