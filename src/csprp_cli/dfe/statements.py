@@ -12,6 +12,7 @@ from csprp_cli.dfe.vocabulary import Meaning, Words, plain
 from csprp_cli.model.kinds import AreaKind, AreaLink, Reads, Unit
 from csprp_cli.model.known import MEASURES
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.model.value import MONTHS
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import period_line, read_year
 
@@ -25,6 +26,17 @@ NOTIFICATIONS = "dfe-sin"
 _CODE = re.compile(r"E[0-9]{8}")
 _MIXED = ("services", "child", "as-published")
 """Breakdowns that gather several questions, so that a category on its own would not say which."""
+
+
+_MONTHS = "|".join(month[:3] for month in MONTHS)
+_DAY = re.compile(
+    rf"[0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,4}}.*|([0-9]{{1,2}}[- ])?({_MONTHS})[a-z]*[- ]?[0-9]{{2,4}}"
+    rf"|[0-9]{{1,2}}[- ]({_MONTHS})[a-z]*",
+    re.IGNORECASE,
+)
+"""A date, whole or in part, as a spreadsheet makes one of "1-5" or of a year."""
+
+_SPREADSHEET = "a spreadsheet has changed what DfE printed"
 
 
 class Fact(NamedTuple):
@@ -103,6 +115,7 @@ class Reader:
             Row(sheet.data.name, number, dict(zip(holds, cells, strict=True))) for number, cells in sheet.rows
         ]
         self._reads = layout.reads
+        self._decimal_comma = sheet.decimal_comma
         self._words = words
         self._rounding = rounding
         self._additions = additions
@@ -177,6 +190,8 @@ class Reader:
         identifier = row["time-identifier"]
         if self._words.find("part", identifier) is None:
             raise row.problem("time_identifier is no kind of year that csprp knows")
+        if _DAY.fullmatch(row["time-period"]):
+            raise row.problem(f"time_period is a day: {_SPREADSHEET}")
         year = read_year(row["time-period"], reporting=plain(identifier) == "reporting year")
         if year is None:
             raise row.problem("time_period is no year of that kind: 202324 is one, or 2024")
@@ -226,6 +241,8 @@ class Reader:
 
     def _found(self, row: Row) -> Meaning:
         topic, words, nature_words = row.words
+        if _DAY.fullmatch(words):
+            raise row.problem(f"a day stands where a group should: {_SPREADSHEET}")
         nature = self._nature(nature_words or "Total")
         if self._reads in (Reads.AREAS, Reads.TOTALS):
             return _total(nature)
@@ -307,7 +324,8 @@ class Reader:
     # -- numbers ------------------------------------------------------------------------------------
 
     def _cell(self, row: Row, holds: str, unit: str) -> Cell:
-        cell, what = read_cell(row[holds], self._words.symbols), _WHAT.get(holds, holds)
+        cell = read_cell(row[holds], self._words.symbols, unit, decimal_comma=self._decimal_comma)
+        what = _WHAT.get(holds, holds)
         if cell is None:
             raise row.problem(f"the {what} is neither a number nor a symbol that csprp knows")
         if unit == Unit.COUNT and cell.value:
@@ -343,5 +361,9 @@ def _note(row: Row, cell: Cell) -> str:
     said = [f"time_period {row['time-period']}", row["time-identifier"]]
     said += [f"part {row['part']}"] if row.get("part") else []
     said += [f"old_la_code {row['old-la-code']}"] if row.get("old-la-code") else []
-    said += [f'printed as "{cell.printed}"'] if cell.flag and cell.printed != cell.flag else []
+    said += (
+        [f'printed as "{cell.printed}"']
+        if cell.printed != cell.flag and (cell.flag or "," in cell.printed)
+        else []
+    )
     return ", ".join(said) + "."
