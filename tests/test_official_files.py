@@ -245,7 +245,7 @@ def test_regions_are_rounded_and_councils_are_not(imported: Import) -> None:
     region = figures["E12000009", "dfe-notifications", "2024-25"]
     assert (region["value"], region["low"], region["high"], region["rounded_to"]) == ("30", "25", "35", "10")
     assert region["caveats"] == "regions-rounded"
-    need = figures["E92000001", "children-in-need", "2024-25"]
+    need = figures["E92000001", "children-in-need", "2023-24"]
     assert (need["low"], need["high"], need["rounded_to"]) == ("399455", "399465", "10")
     council = figures["E10000008", "dfe-notifications", "2024-25"]
     assert (council["low"], council["high"], council["rounded_to"]) == ("7", "7", "")

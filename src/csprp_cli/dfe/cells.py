@@ -38,9 +38,10 @@ def read_cell(text: str, symbols: dict[str, str], unit: str, *, decimal_comma: b
     if flag:
         return Cell("", flag, text)
     number = text
-    if decimal_comma:
-        number = text if unit == Unit.COUNT and "." not in text else text.replace(",", ".")
-        number = "" if unit == Unit.COUNT and "." in text else number
+    if decimal_comma and unit == Unit.COUNT:
+        number = "" if "." in text else text
+    elif decimal_comma:
+        number = text.replace(",", ".")
     elif unit == Unit.COUNT and _THOUSANDS.fullmatch(text):
         number = text.replace(",", "")
     return Cell(_plain(number), "", text) if _NUMBER.fullmatch(number) else None

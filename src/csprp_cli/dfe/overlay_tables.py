@@ -249,7 +249,7 @@ def _source(read: Read, columns: list[str], release: str) -> Line:
 
 
 def _claim(read: Read, statement: Statement, additions: Additions, columns: list[str]) -> Line:
-    period = additions.get("periods.csv", statement.fact.period)
+    period = additions.get("periods.csv", statement.of_row)
     area = additions.get("areas.csv", statement.fact.area)
     if period is None or area is None:
         raise RecordProblem(f"{read.data.name}, row {statement.row}: its period or area is not held")
@@ -257,6 +257,7 @@ def _claim(read: Read, statement: Statement, additions: Additions, columns: list
     return dict.fromkeys(columns, "") | {
         "claim": f"I{read.data.sha256[:8].upper()}-{statement.row}{_LETTERS[statement.place]}",
         "status": ClaimStatus.USED,
+        "reason": _of_another_year(statement, period),
         "locator": f"{read.data.name} row {statement.row}",
         "source": _source_id(read.data),
         "series": statement.fact.series,
@@ -280,6 +281,12 @@ def _claim(read: Read, statement: Statement, additions: Additions, columns: list
         "note": statement.note,
         "release": read.release,
     }
+
+
+def _of_another_year(statement: Statement, row: Line) -> str:
+    if statement.fact.period == statement.of_row:
+        return ""
+    return f"DfE prints it in the row of the {row['label']}, and it is of the year before."
 
 
 _MEASURE = {

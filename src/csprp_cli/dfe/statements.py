@@ -51,9 +51,13 @@ class Fact(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One cell of a file: what it states, the row it stands in, and DfE's own words for it."""
+    """One cell of a file: what it states, the row it stands in, and DfE's own words for it.
+
+    `of_row` is the period that the row names, which is not that of every number in it.
+    """
 
     fact: Fact
+    of_row: str
     breakdown: str
     unit: str
     cell: Cell
@@ -160,7 +164,10 @@ class Reader:
             here = self._earlier(row, measure if measure.category else found, period)
             unit = measure.stands_for
             series = self._series(here.indicator)["id"]
-            fact = Fact(here.indicator, here.category, series, period["id"], area["code"], here.base)
+            of_before = self._words.find("year-before", holds)
+            own = self._year_before(period) if of_before else period
+            more = of_before.caveats if of_before else ()
+            fact = Fact(here.indicator, here.category, series, own["id"], area["code"], here.base)
             if self._taken.setdefault((fact, unit), row.words) != row.words:
                 fact = self._apart(row, fact)
                 self._taken[fact, unit] = row.words
@@ -170,13 +177,14 @@ class Reader:
             statements.append(
                 Statement(
                     fact,
+                    period["id"],
                     self._breakdown(fact.indicator),
                     unit,
                     cell,
                     ranged,
                     row.number,
                     place,
-                    tuple(dict.fromkeys((*here.caveats, *(caveats if ranged.rounded_to else ())))),
+                    tuple(dict.fromkeys((*here.caveats, *more, *(caveats if ranged.rounded_to else ())))),
                     *row.words,
                     holds,
                     _note(row, cell),
@@ -206,6 +214,10 @@ class Reader:
         if len(parts) > 1:
             raise row.problem("it names two parts of the year")
         return self._additions.put("periods.csv", period_line(year, parts.pop()))
+
+    def _year_before(self, period: Line) -> Line:
+        """Return the year that ends where the year of a period begins."""
+        return self._additions.put("periods.csv", period_line(int(period["id"][:4]), "year"))
 
     def _area(self, row: Row) -> Line:
         level = self._words.find("level", row["level"])
@@ -264,10 +276,11 @@ class Reader:
         if meaning.indicator == TOTAL:
             return _total(nature)
         category = held.category if held else self._own(meaning.indicator, topic, words)
+        caveats = (*meaning.caveats, *(held.caveats if held else ()))
         base = meaning.base or nature.base
         if meaning.indicator == "dfe-nature" and nature.category == category:
             base = TOTAL
-        return Meaning(meaning.indicator, category, base, meaning.caveats)
+        return Meaning(meaning.indicator, category, base, caveats)
 
     def _nature(self, words: str) -> Meaning:
         meaning = self._words.find("nature", words)

@@ -1,4 +1,5 @@
-"""What DfE's words stand for, by dfe_words.csv. Case, spaces and kinds of dash do not matter."""
+"""What DfE's words stand for, by dfe_words.csv. Case, spaces, those round a slash too, and kinds of dash do
+not matter."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +20,7 @@ class Meaning(NamedTuple):
 def plain(words: str) -> str:
     """Return words as they are compared."""
     words = words.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'")
-    return " ".join(words.lower().split())
+    return " ".join(words.lower().replace("/", " / ").split())
 
 
 class Words:
