@@ -88,6 +88,8 @@ def open_download(path: Path) -> Opened:
     if _is_of_a_mac(path.name) or content.startswith(_APPLE_DOUBLE):
         beside = name.removeprefix("._")
         raise RecordProblem(f"{name} is what a Mac keeps beside a file: it holds no data", f"name {beside}")
+    if name.lower().endswith(".meta.csv"):
+        raise RecordProblem(f"{name} describes the columns of a data file", "name the .csv file beside it")
     if content.startswith(_ZIP):
         return _members(name, content)
     if content.startswith(_GZIP):

@@ -1,5 +1,6 @@
 """Which layout a file has, by its columns: dfe_layouts.csv describes them."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from csprp_cli.model.problem import RecordProblem
@@ -58,6 +59,7 @@ def layout_of(name: str, header: tuple[str, ...], layouts: tuple[Layout, ...]) -
 
 
 def _listed(columns: list[str]) -> str:
-    shown = ", ".join(column[:40] or "a column without a name" for column in columns[:MOST_NAMED])
+    plain = ("".join(letter if letter.isprintable() else "?" for letter in column) for column in columns)
+    shown = ", ".join(column[:40] or "a column without a name" for column in islice(plain, MOST_NAMED))
     more = len(columns) - MOST_NAMED
     return f"{shown} and {more} more" if more > 0 else shown

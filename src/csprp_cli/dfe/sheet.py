@@ -33,6 +33,7 @@ class Sheet(NamedTuple):
 def read_header(data: Data) -> tuple[str, ...]:
     """Return the columns that a file names, whatever its rows hold. Raises RecordProblem for a bad header."""
     text = data.content[:_START].decode(_encoding(data), errors="replace").lstrip("\ufeff")
+    _refuse_nul(data.name, text.partition("\n")[0])
     try:
         header = _header(next(csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text)), []))
     except csv.Error as error:
@@ -94,9 +95,13 @@ def _text(data: Data) -> str:
         raise RecordProblem(
             f"{data.name}, line {row}: not UTF-8", "use the file as DfE publishes it, not one saved again"
         ) from None
-    if "\0" in text:
-        raise RecordProblem(f"{data.name} holds a NUL character: it is not a CSV file", "download it again")
+    _refuse_nul(data.name, text)
     return text
+
+
+def _refuse_nul(name: str, text: str) -> None:
+    if "\0" in text:
+        raise RecordProblem(f"{name} holds a NUL character: it is not a CSV file", "download it again")
 
 
 def _refuse_header(name: str, header: tuple[str, ...]) -> None:
