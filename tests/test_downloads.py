@@ -23,10 +23,8 @@ needs_real_files = pytest.mark.skipif(
     not REAL.is_dir(), reason="real files lie beside a working checkout only (../shared/real-files)"
 )
 FOREIGN = (
-    b"time_period,time_identifier,geographic_level,country_code,country_name,cla_group,cla_rate
-"
-    b"2025,x,y,z,e,1,2
-"
+    b"time_period,time_identifier,geographic_level,country_code,country_name,cla_group,cla_rate\n"
+    b"2025,x,y,z,e,1,2\n"
 )
 APPLE = b"\x00\x05\x16\x07" + bytes(28)
 
@@ -287,7 +285,8 @@ WORDS = {
 def test_a_caveat_says_where_the_meaning_of_a_word_differs(tmp_path: Path) -> None:
     head = dfe.HEADERS["national-2025"]
     year = ("2026", "Reporting year", "Total", *dfe.ENGLAND)
-    rows: list[dfe.Row] = [(*year, "Sex", "Unknown", "Total", 40), (*year, "Ethnicity", "Chinese", "Total", 41)]
+    counts: list[dfe.Row] = [("Sex", "Unknown", "Total", 40), ("Ethnicity", "Chinese", "Total", 41)]
+    rows = [(*year, *count) for count in counts]
     unknown, chinese = tables_of(tmp_path, "n.csv", dfe.content(head, rows))["figures.csv"]
     assert (unknown["category"], unknown["caveats"].split()[-1]) == ("Not known", "unknown-or-unborn")
     assert (chinese["category"], chinese["caveats"].split()[-1]) == ("Chinese", "chinese-asian-or-other")
