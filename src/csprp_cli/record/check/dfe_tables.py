@@ -58,3 +58,17 @@ def official_words(tables: Tables) -> Iterator[Finding]:
             yield at("base", "it counts in no base")
         if line["holds"] in kinds and line["stands_for"] not in kinds[line["holds"]]:
             yield at("stands_for", f"no {line['holds']} is {line['stands_for']!r}")
+
+
+@holds("What DfE prints in the row of the next year is of a year before its release.")
+def context_is_of_the_year_before(tables: Tables) -> Iterator[Finding]:
+    words, publications = tables["dfe_words"], tables.by("publications", "id")
+    late = {line["words"] for line in words if line["holds"] == "year-before"}
+    asked = {line["indicator"] for line in words if line["holds"] == "measure" and line["words"] in late}
+    ends = {line["id"]: line["last"] for line in tables["periods"]}
+    for at, line in tables.rows("figures"):
+        release = publications.get(line["publication"]) if line["indicator"] in asked else None
+        if release and ends.get(line["period"], "") >= ends.get(release["period"], "") != "":
+            yield at(
+                "period", "its release is of that year, and prints it a year late: import the file again"
+            )
