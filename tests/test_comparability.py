@@ -225,7 +225,7 @@ def test_changes_in_words() -> None:
     assert changed("panel-2020-total", "panel-2021-total")[2] == "103 fewer (with caution)"
     home = changed("dfe-2019-20-home-living-at-home-share", "dfe-2020-21-home-living-at-home-share")
     assert "the same share" not in home[2]
-    context = judge(RECORD, "", FIGURES["context-2022-23-population"], FIGURES["context-2023-24-population"])
+    context = judge(RECORD, "", FIGURES["child-population-2021-22"], FIGURES["child-population-2022-23"])
     assert context.change is not None
     assert (context.change.low, context.change.clear) == ("", None)
     amount, unit, words = changed("dfe-2019-20-age-under-1-share", "dfe-2020-21-age-under-1-share")

@@ -34,6 +34,7 @@ COLUMNS = (
     (kinds.Consequence, "rules", "outcome"),
     (kinds.BreakKind, "breaks", "kind"),
     (kinds.AreaKind, "areas", "kind"),
+    (kinds.AreaLink, "area_links", "link"),
     (kinds.PublicationKind, "publications", "kind"),
     (kinds.ThemeKind, "themes", "kind"),
     (kinds.LearningPart, "learning", "part"),

@@ -460,6 +460,7 @@ def test_no_run_spans_a_break(record: Record, joined: dict[str, list[Figure]]) -
         for item in closed
         if figures[0].series.id in item.series
         and item.indicator in ("", figures[0].indicator.id)
+        and item.area in ("", figures[0].area.council)
         and figures[0].period.sort <= record.periods[item.before].sort
         and figures[-1].period.sort > record.periods[item.before].sort
     ]

@@ -52,7 +52,7 @@ def data(ctx: typer.Context) -> None:
 def data_import(
     request: Request,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="CSV or ZIP files as DfE publishes them.")
+        list[Path], typer.Argument(metavar="FILE...", help="CSV, .csv.gz or ZIP files as DfE publishes them.")
     ],
     into: Into,
 ) -> Result:

@@ -1,6 +1,7 @@
 """Breaks in series: which boundaries lie between two periods, and which figures form one run."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable
 
 from csprp_cli.model.figure import Figure
@@ -15,6 +16,7 @@ from csprp_cli.model.kinds import (
     ValueKind,
 )
 from csprp_cli.model.record_items import Break
+from csprp_cli.record.councils import of_one_council
 from csprp_cli.record.record import Record
 
 
@@ -30,6 +32,7 @@ def breaks_between(record: Record, earlier: Figure, later: Figure) -> tuple[Brea
         if series.intersection(item.series)
         and (len(item.series) == 1 or series == set(item.series) or earlier.series == later.series)
         and item.indicator in ("", earlier.indicator.id, later.indicator.id)
+        and item.area in ("", earlier.area.council, later.area.council)
         and _spans(record, item, earlier, later)
         and not (item.kind == BreakKind.VINTAGE and earlier.publication == later.publication)
     )
@@ -66,11 +69,19 @@ def runs(record: Record, wanted: Iterable[Figure]) -> dict[str, str]:
         if _steady(figure) and (key := _alike(figure)) in groups:
             groups[key].append(figure)
     found: dict[str, str] = {}
-    for group in groups.values():
+    for codes in groups.values():
+        group = _one_of_each_period(codes)
         group.sort(key=lambda figure: figure.period.sort)
         for letter, run in zip("abcdefghijklmnopqrstuvwxyz", _split(record, group), strict=False):
             found.update({figure.id: f"{_name(record, run[0])}-{letter}" for figure in run})
     return found
+
+
+def _one_of_each_period(figures: list[Figure]) -> list[Figure]:
+    """Leave a period out for which two codes of one council give two numbers: neither is settled."""
+    told = of_one_council(figures)
+    times = Counter(figure.period.id for figure in told)
+    return [figure for figure in told if times[figure.period.id] == 1]
 
 
 def _steady(figure: Figure) -> bool:
@@ -85,7 +96,7 @@ def _alike(figure: Figure) -> tuple[str, ...]:
         figure.base.id,
         figure.unit,
         figure.series.id,
-        figure.area.code,
+        figure.area.council,
         str(figure.period.months),
     )
 

@@ -43,7 +43,9 @@ def two_figures(record: Record, a: Figure, b: Figure) -> str:
 
 def same_area(record: Record, a: Figure, b: Figure) -> str:
     """Do both count one area?"""
-    return "" if a.area == b.area else f"One is for {a.area.name}, the other for {b.area.name}."
+    return (
+        "" if a.area.council == b.area.council else f"One is for {a.area.name}, the other for {b.area.name}."
+    )
 
 
 def same_series(record: Record, a: Figure, b: Figure) -> str:
@@ -123,7 +125,7 @@ def same_length(record: Record, a: Figure, b: Figure) -> str:
 
 def no_overlap(record: Record, a: Figure, b: Figure) -> str:
     """Is no month counted twice?"""
-    if a.area != b.area:
+    if a.area.council != b.area.council:
         return ""  # no month of one area is counted in the other
     if a.period == b.period and a.period.start:
         return "Both are for one period, so there is no change between them."

@@ -68,7 +68,13 @@ def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
         if figure.series.over_time != OverTime.NONE:
-            key = (figure.indicator.id, figure.category, figure.base.id, figure.area.code, figure.period.kind)
+            key = (
+                figure.indicator.id,
+                figure.category,
+                figure.base.id,
+                figure.area.council,
+                figure.period.kind,
+            )
             groups.setdefault(key, []).append(figure)
     found: dict[str, Step] = {}
     for group in groups.values():
@@ -84,7 +90,8 @@ def steps_of(record: Record, figures: list[Figure]) -> dict[str, Step]:
 def _neighbours(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
     """Yield each figure with the one of the period before it: in its own unit where both are shown.
 
-    A period shown in two units steps in each; a unit that the period before lacks then has no step.
+    A period shown in two units steps in each; a unit that the period before lacks then has no step. Nor has a
+    period for which two codes of one council give two numbers.
     """
     by_period: dict[str, list[Figure]] = {}
     for figure in sorted(group, key=lambda figure: figure.period.sort):
@@ -92,7 +99,8 @@ def _neighbours(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
     for before, after in pairwise(by_period.values()):
         for later in after:
             same = [earlier for earlier in before if earlier.unit == later.unit]
-            if same or len(after) == 1:
+            one_number = len(same) < 2 and sum(figure.unit == later.unit for figure in after) < 2
+            if one_number and (same or len(after) == 1):
                 yield (same or before)[0], later
 
 

@@ -8,6 +8,7 @@ from csprp_cli.model.kinds import Unit
 from csprp_cli.record.rounding import span
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3}){1,3}")
 
 
 class Cell(NamedTuple):
@@ -26,14 +27,24 @@ class Range(NamedTuple):
     rounded_to: str
 
 
-def read_cell(text: str, symbols: dict[str, str]) -> Cell | None:
-    """Return what a cell states, or None where it is neither a number nor a symbol that is known."""
+def read_cell(text: str, symbols: dict[str, str], unit: str, *, decimal_comma: bool) -> Cell | None:
+    """Return what a cell states, or None where it is neither a number nor a symbol that is known.
+
+    A comma is read where it can mean one thing alone: between the thousands of a count, or, where semicolons
+    divide the cells, before the tenths of a share or a score. A point in a count of such a file could be
+    either, and is not read.
+    """
     flag = symbols.get(text.lower(), "")
     if flag:
         return Cell("", flag, text)
-    if not _NUMBER.fullmatch(text):
-        return None
-    return Cell(_plain(text), "", text)
+    number = text
+    if decimal_comma and unit == Unit.COUNT:
+        number = "" if "." in text else text
+    elif decimal_comma:
+        number = text.replace(",", ".")
+    elif unit == Unit.COUNT and _THOUSANDS.fullmatch(text):
+        number = text.replace(",", "")
+    return Cell(_plain(number), "", text) if _NUMBER.fullmatch(number) else None
 
 
 def _plain(text: str) -> str:

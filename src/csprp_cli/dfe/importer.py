@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.dfe.additions import KEYS, Additions
-from csprp_cli.dfe.download import Data, open_download
-from csprp_cli.dfe.layouts import layout_of, layouts_of
+from csprp_cli.dfe.download import Data, LeftAlone, open_download
+from csprp_cli.dfe.layouts import Layout, layout_of, layouts_of
 from csprp_cli.dfe.overlay_tables import Built, Read, built, release_of
-from csprp_cli.dfe.sheet import read_sheet
+from csprp_cli.dfe.sheet import Sheet, read_header, read_sheet
 from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Reads
+from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import table_bytes
 from csprp_cli.record.overlay import OverlaidTables
 from csprp_cli.record.package import overlay_package
@@ -36,7 +37,7 @@ class Imported(NamedTuple):
     contents: dict[str, bytes]
     files: tuple[Read, ...]
     left_out: tuple[LeftOut, ...]
-    left_alone: tuple[str, ...]
+    left_alone: tuple[LeftAlone, ...]
     repeated: tuple[str, ...]
     outcome: Built
 
@@ -47,16 +48,17 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     words = Words(laid.rows("dfe_words.csv"))
     layouts = layouts_of(laid.rows("dfe_layouts.csv"))
     additions = Additions({name: laid.rows(name) for name in KEYS})
+    links = laid.rows("area_links.csv")
     data, left_alone, repeated = _opened(paths)
-    sheets = [read_sheet(item) for item in data]
-    placed = [(sheet, layout_of(sheet, layouts)) for sheet in sheets]  # none is read before all are known
+    placed, others = _placed(data, layouts)  # none is read before all are known
+    left_alone = (*left_alone, *others)
     files: list[Read] = []
     left_out: list[LeftOut] = []
     for sheet, layout in placed:
         if layout.reads == Reads.NOT_READ:
             left_out.append(LeftOut(sheet.data.name, layout.name, len(sheet.rows)))
             continue
-        reader = Reader(sheet, layout, words, laid.rows("dfe_rounding.csv"), additions)
+        reader = Reader(sheet, layout, words, laid.rows("dfe_rounding.csv"), additions, links)
         release = release_of(additions, laid.rows("publications.csv"), reader.newest)
         statements, tally = reader.read()
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))
@@ -66,10 +68,38 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     return Imported(contents, tuple(files), tuple(left_out), left_alone, repeated, outcome)
 
 
-def _opened(paths: list[Path]) -> tuple[list[Data], tuple[str, ...], tuple[str, ...]]:
+def _placed(
+    data: list[Data], layouts: tuple[Layout, ...]
+) -> tuple[list[tuple[Sheet, Layout]], list[LeftAlone]]:
+    """Return every file with its layout, and those of another publication that came in a ZIP with others.
+
+    A file that was named itself, or that has a layout and cannot be read, stops the import: what a person
+    asked for is never left out.
+    """
+    placed: list[tuple[Sheet, Layout]] = []
+    refused: list[tuple[Data, RecordProblem]] = []
+    for item in data:
+        try:
+            layout = layout_of(item.name, read_header(item), layouts)
+        except RecordProblem as problem:
+            if not item.packed:
+                raise
+            refused.append((item, problem))
+            continue
+        placed.append((read_sheet(item), layout))
+    if not placed:
+        first = refused[0][1]
+        of_all = f"none of its {len(refused)} CSV files is one that csprp knows; " if len(refused) > 1 else ""
+        raise RecordProblem(f"{of_all}{first.message}", first.hint)
+    return placed, [
+        LeftAlone(item.name, problem.message.removeprefix(f"{item.name}: ")) for item, problem in refused
+    ]
+
+
+def _opened(paths: list[Path]) -> tuple[list[Data], tuple[LeftAlone, ...], tuple[str, ...]]:
     """Return every file once, in the order of its name, so that the order of the arguments makes none."""
     data: dict[str, Data] = {}
-    left_alone: list[str] = []
+    left_alone: list[LeftAlone] = []
     repeated: list[str] = []
     for path in paths:
         opened = open_download(path)

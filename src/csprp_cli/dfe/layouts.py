@@ -1,8 +1,8 @@
 """Which layout a file has, by its columns: dfe_layouts.csv describes them."""
 
+from itertools import islice
 from typing import NamedTuple
 
-from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped
 
@@ -35,31 +35,31 @@ def layouts_of(lines: list[Line]) -> tuple[Layout, ...]:
     )
 
 
-def layout_of(sheet: Sheet, layouts: tuple[Layout, ...]) -> Layout:
+def layout_of(name: str, header: tuple[str, ...], layouts: tuple[Layout, ...]) -> Layout:
     """Return the layout that has all columns of a file, and that the file has all needed columns of.
 
     Raises RecordProblem naming the columns that the nearest layout did not expect, and those it lacks.
     """
-    columns = {column.lower() for column in sheet.header}
+    columns = {column.lower() for column in header}
     for layout in layouts:
         if layout.needed <= columns <= layout.holds.keys():
             held = [layout.holds[column] for column in columns if layout.holds[column] != "not-read"]
             if len(set(held)) < len(held):
-                raise RecordProblem(f"{sheet.data.name}: two columns hold the same", "leave one out")
+                raise RecordProblem(f"{name}: two columns hold the same", "leave one out")
             return layout
     near = min(layouts, key=lambda layout: len(columns - layout.holds.keys()) + len(layout.needed - columns))
-    odd = [column for column in sheet.header if column.lower() not in near.holds]
+    odd = [column for column in header if column.lower() not in near.holds]
     lacks = [column for column in near.holds if column in near.needed - columns]
     said = [f"did not expect {_listed(odd)}"] if odd else []
     said += [f"lacks {_listed(lacks)}"] if lacks else []
     raise RecordProblem(
-        f"{sheet.data.name}: its columns fit no layout that csprp knows; the nearest, {near.name}, "
-        f"{' and '.join(said)}",
+        f"{name}: its columns fit no layout that csprp knows; the nearest, {near.name}, {' and '.join(said)}",
         "a new layout is rows of dfe_layouts.csv; leave this file out to import the others",
     )
 
 
 def _listed(columns: list[str]) -> str:
-    shown = ", ".join(column[:40] or "a column without a name" for column in columns[:MOST_NAMED])
+    plain = ("".join(letter if letter.isprintable() else "?" for letter in column) for column in columns)
+    shown = ", ".join(column[:40] or "a column without a name" for column in islice(plain, MOST_NAMED))
     more = len(columns) - MOST_NAMED
     return f"{shown} and {more} more" if more > 0 else shown

@@ -10,7 +10,7 @@ from csprp_cli.dfe.download import Data
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.statements import COUNTRY, TOTAL, Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
-from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
+from csprp_cli.model.kinds import Agreement, AreaKind, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped, key_of
 from csprp_cli.record.overlay import OverlaidTables
@@ -249,7 +249,7 @@ def _source(read: Read, columns: list[str], release: str) -> Line:
 
 
 def _claim(read: Read, statement: Statement, additions: Additions, columns: list[str]) -> Line:
-    period = additions.get("periods.csv", statement.fact.period)
+    period = additions.get("periods.csv", statement.of_row)
     area = additions.get("areas.csv", statement.fact.area)
     if period is None or area is None:
         raise RecordProblem(f"{read.data.name}, row {statement.row}: its period or area is not held")
@@ -257,6 +257,7 @@ def _claim(read: Read, statement: Statement, additions: Additions, columns: list
     return dict.fromkeys(columns, "") | {
         "claim": f"I{read.data.sha256[:8].upper()}-{statement.row}{_LETTERS[statement.place]}",
         "status": ClaimStatus.USED,
+        "reason": _of_another_year(statement, period),
         "locator": f"{read.data.name} row {statement.row}",
         "source": _source_id(read.data),
         "series": statement.fact.series,
@@ -282,6 +283,12 @@ def _claim(read: Read, statement: Statement, additions: Additions, columns: list
     }
 
 
+def _of_another_year(statement: Statement, row: Line) -> str:
+    if statement.fact.period == statement.of_row:
+        return ""
+    return f"DfE prints it in the row of the {row['label']}, and it is of the year before."
+
+
 _MEASURE = {
     "number": "Serious incident notifications",
     "percentage": "Serious incident notifications",
@@ -298,7 +305,8 @@ def _needed(additions: Additions, figures: list[Line], files: list[Read]) -> dic
     releases = {read.release for read in files}
     used = releases | {cell for line in figures for cell in key_of(line, named)}
     used |= {line["period"] for line in additions.rows("publications.csv") if line["id"] in releases}
-    used |= {line["parent"] for line in additions.added["areas.csv"].values() if line["code"] in used}
+    for _ in AreaKind:  # a council, the part of its region, its region, its country
+        used |= {line["parent"] for line in additions.added["areas.csv"].values() if line["code"] in used}
     return {
         name: [line for key, line in additions.added[name].items() if key[-1] in used]
         for name in KEYS

@@ -12,26 +12,52 @@ MOST_ROWS = 500_000
 LONGEST_CELL = 2_000
 
 
+_DIVIDERS = ",;\t|"
+_START = 100_000
+"""How many bytes of a file the line that names its columns may take."""
+
+
 class Sheet(NamedTuple):
-    """A file's header and its rows, each with its number as a spreadsheet shows it: the header is row 1."""
+    """A file's header and its rows, each with its number as a spreadsheet shows it: the header is row 1.
+
+    `decimal_comma` says that semicolons divide its cells, as a spreadsheet saves them where a comma stands
+    before the tenths.
+    """
 
     data: Data
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    decimal_comma: bool = False
+
+
+def read_header(data: Data) -> tuple[str, ...]:
+    """Return the columns that a file names, whatever its rows hold. Raises RecordProblem for a bad header."""
+    text = data.content[:_START].decode(_encoding(data), errors="replace").lstrip("\ufeff")
+    _refuse_nul(data.name, text.partition("\n")[0])
+    try:
+        header = _header(next(csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text)), []))
+    except csv.Error as error:
+        raise RecordProblem(f"{data.name}, line 1: {error}", "download it again") from None
+    _refuse_header(data.name, header)
+    return header
 
 
 def read_sheet(data: Data) -> Sheet:
     """Return the rows of a file. Raises RecordProblem, naming the row and never a cell."""
-    reader = csv.reader(io.StringIO(_text(data), newline=""), strict=True)
+    text = _text(data)
+    divider = _divider(text)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider)
     numbered = enumerate(reader, 1)
     rows: list[tuple[int, tuple[str, ...]]] = []
     try:
         _, first = next(numbered, (1, []))
-        header = tuple(cell.strip() for cell in first)
+        header = _header(first)
         _refuse_header(data.name, header)
         for number, cells in numbered:
             if not any(cell.strip() for cell in cells):
                 continue
+            while len(cells) > len(header) and not cells[-1].strip():
+                cells.pop()
             if len(cells) != len(header):
                 raise _problem(data, number, f"it has {len(cells)} cells where the header has {len(header)}")
             if len(rows) >= MOST_ROWS:
@@ -41,20 +67,41 @@ def read_sheet(data: Data) -> Sheet:
         raise RecordProblem(f"{data.name}, line {reader.line_num}: {error}", "download it again") from None
     if not rows:
         raise RecordProblem(f"{data.name} has a header and no rows", "download it again")
-    return Sheet(data, header, tuple(rows))
+    return Sheet(data, header, tuple(rows), decimal_comma=divider == ";")
+
+
+def _divider(text: str) -> str:
+    """Return what divides the cells of the first line: DfE's names of columns hold none of these."""
+    return max(_DIVIDERS, key=text.partition("\n")[0].count)
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    """Return the names of columns, without the empty ones that a spreadsheet leaves at the end."""
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _encoding(data: Data) -> str:
+    return "utf-16" if data.content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
 
 
 def _text(data: Data) -> str:
     try:
-        text = data.content.decode("utf-8-sig")
+        text = data.content.decode(_encoding(data)).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         row = data.content[: error.start].count(b"\n") + 1
         raise RecordProblem(
             f"{data.name}, line {row}: not UTF-8", "use the file as DfE publishes it, not one saved again"
         ) from None
-    if "\0" in text:
-        raise RecordProblem(f"{data.name} holds a NUL character: it is not a CSV file", "download it again")
+    _refuse_nul(data.name, text)
     return text
+
+
+def _refuse_nul(name: str, text: str) -> None:
+    if "\0" in text:
+        raise RecordProblem(f"{name} holds a NUL character: it is not a CSV file", "download it again")
 
 
 def _refuse_header(name: str, header: tuple[str, ...]) -> None:

@@ -9,9 +9,10 @@ from csprp_cli.dfe.cells import Cell, Range, range_of, read_cell
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.dfe.vocabulary import Meaning, Words, plain
-from csprp_cli.model.kinds import AreaKind, Reads, Unit
+from csprp_cli.model.kinds import AreaKind, AreaLink, Reads, Unit
 from csprp_cli.model.known import MEASURES
 from csprp_cli.model.problem import RecordProblem
+from csprp_cli.model.value import MONTHS
 from csprp_cli.record.csv_table import Line
 from csprp_cli.record.financial_year import period_line, read_year
 
@@ -27,6 +28,17 @@ _MIXED = ("services", "child", "as-published")
 """Breakdowns that gather several questions, so that a category on its own would not say which."""
 
 
+_MONTHS = "|".join(month[:3] for month in MONTHS)
+_DAY = re.compile(
+    rf"[0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,4}}.*|([0-9]{{1,2}}[- ])?({_MONTHS})[a-z]*[- ]?[0-9]{{2,4}}"
+    rf"|[0-9]{{1,2}}[- ]({_MONTHS})[a-z]*",
+    re.IGNORECASE,
+)
+"""A date, whole or in part, as a spreadsheet makes one of "1-5" or of a year."""
+
+_SPREADSHEET = "a spreadsheet has changed what DfE printed"
+
+
 class Fact(NamedTuple):
     """What a statement is about: everything but its unit."""
 
@@ -39,9 +51,13 @@ class Fact(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One cell of a file: what it states, the row it stands in, and DfE's own words for it."""
+    """One cell of a file: what it states, the row it stands in, and DfE's own words for it.
+
+    `of_row` is the period that the row names, which is not that of every number in it.
+    """
 
     fact: Fact
+    of_row: str
     breakdown: str
     unit: str
     cell: Cell
@@ -90,16 +106,24 @@ class Reader:
     """Reads the rows of one file by the words and the layouts of a record."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, words: Words, rounding: list[Line], additions: Additions
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        words: Words,
+        rounding: list[Line],
+        additions: Additions,
+        links: list[Line],
     ) -> None:
         holds = [layout.holds[column.lower()] for column in sheet.header]
         self._rows = [
             Row(sheet.data.name, number, dict(zip(holds, cells, strict=True))) for number, cells in sheet.rows
         ]
         self._reads = layout.reads
+        self._decimal_comma = sheet.decimal_comma
         self._words = words
         self._rounding = rounding
         self._additions = additions
+        self._whole_of = {line["code"]: line for line in links if line["link"] == AreaLink.PART_OF}
         self._taken: dict[tuple[Fact, str], tuple[str, str, str]] = {}
         self._own_words: dict[str, None] = {}
 
@@ -140,7 +164,10 @@ class Reader:
             here = self._earlier(row, measure if measure.category else found, period)
             unit = measure.stands_for
             series = self._series(here.indicator)["id"]
-            fact = Fact(here.indicator, here.category, series, period["id"], area["code"], here.base)
+            of_before = self._words.find("year-before", holds)
+            own = self._year_before(period) if of_before else period
+            more = of_before.caveats if of_before else ()
+            fact = Fact(here.indicator, here.category, series, own["id"], area["code"], here.base)
             if self._taken.setdefault((fact, unit), row.words) != row.words:
                 fact = self._apart(row, fact)
                 self._taken[fact, unit] = row.words
@@ -150,13 +177,14 @@ class Reader:
             statements.append(
                 Statement(
                     fact,
+                    period["id"],
                     self._breakdown(fact.indicator),
                     unit,
                     cell,
                     ranged,
                     row.number,
                     place,
-                    tuple(dict.fromkeys((*here.caveats, *(caveats if ranged.rounded_to else ())))),
+                    tuple(dict.fromkeys((*here.caveats, *more, *(caveats if ranged.rounded_to else ())))),
                     *row.words,
                     holds,
                     _note(row, cell),
@@ -170,6 +198,8 @@ class Reader:
         identifier = row["time-identifier"]
         if self._words.find("part", identifier) is None:
             raise row.problem("time_identifier is no kind of year that csprp knows")
+        if _DAY.fullmatch(row["time-period"]):
+            raise row.problem(f"time_period is a day: {_SPREADSHEET}")
         year = read_year(row["time-period"], reporting=plain(identifier) == "reporting year")
         if year is None:
             raise row.problem("time_period is no year of that kind: 202324 is one, or 2024")
@@ -185,6 +215,10 @@ class Reader:
             raise row.problem("it names two parts of the year")
         return self._additions.put("periods.csv", period_line(year, parts.pop()))
 
+    def _year_before(self, period: Line) -> Line:
+        """Return the year that ends where the year of a period begins."""
+        return self._additions.put("periods.csv", period_line(int(period["id"][:4]), "year"))
+
     def _area(self, row: Row) -> Line:
         level = self._words.find("level", row["level"])
         if level is None:
@@ -194,12 +228,21 @@ class Reader:
                 raise row.problem("country_name is not England")
             code, name, parent = COUNTRY, "England", ""  # one release first came with another country code
         elif level.stands_for == AreaKind.REGION:
-            code, name, parent = row.get("region-code", ""), row.get("region-name", ""), COUNTRY
+            return self._region(row)
         else:
             code, name, parent = row.get("la-code", ""), row.get("la-name", ""), row.get("region-code", "")
             if parent and self._additions.get("areas.csv", parent) is None:
-                self._put_area(row, parent, row.get("region-name", ""), AreaKind.REGION, COUNTRY)
+                self._region(row)
         return self._put_area(row, code, name, level.stands_for, parent)
+
+    def _region(self, row: Row) -> Line:
+        """Return the region that a row names: Inner and Outer London, listed as regions, lie in London."""
+        code, name = row.get("region-code", ""), row.get("region-name", "")
+        whole = self._whole_of.get(code)
+        if whole is None:
+            return self._put_area(row, code, name, AreaKind.REGION, COUNTRY)
+        parent = self._put_area(row, whole["other_code"], whole["other_name"], AreaKind.REGION, COUNTRY)
+        return self._put_area(row, code, name, AreaKind.PART_OF_REGION, parent["code"])
 
     def _put_area(self, row: Row, code: str, name: str, kind: str, parent: str) -> Line:
         if not _CODE.fullmatch(code) or not name:
@@ -210,6 +253,8 @@ class Reader:
 
     def _found(self, row: Row) -> Meaning:
         topic, words, nature_words = row.words
+        if _DAY.fullmatch(words):
+            raise row.problem(f"a day stands where a group should: {_SPREADSHEET}")
         nature = self._nature(nature_words or "Total")
         if self._reads in (Reads.AREAS, Reads.TOTALS):
             return _total(nature)
@@ -231,10 +276,11 @@ class Reader:
         if meaning.indicator == TOTAL:
             return _total(nature)
         category = held.category if held else self._own(meaning.indicator, topic, words)
+        caveats = (*meaning.caveats, *(held.caveats if held else ()))
         base = meaning.base or nature.base
         if meaning.indicator == "dfe-nature" and nature.category == category:
             base = TOTAL
-        return Meaning(meaning.indicator, category, base, meaning.caveats)
+        return Meaning(meaning.indicator, category, base, caveats)
 
     def _nature(self, words: str) -> Meaning:
         meaning = self._words.find("nature", words)
@@ -291,7 +337,8 @@ class Reader:
     # -- numbers ------------------------------------------------------------------------------------
 
     def _cell(self, row: Row, holds: str, unit: str) -> Cell:
-        cell, what = read_cell(row[holds], self._words.symbols), _WHAT.get(holds, holds)
+        cell = read_cell(row[holds], self._words.symbols, unit, decimal_comma=self._decimal_comma)
+        what = _WHAT.get(holds, holds)
         if cell is None:
             raise row.problem(f"the {what} is neither a number nor a symbol that csprp knows")
         if unit == Unit.COUNT and cell.value:
@@ -327,5 +374,9 @@ def _note(row: Row, cell: Cell) -> str:
     said = [f"time_period {row['time-period']}", row["time-identifier"]]
     said += [f"part {row['part']}"] if row.get("part") else []
     said += [f"old_la_code {row['old-la-code']}"] if row.get("old-la-code") else []
-    said += [f'printed as "{cell.printed}"'] if cell.flag and cell.printed != cell.flag else []
+    said += (
+        [f'printed as "{cell.printed}"']
+        if cell.printed != cell.flag and (cell.flag or "," in cell.printed)
+        else []
+    )
     return ", ".join(said) + "."

@@ -1,4 +1,5 @@
-"""What DfE's words stand for, by dfe_words.csv. Case, spaces and letters that look alike do not matter."""
+"""What DfE's words stand for, by dfe_words.csv. Case, spaces, those round a slash too, and letters that look
+alike do not matter."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +20,7 @@ class Meaning(NamedTuple):
 
 def plain(words: str) -> str:
     """Return words as they are compared."""
-    return " ".join(plain_letters(words).lower().split())
+    return " ".join(plain_letters(words).lower().replace("/", " / ").split())
 
 
 class Words:

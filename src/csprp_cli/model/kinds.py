@@ -111,7 +111,18 @@ class AreaKind(StrEnum):
 
     COUNTRY = "country"
     REGION = "region"
+    PART_OF_REGION = "part-of-region"
     LOCAL_AUTHORITY = "local-authority"
+
+
+class AreaLink(StrEnum):
+    """How one code stands to another: a later code of the same council (its area the same, or changed), a
+    council that followed it, or the region that it is a part of."""
+
+    NEW_CODE = "new-code"
+    NEW_AREA = "new-area"
+    FOLLOWED_BY = "followed-by"
+    PART_OF = "part-of"
 
 
 class Level(StrEnum):

@@ -112,12 +112,30 @@ class Category(NamedTuple):
 
 
 class Area(NamedTuple):
-    """One area, by its ONS code."""
+    """One area, by its ONS code. `council` is the newest code of the same council: most have no other."""
 
     code: str
     name: str
     kind: kinds.AreaKind
     parent: str
+    council: str = ""
+
+
+class LinkedCodes(NamedTuple):
+    """One code and another that belongs to it; `since` is the first day of the other, empty for a part."""
+
+    code: str
+    name: str
+    link: kinds.AreaLink
+    other_code: str
+    other_name: str
+    since: str
+    source: str
+
+    @property
+    def one_council(self) -> bool:
+        """Whether both are codes of one council."""
+        return self.link in (kinds.AreaLink.NEW_CODE, kinds.AreaLink.NEW_AREA)
 
 
 class Source(NamedTuple):
@@ -174,12 +192,14 @@ class Publication(NamedTuple):
 class Break(NamedTuple):
     """One boundary across which figures must not be joined (`no`) or need care (`caution`).
 
-    `bridges` names two bases that may stand side by side across it, with care.
+    `bridges` names two bases that may stand side by side across it, with care; `area` the one council, by its
+    newest code, that it is about.
     """
 
     id: str
     series: tuple[str, ...]
     indicator: str
+    area: str
     before: str
     after: str
     kind: kinds.BreakKind

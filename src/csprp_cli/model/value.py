@@ -1,5 +1,7 @@
 """The one value formatter of the whole program: how a figure, a share or a symbol is written."""
 
+from datetime import date, timedelta
+
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import Agreement, Unit
 
@@ -35,6 +37,11 @@ def day_in_words(iso: str) -> str:
     year, *rest = iso.split("-")
     month, day = (MONTHS[int(rest[0]) - 1] if rest else ""), (str(int(rest[1])) if len(rest) > 1 else "")
     return " ".join(filter(None, (day, month, year)))
+
+
+def day_before(iso: str) -> str:
+    """Return the day before an ISO date in words: "31 March 2020"."""
+    return day_in_words((date.fromisoformat(iso) - timedelta(days=1)).isoformat())
 
 
 def shorthand(flags: tuple[str, ...]) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import AreaLink
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Series, Source
 from csprp_cli.model.theme import Audience, Theme
+from csprp_cli.record.councils import succession_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest, slug
 
@@ -92,11 +94,24 @@ def _name_of(held: Mapping[str, Item], item: Item) -> str:
 
 
 def find_area(record: Record, typed: str) -> Area:
-    """Return the area of that name or code. Raises UsageProblem naming the nearest."""
+    """Return the area of that name or code, or of another code of the same council.
+
+    Raises UsageProblem naming the nearest, or what followed a council that ended.
+    """
     wanted = " ".join(typed.lower().replace("&", "and").split())
     for area in record.areas.values():
         if wanted in (area.name.lower().replace("&", "and"), area.code.lower()):
             return area
+    known = [link for link in record.area_links if wanted in (link.name.lower(), link.code.lower())]
+    known += [link for link in record.area_links if wanted == link.other_code.lower() and link.one_council]
+    for link in known:
+        for area in record.areas.values():
+            if link.one_council and area.council == link.other_code:
+                return area
+        if (found := succession_of(record, link.code)) and link.link == AreaLink.FOLLOWED_BY:
+            held = link.other_name if link.other_code in record.areas else ""
+            hint = "" if held else "see them all: csprp areas"
+            raise UsageProblem(f'no area "{typed}" is held: {found.words}', hint, {"--area": held})
     close = nearest(wanted, [area.name.lower() for area in record.areas.values()])
     name = next((area.name for area in record.areas.values() if area.name.lower() == close), "")
     problem = f'no area "{typed}" is held'

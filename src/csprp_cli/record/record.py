@@ -102,7 +102,17 @@ class Record:
     periods = _keyed("periods.csv", "id", items(record_items.Period))
     indicators = _keyed("indicators.csv", "id", items(record_items.Indicator))
     bases = _keyed("bases.csv", "id", items(record_items.Base))
-    areas = _keyed("areas.csv", "code", items(record_items.Area))
+    area_links = _listed("area_links.csv", items(record_items.LinkedCodes))
+
+    @cached_property
+    def areas(self) -> dict[str, record_items.Area]:
+        """Every area, by code, each with the newest code of its council."""
+        later = {link.code: link.other_code for link in self.area_links if link.one_council}
+
+        def area(line: Line) -> record_items.Area:
+            return item_of(record_items.Area, line, council=later.get(line["code"], line["code"]))
+
+        return self.keyed("areas.csv", "code", area)
 
     @cached_property
     def categories(self) -> dict[tuple[str, str], record_items.Category]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
-from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
+from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period, Source
 from csprp_cli.model.result import (
     FIGURE_FIELDS,
     Column,
@@ -20,6 +20,7 @@ from csprp_cli.model.result import (
 from csprp_cli.model.value import NOT_HELD
 from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.record import Record, gathers
+from csprp_cli.wording.areas import said_of_parts
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import as_counted, name_of, only_in_full
@@ -221,31 +222,60 @@ def held(record: Record) -> Held:
     )
 
 
-_AREA_KINDS = {AreaKind.COUNTRY: "Country", AreaKind.REGION: "Regions", AreaKind.LOCAL_AUTHORITY: "Councils"}
+_AREA_KINDS = {
+    AreaKind.COUNTRY: "Country",
+    AreaKind.REGION: "Regions",
+    AreaKind.PART_OF_REGION: "",  # each stands below its region
+    AreaKind.LOCAL_AUTHORITY: "Councils",
+}
+
+
+def _within(record: Record, area: Area) -> str:
+    return record.areas[area.parent].name if area.parent in record.areas else ""
+
+
+def _oldest_first(record: Record, codes: list[Area]) -> list[Area]:
+    """Return the codes of a council in the order in which it had them."""
+    order = [link.code for link in record.area_links]
+    return sorted(codes, key=lambda area: order.index(area.code) if area.code in order else len(order))
 
 
 def areas_held(record: Record) -> Result:
-    """Return every area with its code, its years, and how many figures it has."""
-    fields = ("area", "area_code", "kind", "within", "first", "last", "figures")
+    """Return every area with its code, its years, and how many figures it has.
+
+    A council that has had several codes is one line for people, and a row for each code for machines.
+    """
+    fields = ("area", "area_code", "kind", "within", "first", "last", "figures", "council")
     figures: dict[str, list[Figure]] = {}
     for figure in sorted(record.figures.values(), key=lambda figure: figure.period.sort):
         figures.setdefault(figure.area.code, []).append(figure)
-    areas = sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code))
+    by_name = sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code))
+    areas = [area for kind in _AREA_KINDS for area in by_name if area.kind == kind]
     records: list[dict[str, str]] = []
-    sections = []
+    for area in areas:
+        held = figures.get(area.code, [])
+        first, last = (held[0].period.label, held[-1].period.label) if held else ("", "")
+        values = (area.name, area.code, area.kind, _within(record, area), first, last, str(len(held)))
+        records.append(dict(zip(fields, (*values, area.council), strict=True)))
+
+    def line(codes: list[Area]) -> Row:
+        held = [figure for area in codes for figure in figures.get(area.code, [])]
+        years = sorted(f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL)
+        span = " to ".join(dict.fromkeys((*years[:1], *years[-1:]))) or NOT_HELD
+        area, of_which = codes[-1], "of which " if codes[0].kind == AreaKind.PART_OF_REGION else ""
+        of_codes = ", ".join(area.code for area in codes)
+        return Row((f"{of_which}{area.name}", of_codes, _within(record, area), span, f"{len(held):,}"))
+
     columns = (wide("Name"), Column("Code"), wide("Within"), Column("Years"), number("Figures"))
+    sections = []
     for kind, heading in _AREA_KINDS.items():
-        rows = []
-        for area in (area for area in areas if area.kind == kind):
-            held = figures.get(area.code, [])
-            parent = record.areas[area.parent].name if area.parent in record.areas else ""
-            first, last = (held[0].period.label, held[-1].period.label) if held else ("", "")
-            values = (area.name, area.code, kind, parent, first, last, str(len(held)))
-            records.append(dict(zip(fields, values, strict=True)))
-            years = [f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL]
-            span = " to ".join(dict.fromkeys((*years[:1], *years[-1:])))
-            rows.append(Row((area.name, area.code, parent, span or NOT_HELD, f"{len(held):,}")))
-        sections += [Section(heading, table=Table(columns, tuple(rows)))] if rows else []
+        councils: dict[str, list[Area]] = {}
+        for area in (area for area in areas if heading and area.kind == kind):
+            councils.setdefault(area.council, []).append(area)
+            parts = (part for part in areas if part.kind == AreaKind.PART_OF_REGION)
+            councils.update({part.code: [part] for part in parts if part.parent == area.code})
+        rows = tuple(line(_oldest_first(record, codes)) for codes in councils.values())
+        sections += [Section(heading, table=Table(columns, rows))] if rows else []
     return Result(
         command="areas",
         title="Areas that are held",
@@ -253,7 +283,10 @@ def areas_held(record: Record) -> Result:
         fields=fields,
         records=tuple(records),
         sections=tuple(sections),
-        caveats=(record.caveats["not-performance"].text,) if "not-performance" in record.caveats else (),
+        caveats=(
+            *((record.caveats["not-performance"].text,) if "not-performance" in record.caveats else ()),
+            *dict.fromkeys(text for area in areas for text in said_of_parts(record, area)),
+        ),
         in_short=""
         if any(area.kind == AreaKind.LOCAL_AUTHORITY for area in areas)
         else "No council's figures come with csprp. DfE publishes them: see csprp data import --help.",

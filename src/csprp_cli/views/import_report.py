@@ -1,5 +1,6 @@
 """What an import found, as an answer: file by file, with every difference from the record."""
 
+from csprp_cli.dfe.download import NO_DATA, OF_A_MAC
 from csprp_cli.dfe.importer import Imported
 from csprp_cli.dfe.overlay_tables import Read
 from csprp_cli.model.result import Column, Result, Row, Section, Table, number, wide
@@ -83,13 +84,12 @@ def _records(found: Imported) -> tuple[dict[str, str], ...]:
         }
         for item in found.left_out
     ]
-    records += [{"kind": "left alone", "file": name, "note": NO_DATA} for name in found.left_alone]
+    records += [{"kind": "left alone", "file": item.name, "note": item.why} for item in found.left_alone]
     records += [{"kind": "repeated", "file": name, "note": TWICE} for name in found.repeated]
     return tuple(dict.fromkeys(FIELDS, "") | row for row in records)
 
 
 CROSSED = "It crosses two characteristics, which the record does not hold."
-NO_DATA = "Not a data file."
 TWICE = "The same file was named twice and is counted once."
 
 
@@ -141,7 +141,7 @@ def _own_words(found: Imported) -> Section:
 
 def _left(found: Imported) -> Section:
     lines = [f"{item.file}: {item.rows:,} rows. {CROSSED}" for item in found.left_out]
-    lines += [f"{name}: {NO_DATA}" for name in found.left_alone]
+    lines += [f"{item.name}: {item.why}" for item in found.left_alone]
     lines += [f"{name}: {TWICE}" for name in found.repeated]
     return Section("Left out", bullets=tuple(lines))
 
@@ -150,10 +150,12 @@ def _notices(found: Imported) -> tuple[str, ...]:
     differences = len(found.outcome.differences)
     own = len({words for read in found.files for words in read.tally.own_words})
     rows = sum(item.rows for item in found.left_out)
+    others = sum(item.why not in (NO_DATA, OF_A_MAC) for item in found.left_alone)
     said = (
         (differences, f"{_count(differences, 'difference')} from the record, listed in the answer"),
         (own, f"{_count(own, 'wording')} kept in DfE's own words"),
         (rows, f"{_count(rows, 'row')} left out"),
+        (others, f"{_count(others, 'CSV file')} of another kind left alone, listed in the answer"),
     )
     return tuple(f"csprp: {text}" for number, text in said if number)
 

@@ -11,12 +11,14 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
 from csprp_cli.model.value import NOT_HELD, printed, with_commas
+from csprp_cli.record.councils import of_one_council
 from csprp_cli.record.facts import is_preferred_unit, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
 from csprp_cli.views.trend_chart import trend_chart
 from csprp_cli.views.trend_short import short_reports, short_years
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
+from csprp_cli.wording.areas import said_of_area
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
@@ -103,7 +105,11 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
             ),
             *(short_reports(part, held) for part, held in zip(reports, of_reports, strict=True)),
         ),
-        caveats=(*caveat_texts(record, cautions, figures), *parts_left_out(halves)),
+        caveats=(
+            *caveat_texts(record, cautions, figures),
+            *(said_of_area(record, question.area, figures) if question.area else ()),
+            *parts_left_out(halves),
+        ),
         foremost=foremost(record, cautions, figures),
         in_short=in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
@@ -130,12 +136,17 @@ def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
         figure
         for figure in record.figures.values()
         if any(gathers(term, figure) for term in question.metric.terms)
-        and (figure.area == question.area if question.area else figure.area.kind == AreaKind.COUNTRY)
+        and (
+            figure.area.council == question.area.council
+            if question.area
+            else figure.area.kind == AreaKind.COUNTRY
+        )
         and (question.half_years or not figure.period.part_of_year)
         and (question.all_units or is_preferred_unit(record, figure))
         and (question.series is None or figure.series == question.series)
         and _within(figure.period, question.start, question.end)
     ]
+    kept = of_one_council(kept) if question.area else kept
     return sorted(kept, key=lambda figure: (figure.series.order, figure.period.sort))
 
 
@@ -329,7 +340,7 @@ def _total(record: Record, series: Series, period: Period, area: Area | None) ->
             and figure.period == period
             and figure.breakdown == "total"
             and figure.unit == Unit.COUNT
-            and (figure.area == area if area else figure.area.kind == AreaKind.COUNTRY)
+            and (figure.area.council == area.council if area else figure.area.kind == AreaKind.COUNTRY)
         ),
         None,
     )

@@ -1,8 +1,9 @@
 """What a trend says in short, and the one sentence of it that may be quoted."""
 
+from csprp_cli.comparison.breaks import breaks_between
 from csprp_cli.comparison.steps import Step, trend_of
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Counted, OverTime, PeriodKind, Unit
+from csprp_cli.model.kinds import Consequence, Counted, OverTime, PeriodKind, Unit
 from csprp_cli.model.record_items import Metric
 from csprp_cli.model.value import printed, with_commas
 from csprp_cli.record.record import Record, gathers
@@ -15,6 +16,7 @@ def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[
     yearly = [figure for figure in figures if _is_of_a_year(figure)]
     for series in dict.fromkeys(figure.series for figure in yearly):
         held = [figure for figure in yearly if figure.series == series]
+        held = [figure for figure in held if not _of_another_place(record, figure, held[-1])]
         said.append(_yearly_in_short(metric, held, found))
     if not said:
         said.append(_reports_in_short(record, metric, figures))
@@ -23,6 +25,12 @@ def in_short(record: Record, metric: Metric, figures: list[Figure], found: dict[
 
 def _is_of_a_year(figure: Figure) -> bool:
     return figure.series.over_time != OverTime.NONE and figure.period.kind == PeriodKind.FINANCIAL
+
+
+def _of_another_place(record: Record, figure: Figure, newest: Figure) -> bool:
+    """Return whether the area of a council changed between two of its figures."""
+    between = breaks_between(record, figure, newest)
+    return any(item.area and item.comparable == Consequence.NO for item in between)
 
 
 def _yearly_in_short(metric: Metric, figures: list[Figure], found: dict[str, Step]) -> str:

@@ -108,6 +108,7 @@ def _break_before(record: Record, first: Figure) -> Break | None:
         if item.comparable == Consequence.NO
         and first.series.id == item.series[-1]
         and item.indicator in ("", first.indicator.id)
+        and item.area in ("", first.area.council)
         and record.periods[item.after].sort <= first.period.sort
         and any(_beyond(record, item, first, figure) for figure in record.figures.values())
     ]
@@ -116,7 +117,8 @@ def _break_before(record: Record, first: Figure) -> Break | None:
 
 def _beyond(record: Record, item: Break, first: Figure, figure: Figure) -> bool:
     """Return whether a figure says the same as the first of a run, from before a break."""
-    same = (figure.category, figure.unit, figure.area) == (first.category, first.unit, first.area)
+    about = [(one.category, one.unit, one.area.council) for one in (figure, first)]
+    same = about[0] == about[1]
     before = figure.period.sort <= record.periods[item.before].sort
     return same and before and figure.series.id in item.series and figure.period.kind == first.period.kind
 

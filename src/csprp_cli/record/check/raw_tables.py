@@ -13,7 +13,17 @@ from csprp_cli.record.package import UNREADABLE, read_package
 
 REQUIRED = (
     *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
-    *("breaks", "changes", "sets", "words", "areas", "categories", "publications", "report_themes"),
+    *(
+        "breaks",
+        "changes",
+        "sets",
+        "words",
+        "areas",
+        "area_links",
+        "categories",
+        "publications",
+        "report_themes",
+    ),
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
     *("rules", "words_to_avoid", "audiences", "session", "pictures"),
     *("local_columns", "local_choices", "local_heading_words", "local_extracts", "disclosure_rules"),
