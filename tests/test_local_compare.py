@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shlex
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -300,6 +301,7 @@ def test_what_was_published_before_is_taken_into_account(csprp: Run, tmp_path: P
     assert csprp(*line).code == 0
     assert "9" in [row["local_numerator"] for row in rows_of(earlier.read_text(encoding="utf-8"))]
     pooled = ["local", "compare", ours, "--pool", "2", "--series", "dfe-sin", "--format", "csv"]
+    pooled += ["--sdc", "threshold-5"]
     alone = next(row for row in rows_of(csprp(*pooled).text) if row["category"] == "Death")
     told = rows_of(csprp(*pooled, "--already-published", str(earlier)).text)
     after = next(row for row in told if row["category"] == "Death")
@@ -353,7 +355,17 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
         earlier.append(folder / f"release-{number}.csv")
         earlier[-1].write_text(csv_text(result, excel=False), encoding="utf-8")
         shown |= cells_of(rows_of(csv_text(result, excel=False)))[0]
-    spans = {pooled_period(years): years for years in RELEASES[seed % 4]} | {year: (year,) for year in YEARS}
+    truth, sums = counted(rows, RELEASES[seed % 4])
+    assert all(truth[cell] == number for cell, number in shown.items())
+    small = {cell for cell, number in truth.items() if 1 <= number <= rule.threshold}
+    small &= {key for one in sums for key in (one.total, *one.parts)}
+    assert not small & shown.keys()
+    return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.threshold)).broken(small, ())
+
+
+def counted(rows: list[list[str]], pages: Iterable[tuple[str, ...]]) -> tuple[dict[str, int], list[Sum[str]]]:
+    """Every count of some rows by year and by the years of each page, with the sums that bind them."""
+    spans = {pooled_period(years): years for years in pages} | {year: (year,) for year in YEARS}
     truth: dict[str, int] = {}
     sums: list[Sum[str]] = []
     for span, years in spans.items():
@@ -369,11 +381,7 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
                 Sum(f"{span} {name}", tuple(f"{year} {name}" for year in years), partition=False)
                 for name in ("All", *OUTCOMES, *APART)
             ]
-    assert all(truth[cell] == number for cell, number in shown.items())
-    small = {cell for cell, number in truth.items() if 1 <= number <= rule.threshold}
-    small &= {key for one in sums for key in (one.total, *one.parts)}
-    assert not small & shown.keys()
-    return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.threshold)).broken(small, ())
+    return truth, sums
 
 
 @pytest.mark.parametrize("start", sampled(range(0, RELEASED, 4), 1))
