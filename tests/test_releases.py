@@ -50,6 +50,8 @@ PLANS: tuple[Plan, ...] = (
     ((0, YEARS[:2]), (1, YEARS[1:])),
     ((0, YEARS[:2]), (0, FIRST), (1, SECOND)),
     ((0, THIRD), (1, YEARS[1:]), (2, YEARS)),
+    ((0, FIRST), (0, SECOND), (0, THIRD), (1, YEARS)),
+    ((0, SECOND), (1, YEARS[1:]), (1, THIRD)),
 )
 
 
@@ -129,7 +131,8 @@ def worked_out(versions: Sequence[Rows], pages: Sequence[Page], t: int) -> list[
     tables = {page.version: counted(versions[page.version], [page.years for page in pages]) for page in pages}
     differences: dict[int, Attack] = {}
     for version, (truth, sums) in tables.items():
-        true, whole = {}, {}
+        true: dict[str, int] = {}
+        whole: dict[str, int] = {}
         for page in pages:
             held = {cell: number for cell, number in page.shown.items() if truth[cell] == number}
             assert page.version != version or held == page.shown

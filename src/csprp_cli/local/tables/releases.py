@@ -4,16 +4,19 @@ The difference of two pages of one cell is a count of children, and where it is 
 docs/architecture.md says what is guaranteed of such a chain, and what is not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from shlex import quote
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import ComparisonRequest, LocalTables, pooled_period
 from csprp_cli.model.benchmark import OPEN, CellKey
-from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
+from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import suppress
+
+PRIME = 2**31 - 1
+"""Weights are counted modulo this: exact, and never large."""
 
 
 def refuse_other_rules(known: Sequence[Known], rule: DisclosureRule) -> None:
@@ -62,9 +65,59 @@ def pattern_beside(
         tables.printed <= pattern.suppressed.keys()
         or local.doubted.intersection(pattern.already_known)
         or beside.suppressed.keys() != pattern.suppressed.keys()
+        or _tells_a_difference(local, tables.printed - pattern.suppressed.keys())
     ):
         raise _contradicted(local, known)
     return pattern
+
+
+def _tells_a_difference(local: LocalTables, shown: Set[CellKey]) -> bool:
+    """Return whether some counts, added and subtracted, follow both from the page and from an earlier version
+    of the file, so that a reader can take the one from the other. What is public in any case tells nothing.
+
+    Both sides are spaces of what can be worked out: what they have in common is what their dimensions add up
+    to over that of the two together.
+    """
+    public = _Basis(local.tables.sums)
+    for key, (low, high) in local.public.items():
+        if low == high:
+            public.add({key: 1})
+    page, earlier = public.with_cells(shown), public.with_cells(local.doubted)
+    both = page.with_cells(local.doubted)
+    return len(page.rows) + len(earlier.rows) > len(both.rows) + len(public.rows)
+
+
+class _Basis:
+    """What can be worked out, as independent rows of whole numbers modulo a prime, each led by one cell."""
+
+    def __init__(self, sums: Iterable[Sum[CellKey]] = ()) -> None:
+        self.rows: dict[CellKey, dict[CellKey, int]] = {}
+        for total, parts, _ in sums:
+            self.add({total: PRIME - 1, **dict.fromkeys(parts, 1)})
+
+    def with_cells(self, cells: Iterable[CellKey]) -> "_Basis":
+        """Return it with the counts of these cells as well."""
+        wider = _Basis()
+        wider.rows = dict(self.rows)
+        for cell in cells:
+            wider.add({cell: 1})
+        return wider
+
+    def add(self, row: dict[CellKey, int]) -> None:
+        """Add a row, where it does not follow from the others."""
+        left = dict(row)
+        while left:
+            lead = max(left)
+            if lead not in self.rows:
+                inverse = pow(left[lead], -1, PRIME)
+                self.rows[lead] = {cell: weight * inverse % PRIME for cell, weight in left.items()}
+                return
+            times = left[lead]
+            for cell, weight in self.rows[lead].items():
+                if rest := (left.get(cell, 0) - times * weight) % PRIME:
+                    left[cell] = rest
+                else:
+                    left.pop(cell, None)
 
 
 def _covers(record: Record, years: Sequence[str], others: Sequence[str]) -> bool:
