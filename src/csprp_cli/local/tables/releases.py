@@ -48,23 +48,29 @@ def pattern_beside(
     What an earlier page hid stays hidden: a cell that turns to a number tells that it grew. Where the file
     contradicts an earlier page, the pattern is made for a reader who trusts none of its numbers and cannot
     tell what any cell of it is now, so that it does not depend on which of them changed. It must then hold
-    for one who knows what did not change, and about how much the rest did.
+    for one who knows about how much each changed, and for one who knows which did not, as it stands.
 
-    Raises UsageProblem where that leaves nothing to print, or the years asked lie in those contradicted: of
-    a part, a reader would take the one version from the other.
+    Raises UsageProblem where it does not hold or leaves nothing to print, or where the years asked lie in
+    those contradicted: of a part, a reader would take the one version from the other.
     """
-    tables, hidden = local.tables, local.hidden | local.doubted
+    tables, doubted = local.tables, local.doubted
     for years in local.contradicted:
         if _covers(record, years, asked.years):
             raise _contradicted(local, known)
-    pattern = suppress(tables, rule, local.public, hidden)
+    pattern = suppress(tables, rule, local.public, local.hidden | doubted)
     if not local.contradicted:
         return pattern
-    beside = suppress(tables, rule, local.nearly, local.hidden | pattern.suppressed.keys())
+    same = {
+        key: (low, high) for key, (low, high) in local.nearly.items() if key not in doubted or low == high
+    }
+    held, changed = local.hidden | pattern.suppressed.keys(), doubted - same.keys()
+    of_about = suppress(tables, rule, local.nearly, held)
+    of_the_same = suppress(tables, rule, same, held | changed)
     if (
         tables.printed <= pattern.suppressed.keys()
-        or local.doubted.intersection(pattern.already_known)
-        or beside.suppressed.keys() != pattern.suppressed.keys()
+        or pattern.suppressed.keys() != of_about.suppressed.keys() | of_the_same.suppressed.keys()
+        or doubted.intersection(pattern.already_known)
+        or changed.intersection(of_the_same.already_known)
         or _tells_a_difference(local, tables.printed - pattern.suppressed.keys())
     ):
         raise _contradicted(local, known)
