@@ -212,9 +212,8 @@ def test_what_does_not_contradict_is_not_refused(tmp_path: Path) -> None:
 OUTCOME = ["incident", "date", "outcome"]
 
 
-def of_outcomes(deaths: int, harmed: int, year: str = "2023") -> Rows:
-    """Deaths, serious harm and 9 others in June."""
-    outcomes = ["death"] * deaths + ["serious harm"] * harmed + ["other"] * 9
+def of_outcomes(deaths: int, harmed: int, year: str = "2023", others: int = 9) -> Rows:
+    outcomes = ["death"] * deaths + ["serious harm"] * harmed + ["other"] * others
     return [[f"{year} {n}", f"{year}-06-01", outcome] for n, outcome in enumerate(outcomes)]
 
 
@@ -305,10 +304,10 @@ def test_years_pooled_with_one_that_is_not_public_stand_beside_a_corrected_one(
 
 
 def test_what_was_hidden_once_stays_hidden(csprp: Run, tmp_path: Path) -> None:
-    """7 deaths grew to 8. Nothing that was printed changed, and a number in place of [c] would tell."""
+    """7 deaths grew to 8, of 17 with the others. No printed number changed; one in place of [c] would tell."""
     pages: list[str] = []
     for deaths in (7, 8):
-        ours = written(tmp_path / f"{deaths}.csv", of_outcomes(deaths, 40 - deaths), OUTCOME)
+        ours = written(tmp_path / f"{deaths}.csv", of_outcomes(deaths, 30, others=17 - deaths), OUTCOME)
         line = ["local", "compare", str(ours), "--series", "dfe-sin"]
         told = [part for page in pages for part in ("--already-published", page)]
         pages.append(str(tmp_path / f"page {deaths}.csv"))
