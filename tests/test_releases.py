@@ -217,14 +217,15 @@ def of_outcomes(deaths: int, harmed: int, year: str = "2023", others: int = 9) -
     return [[f"{year} {n}", f"{year}-06-01", outcome] for n, outcome in enumerate(outcomes)]
 
 
-@pytest.fixture
-def first(csprp: Run, tmp_path: Path) -> tuple[str, str]:
-    """A file of two years with a page of the second, and the file again with one more death in it."""
-    before, page = tmp_path / "before.csv", tmp_path / "first page.csv"
-    written(before, [*of_outcomes(20, 30, "2022"), *of_outcomes(12, 18)], OUTCOME)
-    assert csprp("local", "compare", str(before), "--series", "dfe-sin", "--out", str(page)).code == 0
-    late = [*of_outcomes(20, 30, "2022"), *of_outcomes(13, 18)]
-    return str(written(tmp_path / "late.csv", late, OUTCOME)), str(page)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A file of two years with one more death in the second, and a page of that year without it."""
+    folder = tmp_path_factory.mktemp("first")
+    page, before, late = folder / "first page.csv", of_outcomes(12, 18), of_outcomes(13, 18)
+    file = read_local(written(folder / "before.csv", before, OUTCOME), RECORD)
+    only = asked(THIRD)._replace(series=("dfe-sin",))
+    page.write_text(csv_text(compared(RECORD, file, only, Hiding(RULES["nhs-1-7"])), excel=False), "utf-8")
+    return str(written(folder / "late.csv", [*of_outcomes(20, 30, "2022"), *late], OUTCOME)), str(page)
 
 
 def test_a_corrected_year_is_refused_with_the_year_and_what_can_be_done(
@@ -243,6 +244,16 @@ def test_a_corrected_year_is_refused_with_the_year_and_what_can_be_done(
     assert again.code == 0
     assert "--replaces" in line
     assert "This page replaces an earlier one. Withdraw that one everywhere" in " ".join(again.text.split())
+
+
+def test_a_report_that_was_typed_in_is_a_page_and_a_total_alone_is_another_count(
+    csprp: Run, first: tuple[str, str], tmp_path: Path
+) -> None:
+    rows = [["all", "All", "2023-24", "39"], ["dfe-nature", "Death", "2023-24", "13"]]
+    line = ["local", "compare", first[0], "--series", "dfe-sin", "-f", "csv", "--already-published"]
+    header = ["indicator", "category", "period", "value"]
+    assert csprp(*line, str(written(tmp_path / "report.csv", rows, header))).code == 2
+    assert csprp(*line, str(written(tmp_path / "total.csv", rows[:1], header))).code == 0
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -304,7 +315,7 @@ def test_years_pooled_with_one_that_is_not_public_stand_beside_a_corrected_one(
 
 
 def test_what_was_hidden_once_stays_hidden(csprp: Run, tmp_path: Path) -> None:
-    """7 deaths grew to 8, of 17 with the others. No printed number changed; one in place of [c] would tell."""
+    """7 deaths grew to 8. No number that was printed changed; one in place of [c] would tell."""
     pages: list[str] = []
     for deaths in (7, 8):
         ours = written(tmp_path / f"{deaths}.csv", of_outcomes(deaths, 30, others=17 - deaths), OUTCOME)
