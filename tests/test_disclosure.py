@@ -205,6 +205,17 @@ def test_what_is_hidden_with_a_small_count_does_not_depend_on_its_size() -> None
     assert choices == {frozenset({"a", "b"})}
 
 
+def test_what_is_held_back_is_protected_whatever_its_count() -> None:
+    """Nothing of it is small: 20 is hidden because the caller says so, with another so that it stays so."""
+    tables = table(a=20, b=30, c=40)
+    assert suppress(tables, NHS).suppressed == {}
+    pattern = suppress(tables, NHS, held_back={"a"})
+    assert pattern.suppressed.keys() == {"a", "b"}
+    unprinted = tables._replace(printed=frozenset({"b", "c", "all"}))
+    assert suppress(unprinted, NHS, held_back={"a"}).suppressed.keys() == {"b"}
+    assert suppress(tables, NHS, {"a": (20, 20)}, held_back={"a"}).already_known == ("a",)
+
+
 # -- zeros, wholes and other corners ---------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """csprp local compare: our own figures beside the national ones."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 from csprp_cli.cli.files import refuse_own_files
 from csprp_cli.cli.options import OwnTable, Request, SeriesName, answer, of_own_table
 from csprp_cli.cli.progress import Rows
+from csprp_cli.model.benchmark import OPEN
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.model.result import Result
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
     from csprp_cli.local.tables.request import ComparisonRequest
     from csprp_cli.model.disclosure import DisclosureRule
     from csprp_cli.record.record import Record
-
-OPEN = "none"
-"""The choice to hide nothing, for people who may see every number."""
 
 
 @answer(
@@ -53,6 +52,14 @@ def local_compare(
             help="A CSV of numbers that are public already. Repeatable.",
         ),
     ] = None,
+    replaces: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--replaces",
+            metavar="FILE",
+            help="The CSV of an earlier page that is withdrawn everywhere for this one. Repeatable.",
+        ),
+    ] = None,
     partnership: Annotated[str | None, typer.Option(help="Name your partnership in the title.")] = None,
 ) -> Result:
     from csprp_cli.local.compare import Hiding, compared
@@ -61,7 +68,8 @@ def local_compare(
     from csprp_cli.local.tables.request import asked_of_file
     from csprp_cli.notes.contact_line import local_line
 
-    refuse_own_files(request.delivery.out, published or ())
+    refuse_own_files(request.delivery.out, (*(published or ()), *(replaces or ())))
+    _refuse_named_twice(published or (), replaces or ())
     record = request.load()
     name = local_line(partnership, None) or "Your area"
     rule = _rule(record, sdc, authorised=authorised)
@@ -75,7 +83,9 @@ def local_compare(
             raise UsageProblem("the file has headings and no rows yet", "fill in a row for each incident")
         asked = asked_of_file(record, local, period, series, pool, look)
         known = tuple(known for path in published or () for known in read_published(record, path))
-        hiding = Hiding(rule, known, hides=sdc != OPEN)
+        for path in replaces or ():
+            read_published(record, path)
+        hiding = Hiding(rule, known, hides=sdc != OPEN, replaces=bool(replaces))
         result = compared(record, local, asked, hiding, name)
     steps = _next(own, asked, series, sdc if hiding.hides else "")
     return result._replace(next_steps=steps)
@@ -88,10 +98,19 @@ def _next(own: OwnTable, asked: "ComparisonRequest", series: str | None, sdc: st
     line += f" --sdc {sdc}" if sdc not in ("", DEFAULT_RULE) else ""
     pooled = f" --pool {len(asked.years)}" if len(asked.years) > 1 else ""
     return (
-        *((f"{line} --pool 3",) if not pooled else ()),
         f"{line}{pooled} --already-published FILE",
+        *((f"{line} --pool 3",) if not pooled else ()),
         f"{line}{pooled} --out beside.docx",
     )
+
+
+def _refuse_named_twice(published: Sequence[Path], replaces: Sequence[Path]) -> None:
+    """Raise UsageProblem for a page that is named as public and as withdrawn: it is one or the other."""
+    for path in published:
+        if any(path.resolve() == other.resolve() for other in replaces):
+            raise UsageProblem(
+                f"{path} is named as public and as withdrawn", "where it is public", {"--replaces": ""}
+            )
 
 
 def _rule(record: "Record", typed: str, *, authorised: bool) -> "DisclosureRule":

@@ -1,5 +1,6 @@
 """Our own numbers beside the national ones: what can honestly be said, and nothing that shows a child."""
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from csprp_cli.local import phrases
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.from_aggregates import counted_tables
 from csprp_cli.local.tables.from_incidents import local_tables
+from csprp_cli.local.tables.releases import pattern_beside, refuse_other_rules
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
@@ -19,7 +21,7 @@ from csprp_cli.local.tables.request import (
     rows_of,
     unused_columns,
 )
-from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, CellKey, Measure
+from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, OPEN, CellKey, Measure
 from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
@@ -31,7 +33,7 @@ from csprp_cli.model.value import printed, shorthand, with_commas
 from csprp_cli.model.verdict import Standing
 from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
-from csprp_cli.sdc.suppression import percentage_allowed, suppress
+from csprp_cli.sdc.suppression import percentage_allowed
 from csprp_cli.stats.intervals import wilson
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import legend_of, marks_of, name_of
@@ -44,12 +46,14 @@ WAIVED = ("same-area",)
 class Hiding(NamedTuple):
     """How numbers are protected: by which rule, what is public already, and whether anything is hidden.
 
-    Where nothing is, the rule still says which base is too small for a percentage.
+    Where nothing is, the rule still says which base is too small for a percentage. `replaces` says that an
+    earlier page is withdrawn for this one.
     """
 
     rule: DisclosureRule
     public: tuple[Known, ...] = ()
     hides: bool = True
+    replaces: bool = False
 
 
 def compared(
@@ -57,9 +61,11 @@ def compared(
 ) -> Result:
     """Return the local file beside England for the years asked. `name` is what the area is called.
 
-    Raises UsageProblem where the file does not reach over these years, or nothing of it stands beside a
-    national figure in them.
+    Raises UsageProblem where the file does not reach over these years, nothing of it stands beside a
+    national figure in them, or the page cannot stand beside what is public (local/tables/releases.py).
     """
+    if hiding.hides:
+        refuse_other_rules(hiding.public, hiding.rule)
     _refuse_years_without_rows(record, file, asked)
     build = counted_tables if file.shape == COUNTS else local_tables
     local = build(record, file, asked, hiding.public)
@@ -73,7 +79,7 @@ def compared(
         )
     pattern = SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
     if hiding.hides:
-        pattern = suppress(local.tables, hiding.rule, local.public)
+        pattern = pattern_beside(record, asked, local, hiding.rule, hiding.public)
     citations = Citations(record)
     lines = [_row(record, local, measure, pattern, hiding, asked) for measure in local.measures]
     marks = ["".join(dict.fromkeys(marks_of(record, f, citations) for f in line.national)) for line in lines]
@@ -86,7 +92,7 @@ def compared(
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(local, lines, marks, file.rows_are)),
         caveats=_caveats(record, file, asked, local, hiding),
-        foremost=(*((phrases.of_the_rule(hiding.rule),) if hiding.hides else ()), phrases.WHAT_ELSE),
+        foremost=tuple(_foremost(hiding)),
         notices=(
             *((phrases.GIVEN_AWAY,) if pattern.already_known else ()),
             *phrases.of_the_public(local.disputed, local.unplaced),
@@ -120,8 +126,9 @@ def _refuse_years_without_rows(record: Record, file: LocalFile, asked: Compariso
 
 
 def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
-    """Return a row that says of itself that nothing was hidden: a row of CSV travels without its page."""
-    return row if hiding.hides else {**row, "words": f"NOT PROTECTED. {row['words']}"}
+    """Return a row that says of itself what must be known of its page: a row of CSV travels without it."""
+    said = ("" if hiding.hides else "NOT PROTECTED.", "REPLACES AN EARLIER PAGE." if hiding.replaces else "")
+    return {**row, "words": " ".join(filter(None, (*said, row["words"])))}
 
 
 class MeasureRow(NamedTuple):
@@ -156,6 +163,7 @@ def _row(
         "verdict": str(Standing.NOT_COMPARABLE),
         "value_unit": Unit.COUNT if measure.is_total else Unit.PERCENT,
         "measure": f"{name_of(named)} ({named.series.short})",
+        "rule": hiding.rule.slug if hiding.hides else OPEN,
     }
     theirs = phrases.YEARS_LACK if figure is None else _theirs(record, figure)
     line = MeasureRow(row, HIDDEN, theirs, "no: hidden", tuple(record.figures[n] for n in named.id.split()))
@@ -281,13 +289,24 @@ def _sections(
     return sections
 
 
+def _foremost(hiding: Hiding) -> Iterator[str]:
+    """Yield what a reader must know before all else: what the page is beside others, and its rule."""
+    if hiding.replaces:
+        yield phrases.REPLACES
+    yield phrases.OTHER_PAGES
+    if hiding.hides:
+        yield phrases.of_the_rule(hiding.rule)
+        if any(item.rule == OPEN for item in hiding.public):
+            yield phrases.UNPROTECTED_BESIDE
+    yield phrases.WHAT_ELSE
+
+
 def _caveats(
     record: Record, file: LocalFile, asked: ComparisonRequest, local: LocalTables, hiding: Hiding
 ) -> tuple[str, ...]:
     by_dfe = file.shape != COUNTS and any(m.national.series.id == "dfe-sin" for m in local.measures)
     lines = [
-        phrases.of_the_rule(hiding.rule) if hiding.hides else "",
-        phrases.WHAT_ELSE,
+        *_foremost(hiding),
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         phrases.PART_OF_ENGLAND,
         phrases.NOT_KNOWN if file.shape != COUNTS else "",

@@ -28,6 +28,18 @@ NOTHING_HIDDEN = (
 GIVEN_AWAY = (
     "What is public already gives some of the hidden numbers away. Hiding them here does not take that back."
 )
+REPLACES = (
+    "This page replaces an earlier one. Withdraw that one everywhere: the two side by side can show a child."
+)
+OTHER_PAGES = (
+    "Another page of the same file, made apart, can give away a small number beside this one. Name each page "
+    "that is out when you make the next (--already-published FILE), or make all in one release "
+    "(--periods 2022-23,2023-24,pool-3)."
+)
+UNPROTECTED_BESIDE = (
+    "A page that is public already hides nothing. What it prints is known, and nothing here takes that back: "
+    "the promise holds for all that does not follow from it."
+)
 WHAT_ELSE = (
     "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report "
     "or a published review may fill a gap. Ask your data protection lead before you share this."

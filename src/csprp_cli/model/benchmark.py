@@ -7,9 +7,13 @@ from csprp_cli.model.figure import Figure
 COMPARE_FIELDS = (
     *("metric", "indicator", "category", "period", "local_value", "local_numerator", "local_denominator"),
     *("local_flags", "national_value", "national_figure", "verdict", "difference", "difference_low"),
-    *("difference_high", "words", "value_unit", "measure"),
+    *("difference_high", "words", "value_unit", "measure", "rule"),
 )
-"""The columns of a row in CSV and JSON. A hidden number is its symbol in `local_flags`, and nothing else."""
+"""The columns of a row in CSV and JSON. A hidden number is its symbol in `local_flags`, and nothing else.
+`rule` is the disclosure rule that the page was made under, or OPEN."""
+
+OPEN = "none"
+"""What stands where a rule would, for people who may see every number: nothing is hidden."""
 
 BESIDE = ("dfe-sin", "panel")
 """The series that count incidents as a partnership does: one row a notification, incident or review."""

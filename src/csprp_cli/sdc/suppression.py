@@ -8,7 +8,10 @@ For that reader
 - every hidden cell whose count is from 1 to t (`small`) can still be each value from 1 to t;
 - every other hidden cell (`zero`, `all`, `secondary`) still has at least t possible values;
 - a cell that is never printed, such as the complement of a subgroup, is protected in the same way where
-  its count makes it primary: what anybody can subtract need not be printed to be read.
+  its count makes it primary: what anybody can subtract need not be printed to be read;
+
+- a cell that the caller holds back, whatever its count, has at least t possible values too; where it would
+  be printed, it is hidden.
 
 Where public knowledge alone rules some of these values out, no hiding brings them back. Such cells are
 listed in `SuppressionPattern.already_known`, and nothing printed rules out more of their values.
@@ -33,7 +36,7 @@ release, what an agency or family knows of its own cases, and guesses of the who
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count as naturals
 from typing import NamedTuple
 
@@ -52,17 +55,21 @@ EXACT_ROUNDS = 25
 
 
 def suppress(
-    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key] | None = None
+    tables: TableSet[Key],
+    rule: DisclosureRule,
+    public: Public[Key] | None = None,
+    held_back: Collection[Key] = (),
 ) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
+    `held_back` are cells that need protection for a reason that their counts do not tell.
     Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
     or below 0, or a public range that does not hold its count (see `contradicted`).
     """
     public = public or {}
     _refuse_what_cannot_be(tables, public)
-    kinds = primary_cells(tables, rule, public)
+    kinds = _by_text(dict.fromkeys(held_back, Why.SECONDARY) | primary_cells(tables, rule, public))
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     levels = _levels(tables)
     known: list[Key] = []

@@ -9,7 +9,7 @@ from csprp_cli.local.intake.cells import folded
 from csprp_cli.local.intake.csv_grid import csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, read_bytes
 from csprp_cli.local.intake.read import read_local
-from csprp_cli.model.benchmark import BESIDE
+from csprp_cli.model.benchmark import BESIDE, OPEN
 from csprp_cli.model.kinds import AreaKind, ColumnKind, PeriodKind, Unit
 from csprp_cli.model.local import COUNTS, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
@@ -25,8 +25,17 @@ or a table of one's own."""
 BASES = ("local_denominator", "denominator")
 """Where the number may stand that it is out of. It is public too."""
 
+HIDES = "local_flags"
+"""The column that tells an output of csprp local compare, however old it is."""
+
+CITES = "sources"
+"""The column that tells an output of csprp trends: another body counted, and may count otherwise."""
+
 COUNTED = "numerator"
 """The column that tells a table in the shape of `csprp local template --counts`."""
+
+UNKNOWN = (0, 10**9)
+"""All that a count can be."""
 
 WHOLE_YEARS = (PeriodKind.FINANCIAL, PeriodKind.CALENDAR)
 MOST_ROWS = 20_000
@@ -38,7 +47,10 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,9}")
 class Known(NamedTuple):
     """One number that a reader may know of one year, or of several together: from `low` to `high`.
 
-    `is_base` says that it is not the number of the category, but what that is out of.
+    `is_base` says that it is not the number of the category, but what that is out of, and `is_hidden` that
+    an output of csprp hid it: that alone is known of it. `counted_elsewhere` says that it does not come from
+    a file like this one, so that the two may differ: another body's number, or a total that stands alone.
+    `rule` is the one that its page says it was made under, and `page` the file.
     """
 
     indicator: str
@@ -47,22 +59,30 @@ class Known(NamedTuple):
     low: int
     high: int
     is_base: bool = False
+    is_hidden: bool = False
+    counted_elsewhere: bool = False
+    rule: str = ""
+    page: str = ""
 
 
 def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     """Return the numbers of a CSV file with the columns indicator, category and period, and a number.
 
-    An earlier output of csprp is such a file, and so is a filled-in `csprp local template --counts`. A
-    number that the file hides is known to be nothing. A column `rounded_to` makes a number a range. Raises
-    FileProblem, with a row and no content, for a file that is not understood whole: a public number that
-    is passed over could give away what the rest hides.
+    An earlier output of csprp is such a file, and so is a filled-in `csprp local template --counts`. Of a
+    number that an output of csprp hides, it is known that it was hidden. A column `rounded_to` makes a
+    number a range. Raises FileProblem, with a row and no content, for a file that is not understood whole: a
+    public number that is passed over could give away what the rest hides.
     """
+    return tuple(item._replace(page=str(path)) for item in _read(record, path))
+
+
+def _read(record: Record, path: Path) -> tuple[Known, ...]:
     content = read_bytes(path)
     if content.startswith(b"PK"):
         raise FileProblem(f"{path} is no CSV file", "give the CSV that csprp writes: --out earlier.csv")
     fields, rows = _lines(content)
     if COUNTED in fields and not set(VALUES) & set(fields):
-        return _counted(record, path)
+        return _marked(record, _counted(record, path))
     if not set(NEEDED) <= set(fields) or not set(VALUES) & set(fields):
         raise FileProblem(
             "the file of published numbers lacks a column",
@@ -73,13 +93,22 @@ def read_published(record: Record, path: Path) -> tuple[Known, ...]:
     if len(set(named)) < len(named):
         raise FileProblem("two columns of the published numbers have one heading", "take one of them out")
     _refuse_other_areas(record, rows)
-    return tuple(_known(record, rows))
+    known = tuple(_known(record, rows))
+    if CITES in fields:
+        return tuple(item._replace(counted_elsewhere=True) for item in known)
+    return known if HIDES in fields else _marked(record, known)
+
+
+def _marked(record: Record, known: Sequence[Known]) -> tuple[Known, ...]:
+    """Return numbers that somebody wrote down, with each total that stands alone in its years marked."""
+    told = {item.years for item in known if record.indicators[item.indicator].breakdown != "total"}
+    return tuple(item._replace(counted_elsewhere=item.years not in told) for item in known)
 
 
 def _lines(content: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Return the headings in small letters, and the rows that hold anything by number, without the spaces
     around their cells."""
-    known = {*NEEDED, *VALUES, *BASES, COUNTED}
+    known = {*NEEDED, *VALUES, *BASES, COUNTED, HIDES}
     grid = csv_grid(decoded(content), lambda cells: sum(cell.strip().lower() in known for cell in cells))
     fields = [heading.strip().lower() for heading in grid.headings]
     found: list[tuple[int, dict[str, str]]] = []
@@ -152,15 +181,26 @@ def _known(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Ite
         cell = next((row[name] for name in VALUES if row.get(name)), "")
         base = next((row[name] for name in BASES if row.get(name)), "")
         hidden = not cell or cell.strip("[]").lower() in SYMBOLS
-        if hidden and not base:
+        if hidden and not base and HIDES not in row:
             continue  # nothing was published: a symbol stands in its place
         question = _asked(record, number, row["indicator"], row["category"])
-        years = _years(record, number, row["period"])
+        years, rule = _years(record, number, row["period"]), _rule(record, number, row.get("rule", ""))
         if not hidden:
-            yield Known(*question, years, *_range(number, row, cell))
+            yield Known(*question, years, *_range(number, row, cell), rule=rule)
+        elif HIDES in row:
+            yield Known(*question, years, *UNKNOWN, is_hidden=True, rule=rule)
         if base:
             size = _whole(number, base)
-            yield Known(*question, years, size, size, is_base=True)
+            yield Known(*question, years, size, size, is_base=True, rule=rule)
+        elif row.get("local_numerator") and HIDES in row:
+            yield Known(*question, years, *UNKNOWN, is_base=True, is_hidden=True, rule=rule)
+
+
+def _rule(record: Record, number: int, written: str) -> str:
+    """Return the rule that a row says it was made under; nothing where it says none."""
+    if written not in ("", OPEN, *record.disclosure_rules):
+        raise _refused(number, "names no rule that the record holds", "see: csprp local compare --help")
+    return written
 
 
 def _asked(record: Record, number: int, indicator: str, category: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Numbers that readers have already, placed on the cells of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import LocalTables
@@ -32,26 +32,86 @@ def with_public(
     places: Sequence[CellKey | None],
 ) -> LocalTables:
     """Return the tables with the cells of the measures printed, and what public numbers leave of each cell.
-    A number that the file contradicts takes nothing from one beside it that it does not.
+
+    A number of an earlier page that the file contradicts takes with it all that earlier pages say of those
+    years: which of them changed must not tell. One that another body counted is set aside alone.
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
     have hidden it.
     """
+    counts = tables.counts
+    placed = [(item, key) for item, key in zip(known, places, strict=True) if key in counts and key]
+    numbers = [(item, key) for item, key in placed if not item.is_hidden]
+    wrong = [item for item, key in numbers if not item.low <= counts[key] <= item.high]
+    contradicted = tuple(dict.fromkeys(item.years for item in wrong if not item.counted_elsewhere))
     ranges: dict[CellKey, tuple[int, int]] = {}
-    disputed = unplaced = 0
-    for item, key in zip(known, places, strict=True):
-        if key is None or key not in tables.counts:
-            unplaced += not item.is_base
-        elif item.low <= tables.counts[key] <= item.high:
+    said: dict[CellKey, tuple[int, int]] = {}
+    for item, key in numbers:
+        if item.years in contradicted and not item.counted_elsewhere:
+            low, high = said.get(key, (item.low, item.high))
+            said[key] = (min(low, item.low), max(high, item.high))
+        elif item.low <= counts[key] <= item.high:
             low, high = ranges.get(key, (0, item.high))
             ranges[key] = (max(low, item.low), min(high, item.high))
-        else:
-            disputed += 1
+    doubted = _doubted(tables, ranges, said)
+    nearly = dict(ranges)
+    for key, (least, most) in doubted.items():
+        low, high = ranges.get(key, (least, most))
+        nearly[key] = (max(low, least), min(high, most))
+    for held in (ranges, nearly):
+        _add_implied_totals(tables, held)
+    printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
+    given = sum(not item.is_base and not item.is_hidden for item in known)
+    return LocalTables(
+        tables._replace(printed=printed),
+        tuple(measures),
+        ranges,
+        disputed=len(wrong),
+        unplaced=given - sum(not item.is_base for item, _ in numbers),
+        hidden=frozenset(key for item, key in placed if item.is_hidden),
+        contradicted=contradicted,
+        doubted=frozenset(doubted),
+        nearly=nearly,
+    )
+
+
+def _add_implied_totals(tables: TableSet[CellKey], ranges: dict[CellKey, tuple[int, int]]) -> None:
     known_parts = {key: low for key, (low, high) in ranges.items() if low == high}
     for total, parts, is_partition in tables.sums:
         most = max((known_parts.get(part, -1) for part in parts), default=-1)
         if is_partition and total not in known_parts and tables.counts[total] > most >= 0:
             low, high = ranges.get(total, (0, ENDLESS))
             ranges[total] = (max(low, most + 1), high)
-    printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
-    return LocalTables(tables._replace(printed=printed), tuple(measures), ranges, disputed, unplaced)
+
+
+def _doubted(
+    tables: TableSet[CellKey],
+    public: Mapping[CellKey, tuple[int, int]],
+    said: Mapping[CellKey, tuple[int, int]],
+) -> dict[CellKey, tuple[int, int]]:
+    """Return each cell that a reader has of an earlier version of the file, printed or subtracted, with the
+    range from its number there to the one here. What is public in any case is none of them."""
+    known = _worked_out(tables, {key: low for key, (low, high) in public.items() if low == high})
+    then = _worked_out(tables, known | {key: low for key, (low, high) in said.items() if low == high})
+    ends = {**{key: (count, count) for key, count in then.items()}, **said}
+    counts = tables.counts
+    return {
+        key: (max(0, min(low, counts[key])), max(high, counts[key]))
+        for key, (low, high) in ends.items()
+        if key not in known
+    }
+
+
+def _worked_out(tables: TableSet[CellKey], numbers: Mapping[CellKey, int]) -> dict[CellKey, int]:
+    """Return these numbers and those that follow from them, one sum after another."""
+    found = dict(numbers)
+    ahead = True
+    while ahead:
+        ahead = False
+        for total, parts, _ in tables.sums:
+            open_cells = [key for key in (total, *parts) if key not in found]
+            if len(open_cells) == 1:
+                ahead = True
+                rest = found.get(total, 0) - sum(found.get(part, 0) for part in parts)
+                found[open_cells[0]] = -rest if open_cells[0] == total else rest
+    return found

@@ -1,6 +1,7 @@
 """What a local comparison asks for: periods, series, the national figures and the rows that answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from csprp_cli.local.intake.published import Known
@@ -31,7 +32,12 @@ class LocalTables(NamedTuple):
     """The local counts with what binds them, the measures whose cells they hold, and what is public.
 
     `public` is the range that readers know of a cell, printed or not. `disputed` counts the public numbers
-    that are not what the file holds, and `unplaced` those that are about no cell of it.
+    that are not what the file holds, and `unplaced` those that are about no cell of it. `hidden` are the
+    cells that an earlier page hid.
+
+    `contradicted` are the years, alone or together, of which an earlier page printed a number that is not
+    what the file holds, and `doubted` each cell that a reader has of them, changed or not: `public` holds
+    none of it. In `nearly` it is there, as the range from one number to the other.
     """
 
     tables: TableSet[CellKey]
@@ -39,6 +45,10 @@ class LocalTables(NamedTuple):
     public: Mapping[CellKey, tuple[int, int]]
     disputed: int
     unplaced: int
+    hidden: frozenset[CellKey] = frozenset()
+    contradicted: tuple[tuple[str, ...], ...] = ()
+    doubted: frozenset[CellKey] = frozenset()
+    nearly: Mapping[CellKey, tuple[int, int]] = MappingProxyType({})
 
 
 def national_figures(record: Record, asked: ComparisonRequest) -> list[Figure]:
