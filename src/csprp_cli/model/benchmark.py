@@ -53,3 +53,16 @@ class Measure(NamedTuple):
     def is_total(self) -> bool:
         """Whether it asks how many there were in all."""
         return self.cell == self.whole
+
+
+class OwnAnswer(NamedTuple):
+    """One answer to a question of an own file, and how many of its incidents or children gave it.
+
+    `question` is a column of the file, and "all" for the number of all of them. `cell` and `whole` are keys
+    of a TableSet, as those of a Measure are.
+    """
+
+    question: str
+    answer: str
+    cell: CellKey
+    whole: CellKey

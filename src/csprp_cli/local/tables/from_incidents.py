@@ -14,9 +14,16 @@ from csprp_cli.local.tables.request import (
     pooled_periods,
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import NOT_KNOWN, IndicatorCategory, Variable, variables_of
-from csprp_cli.model.benchmark import CellKey, Measure
+from csprp_cli.local.tables.variables import (
+    NOT_KNOWN,
+    IndicatorCategory,
+    Variable,
+    own_questions,
+    variables_of,
+)
+from csprp_cli.model.benchmark import ALL, CellKey, Measure, OwnAnswer
 from csprp_cli.model.disclosure import Sum, TableSet
+from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.local import LocalFile
 from csprp_cli.record.record import Record
@@ -25,33 +32,60 @@ from csprp_cli.record.record import Record
 def local_tables(
     record: Record, file: LocalFile, asked: ComparisonRequest, known: Sequence[Known] = ()
 ) -> LocalTables:
-    """Return the counts of the years asked, in the national categories, and what they stand beside.
+    """Return the counts of every period asked, in the national categories, and what they stand beside; for a
+    picture of the area alone, every answer of the file.
 
     Years, bands and categories that only a public number is about are counted too, and never printed: what
     a reader knows of them binds the rest.
     """
-    figures = national_figures(record, asked)
     periods = pooled_periods(asked, known)
-    asking = [(figure.indicator.id, figure.category) for figure in figures]
-    variables = variables_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
+    figures = {one.name: national_figures(record, one) for one in asked.spans}
+    asking = [_question(figure) for found in figures.values() for figure in found]
+    own = () if asked.series else own_questions(record, file)
+    public = ((item.indicator, item.category) for item in known)
+    variables = variables_of(record, file, [*asking, *own, *public])
     tables = _counted(record, file, periods, variables)
     tables = with_parts_of_parts(record, _with_unions(tables, periods, variables), periods)
-    shown = pooled_period(asked.years)
-    whole = CellKey(shown)
     cells = {
         question: (variable.name, " or ".join(parts))
         for variable in variables
         for question, parts in variable.made_of.items()
     }
-    measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
-    measures += [
-        Measure(figure, CellKey(shown, *cells[question]), whole)
-        for figure, question in zip(figures, asking, strict=True)
-        # A question that nobody filled in is not answered with no.
-        if question in cells
-        and tables.counts.get(CellKey(shown, cells[question][0], NOT_KNOWN), 0) < tables.counts[whole]
+
+    def is_answered(period: str, question: IndicatorCategory) -> bool:
+        """A question that nobody filled in is not answered with no."""
+        unknown = CellKey(period, cells[question][0], NOT_KNOWN) if question in cells else None
+        return unknown is not None and tables.counts.get(unknown, 0) < tables.counts[CellKey(period)]
+
+    measures = [
+        Measure(figure, CellKey(period, *(() if is_all else cells[_question(figure)])), CellKey(period))
+        for period, found in figures.items()
+        for figure, is_all in _totals_first(found)
+        if is_all or is_answered(period, _question(figure))
     ]
-    return with_public(tables, measures, known, [_place(record, item, cells) for item in known])
+    answers = [
+        answer
+        for period in (one.name for one in asked.spans if not asked.series)
+        for answer in (
+            OwnAnswer(ALL, "All", CellKey(period), CellKey(period)),
+            *(
+                OwnAnswer(*question, CellKey(period, *cells[question]), CellKey(period))
+                for question in own
+                if is_answered(period, question)
+            ),
+        )
+    ]
+    return with_public(tables, measures, known, [_place(record, item, cells) for item in known], answers)
+
+
+def _question(figure: Figure) -> IndicatorCategory:
+    return figure.indicator.id, figure.category
+
+
+def _totals_first(figures: Sequence[Figure]) -> list[tuple[Figure, bool]]:
+    """Return figures, those of all incidents first, each with whether it is one."""
+    found = [(figure, figure.breakdown == "total" and figure.category == "All") for figure in figures]
+    return sorted(found, key=lambda one: not one[1])
 
 
 def _counted(

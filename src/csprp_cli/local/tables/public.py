@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import LocalTables
-from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
+from csprp_cli.model.benchmark import BESIDE, CellKey, Measure, OwnAnswer
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.kinds import Counted
 from csprp_cli.record.record import Record
@@ -30,8 +30,9 @@ def with_public(
     measures: Sequence[Measure],
     known: Sequence[Known],
     places: Sequence[CellKey | None],
+    answers: Sequence[OwnAnswer] = (),
 ) -> LocalTables:
-    """Return the tables with the cells of the measures printed, and what public numbers leave of each cell.
+    """Return the tables with the cells of measures and answers printed, and what public numbers leave of each cell.
     A number that the file contradicts takes nothing from one beside it that it does not.
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
@@ -53,5 +54,6 @@ def with_public(
         if is_partition and total not in known_parts and tables.counts[total] > most >= 0:
             low, high = ranges.get(total, (0, ENDLESS))
             ranges[total] = (max(low, most + 1), high)
-    printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
-    return LocalTables(tables._replace(printed=printed), tuple(measures), ranges, disputed, unplaced)
+    cells = [(one.cell, one.whole) for one in measures] + [(one.cell, one.whole) for one in answers]
+    tables = tables._replace(printed=frozenset(key for pair in cells for key in pair))
+    return LocalTables(tables, tuple(measures), ranges, disputed, unplaced, tuple(answers))

@@ -1,10 +1,10 @@
-"""What a local comparison asks for: periods, series, the national figures and the rows that answer."""
+"""What is asked of an own file in one release: periods, series, the national figures and the rows that answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csprp_cli.local.intake.published import Known
-from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
+from csprp_cli.model.benchmark import BESIDE, CellKey, Measure, OwnAnswer
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
@@ -18,17 +18,32 @@ from csprp_cli.record.typed_periods import read_period
 
 
 class ComparisonRequest(NamedTuple):
-    """What is compared: the newest period, how many years up to it together, and the series."""
+    """What is asked of an own file: the newest period, how many years up to it together, and the series that
+    it is set beside; none for the picture of the area alone.
+
+    `also` are the other periods of the same release: all are counted and protected as one.
+    """
 
     period: Period
     years: tuple[str, ...]
     series: tuple[str, ...] = BESIDE
+    also: tuple["ComparisonRequest", ...] = ()
+
+    @property
+    def spans(self) -> tuple["ComparisonRequest", ...]:
+        """Every period of the release, each alone."""
+        return (self._replace(also=()), *self.also)
+
+    @property
+    def name(self) -> str:
+        """What its years are called in a row and in a key."""
+        return pooled_period(self.years)
 
 
 class LocalTables(NamedTuple):
-    """The local counts with what binds them, the measures whose cells they hold, and what is public.
+    """The local counts with what binds them, the cells that are printed and why, and what is public.
 
-    `public` is the range that readers know of a cell, printed or not. `disputed` counts the public numbers
+    `measures` stand beside national figures; `answers` are the picture of the area alone. `public` is the range that readers know of a cell, printed or not. `disputed` counts the public numbers
     that are not what the file holds, and `unplaced` those that are about no cell of it.
     """
 
@@ -37,6 +52,7 @@ class LocalTables(NamedTuple):
     public: Mapping[CellKey, tuple[int, int]]
     disputed: int
     unplaced: int
+    answers: tuple[OwnAnswer, ...] = ()
 
 
 def national_figures(record: Record, asked: ComparisonRequest) -> list[Figure]:
@@ -105,16 +121,22 @@ def pooled_period(years: Sequence[str]) -> str:
 
 
 def pooled_periods(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
-    """Return the years asked and those that public numbers are about, by name, and what is left where one
-    of them is taken from the other: a reader can subtract three years from five."""
-    periods = {pooled_period(years): years for years in (asked.years, *(item.years for item in known))}
-    for other in tuple(periods.values()):
-        for whole, part in ((asked.years, other), (other, asked.years)):
-            if set(part) < set(whole):
-                rest = tuple(year for year in whole if year not in part)
-                start = whole.index(rest[0])
-                unbroken = whole[start : start + len(rest)] == rest
-                periods[pooled_period(rest) if unbroken else " and ".join(rest)] = rest
+    """Return the years asked and those that public numbers are about, by name, and what is left where some
+    of them are taken from others: a reader can subtract three years from five, and then two from three."""
+    own = [one.years for one in asked.spans]
+    given = list(dict.fromkeys((*own, *(item.years for item in known))))
+    periods = {pooled_period(years): years for years in given}
+    ahead = [(whole, part) for whole in given for part in given if whole in own or part in own]
+    while ahead:
+        whole, part = ahead.pop(0)
+        if not set(part) < set(whole):
+            continue
+        rest = tuple(year for year in whole if year not in part)
+        start = whole.index(rest[0])
+        unbroken = whole[start : start + len(rest)] == rest
+        if rest not in periods.values():
+            ahead += [pair for other in periods.values() for pair in ((rest, other), (other, rest))]
+            periods[pooled_period(rest) if unbroken else " and ".join(rest)] = rest
     return periods
 
 

@@ -17,7 +17,7 @@ YES, NO, NOT_KNOWN = YES_NO
 _ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
 
 IndicatorCategory = tuple[str, str]
-"""An indicator of the record and one of its categories."""
+"""An indicator of the record and one of its categories, or a question of the file and one of its answers."""
 
 
 class Variable(NamedTuple):
@@ -39,10 +39,50 @@ def variables_of(
         variable
         for name, column in record.local_columns.items()
         if name in read
-        if (asked := [question for question in wanted if question[0] in column.indicators])
+        if (asked := [question for question in wanted if question[0] in asked_by(column)])
         if (variable := _variable(record, file, column, asked)) is not None
     ]
     return tuple({variable.name: variable for variable in variables}.values())
+
+
+def asked_by(column: LocalColumn) -> tuple[str, ...]:
+    """Return what a question that a column answers may be called: its own name, and those of the record."""
+    return question_of(column), *column.indicators
+
+
+def question_of(column: LocalColumn) -> str:
+    """Return what the question of a column is called: ages in years and in months are one."""
+    return AGE if column.breakdown == AGE else column.column
+
+
+def own_questions(record: Record, file: LocalFile) -> tuple[IndicatorCategory, ...]:
+    """Return every question of the file with each answer that a summary counts: the yes of a yes or no
+    question, every answer to the others, and for ages the national bands."""
+    read = {column.name for column in file.columns if column.state == ColumnState.READ}
+    columns = (column for name, column in record.local_columns.items() if name in read and column.breakdown)
+    return tuple(
+        (question_of(column), answer) for column in columns for answer in _own_answers(record, column)
+    )
+
+
+def _own_answers(record: Record, column: LocalColumn) -> tuple[str, ...]:
+    if column.kind == ColumnKind.YES_NO:
+        return (YES,)
+    if column.breakdown == AGE:
+        return (*national_bands(record), NOT_KNOWN)
+    return tuple(dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices))
+
+
+def national_bands(record: Record) -> dict[str, tuple[int, int]]:
+    """Return the bands of age of the record that lie beside each other, in its order: each that overlaps
+    with none before it, with its first and last year, and all that is older."""
+    bands: dict[str, tuple[int, int]] = {}
+    for (breakdown, name), category in record.categories.items():
+        ends = ends_of(category) if breakdown == AGE else None
+        if ends and not any(low <= ends[1] and ends[0] <= high for low, high in bands.values()):
+            bands[name] = ends
+    oldest = max(high for _, high in bands.values())
+    return bands if oldest >= NO_END else {**bands, f"{oldest + 1} and over": (oldest + 1, NO_END)}
 
 
 def answers_to(
@@ -50,12 +90,18 @@ def answers_to(
 ) -> dict[IndicatorCategory, tuple[str, ...]]:
     """Return the answers of a column that make up each category, where it has any: not for ages."""
     if column.kind == ColumnKind.YES_NO:
-        return {question: (YES,) for question in asked if question[1] in column.yes_is}
+        return {question: (YES,) for question in asked if question[1] in (YES, *column.yes_is)}
     of_category: dict[str, dict[str, None]] = {}
+    answers: set[str] = set()
     for choice in record.local_choices:
-        if choice.choices == column.choices and choice.category:
+        if choice.choices == column.choices:
+            answers.add(choice.answer)
             of_category.setdefault(choice.category, {})[choice.answer] = None
-    return {question: tuple(of_category[question[1]]) for question in asked if question[1] in of_category}
+    return {
+        (name, told): (told,) if name == column.column else tuple(of_category[told])
+        for name, told in asked
+        if (told in answers if name == column.column else told and told in of_category)
+    }
 
 
 def _variable(
@@ -76,10 +122,11 @@ def _variable(
 
 def _ages(record: Record, asked: list[IndicatorCategory]) -> Variable | None:
     """Split ages at every boundary of the bands, so that each band is a union of the pieces."""
+    own = national_bands(record)
     bands = {
         question: ends
         for question in asked
-        if (ends := ends_of(record.categories.get((AGE, question[1])))) is not None
+        if (ends := own.get(question[1]) or ends_of(record.categories.get((AGE, question[1])))) is not None
     }
     if not bands:
         return None
@@ -96,5 +143,5 @@ def _ages(record: Record, asked: list[IndicatorCategory]) -> Variable | None:
     made_of = {
         question: tuple(name for (low, high), name in names.items() if first <= low and high <= last)
         for question, (first, last) in bands.items()
-    }
+    } | {question: (NOT_KNOWN,) for question in asked if question == (AGE, NOT_KNOWN)}
     return Variable(AGE, (*names.values(), NOT_KNOWN), answer, made_of)
