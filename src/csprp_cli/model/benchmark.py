@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.verdict import Standing
 
 COMPARE_FIELDS = (
     *("metric", "indicator", "category", "period", "local_value", "local_numerator", "local_denominator"),
@@ -66,3 +67,26 @@ class OwnAnswer(NamedTuple):
     answer: str
     cell: CellKey
     whole: CellKey
+
+
+class MeasureRow(NamedTuple):
+    """One measure as a row for machines, and as the cells that people read.
+
+    `national` are the figures that it stands beside, one of each year.
+    """
+
+    measure: Measure
+    record: dict[str, str]
+    ours: str
+    theirs: str
+    words: str
+    national: tuple[Figure, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether something may be said of the local number beside the national one."""
+        return self.record["verdict"] != Standing.NOT_COMPARABLE
+
+
+SUMMARY_FIELDS = (*("period", "question", "answer", "count", "out_of", "percent", "flags", "words", "rule"),)
+"""The columns of a row of a summary. A hidden number is its symbol in `flags`, and nothing else."""

@@ -33,7 +33,7 @@ release, what an agency or family knows of its own cases, and guesses of the who
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count as naturals
 from typing import NamedTuple
 
@@ -52,10 +52,14 @@ EXACT_ROUNDS = 25
 
 
 def suppress(
-    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key] | None = None
+    tables: TableSet[Key],
+    rule: DisclosureRule,
+    public: Public[Key] | None = None,
+    keep: Collection[Key] = (),
 ) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
+    `keep` names cells that are hidden only where nothing else would do: each weighs more than all others.
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
     Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
     or below 0, or a public range that does not hold its count (see `contradicted`).
@@ -71,7 +75,8 @@ def suppress(
         order = sorted(keys, key=lambda key: (levels[key], str(key)))
         component = _component(order, sums, tables, rule, public, kinds)
         room = sum(levels[key] for key in order) + 1
-        found = _least(component, [room + levels[key] for key in order])
+        dear = 2 * room * len(order)
+        found = _least(component, [room + levels[key] + dear * (key in keep) for key in order])
         fewest, work = fewest and found.fewest, work + found.work
         hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~component.primary)}
         known += [order[cell] for cell in bits(found.broken & (found.hidden | component.primary))]

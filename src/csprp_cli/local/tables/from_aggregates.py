@@ -10,8 +10,10 @@ from csprp_cli.local.tables.request import (
     national_figures,
     pooled_period,
     pooled_periods,
+    pooled_totals,
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
+from csprp_cli.local.tables.totals import totals_of, with_totals_together
 from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to, asked_by, question_of
 from csprp_cli.model.benchmark import ALL, CellKey, Measure, OwnAnswer
 from csprp_cli.model.disclosure import Sum, TableSet
@@ -55,15 +57,15 @@ def counted_tables(
             year_by_year.pool(name, years)
     tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
     tables = with_parts_of_parts(record, tables, periods)
+    tables = with_totals_together(tables, pooled_totals(asked, known))
     measures = [
         measure
         for one in asked.spans
         for national in national_figures(record, one)
         if (measure := year_by_year.measure(national, one.name)) is not None
     ]
-    answers = [
-        answer for one in asked.spans if not asked.series for answer in year_by_year.answers(one.name)
-    ]
+    answers = [answer for one in asked.spans if not asked.series for answer in year_by_year.answers(one.name)]
+    answers += [answer for answer in totals_of(asked, tables) if year_by_year.is_given(answer.whole)]
     return with_public(tables, measures, known, [year_by_year.place(item) for item in known], answers)
 
 
@@ -179,6 +181,10 @@ class _Years:
             return own if own in self.counts else None
         has_base = {whole, CellKey(cell.period, cell.variable)} & self._based
         return whole if has_base and whole in self.counts else None
+
+    def is_given(self, whole: CellKey) -> bool:
+        """Return whether the file gives the number of all incidents of a period."""
+        return whole in self._based
 
     def answers(self, shown: str) -> Iterator[OwnAnswer]:
         """Yield every figure of a period that has something to be out of, in the order of the questions."""

@@ -12,8 +12,10 @@ from csprp_cli.local.tables.request import (
     national_figures,
     pooled_period,
     pooled_periods,
+    pooled_totals,
 )
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
+from csprp_cli.local.tables.totals import totals_of, with_totals_together
 from csprp_cli.local.tables.variables import (
     NOT_KNOWN,
     IndicatorCategory,
@@ -46,6 +48,7 @@ def local_tables(
     variables = variables_of(record, file, [*asking, *own, *public])
     tables = _counted(record, file, periods, variables)
     tables = with_parts_of_parts(record, _with_unions(tables, periods, variables), periods)
+    tables = with_totals_together(tables, pooled_totals(asked, known))
     cells = {
         question: (variable.name, " or ".join(parts))
         for variable in variables
@@ -75,6 +78,7 @@ def local_tables(
             ),
         )
     ]
+    answers += totals_of(asked, tables)
     return with_public(tables, measures, known, [_place(record, item, cells) for item in known], answers)
 
 

@@ -32,8 +32,8 @@ def with_public(
     places: Sequence[CellKey | None],
     answers: Sequence[OwnAnswer] = (),
 ) -> LocalTables:
-    """Return the tables with the cells of measures and answers printed, and what public numbers leave of each cell.
-    A number that the file contradicts takes nothing from one beside it that it does not.
+    """Return the tables with the cells of measures and answers printed, and what public numbers leave of each
+    cell. A number that the file contradicts takes nothing from one beside it that it does not.
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
     have hidden it.
