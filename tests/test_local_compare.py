@@ -20,6 +20,7 @@ from csprp_cli.local.intake.published import Known, read_published
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.local.tables.from_incidents import local_tables
 from csprp_cli.local.tables.request import ComparisonRequest, national_figures, pooled_period, pooled_periods
+from csprp_cli.local.tables.rests import rests_of
 from csprp_cli.model.benchmark import BESIDE, COMPARE_FIELDS, CellKey
 from csprp_cli.model.disclosure import Sum
 from csprp_cli.model.figure import Figure
@@ -698,10 +699,12 @@ def test_what_is_left_where_public_years_are_subtracted_is_counted_too() -> None
         (("2021-22",), {"2022-23 to 2023-24": ("2022-23", "2023-24")}),
         (YEARS, {}),
     ):
-        spans = pooled_periods(asked(years), known)
-        assert spans == {pooled_period(years): years, pooled_period(YEARS): YEARS} | left
-    without_the_first = pooled_periods(asked(YEARS), (known[0]._replace(years=YEARS[:1]),))
-    assert without_the_first[pooled_period(YEARS[1:])] == YEARS[1:]
+        assert pooled_periods(asked(years), known).keys() == {pooled_period(years), pooled_period(YEARS)}
+        assert rests_of([years], [YEARS]) == left
+    assert rests_of([YEARS], [YEARS[:1]]) == {pooled_period(YEARS[1:]): YEARS[1:]}
+    five = ("a", "b", "c", "d", "e")
+    left_of_five = {frozenset(rest) for rest in rests_of([five, ("d",), ("e",)], []).values()}
+    assert left_of_five == {frozenset("abce"), frozenset("abcd"), frozenset("abc")}
 
 
 def test_a_shown_part_says_that_its_hidden_total_is_more(tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ class OwnAnswer(NamedTuple):
     whole: CellKey
 
 
+def total_of(period: str) -> OwnAnswer:
+    """Return the number of all incidents of a period."""
+    return OwnAnswer(ALL, "All", CellKey(period), CellKey(period))
+
+
 class MeasureRow(NamedTuple):
     """One measure as a row for machines, and as the cells that people read.
 

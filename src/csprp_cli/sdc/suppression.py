@@ -32,7 +32,7 @@ docs/architecture.md gives the proof, and what is not covered: what is public an
 release, what an agency or family knows of its own cases, and guesses of the whole table.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count as naturals
 from typing import NamedTuple
@@ -67,6 +67,7 @@ def suppress(
     public = public or {}
     _refuse_what_cannot_be(tables, public)
     kinds = primary_cells(tables, rule, public)
+    tables = _without_what_binds_nothing(tables, kinds, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     levels = _levels(tables)
     known: list[Key] = []
@@ -95,6 +96,20 @@ def primary_cells(
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
                 kinds.setdefault(part, Why.WHOLE)
     return _by_text(kinds | dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO))
+
+
+def _without_what_binds_nothing(
+    tables: TableSet[Key], kinds: Mapping[Key, Why], public: Public[Key]
+) -> TableSet[Key]:
+    """Return the tables without the unprinted totals that need no protection and stand in no other sum:
+    whatever their parts are, there is one that fits."""
+    times = Counter(key for total, parts, _ in tables.sums for key in (total, *parts))
+    kept = tables.printed | kinds.keys() | public.keys()
+    idle = {one.total for one in tables.sums if not one.partition and times[one.total] == 1} - kept
+    return tables._replace(
+        counts={key: count for key, count in tables.counts.items() if key not in idle},
+        sums=tuple(one for one in tables.sums if one.total not in idle),
+    )
 
 
 def _by_text(kinds: Mapping[Key, Why]) -> dict[Key, Why]:

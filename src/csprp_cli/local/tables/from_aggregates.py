@@ -10,12 +10,11 @@ from csprp_cli.local.tables.request import (
     national_figures,
     pooled_period,
     pooled_periods,
-    pooled_totals,
 )
+from csprp_cli.local.tables.rests import totals_of, with_rests
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.totals import totals_of, with_totals_together
 from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to, asked_by, question_of
-from csprp_cli.model.benchmark import ALL, CellKey, Measure, OwnAnswer
+from csprp_cli.model.benchmark import CellKey, Measure, OwnAnswer, total_of
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import ColumnKind
@@ -56,8 +55,8 @@ def counted_tables(
         if len(years) > 1:
             year_by_year.pool(name, years)
     tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
-    tables = with_parts_of_parts(record, tables, periods)
-    tables = with_totals_together(tables, pooled_totals(asked, known))
+    whole = dict.fromkeys((*periods, *(year for years in periods.values() for year in years)))
+    tables = with_rests(with_parts_of_parts(record, tables, whole), asked, known, periods)
     measures = [
         measure
         for one in asked.spans
@@ -190,7 +189,7 @@ class _Years:
         """Yield every figure of a period that has something to be out of, in the order of the questions."""
         whole = CellKey(shown)
         if whole in self._based:
-            yield OwnAnswer(ALL, "All", whole, whole)
+            yield total_of(shown)
         order = {name: place for place, name in enumerate(self._record.local_columns)}
         named = dict.fromkeys((_name(f), f.category or YES, f.column) for f in self._figures if _name(f))
         for name, answer, column in sorted(named, key=lambda one: order.get(one[2], len(order))):

@@ -9,13 +9,13 @@ from csprp_cli.local.tables.public import is_total, with_public
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
+    Years,
     national_figures,
     pooled_period,
     pooled_periods,
-    pooled_totals,
 )
+from csprp_cli.local.tables.rests import totals_of, with_rests
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.totals import totals_of, with_totals_together
 from csprp_cli.local.tables.variables import (
     NOT_KNOWN,
     IndicatorCategory,
@@ -23,7 +23,7 @@ from csprp_cli.local.tables.variables import (
     own_questions,
     variables_of,
 )
-from csprp_cli.model.benchmark import ALL, CellKey, Measure, OwnAnswer
+from csprp_cli.model.benchmark import CellKey, Measure, OwnAnswer, total_of
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import PeriodKind
@@ -46,9 +46,12 @@ def local_tables(
     own = () if asked.series else own_questions(record, file)
     public = ((item.indicator, item.category) for item in known)
     variables = variables_of(record, file, [*asking, *own, *public])
-    tables = _counted(record, file, periods, variables)
-    tables = with_parts_of_parts(record, _with_unions(tables, periods, variables), periods)
-    tables = with_totals_together(tables, pooled_totals(asked, known))
+    made_of = _made_of(record, periods)
+    tables = _counted(file, made_of, variables)
+    # Of the years of a pool too: a reader may have what is left of them.
+    whole = dict.fromkeys((*periods, *(part for parts in made_of.values() for part in parts)))
+    tables = with_parts_of_parts(record, _with_unions(tables, whole, variables), whole)
+    tables = with_rests(tables, asked, known, made_of)
     cells = {
         question: (variable.name, " or ".join(parts))
         for variable in variables
@@ -70,7 +73,7 @@ def local_tables(
         answer
         for period in (one.name for one in asked.spans if not asked.series)
         for answer in (
-            OwnAnswer(ALL, "All", CellKey(period), CellKey(period)),
+            total_of(period),
             *(
                 OwnAnswer(*question, CellKey(period, *cells[question]), CellKey(period))
                 for question in own
@@ -92,29 +95,34 @@ def _totals_first(figures: Sequence[Figure]) -> list[tuple[Figure, bool]]:
     return sorted(found, key=lambda one: not one[1])
 
 
-def _counted(
-    record: Record, file: LocalFile, periods: Mapping[str, tuple[str, ...]], variables: Sequence[Variable]
-) -> TableSet[CellKey]:
-    """Return the counts of every period with what binds them.
+def _made_of(record: Record, periods: Mapping[str, Years]) -> dict[str, Years]:
+    """Return what each period is made up of: its years.
 
     Years to March and calendar years overlap: where both are counted, they are made up of the stretches that
     lie in one of each, because a reader who has both could subtract.
     """
-    years = sorted({year for period in periods.values() for year in period})
-    mixed = len({record.periods[year].kind for year in years}) > 1
-    pieces = {year: _pieces(record, year) if mixed else (year,) for year in years}
-    rows: dict[str, list[Incident]] = {piece: [] for year in years for piece in pieces[year]}
-    for row in file.rows:
-        own = {f"{row.period} in {row.calendar}"} if mixed else {row.period, row.calendar}
-        for piece in own & rows.keys():
-            rows[piece].append({variable.name: variable.answer(row) for variable in variables})
-    made_of = {
-        name: tuple(piece for year in period for piece in pieces[year]) for name, period in periods.items()
+    years = {year for period in periods.values() for year in period}
+    if len({record.periods[year].kind for year in years}) < 2:
+        return dict(periods)
+    return {
+        name: tuple(piece for year in period for piece in _pieces(record, year))
+        for name, period in periods.items()
     }
+
+
+def _counted(
+    file: LocalFile, made_of: Mapping[str, Years], variables: Sequence[Variable]
+) -> TableSet[CellKey]:
+    """Return the counts of every period, and of what it is made up of, with what binds them."""
+    pieces = sorted({piece for period in made_of.values() for piece in period})
+    rows: dict[str, list[Incident]] = {piece: [] for piece in pieces}
+    for row in file.rows:
+        for piece in {row.period, row.calendar, f"{row.period} in {row.calendar}"} & rows.keys():
+            rows[piece].append({variable.name: variable.answer(row) for variable in variables})
     return table_set(
         rows,
         {variable.name: variable.answers for variable in variables},
-        {name: parts for name, parts in made_of.items() if len(parts) > 1},
+        {name: parts for name, parts in made_of.items() if parts != (name,)},
     )
 
 

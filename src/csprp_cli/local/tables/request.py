@@ -151,34 +151,10 @@ def pooled_period(years: Sequence[str]) -> str:
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
-def pooled_periods(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
-    """Return the years asked and those that public numbers are about, by name, and what is left where some
-    of them are taken from others: a reader can subtract three years from five, and then two from three."""
-    own = [one.years for one in asked.spans]
-    return {year: (year,) for year in asked.totals} | _with_rests(own, [item.years for item in known])
-
-
-def pooled_totals(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, tuple[str, ...]]:
-    """Return the same of the numbers of all incidents, which are printed of more years than the answers."""
-    own = [*(one.years for one in asked.spans), *((year,) for year in asked.totals)]
-    return _with_rests(own, [item.years for item in known])
-
-
-def _with_rests(own: Sequence[Years], known: Sequence[Years]) -> dict[str, Years]:
-    given = list(dict.fromkeys((*own, *known)))
-    periods = {pooled_period(years): years for years in given}
-    ahead = [(whole, part) for whole in given for part in given if whole in own or part in own]
-    while ahead:
-        whole, part = ahead.pop(0)
-        if not set(part) < set(whole):
-            continue
-        rest = tuple(year for year in whole if year not in part)
-        start = whole.index(rest[0])
-        unbroken = whole[start : start + len(rest)] == rest
-        if rest not in periods.values():
-            ahead += [pair for other in periods.values() for pair in ((rest, other), (other, rest))]
-            periods[pooled_period(rest) if unbroken else " and ".join(rest)] = rest
-    return periods
+def pooled_periods(asked: ComparisonRequest, known: Sequence[Known]) -> dict[str, Years]:
+    """Return the years asked and those that public numbers are about, by name."""
+    own = [one.years for one in asked.spans] + [(year,) for year in asked.totals]
+    return {pooled_period(years): years for years in (*own, *(item.years for item in known))}
 
 
 def _year(row: LocalRow, period: Period) -> str:
