@@ -122,6 +122,7 @@ def released(
     from csprp_cli.local.compare import Hiding
     from csprp_cli.local.intake.published import read_published
     from csprp_cli.local.intake.read import read_local, without_content
+    from csprp_cli.local.phrases import OTHER_PAGES
     from csprp_cli.local.tables.request import TypedYears, asked_of_file, series_beside
     from csprp_cli.notes.contact_line import local_line
 
@@ -144,7 +145,11 @@ def released(
     line = own.typed("summary" if alone else "compare")
     line += f" --series {quoted(series)}" if series else ""
     line += f" --sdc {release.sdc}" if release.sdc not in (OPEN, DEFAULT_RULE) else ""
-    return result._replace(next_steps=_next(line, asked, "summary.docx" if alone else "beside.docx"))
+    knows_of_no_other = release.sdc != OPEN and not asked.also and not release.published
+    return result._replace(
+        next_steps=_next(line, asked, "summary.docx" if alone else "beside.docx"),
+        notices=(*result.notices, *((OTHER_PAGES,) if knows_of_no_other else ())),
+    )
 
 
 def _next(line: str, asked: "ComparisonRequest", out: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def compared(
         sections=tuple(_sections(asked, lines, marks)),
         caveats=_caveats(record, file, asked, local, hiding),
         foremost=phrases.foremost(hiding.rule if hiding.hides else None, len(spans)),
-        notices=notices(local, pattern, hiding),
+        notices=notices(local, pattern),
         in_short=("" if hiding.hides else f"{phrases.NOTHING_HIDDEN} ")
         + phrases.in_short(
             [line.record["words"] for line in lines],
@@ -115,13 +115,10 @@ def protected(local: LocalTables, hiding: Hiding) -> SuppressionPattern[CellKey]
     return suppress(local.tables, hiding.rule, local.public, {answer.whole for answer in local.answers})
 
 
-def notices(local: LocalTables, pattern: SuppressionPattern[CellKey], hiding: Hiding) -> tuple[str, ...]:
+def notices(local: LocalTables, pattern: SuppressionPattern[CellKey]) -> tuple[str, ...]:
     """Return what whoever asked is told alone, on the error stream."""
-    return (
-        *((phrases.GIVEN_AWAY,) if pattern.already_known else ()),
-        *phrases.of_the_public(local.disputed, local.unplaced),
-        *((phrases.OTHER_PAGES,) if hiding.hides else ()),
-    )
+    given_away = (phrases.GIVEN_AWAY,) if pattern.already_known else ()
+    return (*given_away, *phrases.of_the_public(local.disputed, local.unplaced))
 
 
 def refuse_years_without_rows(record: Record, file: LocalFile, asked: ComparisonRequest) -> None:

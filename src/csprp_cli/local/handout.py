@@ -38,7 +38,7 @@ def handout(
     care = record.caveats["not-performance"].text if "not-performance" in record.caveats else ""
     hidden = any(HIDDEN in row.cells for row in rows)
     return whole._replace(
-        sections=(Section("", "", table, after=after),),
+        sections=(Section("Beside England", "", table, after=after),),
         caveats=(
             *whole.foremost,
             *(text for text in whole.caveats if text in (phrases.PART_OF_ENGLAND, care)),

@@ -14,10 +14,10 @@ from csprp_cli.local.compare import (
     when,
     without,
 )
+from csprp_cli.local.intake.own_questions import YES
 from csprp_cli.local.tables.from_aggregates import counted_tables
 from csprp_cli.local.tables.from_incidents import local_tables
 from csprp_cli.local.tables.request import ComparisonRequest, LocalTables
-from csprp_cli.local.tables.variables import YES
 from csprp_cli.model.benchmark import ALL, HIDDEN, SUMMARY_FIELDS, CellKey, OwnAnswer
 from csprp_cli.model.disclosure import SuppressionPattern
 from csprp_cli.model.local import COUNTS, LocalFile
@@ -93,11 +93,11 @@ def summarised(
             )
         ),
         foremost=phrases.foremost(rule, len(asked.spans)),
-        notices=notices(local, pattern, hiding),
+        notices=notices(local, pattern),
         in_short=" ".join(
             (
                 *((phrases.NOTHING_HIDDEN,) if not hiding.hides else ()),
-                *(sentence for one in asked.spans for sentence in _in_words(one, lines)),
+                *_in_words(asked.spans[0], lines),
             )
         ),
         legend=phrases.LEGEND if pattern.suppressed else (),
@@ -156,7 +156,8 @@ def _sections(asked: ComparisonRequest, lines: Sequence[AnswerRow]) -> list[Sect
         own = [line for line in lines if line.period == one.name]
         if any(not line.is_total for line in own):
             heading = one.name if len(one.years) > 1 else _sentence_case(one.period.label)
-            sections.append(Section(heading, table=Table(columns, tuple(_table_rows(own)))))
+            intro = " ".join(_in_words(one, own)) if one != asked.spans[0] else ""
+            sections.append(Section(heading, intro, table=Table(columns, tuple(_table_rows(own)))))
     return sections
 
 

@@ -28,6 +28,7 @@ NUMBERS = frozenset(
         *("claims", "figures", "periods", "position", "score"),
         *("local_value", "local_numerator", "local_denominator", "national_value"),
         *("difference", "difference_low", "difference_high"),
+        *("count", "out_of", "percent"),
     }
 )
 """Fields that hold a number or nothing: in JSON a number or null, in Python a number or None."""

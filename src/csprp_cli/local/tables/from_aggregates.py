@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from csprp_cli.local.intake.own_questions import YES, asked_by, question_of
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.public import is_total, with_public
 from csprp_cli.local.tables.request import (
@@ -13,7 +14,7 @@ from csprp_cli.local.tables.request import (
 )
 from csprp_cli.local.tables.rests import totals_of, with_rests
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to, asked_by, question_of
+from csprp_cli.local.tables.variables import IndicatorCategory, answers_to
 from csprp_cli.model.benchmark import CellKey, Measure, OwnAnswer, total_of
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
@@ -64,7 +65,8 @@ def counted_tables(
         if (measure := year_by_year.measure(national, one.name)) is not None
     ]
     answers = [answer for one in asked.spans if not asked.series for answer in year_by_year.answers(one.name)]
-    answers += [answer for answer in totals_of(asked, tables) if year_by_year.is_given(answer.whole)]
+    totals = [total for total in totals_of(asked, tables) if year_by_year.is_given(total.whole)]
+    answers = [*totals, *answers]
     return with_public(tables, measures, known, [year_by_year.place(item) for item in known], answers)
 
 

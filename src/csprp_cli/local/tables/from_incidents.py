@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
+from csprp_cli.local.intake.own_questions import NOT_KNOWN
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import Incident, table_set
 from csprp_cli.local.tables.public import is_total, with_public
@@ -17,7 +18,6 @@ from csprp_cli.local.tables.request import (
 from csprp_cli.local.tables.rests import totals_of, with_rests
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
 from csprp_cli.local.tables.variables import (
-    NOT_KNOWN,
     IndicatorCategory,
     Variable,
     own_questions,
@@ -81,7 +81,7 @@ def local_tables(
             ),
         )
     ]
-    answers += totals_of(asked, tables)
+    answers = [*totals_of(asked, tables), *answers]
     return with_public(tables, measures, known, [_place(record, item, cells) for item in known], answers)
 
 

@@ -7,13 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.local.tables.crosstab import YES_NO
+from csprp_cli.local.intake.own_questions import (
+    NO,
+    NOT_KNOWN,
+    YES,
+    YES_NO,
+    answers_of,
+    asked_by,
+    national_bands,
+    question_of,
+)
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import ColumnState, LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
 
-YES, NO, NOT_KNOWN = YES_NO
 _ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
 
 IndicatorCategory = tuple[str, str]
@@ -45,44 +53,12 @@ def variables_of(
     return tuple({variable.name: variable for variable in variables}.values())
 
 
-def asked_by(column: LocalColumn) -> tuple[str, ...]:
-    """Return what a question that a column answers may be called: its own name, and those of the record."""
-    return question_of(column), *column.indicators
-
-
-def question_of(column: LocalColumn) -> str:
-    """Return what the question of a column is called: ages in years and in months are one."""
-    return AGE if column.breakdown == AGE else column.column
-
-
 def own_questions(record: Record, file: LocalFile) -> tuple[IndicatorCategory, ...]:
     """Return every question of the file with each answer that a summary counts: the yes of a yes or no
     question, every answer to the others, and for ages the national bands."""
     read = {column.name for column in file.columns if column.state == ColumnState.READ}
     columns = (column for name, column in record.local_columns.items() if name in read and column.breakdown)
-    return tuple(
-        (question_of(column), answer) for column in columns for answer in _own_answers(record, column)
-    )
-
-
-def _own_answers(record: Record, column: LocalColumn) -> tuple[str, ...]:
-    if column.kind == ColumnKind.YES_NO:
-        return (YES,)
-    if column.breakdown == AGE:
-        return (*national_bands(record), NOT_KNOWN)
-    return tuple(dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices))
-
-
-def national_bands(record: Record) -> dict[str, tuple[int, int]]:
-    """Return the bands of age of the record that lie beside each other, in its order: each that overlaps
-    with none before it, with its first and last year, and all that is older."""
-    bands: dict[str, tuple[int, int]] = {}
-    for (breakdown, name), category in record.categories.items():
-        ends = ends_of(category) if breakdown == AGE else None
-        if ends and not any(low <= ends[1] and ends[0] <= high for low, high in bands.values()):
-            bands[name] = ends
-    oldest = max(high for _, high in bands.values())
-    return bands if oldest >= NO_END else {**bands, f"{oldest + 1} and over": (oldest + 1, NO_END)}
+    return tuple((question_of(column), answer) for column in columns for answer in answers_of(record, column))
 
 
 def answers_to(
