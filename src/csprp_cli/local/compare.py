@@ -89,7 +89,7 @@ def compared(
         records=tuple(_warned(line.record, hiding) for line in lines),
         sections=tuple(_sections(asked, lines, marks)),
         caveats=_caveats(record, file, asked, local, hiding),
-        foremost=phrases.foremost(hiding.rule if hiding.hides else None, len(spans)),
+        foremost=phrases.foremost(hiding.rule if hiding.hides else None, len(spans), in_short=True),
         notices=notices(local, pattern),
         in_short=("" if hiding.hides else f"{phrases.NOTHING_HIDDEN} ")
         + phrases.in_short(

@@ -65,23 +65,25 @@ SAYS_NOTHING = "says nothing about how well services work"
 
 def of_the_rule(rule: DisclosureRule) -> str:
     """Return the rule with its guarantee (sdc/suppression.py), in the words of the page."""
-    base = f"No percentage is given on a base under {rule.minimum_denominator}."
     guarantee = (
         "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "
         f"{rule.threshold} can still be any of these, and any other hidden number has at least "
         f"{rule.threshold} possible values."
     )
-    return f"Rule: {rule.slug} ({lower(rule.title)}). {base} {guarantee}"
+    return f"{_rule_alone(rule)} {guarantee}"
 
 
-def foremost(rule: DisclosureRule | None, periods: int) -> tuple[str, ...]:
-    """Return what stands before every other caution: the rule where one hides, and what it cannot know."""
-    together = f"All {periods} periods were protected together, as one release."
-    return (
-        *((of_the_rule(rule),) if rule else ()),
-        *((together,) if rule and periods > 1 else ()),
-        WHAT_ELSE,
-    )
+def _rule_alone(rule: DisclosureRule) -> str:
+    base = f"No percentage is given on a base under {rule.minimum_denominator}."
+    return f"Rule: {rule.slug} ({lower(rule.title)}). {base}"
+
+
+def foremost(rule: DisclosureRule | None, periods: int, *, in_short: bool = False) -> tuple[str, ...]:
+    """Return what stands before every other caution: the rule where one hides, and what it cannot know.
+    Where one screen is all there is, the guarantee is left out."""
+    told = () if rule is None else (_rule_alone(rule) if in_short else of_the_rule(rule),)
+    together = f"The {periods} periods here were protected together, as one release."
+    return (*told, *((together,) if rule and periods > 1 else ()), WHAT_ELSE)
 
 
 def of_the_public(disputed: int, unplaced: int) -> tuple[str, ...]:

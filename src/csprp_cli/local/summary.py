@@ -92,7 +92,7 @@ def summarised(
                 ),
             )
         ),
-        foremost=phrases.foremost(rule, len(asked.spans)),
+        foremost=phrases.foremost(rule, len(asked.spans), in_short=True),
         notices=notices(local, pattern),
         in_short=" ".join(
             (
@@ -146,7 +146,7 @@ def _title_of(record: Record, question: str) -> str:
 
 def _sections(asked: ComparisonRequest, lines: Sequence[AnswerRow]) -> list[Section]:
     """Return the number of incidents by year, and a table of the answers of each period."""
-    columns = (wide("What was counted"), number("How many"), number("Out of"), number("%"))
+    columns = (wide("Answer"), number("How many"), number("Out of"), number("%"))
     years = [line for line in lines if line.is_total]
     sections = []
     if len(years) > 1:
