@@ -23,7 +23,7 @@ from csprp_cli.present.csv_rows import csv_text
 from csprp_cli.present.excel.headings import HEADINGS
 from csprp_cli.record.load import load
 from test_handouts import text_of_file
-from test_local_compare import YEARS, partnership, rows_of, written, year_of
+from test_local_compare import YEARS, of_outcomes, partnership, rows_of, written, year_of
 
 RECORD = load()
 RULES = RECORD.disclosure_rules
@@ -168,8 +168,7 @@ def test_several_periods_are_one_release_and_the_page_says_so(csprp: Run, ours: 
 
 def test_what_two_pages_give_away_one_release_keeps(csprp: Run, tmp_path: Path) -> None:
     """12 deaths over two years and 9 in one of them: on pages that know nothing of each other, 3 is told."""
-    few = [line("2022", n, "3", "male", "death" if n < 9 else "serious harm", "no") for n in range(24)]
-    few += [line("2023", n, "3", "male", "death" if n < 3 else "serious harm", "no") for n in range(24)]
+    few = [*of_outcomes("2022", 9, 15, 6), *of_outcomes("2023", 3, 20, 7)]
     ours = str(written(tmp_path / "few.csv", few))
 
     def deaths(found: list[dict[str, str]]) -> dict[str, str]:
