@@ -278,16 +278,16 @@ ANSWERS = {
     "age": (*BANDS, "Not known"),
     "sex": ("Female", "Male", "Transgender", "Another term", "Not known"),
     "outcome": ("Death", "Serious harm", "Other"),
-    "looked_after": ("Yes", "not yes"),
-    "neglect_before": ("Yes", "not yes"),
+    "looked_after": ("Yes", "No", "Not known"),
+    "neglect_before": ("Yes", "No", "Not known"),
 }
 SPANS = [years for size in (1, 2, 3) for years in itertools.combinations(YEARS, size)]
 """Every set of years that a reader could have, or be left with."""
 
 
-def left_with(released: set[tuple[str, ...]]) -> set[str]:
-    """The years that a reader has or can subtract, and each year alone."""
-    held = {frozenset(years) for years in released}
+def left_with(released: set[str], cell: str) -> set[str]:
+    """The years of which a reader has one count, printed or not, or can subtract it, and each year alone."""
+    held = {frozenset(years) for years in SPANS if f"{name_of(years)} {cell}" in released}
     while more := {one - other for one in held for other in held if other < one} - held:
         held |= more
     return {name_of(tuple(sorted(years))) for years in held} | set(YEARS)
@@ -314,8 +314,8 @@ def truth_of(rows: list[list[str]]) -> tuple[dict[str, int], list[Sum[str]]]:
             "age": [band_of(int(row[2])) for row in within],
             "sex": [row[3].capitalize() for row in within],
             "outcome": [row[4].capitalize() for row in within],
-            "looked_after": ["Yes" if row[5] == "yes" else "not yes" for row in within],
-            "neglect_before": ["Yes" if row[6] == "yes" else "not yes" for row in within],
+            "looked_after": [row[5].capitalize() for row in within],
+            "neglect_before": [row[6].capitalize() for row in within],
         }
         truth[f"{span} all All"] = len(within)
         for question, answers in ANSWERS.items():
@@ -387,7 +387,6 @@ def narrowed(folder: Path, seed: int) -> list[str]:
     shown: dict[str, int] = {}
     hidden: set[str] = set()
     earlier: list[Path] = []
-    released: set[tuple[str, ...]] = set()
     for number, (command, typed) in enumerate(CHAINS[seed % len(CHAINS)]):
         known = tuple(item for path in earlier for item in read_published(RECORD, path))
         series = () if command == "summary" else BESIDE
@@ -396,7 +395,6 @@ def narrowed(folder: Path, seed: int) -> list[str]:
             result = (compared if series else summarised)(RECORD, file, asked, Hiding(rule, known))
         except UsageProblem:
             continue
-        released |= {one.years for one in asked.spans}
         earlier.append(folder / f"{number}.csv")
         earlier[-1].write_text(csv_text(result), encoding="utf-8")
         new, symbols = seen_in(rows_of(earlier[-1].read_text("utf-8")))
@@ -404,9 +402,9 @@ def narrowed(folder: Path, seed: int) -> list[str]:
     truth, sums = truth_of(area)
     assert all(truth[cell] == number for cell, number in shown.items())
     assert not any(1 <= number <= rule.threshold for number in shown.values())
-    can_have = tuple(f"{span} " for span in left_with(released))
-    small = {cell for cell, number in truth.items() if 1 <= number <= rule.threshold}
-    small = {cell for cell in small if cell.startswith(can_have)}
+    cells = ("all All", *(f"{question} {answer}" for question in ANSWERS for answer in ANSWERS[question]))
+    can_have = {f"{span} {cell}" for cell in cells for span in left_with(shown.keys() | hidden, cell)}
+    small = {cell for cell in can_have if 1 <= truth[cell] <= rule.threshold}
     others = hidden - small - shown.keys() if len(earlier) < 2 else set[str]()
     attack = Attack(Seen(shown, frozenset(small | others), tuple(sums), {}, rule.threshold))
     return attack.broken(small, others)
