@@ -4,7 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from csprp_cli.local.tables.crosstab import YES_NO, Breakdowns, Incident, table_set
+from csprp_cli.local.intake.own_questions import YES_NO
+from csprp_cli.local.tables.crosstab import Breakdowns, Incident, table_set
 from csprp_cli.model.benchmark import ALL, CellKey
 from csprp_cli.model.disclosure import TableSet
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from attacker import Attack, Seen
 from conftest import examples, sampled
-from csprp_cli.local.tables.crosstab import YES_NO
+from csprp_cli.local.intake.own_questions import YES_NO
 from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern, TableSet, Why
 from csprp_cli.record.load import load

@@ -8,6 +8,7 @@ import typer
 from csprp_cli.cli.deliver import place
 from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
 from csprp_cli.cli.local_compare import local_compare
+from csprp_cli.cli.local_summary import local_summary
 from csprp_cli.cli.options import (
     Data,
     Force,
@@ -31,7 +32,7 @@ app = group()
 
 @app.callback()
 @help_text(
-    """Your own numbers: an empty table, a check, a comparison.
+    """Your own numbers: an empty table, a check, a summary, a comparison.
 
     A file is read, used and forgotten: nothing leaves your machine, and nothing that it holds is shown.
 
@@ -133,4 +134,5 @@ def local_check(
         return result
 
 
+app.command("summary")(local_summary)
 app.command("compare")(local_compare)

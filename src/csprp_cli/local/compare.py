@@ -1,6 +1,5 @@
 """Our own numbers beside the national ones: what can honestly be said, and nothing that shows a child."""
 
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from csprp_cli.comparison.change import change
 from csprp_cli.comparison.pooled import over_years
 from csprp_cli.comparison.rules import verdict
 from csprp_cli.local import phrases
+from csprp_cli.local.handout import handout
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.from_aggregates import counted_tables
 from csprp_cli.local.tables.from_incidents import local_tables
@@ -17,17 +17,17 @@ from csprp_cli.local.tables.request import (
     LocalTables,
     about_a_part,
     is_covered,
-    pooled_period,
+    replaced,
     rows_of,
     unused_columns,
 )
-from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, OPEN, CellKey, Measure
+from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, OPEN, CellKey, Measure, MeasureRow
 from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
 from csprp_cli.model.local import COUNTS, LocalFile, RowsAre
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.record_items import Area
+from csprp_cli.model.record_items import Area, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import printed, shorthand, with_commas
 from csprp_cli.model.verdict import Standing
@@ -36,7 +36,7 @@ from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import percentage_allowed
 from csprp_cli.stats.intervals import wilson
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.figures import legend_of, marks_of, name_of
+from csprp_cli.wording.figures import in_a_row, legend_of, marks_of, name_of
 
 OURS = Area("", "your area", AreaKind.LOCAL_AUTHORITY, "")
 WAIVED = ("same-area",)
@@ -64,45 +64,46 @@ def compared(
     Raises UsageProblem where the file does not reach over these years, nothing of it stands beside a
     national figure in them, or the page cannot stand beside what is public (local/tables/releases.py).
     """
-    if hiding.hides:
-        refuse_other_rules(hiding.public, hiding.rule)
-    _refuse_years_without_rows(record, file, asked)
+    refuse_years_without_rows(record, file, asked)
     build = counted_tables if file.shape == COUNTS else local_tables
     local = build(record, file, asked, hiding.public)
-    if not any(local.tables.counts[measure.whole] for measure in local.measures):
-        raise UsageProblem(
-            f"nothing in the file stands beside a national figure for {_label(asked)}",
-            "England counts incidents: add --rows incidents --tied-by, and the column of their reference"
-            if asked.rows_are == RowsAre.CHILDREN
-            else "choose another year",
-            {"--period": "", "--pool": ""},
-        )
-    pattern = SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
-    if hiding.hides:
-        pattern = pattern_beside(record, asked, local, hiding.rule, hiding.public)
+    spans = {one.name: one for one in asked.spans}
+    held = {m.cell.period for m in local.measures if local.tables.counts[m.whole]}
+    for one in asked.spans:
+        if one.name not in held:
+            hint = "leave it out" if asked.also else "choose another year"
+            if asked.rows_are == RowsAre.CHILDREN:
+                hint = (
+                    "England counts incidents: add --rows incidents --tied-by, and their column"
+                )
+            raise UsageProblem(
+                f"nothing in the file stands beside a national figure for {label(one)}",
+                hint,
+                without(one, asked),
+            )
+    pattern = protected(record, asked, local, hiding)
     citations = Citations(record)
-    lines = [_row(record, local, measure, pattern, hiding, asked) for measure in local.measures]
+    lines = [
+        _row(record, local, measure, pattern, hiding, spans[measure.cell.period])
+        for measure in local.measures
+    ]
     marks = ["".join(dict.fromkeys(marks_of(record, f, citations) for f in line.national)) for line in lines]
     bases = {m.whole for m in local.measures} - pattern.suppressed.keys()
-    return Result(
+    result = Result(
         command="local-compare",
-        title=f"{name} beside England, {_when(asked)}",
+        title=f"{name} beside England, {when(asked)}",
         words_first=True,
         fields=COMPARE_FIELDS,
         records=tuple(_warned(line.record, hiding) for line in lines),
-        sections=tuple(_sections(local, lines, marks, file.rows_are)),
+        sections=tuple(_sections(asked, lines, marks, file.rows_are)),
         caveats=_caveats(record, file, asked, local, hiding),
-        foremost=tuple(_foremost(hiding)),
-        notices=(
-            *((phrases.GIVEN_AWAY,) if pattern.already_known else ()),
-            *phrases.of_the_public(local.disputed, local.unplaced),
-            *file.told,  # on the error stream alone: on a page it would say that such a child is in the file
-        ),
+        foremost=foremost(hiding, asked, in_short=True),
+        notices=notices(file, local, pattern),
         in_short=("" if hiding.hides else f"{phrases.NOTHING_HIDDEN} ")
         + phrases.in_short(
             [line.record["words"] for line in lines],
             enough=any(local.tables.counts[base] >= hiding.rule.minimum_denominator for base in bases),
-            years=len(asked.years),
+            span="these periods" if asked.also else "these years" if len(asked.years) > 1 else "one year",
         ),
         citations=citations.listed(),
         legend=(
@@ -110,35 +111,57 @@ def compared(
             *legend_of([figure for line in lines for figure in line.national]),
         ),
     )
+    page = handout(record, result, asked, lines, len(unused_columns(record, file, asked, local)))
+    return result._replace(handout=page, short=page.sections)
 
 
-def _refuse_years_without_rows(record: Record, file: LocalFile, asked: ComparisonRequest) -> None:
+def protected(
+    record: Record, asked: ComparisonRequest, local: LocalTables, hiding: Hiding
+) -> SuppressionPattern[CellKey]:
+    """Return which cells of a release are hidden: none where nothing is. A summary without its totals is of
+    little use: they are hidden last.
+
+    Raises UsageProblem where the page cannot stand beside what is public (local/tables/releases.py).
+    """
+    if not hiding.hides:
+        return SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
+    refuse_other_rules(hiding.public, hiding.rule)
+    keep = {answer.whole for answer in local.answers}
+    return pattern_beside(record, asked, local, hiding.rule, hiding.public, keep)
+
+
+def notices(file: LocalFile, local: LocalTables, pattern: SuppressionPattern[CellKey]) -> tuple[str, ...]:
+    """Return what whoever asked is told alone, on the error stream: on a page it would say that such a child
+    is in the file."""
+    given_away = (phrases.GIVEN_AWAY,) if pattern.already_known else ()
+    return (*given_away, *phrases.of_the_public(local.disputed, local.unplaced), *file.told)
+
+
+def refuse_years_without_rows(record: Record, file: LocalFile, asked: ComparisonRequest) -> None:
     """Raise UsageProblem for years before the first or after the last that the file has a row of: to pool
     them would set fewer local years beside more national ones. A year between them may be empty."""
-    held = [year for year in asked.years if is_covered(record, file, asked, year)]
-    if not held:
-        raise UsageProblem(
-            f"the file has no row of {_label(asked)}", "leave out --period", {"--period": "", "--pool": ""}
-        )
-    if len(held) < len(asked.years):
-        message = f"the file holds rows of {len(held)} of these {len(asked.years)} years"
-        raise UsageProblem(message, instead={"--pool": str(len(held))})
+    for one in asked.spans:
+        held = [year for year in one.years if is_covered(record, file, one, year)]
+        if not held:
+            hint = "leave it out" if asked.also else "leave out --period"
+            raise UsageProblem(f"the file has no row of {label(one)}", hint, without(one, asked))
+        if len(held) < len(one.years):
+            message = f"the file holds rows of {len(held)} of these {len(one.years)} years"
+            pool = str(len(held))
+            fewer = {"--periods": replaced(asked.typed, one.typed, f"pool-{pool}")}
+            raise UsageProblem(message, instead=fewer if asked.also else {"--pool": pool})
+
+
+def without(one: ComparisonRequest, asked: ComparisonRequest) -> dict[str, str]:
+    """Return what to type to ask for a release without one of its periods."""
+    if not asked.also:
+        return {"--period": "", "--periods": "", "--pool": ""}
+    return {"--periods": ",".join(other.typed for other in asked.spans if other != one)}
 
 
 def _warned(row: dict[str, str], hiding: Hiding) -> dict[str, str]:
     """Return a row that says of itself what must be known of its page: a row of CSV travels without it."""
-    said = ("" if hiding.hides else "NOT PROTECTED.", "REPLACES AN EARLIER PAGE." if hiding.replaces else "")
-    return {**row, "words": " ".join(filter(None, (*said, row["words"])))}
-
-
-class MeasureRow(NamedTuple):
-    """One measure as a row for machines, and as the cells that people read."""
-
-    record: dict[str, str]
-    ours: str
-    theirs: str
-    words: str
-    national: tuple[Figure, ...]
+    return {**row, "words": phrases.warned(row["words"], hides=hiding.hides, replaces=hiding.replaces)}
 
 
 def _row(
@@ -157,7 +180,7 @@ def _row(
         "metric": next(iter(record.metrics_of(named)), ""),
         "indicator": named.indicator.id,
         "category": named.category,
-        "period": pooled_period(asked.years) if len(asked.years) > 1 else named.period.label,
+        "period": asked.name if len(asked.years) > 1 else named.period.label,
         "national_value": alike.value if alike else "",
         "national_figure": named.id,
         "verdict": str(Standing.NOT_COMPARABLE),
@@ -166,7 +189,8 @@ def _row(
         "rule": hiding.rule.slug if hiding.hides else OPEN,
     }
     theirs = phrases.YEARS_LACK if figure is None else _theirs(record, figure)
-    line = MeasureRow(row, HIDDEN, theirs, "no: hidden", tuple(record.figures[n] for n in named.id.split()))
+    beside = tuple(record.figures[name] for name in named.id.split())
+    line = MeasureRow(measure, row, HIDDEN, theirs, "no: hidden", beside)
     counts, hidden = local.tables.counts, pattern.suppressed
     if measure.cell in hidden:
         row |= {"local_flags": HIDDEN, "words": phrases.CONCEALED}
@@ -196,7 +220,7 @@ def _share_line(
     record: Record, national: Figure | None, count: int, whole: int, line: MeasureRow
 ) -> MeasureRow:
     """Return a measure whose local share may be printed, with what may be said of the difference."""
-    row, share, interval = line.record, _percent(count, whole), wilson(count, whole)
+    row, share, interval = line.record, percent_of(count, whole), wilson(count, whole)
     low, high = (_rounded(Decimal(end) * 100) for end in (interval.low, interval.high))
     row["local_value"] = str(share)
     line = line._replace(ours=f"{count:,} of {whole:,}, {share}% ({low}% to {high}%)")
@@ -221,7 +245,7 @@ def _share_line(
 
 def _local(national: Figure, count: int, whole: int) -> Figure:
     """Return the local share as a figure of the same question, so that the same rules apply to it."""
-    share = _percent(count, whole)
+    share = percent_of(count, whole)
     return national._replace(
         id=f"local:{national.id}",
         area=OURS,
@@ -245,7 +269,7 @@ def _national_share(record: Record, figure: Figure) -> Figure | None:
         return figure
     if (share := share_of(record, figure)) or figure.amount is None or not figure.denominator:
         return share
-    percent = str(_percent(int(figure.amount), int(figure.denominator)))
+    percent = str(percent_of(int(figure.amount), int(figure.denominator)))
     return figure._replace(
         unit=Unit.PERCENT, value=percent, low=percent, high=percent, numerator=figure.value
     )
@@ -258,12 +282,13 @@ def _theirs(record: Record, figure: Figure) -> str:
     if share is not None and figure.category != "All":
         said = f"{said}, {printed(share)}"
     elif figure.unit == Unit.COUNT and figure.amount is not None and figure.denominator:
-        said = f"{said}, {_percent(int(figure.amount), int(figure.denominator))}%"
+        said = f"{said}, {percent_of(int(figure.amount), int(figure.denominator))}%"
     flags = shorthand(figure.flags)
     return f"{said} {flags}" if flags and flags not in said else said
 
 
-def _percent(part: int, whole: int) -> Decimal:
+def percent_of(part: int, whole: int) -> Decimal:
+    """Return a share in per cent, rounded to one decimal place."""
     return _rounded(Decimal(100 * part) / whole)
 
 
@@ -272,33 +297,35 @@ def _rounded(number: Decimal) -> Decimal:
 
 
 def _sections(
-    local: LocalTables, lines: list[MeasureRow], marks: list[str], rows_are: RowsAre | None
+    asked: ComparisonRequest, lines: list[MeasureRow], marks: list[str], rows_are: RowsAre | None
 ) -> list[Section]:
-    """Return a table for each series, in the order in which its figures are held: never by size."""
+    """Return a table for each period and series, in the order in which figures are held: never by size."""
     wide = ("Measure", "Your area", "England", "Can they be compared?")
     columns = (*(Column(title, wraps=True) for title in wide), Column("Source"))
-    sections = []
-    for series in dict.fromkeys(measure.national.series for measure in local.measures):
-        rows = tuple(
-            Row((name_of(measure.national), line.ours, line.theirs, line.words, mark))
-            for measure, line, mark in zip(local.measures, lines, marks, strict=True)
-            if measure.national.series == series
+    tables: dict[tuple[str, Series], list[tuple[Measure, Row]]] = {}
+    for line, mark in zip(lines, marks, strict=True):
+        measure = line.measure
+        row = Row((name_of(measure.national), line.ours, line.theirs, line.words, mark))
+        tables.setdefault((measure.cell.period, measure.national.series), []).append((measure, row))
+    return [
+        Section(
+            f"{period}, beside {series.short}" if asked.also else f"Beside {series.short}",
+            phrases.of_the_bases((measure for measure, _ in held), rows_are),
+            Table(columns, tuple(row for _, row in held)),
         )
-        intro = phrases.of_the_bases((m for m in local.measures if m.national.series == series), rows_are)
-        sections.append(Section(f"Beside {series.short}", intro, Table(columns, rows)))
-    return sections
+        for (period, series), held in tables.items()
+    ]
 
 
-def _foremost(hiding: Hiding) -> Iterator[str]:
-    """Yield what a reader must know before all else: what the page is beside others, and its rule."""
-    if hiding.replaces:
-        yield phrases.REPLACES
-    yield phrases.OTHER_PAGES
-    if hiding.hides:
-        yield phrases.of_the_rule(hiding.rule)
-        if any(item.rule == OPEN for item in hiding.public):
-            yield phrases.UNPROTECTED_BESIDE
-    yield phrases.WHAT_ELSE
+def foremost(hiding: Hiding, asked: ComparisonRequest, *, in_short: bool = False) -> tuple[str, ...]:
+    """Return what a reader must know before all else: what the page is beside others, and its rule."""
+    return phrases.foremost(
+        hiding.rule if hiding.hides else None,
+        len(asked.spans),
+        replaces=hiding.replaces,
+        beside_unprotected=any(item.rule == OPEN for item in hiding.public),
+        in_short=in_short,
+    )
 
 
 def _caveats(
@@ -306,25 +333,29 @@ def _caveats(
 ) -> tuple[str, ...]:
     by_dfe = file.shape != COUNTS and any(m.national.series.id == "dfe-sin" for m in local.measures)
     lines = [
-        *_foremost(hiding),
+        *foremost(hiding, asked),
         record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
         phrases.PART_OF_ENGLAND,
         phrases.NOT_KNOWN if file.shape != COUNTS else "",
         phrases.of_the_rows(file),
         phrases.of_the_dates(row.date_of for row in rows_of(file, asked)) if by_dfe else "",
-        phrases.of_the_unused(record, unused_columns(record, file, asked, local)),
-        phrases.of_the_left_out(about_a_part(record, asked), hiding.rule),
+        phrases.of_the_unused(len(unused_columns(record, file, asked, local))),
+        phrases.of_the_left_out(sum(about_a_part(record, one) for one in asked.spans), hiding.rule),
     ]
     return tuple(filter(None, lines))
 
 
-def _label(asked: ComparisonRequest) -> str:
-    if len(asked.years) > 1:
-        return pooled_period(asked.years)
-    return asked.period.label.replace("calendar ", "calendar year ")
+def label(one: ComparisonRequest) -> str:
+    """Return what one period is called in a sentence."""
+    if len(one.years) > 1:
+        return one.name
+    return one.period.label.replace("calendar ", "calendar year ")
 
 
-def _when(asked: ComparisonRequest) -> str:
+def when(asked: ComparisonRequest) -> str:
+    """Return what the periods of a release are called in a title."""
+    if asked.also:
+        return in_a_row([one.name for one in asked.spans])
     if len(asked.years) == 1:
         return asked.period.label
     return f"{len(asked.years)} years together, up to the {asked.period.label}"

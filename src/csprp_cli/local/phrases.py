@@ -4,13 +4,13 @@ No sentence that is printed depends on a number that is hidden. Two do, and are 
 on the error stream: what is given away already, and which public numbers this file contradicts.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from csprp_cli.model.benchmark import HIDDEN, Measure
+from csprp_cli.model.benchmark import HIDDEN, Measure, MeasureRow
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.kinds import Counted
 from csprp_cli.model.local import LocalFile, RowsAre
-from csprp_cli.record.record import Record
 
 TOO_FEW = "too few to compare"
 CONCEALED = "hidden, to protect children"
@@ -19,6 +19,17 @@ TOTALS = "not compared: one area, and all of England"
 NO_SHARE = "no national share is held"
 YEARS_LACK = "England's years are not all held"
 APART = "they cannot be told apart"
+
+MOST_SAID = 5
+"""How many yes or no questions a summary names in words."""
+
+MOST_NAMED = 3
+"""More measures than this make no sentence: the table has them."""
+
+_REASONS = {
+    **dict.fromkeys((TOO_FEW, CONCEALED, NO_TOTAL), "too few children"),
+    **dict.fromkeys((NO_SHARE, YEARS_LACK), "no share for England is held"),
+}
 
 LEGEND = ((HIDDEN, "hidden, to protect children: the number is small, or would give a small one away"),)
 
@@ -32,35 +43,78 @@ REPLACES = (
     "This page replaces an earlier one. Withdraw that one everywhere: the two side by side can show a child."
 )
 OTHER_PAGES = (
-    "Another page of the same file, made apart, can give away a small number beside this one. Name each page "
-    "that is out when you make the next (--already-published FILE), or make all in one release "
-    "(--periods 2022-23,2023-24,pool-3)."
+    "Another page of the same file, made apart, can give away a small number beside this one: what is out "
+    "together must be made in one release, or be named when the next page is made."
+)
+NAME_THEM = (
+    "Two pages of one file that know nothing of each other can give away together what each of them hides: "
+    "ask for all periods at once with --periods, or name each page that is out with --already-published."
 )
 UNPROTECTED_BESIDE = (
     "A page that is public already hides nothing. What it prints is known, and nothing here takes that back: "
     "the promise holds for all that does not follow from it."
 )
 WHAT_ELSE = (
-    "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report "
-    "or a published review may fill a gap. Ask your data protection lead before you share this."
+    "csprp cannot know what else is public: DfE publishes your area's yearly total, and an earlier report, "
+    "a published review or a page of other years that was made apart may fill a gap. Ask your data "
+    "protection lead before you share this."
 )
 NOT_KNOWN = (
     "A share is out of all your incidents, those with no answer included, as England's counts are. It is "
     "of what your file holds: csprp cannot see whether a year in it is whole."
 )
+OWN_ROWS = (
+    "Each row of your file is counted once. A share is out of all of them, those with no answer included. "
+    "csprp cannot see whether a year in your file is whole."
+)
+NOT_PROTECTED = "NOT PROTECTED."
+SAID_FIRST = ("outcome", "age")
+"""The questions that a summary tells in words, in this order."""
+
 PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
 SAYS_NOTHING = "says nothing about how well services work"
 
 
 def of_the_rule(rule: DisclosureRule) -> str:
     """Return the rule with its guarantee (sdc/suppression.py), in the words of the page."""
-    base = f"No percentage is given on a base under {rule.minimum_denominator}."
     guarantee = (
         "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "
         f"{rule.threshold} can still be any of these, and any other hidden number has at least "
         f"{rule.threshold} possible values."
     )
-    return f"Rule: {rule.slug} ({lower(rule.title)}). {base} {guarantee}"
+    return f"{_rule_alone(rule)} {guarantee}"
+
+
+def _rule_alone(rule: DisclosureRule) -> str:
+    base = f"No percentage is given on a base under {rule.minimum_denominator}."
+    return f"Rule: {rule.slug} ({lower(rule.title)}). {base}"
+
+
+def foremost(
+    rule: DisclosureRule | None,
+    periods: int,
+    *,
+    replaces: bool = False,
+    beside_unprotected: bool = False,
+    in_short: bool = False,
+) -> tuple[str, ...]:
+    """Return what stands before every other caution: what the page is beside others, the rule where one
+    hides, and what it cannot know. Where one screen is all there is, the guarantee is left out."""
+    said = {
+        REPLACES: replaces,
+        OTHER_PAGES: True,
+        f"The {periods} periods here were protected together, as one release.": rule and periods > 1,
+        (_rule_alone(rule) if in_short else of_the_rule(rule)) if rule else "": rule,
+        UNPROTECTED_BESIDE: rule and beside_unprotected,
+        WHAT_ELSE: True,
+    }
+    return tuple(words for words, holds in said.items() if holds)
+
+
+def warned(words: str, *, hides: bool, replaces: bool) -> str:
+    """Return the words of a row after what must be known of its page: a row of CSV travels without it."""
+    said = ("" if hides else NOT_PROTECTED, "REPLACES AN EARLIER PAGE." if replaces else "")
+    return " ".join(filter(None, (*said, words)))
 
 
 def of_the_public(disputed: int, unplaced: int) -> tuple[str, ...]:
@@ -112,15 +166,56 @@ def of_the_rows(file: LocalFile) -> str:
     return beside[file.rows_are] if file.rows_are else ""
 
 
-def of_the_unused(record: Record, columns: Sequence[str]) -> str:
-    """Return what is said of questions that the file answers and no row of the page does."""
-    titles = [lower(record.local_columns[name].title) for name in columns]
-    if not titles:
+def of_the_unused(columns: int) -> str:
+    """Return how many questions the file answers that no row of the page does."""
+    if not columns:
         return ""
     return (
-        f"In your file, and beside nothing here: {', '.join(titles)}. No national figure that they may stand "
-        "beside is held for this period, or nothing is filled in."
+        f"{_counted(columns, 'question')} of your file could not be set beside England: no national figure "
+        "is held for this period, or nothing is filled in."
     )
+
+
+def of_the_not_compared(words: Iterable[str]) -> str:
+    """Return how many measures could not be compared, and why, by the words of their rows."""
+    reasons = Counter(_REASONS.get(said, "England's figures do not allow it") for said in words)
+    if not reasons:
+        return ""
+    single = len(reasons) == 1
+    why = [reason if single else f"{reason} ({number})" for reason, number in reasons.most_common()]
+    return f"{_counted(reasons.total(), 'measure')} could not be compared: {'; '.join(why)}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def of_all(when: str, count: int | None) -> str:
+    """Return how many incidents there were, or that it is hidden, "in the year to 31 March 2024"."""
+    if count is None:
+        return f"How many incidents there were {when} is hidden, to protect children."
+    many = (
+        "were no incidents" if count == 0 else "was 1 incident" if count == 1 else f"were {count:,} incidents"
+    )
+    return f"{when[:1].upper()}{when[1:]} there {many}."
+
+
+def of_answers(question: str, answers: Sequence[tuple[str, str]]) -> str:
+    """Return the answers to a question that are shown, each with its number in words."""
+    return f"By {question}: {'; '.join(f'{words} {lower(answer)}' for answer, words in answers)}."
+
+
+def of_the_yes(asked: int, shown: Sequence[tuple[str, str]]) -> str:
+    """Return how many yes or no questions have a number that is shown, and the first of these."""
+    of = f"The number of yes is shown for {len(shown)} of {asked} yes or no questions"
+    named = "; ".join(f"{lower(title)} {words}" for title, words in shown[:MOST_SAID])
+    lead = ", most often" if len(shown) > MOST_SAID else ""
+    return f"{of}{lead}: {named}." if named else f"{of}."
+
+
+def of_the_hidden(hidden: int, numbers: int) -> str:
+    """Return how many numbers of a period are hidden."""
+    return f"{hidden} of {numbers} numbers {'is' if hidden == 1 else 'are'} hidden, to protect children."
 
 
 def of_the_bases(measures: Iterable[Measure], rows_are: RowsAre | None = None) -> str:
@@ -146,10 +241,9 @@ def of_a_difference(low: str, high: str, amount: str) -> str:
     return f"{amount.lstrip('-')} percentage points {way} than England ({ends})"
 
 
-def in_short(words: Sequence[str], *, enough: bool, years: int) -> str:
+def in_short(words: Sequence[str], *, enough: bool, span: str) -> str:
     """Return the whole in one or two sentences. `words` are those of the rows; `enough` says that a base
     that is shown is large enough for a share."""
-    span = "these years" if years > 1 else "one year"
     beside = [said for said in words if "percentage points" in said]
     if beside:
         apart = sum(APART not in said for said in beside)
@@ -169,6 +263,16 @@ def in_short(words: Sequence[str], *, enough: bool, years: int) -> str:
     return (
         f"Your numbers are too small to compare with England for {span}. This is usual, and {SAYS_NOTHING}."
     )
+
+
+def of_those_apart(lines: Iterable[MeasureRow]) -> tuple[str, ...]:
+    """Return a sentence on the measures that differ by more than chance alone would usually give."""
+    named = [
+        f"{line.record['measure']}: {line.record['words']}"
+        for line in lines
+        if line.stands and "percentage points" in line.record["words"] and APART not in line.record["words"]
+    ]
+    return (f"{'; '.join(named)}.",) if 0 < len(named) <= MOST_NAMED else ()
 
 
 def lower(text: str) -> str:

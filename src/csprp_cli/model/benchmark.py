@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.verdict import Standing
 
 COMPARE_FIELDS = (
     *("metric", "indicator", "category", "period", "local_value", "local_numerator", "local_denominator"),
@@ -57,3 +58,44 @@ class Measure(NamedTuple):
     def is_total(self) -> bool:
         """Whether it asks how many there were in all."""
         return self.cell == self.whole
+
+
+class OwnAnswer(NamedTuple):
+    """One answer to a question of an own file, and how many of its incidents or children gave it.
+
+    `question` is a column of the file, and "all" for the number of all of them. `cell` and `whole` are keys
+    of a TableSet, as those of a Measure are.
+    """
+
+    question: str
+    answer: str
+    cell: CellKey
+    whole: CellKey
+
+
+def total_of(period: str) -> OwnAnswer:
+    """Return the number of all incidents of a period."""
+    return OwnAnswer(ALL, "All", CellKey(period), CellKey(period))
+
+
+class MeasureRow(NamedTuple):
+    """One measure as a row for machines, and as the cells that people read.
+
+    `national` are the figures that it stands beside, one of each year.
+    """
+
+    measure: Measure
+    record: dict[str, str]
+    ours: str
+    theirs: str
+    words: str
+    national: tuple[Figure, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether something may be said of the local number beside the national one."""
+        return self.record["verdict"] != Standing.NOT_COMPARABLE
+
+
+SUMMARY_FIELDS = (*("period", "question", "answer", "count", "out_of", "percent", "flags", "words", "rule"),)
+"""The columns of a row of a summary. A hidden number is its symbol in `flags`, and nothing else."""

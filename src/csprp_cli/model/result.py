@@ -28,6 +28,7 @@ NUMBERS = frozenset(
         *("claims", "figures", "periods", "position", "score"),
         *("local_value", "local_numerator", "local_denominator", "national_value"),
         *("difference", "difference_low", "difference_high"),
+        *("count", "out_of", "percent"),
     }
 )
 """Fields that hold a number or nothing: in JSON a number or null, in Python a number or None."""
@@ -138,7 +139,8 @@ class Result(NamedTuple):
     `caveats`, `in_short` and `to_quote` are plain sentences; `legend` explains the symbols that occur;
     `next_steps` are lines to type. Where one screen is all there is, `short` stands in place of `sections`
     and `foremost` in place of `caveats`; with `words_first` the lines to type belong to the answer, since
-    its rows usually say little.
+    its rows usually say little. `handout` is the page that files for people hold in its place, where the
+    whole is too much to hand out.
     """
 
     command: str
@@ -160,6 +162,7 @@ class Result(NamedTuple):
     words_first: bool = False
     short: tuple[Section, ...] | None = None
     foremost: tuple[str, ...] = ()
+    handout: "Result | None" = None
 
     @property
     def on_one_screen(self) -> tuple[Section, ...]:

@@ -158,6 +158,8 @@ def result_content(
         return _page(short, form, screen, result.title, edition.day, one_page=False)
     from csprp_cli.present.blocks import page_of
 
+    if form in OF_FILES:
+        result = result.handout or result
     blocks = page_of(result, footer=edition.footer, drawn=form in OF_FILES)
     return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 

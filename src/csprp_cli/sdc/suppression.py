@@ -35,7 +35,7 @@ docs/architecture.md gives the proof, and what is not covered: what is public an
 release, what an agency or family knows of its own cases, and guesses of the whole table.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count as naturals
 from typing import NamedTuple
@@ -59,9 +59,11 @@ def suppress(
     rule: DisclosureRule,
     public: Public[Key] | None = None,
     held_back: Collection[Key] = (),
+    keep: Collection[Key] = (),
 ) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
+    `keep` names cells that are hidden only where nothing else would do: each weighs more than all others.
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
     `held_back` are cells that need protection for a reason that their counts do not tell.
     Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
@@ -70,6 +72,7 @@ def suppress(
     public = public or {}
     _refuse_what_cannot_be(tables, public)
     kinds = _by_text(dict.fromkeys(held_back, Why.SECONDARY) | primary_cells(tables, rule, public))
+    tables = _without_what_binds_nothing(tables, kinds, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     levels = _levels(tables)
     known: list[Key] = []
@@ -78,7 +81,8 @@ def suppress(
         order = sorted(keys, key=lambda key: (levels[key], str(key)))
         component = _component(order, sums, tables, rule, public, kinds)
         room = sum(levels[key] for key in order) + 1
-        found = _least(component, [room + levels[key] for key in order])
+        dear = 2 * room * len(order)
+        found = _least(component, [room + levels[key] + dear * (key in keep) for key in order])
         fewest, work = fewest and found.fewest, work + found.work
         hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~component.primary)}
         known += [order[cell] for cell in bits(found.broken & (found.hidden | component.primary))]
@@ -97,6 +101,20 @@ def primary_cells(
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
                 kinds.setdefault(part, Why.WHOLE)
     return _by_text(kinds | dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO))
+
+
+def _without_what_binds_nothing(
+    tables: TableSet[Key], kinds: Mapping[Key, Why], public: Public[Key]
+) -> TableSet[Key]:
+    """Return the tables without the unprinted totals that need no protection and stand in no other sum:
+    whatever their parts are, there is one that fits."""
+    times = Counter(key for total, parts, _ in tables.sums for key in (total, *parts))
+    kept = tables.printed | kinds.keys() | public.keys()
+    idle = {one.total for one in tables.sums if not one.partition and times[one.total] == 1} - kept
+    return tables._replace(
+        counts={key: count for key, count in tables.counts.items() if key not in idle},
+        sums=tuple(one for one in tables.sums if one.total not in idle),
+    )
 
 
 def _by_text(kinds: Mapping[Key, Why]) -> dict[Key, Why]:

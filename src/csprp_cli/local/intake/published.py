@@ -8,16 +8,21 @@ from typing import NamedTuple
 from csprp_cli.local.intake.cells import folded
 from csprp_cli.local.intake.csv_grid import csv_grid
 from csprp_cli.local.intake.file_bytes import decoded, read_bytes
+from csprp_cli.local.intake.own_questions import answers_of, question_of
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.model.benchmark import BESIDE, OPEN
 from csprp_cli.model.kinds import AreaKind, ColumnKind, PeriodKind, Unit
-from csprp_cli.model.local import COUNTS, LocalFigure
+from csprp_cli.model.local import COUNTS, LocalColumn, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
+from csprp_cli.model.record_items import AGE
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.record import Record
 from csprp_cli.record.typed_periods import read_period
 
 NEEDED = ("indicator", "category", "period")
+OF_A_SUMMARY = {"question": "indicator", "answer": "category", "count": "number", "out_of": "denominator"}
+"""What a column of csprp local summary is read as."""
+
 VALUES = ("local_numerator", "local_value", "value", "number")
 """Where a number may stand, the first that is there: an output of csprp local compare, one of csprp trends,
 or a table of one's own."""
@@ -108,9 +113,11 @@ def _marked(record: Record, known: Sequence[Known]) -> tuple[Known, ...]:
 def _lines(content: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Return the headings in small letters, and the rows that hold anything by number, without the spaces
     around their cells."""
-    known = {*NEEDED, *VALUES, *BASES, COUNTED, HIDES}
+    known = {*NEEDED, *VALUES, *BASES, COUNTED, HIDES, *OF_A_SUMMARY}
     grid = csv_grid(decoded(content), lambda cells: sum(cell.strip().lower() in known for cell in cells))
     fields = [heading.strip().lower() for heading in grid.headings]
+    if {*OF_A_SUMMARY} <= {*fields}:
+        fields = [OF_A_SUMMARY.get(field, field) for field in fields]
     found: list[tuple[int, dict[str, str]]] = []
     for first, rows in grid.chunks:
         for number, row in enumerate(rows, first):
@@ -208,6 +215,8 @@ def _asked(record: Record, number: int, indicator: str, category: str) -> tuple[
     a metric stands for the first of its indicators that counts as a partnership does."""
     if indicator.lower() in ("all", "total"):
         return _total(record), "All"
+    if (column := _own_question(record, indicator)) is not None:
+        return indicator, _own_answer(record, number, column, category)
     if indicator in record.metrics:
         asked = {term.indicator: term.category for term in record.metrics[indicator].terms}
         indicator = next((name for name in asked if record.indicators[name].series in BESIDE), "")
@@ -220,6 +229,20 @@ def _asked(record: Record, number: int, indicator: str, category: str) -> tuple[
     if folded(category) not in held:
         raise _refused(number, "names no category of its indicator")
     return indicator, held[folded(category)]
+
+
+def _own_question(record: Record, name: str) -> LocalColumn | None:
+    """Return the column whose question has this name in a summary, or None."""
+    columns = (column for column in record.local_columns.values() if column.breakdown)
+    return next((column for column in columns if name == question_of(column)), None)
+
+
+def _own_answer(record: Record, number: int, column: LocalColumn, answer: str) -> str:
+    bands = [name for known, name in record.categories if known == column.breakdown == AGE]
+    held = {folded(name): name for name in (*bands, *answers_of(record, column))}
+    if folded(answer) not in held:
+        raise _refused(number, "names no answer to its question")
+    return held[folded(answer)]
 
 
 def _range(number: int, row: Mapping[str, str], cell: str) -> tuple[int, int]:

@@ -16,9 +16,6 @@ Incident = Mapping[str, str]
 Breakdowns = Mapping[str, Sequence[str]]
 """Every breakdown with all its categories, those that nobody is in included."""
 
-YES_NO = ("Yes", "No", "Not known")
-"""The categories of an indicator: together they are every incident."""
-
 
 def table_set(
     rows_by_year: Mapping[str, Sequence[Incident]],

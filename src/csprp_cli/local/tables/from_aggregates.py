@@ -1,7 +1,8 @@
 """The local tables of figures that somebody counted already: one row a figure, with what it is out of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from csprp_cli.local.intake.own_questions import YES, asked_by, question_of
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.public import is_total, with_public
 from csprp_cli.local.tables.request import (
@@ -11,14 +12,15 @@ from csprp_cli.local.tables.request import (
     pooled_period,
     pooled_periods,
 )
+from csprp_cli.local.tables.rests import totals_of, with_rests
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import YES, IndicatorCategory, answers_to
-from csprp_cli.model.benchmark import CellKey, Measure
+from csprp_cli.local.tables.variables import IndicatorCategory, answers_to
+from csprp_cli.model.benchmark import CellKey, Measure, OwnAnswer, total_of
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import LocalFigure, LocalFile
-from csprp_cli.model.problem import FileProblem
+from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.record.record import Record
 
 OUT_OF = "out of"
@@ -36,6 +38,11 @@ def counted_tables(
     unprinted. Raises FileProblem for public numbers of calendar years beside years to March: without the
     rows, nobody can say how they overlap.
     """
+    if any(one.period.kind != asked.period.kind for one in asked.spans):
+        raise UsageProblem(
+            "counted figures of calendar years and of years to March cannot be protected together",
+            "ask for one of the two: without a row for each incident csprp cannot tell how they overlap",
+        )
     if any(record.periods[year].kind != asked.period.kind for item in known for year in item.years):
         raise FileProblem(
             "the public numbers are of calendar years or of years to March, and the figures of the others",
@@ -49,14 +56,18 @@ def counted_tables(
         if len(years) > 1:
             year_by_year.pool(name, years)
     tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
-    tables = with_parts_of_parts(record, tables, periods)
-    shown = pooled_period(asked.years)
+    whole = dict.fromkeys((*periods, *(year for years in periods.values() for year in years)))
+    tables = with_rests(with_parts_of_parts(record, tables, whole), asked, known, periods)
     measures = [
         measure
-        for national in national_figures(record, asked)
-        if (measure := year_by_year.measure(national, shown)) is not None
+        for one in asked.spans
+        for national in national_figures(record, one)
+        if (measure := year_by_year.measure(national, one.name)) is not None
     ]
-    return with_public(tables, measures, known, [year_by_year.place(item) for item in known])
+    answers = [answer for one in asked.spans if not asked.series for answer in year_by_year.answers(one.name)]
+    totals = [total for total in totals_of(asked, tables) if year_by_year.is_given(total.whole)]
+    answers = [*totals, *answers]
+    return with_public(tables, measures, known, [year_by_year.place(item) for item in known], answers)
 
 
 class _Years:
@@ -159,13 +170,35 @@ class _Years:
         if national.breakdown == "total" and national.category == "All":
             return Measure(national, whole, whole) if whole in self._based else None
         cell = self._cell((national.indicator.id, national.category), shown)
-        if cell is None or cell not in self.counts:
+        base = None if cell is None else self._base_of(cell)
+        return None if cell is None or base is None else Measure(national, cell, base)
+
+    def _base_of(self, cell: CellKey) -> CellKey | None:
+        """Return what a figure is out of, or None where the file holds no such figure or gives no base."""
+        if cell not in self.counts:
             return None
+        own, whole = cell._replace(category=OUT_OF), CellKey(cell.period)
         if cell.variable in self._own:
-            own = cell._replace(category=OUT_OF)
-            return Measure(national, cell, own) if own in self.counts else None
-        has_base = {whole, CellKey(shown, cell.variable)} & self._based
-        return Measure(national, cell, whole) if has_base and whole in self.counts else None
+            return own if own in self.counts else None
+        has_base = {whole, CellKey(cell.period, cell.variable)} & self._based
+        return whole if has_base and whole in self.counts else None
+
+    def is_given(self, whole: CellKey) -> bool:
+        """Return whether the file gives the number of all incidents of a period."""
+        return whole in self._based
+
+    def answers(self, shown: str) -> Iterator[OwnAnswer]:
+        """Yield every figure of a period that has something to be out of, in the order of the questions."""
+        whole = CellKey(shown)
+        if whole in self._based:
+            yield total_of(shown)
+        order = {name: place for place, name in enumerate(self._record.local_columns)}
+        named = dict.fromkeys((_name(f), f.category or YES, f.column) for f in self._figures if _name(f))
+        for name, answer, column in sorted(named, key=lambda one: order.get(one[2], len(order))):
+            cell = CellKey(shown, name, answer)
+            if base := self._base_of(cell):
+                question = question_of(self._record.local_columns[column]) if column else name
+                yield OwnAnswer(question, answer, cell, base)
 
     def place(self, item: Known) -> CellKey | None:
         """Return the cell that a public number is about, or None."""
@@ -181,9 +214,9 @@ class _Years:
         """Return the key of the figure that answers a question, or None where none does."""
         indicator, category = question
         for figure in self._figures:
-            if indicator not in figure.indicators:
-                continue
             column = self._record.local_columns.get(figure.column)
+            if indicator not in (asked_by(column) if column else (_name(figure), *figure.indicators)):
+                continue
             made_of = answers_to(self._record, column, [question]) if column is not None else {}
             answers = (category, *(made_of[question] if len(made_of.get(question, ())) == 1 else ()))
             if (figure.category or YES) in answers:

@@ -3,20 +3,29 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
+from csprp_cli.local.intake.own_questions import NOT_KNOWN
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.crosstab import Incident, table_set
 from csprp_cli.local.tables.public import is_total, with_public
 from csprp_cli.local.tables.request import (
     ComparisonRequest,
     LocalTables,
+    Years,
     national_figures,
     pooled_period,
     pooled_periods,
 )
+from csprp_cli.local.tables.rests import totals_of, with_rests
 from csprp_cli.local.tables.subgroups import with_parts_of_parts
-from csprp_cli.local.tables.variables import NOT_KNOWN, IndicatorCategory, Variable, variables_of
-from csprp_cli.model.benchmark import CellKey, Measure
+from csprp_cli.local.tables.variables import (
+    IndicatorCategory,
+    Variable,
+    own_questions,
+    variables_of,
+)
+from csprp_cli.model.benchmark import CellKey, Measure, OwnAnswer, total_of
 from csprp_cli.model.disclosure import Sum, TableSet
+from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.local import LocalFile
 from csprp_cli.record.record import Record
@@ -25,58 +34,95 @@ from csprp_cli.record.record import Record
 def local_tables(
     record: Record, file: LocalFile, asked: ComparisonRequest, known: Sequence[Known] = ()
 ) -> LocalTables:
-    """Return the counts of the years asked, in the national categories, and what they stand beside.
+    """Return the counts of every period asked, in the national categories, and what they stand beside; for a
+    picture of the area alone, every answer of the file.
 
     Years, bands and categories that only a public number is about are counted too, and never printed: what
     a reader knows of them binds the rest.
     """
-    figures = national_figures(record, asked)
     periods = pooled_periods(asked, known)
-    asking = [(figure.indicator.id, figure.category) for figure in figures]
-    variables = variables_of(record, file, [*asking, *((item.indicator, item.category) for item in known)])
-    tables = _counted(record, file, periods, variables)
-    tables = with_parts_of_parts(record, _with_unions(tables, periods, variables), periods)
-    shown = pooled_period(asked.years)
-    whole = CellKey(shown)
+    figures = {one.name: national_figures(record, one) for one in asked.spans}
+    asking = [_question(figure) for found in figures.values() for figure in found]
+    own = () if asked.series else own_questions(record, file)
+    public = ((item.indicator, item.category) for item in known)
+    variables = variables_of(record, file, [*asking, *own, *public])
+    made_of = _made_of(record, periods)
+    tables = _counted(file, made_of, variables)
+    # Of the years of a pool too: a reader may have what is left of them.
+    whole = dict.fromkeys((*periods, *(part for parts in made_of.values() for part in parts)))
+    tables = with_parts_of_parts(record, _with_unions(tables, whole, variables), whole)
+    tables = with_rests(tables, asked, known, made_of)
     cells = {
         question: (variable.name, " or ".join(parts))
         for variable in variables
         for question, parts in variable.made_of.items()
     }
-    measures = [Measure(f, whole, whole) for f in figures if f.breakdown == "total" and f.category == "All"]
-    measures += [
-        Measure(figure, CellKey(shown, *cells[question]), whole)
-        for figure, question in zip(figures, asking, strict=True)
-        # A question that nobody filled in is not answered with no.
-        if question in cells
-        and tables.counts.get(CellKey(shown, cells[question][0], NOT_KNOWN), 0) < tables.counts[whole]
+
+    def is_answered(period: str, question: IndicatorCategory) -> bool:
+        """A question that nobody filled in is not answered with no."""
+        unknown = CellKey(period, cells[question][0], NOT_KNOWN) if question in cells else None
+        return unknown is not None and tables.counts.get(unknown, 0) < tables.counts[CellKey(period)]
+
+    measures = [
+        Measure(figure, CellKey(period, *(() if is_all else cells[_question(figure)])), CellKey(period))
+        for period, found in figures.items()
+        for figure, is_all in _totals_first(found)
+        if is_all or is_answered(period, _question(figure))
     ]
-    return with_public(tables, measures, known, [_place(record, item, cells) for item in known])
+    answers = [
+        answer
+        for period in (one.name for one in asked.spans if not asked.series)
+        for answer in (
+            total_of(period),
+            *(
+                OwnAnswer(*question, CellKey(period, *cells[question]), CellKey(period))
+                for question in own
+                if is_answered(period, question)
+            ),
+        )
+    ]
+    answers = [*totals_of(asked, tables), *answers]
+    return with_public(tables, measures, known, [_place(record, item, cells) for item in known], answers)
 
 
-def _counted(
-    record: Record, file: LocalFile, periods: Mapping[str, tuple[str, ...]], variables: Sequence[Variable]
-) -> TableSet[CellKey]:
-    """Return the counts of every period with what binds them.
+def _question(figure: Figure) -> IndicatorCategory:
+    return figure.indicator.id, figure.category
+
+
+def _totals_first(figures: Sequence[Figure]) -> list[tuple[Figure, bool]]:
+    """Return figures, those of all incidents first, each with whether it is one."""
+    found = [(figure, figure.breakdown == "total" and figure.category == "All") for figure in figures]
+    return sorted(found, key=lambda one: not one[1])
+
+
+def _made_of(record: Record, periods: Mapping[str, Years]) -> dict[str, Years]:
+    """Return what each period is made up of: its years.
 
     Years to March and calendar years overlap: where both are counted, they are made up of the stretches that
     lie in one of each, because a reader who has both could subtract.
     """
-    years = sorted({year for period in periods.values() for year in period})
-    mixed = len({record.periods[year].kind for year in years}) > 1
-    pieces = {year: _pieces(record, year) if mixed else (year,) for year in years}
-    rows: dict[str, list[Incident]] = {piece: [] for year in years for piece in pieces[year]}
-    for row in file.rows:
-        own = {f"{row.period} in {row.calendar}"} if mixed else {row.period, row.calendar}
-        for piece in own & rows.keys():
-            rows[piece].append({variable.name: variable.answer(row) for variable in variables})
-    made_of = {
-        name: tuple(piece for year in period for piece in pieces[year]) for name, period in periods.items()
+    years = {year for period in periods.values() for year in period}
+    if len({record.periods[year].kind for year in years}) < 2:
+        return dict(periods)
+    return {
+        name: tuple(piece for year in period for piece in _pieces(record, year))
+        for name, period in periods.items()
     }
+
+
+def _counted(
+    file: LocalFile, made_of: Mapping[str, Years], variables: Sequence[Variable]
+) -> TableSet[CellKey]:
+    """Return the counts of every period, and of what it is made up of, with what binds them."""
+    pieces = sorted({piece for period in made_of.values() for piece in period})
+    rows: dict[str, list[Incident]] = {piece: [] for piece in pieces}
+    for row in file.rows:
+        for piece in {row.period, row.calendar, f"{row.period} in {row.calendar}"} & rows.keys():
+            rows[piece].append({variable.name: variable.answer(row) for variable in variables})
     return table_set(
         rows,
         {variable.name: variable.answers for variable in variables},
-        {name: parts for name, parts in made_of.items() if len(parts) > 1},
+        {name: parts for name, parts in made_of.items() if parts != (name,)},
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import LocalTables
-from csprp_cli.model.benchmark import BESIDE, CellKey, Measure
+from csprp_cli.model.benchmark import BESIDE, CellKey, Measure, OwnAnswer
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.kinds import Counted
 from csprp_cli.record.record import Record
@@ -30,8 +30,10 @@ def with_public(
     measures: Sequence[Measure],
     known: Sequence[Known],
     places: Sequence[CellKey | None],
+    answers: Sequence[OwnAnswer] = (),
 ) -> LocalTables:
-    """Return the tables with the cells of the measures printed, and what public numbers leave of each cell.
+    """Return the tables with the cells of measures and answers printed, and what public numbers leave of each
+    cell.
 
     A number of an earlier page that the file contradicts takes with it all that earlier pages say of those
     years: which of them changed must not tell. One that another body counted is set aside alone.
@@ -60,7 +62,8 @@ def with_public(
         nearly[key] = (max(low, least), min(high, most))
     for held in (ranges, nearly):
         _add_implied_totals(tables, held)
-    printed = frozenset(key for measure in measures for key in (measure.cell, measure.whole))
+    pairs = [(one.cell, one.whole) for one in measures] + [(one.cell, one.whole) for one in answers]
+    printed = frozenset(key for pair in pairs for key in pair)
     given = sum(not item.is_base and not item.is_hidden for item in known)
     return LocalTables(
         tables._replace(printed=printed),
@@ -72,6 +75,7 @@ def with_public(
         contradicted=contradicted,
         doubted=frozenset(doubted),
         nearly=nearly,
+        answers=tuple(answers),
     )
 
 

@@ -4,7 +4,7 @@ The difference of two pages of one cell is a count of children, and where it is 
 docs/architecture.md says what is guaranteed of such a chain, and what is not.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from shlex import quote
 
 from csprp_cli.local.intake.published import Known
@@ -42,6 +42,7 @@ def pattern_beside(
     local: LocalTables,
     rule: DisclosureRule,
     known: Sequence[Known],
+    keep: Collection[CellKey] = (),
 ) -> SuppressionPattern[CellKey]:
     """Return what to hide on a page that stands beside those that are public.
 
@@ -50,22 +51,23 @@ def pattern_beside(
     tell what any cell of it is now, so that it does not depend on which of them changed. It must then hold
     for one who knows about how much each changed, and for one who knows which did not, as it stands.
 
-    Raises UsageProblem where it does not hold or leaves nothing to print, or where the years asked lie in
-    those contradicted: of a part, a reader would take the one version from the other.
+    `keep` names the cells that are hidden last. Raises UsageProblem where it does not hold or leaves nothing
+    to print, or where years asked lie in those contradicted: of a part, a reader would take the one version
+    from the other.
     """
     tables, doubted = local.tables, local.doubted
     for years in local.contradicted:
-        if _covers(record, years, asked.years):
+        if any(_covers(record, years, one.years) for one in asked.spans):
             raise _contradicted(local, known)
-    pattern = suppress(tables, rule, local.public, local.hidden | doubted)
+    pattern = suppress(tables, rule, local.public, local.hidden | doubted, keep)
     if not local.contradicted:
         return pattern
     same = {
         key: (low, high) for key, (low, high) in local.nearly.items() if key not in doubted or low == high
     }
     held, changed = local.hidden | pattern.suppressed.keys(), doubted - same.keys()
-    of_about = suppress(tables, rule, local.nearly, held)
-    of_the_same = suppress(tables, rule, same, held | changed)
+    of_about = suppress(tables, rule, local.nearly, held, keep)
+    of_the_same = suppress(tables, rule, same, held | changed, keep)
     if (
         tables.printed <= pattern.suppressed.keys()
         or pattern.suppressed.keys() != of_about.suppressed.keys() | of_the_same.suppressed.keys()

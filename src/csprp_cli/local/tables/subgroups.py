@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import product
 
-from csprp_cli.local.tables.variables import YES
+from csprp_cli.local.intake.own_questions import YES
 from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.record.record import Record

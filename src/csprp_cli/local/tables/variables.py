@@ -7,17 +7,25 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.local.tables.crosstab import YES_NO
+from csprp_cli.local.intake.own_questions import (
+    NO,
+    NOT_KNOWN,
+    YES,
+    YES_NO,
+    answers_of,
+    asked_by,
+    national_bands,
+    question_of,
+)
 from csprp_cli.model.kinds import ColumnKind
 from csprp_cli.model.local import ColumnState, LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
 
-YES, NO, NOT_KNOWN = YES_NO
 _ANSWERS = {True: YES, False: NO, None: NOT_KNOWN}
 
 IndicatorCategory = tuple[str, str]
-"""An indicator of the record and one of its categories."""
+"""An indicator of the record and one of its categories, or a question of the file and one of its answers."""
 
 
 class Variable(NamedTuple):
@@ -39,10 +47,18 @@ def variables_of(
         variable
         for name, column in record.local_columns.items()
         if name in read
-        if (asked := [question for question in wanted if question[0] in column.indicators])
+        if (asked := [question for question in wanted if question[0] in asked_by(column)])
         if (variable := _variable(record, file, column, asked)) is not None
     ]
     return tuple({variable.name: variable for variable in variables}.values())
+
+
+def own_questions(record: Record, file: LocalFile) -> tuple[IndicatorCategory, ...]:
+    """Return every question of the file with each answer that a summary counts: the yes of a yes or no
+    question, every answer to the others, and for ages the national bands."""
+    read = {column.name for column in file.columns if column.state == ColumnState.READ}
+    columns = (column for name, column in record.local_columns.items() if name in read and column.breakdown)
+    return tuple((question_of(column), answer) for column in columns for answer in answers_of(record, column))
 
 
 def answers_to(
@@ -50,12 +66,18 @@ def answers_to(
 ) -> dict[IndicatorCategory, tuple[str, ...]]:
     """Return the answers of a column that make up each category, where it has any: not for ages."""
     if column.kind == ColumnKind.YES_NO:
-        return {question: (YES,) for question in asked if question[1] in column.yes_is}
+        return {question: (YES,) for question in asked if question[1] in (YES, *column.yes_is)}
     of_category: dict[str, dict[str, None]] = {}
+    answers: set[str] = set()
     for choice in record.local_choices:
-        if choice.choices == column.choices and choice.category:
+        if choice.choices == column.choices:
+            answers.add(choice.answer)
             of_category.setdefault(choice.category, {})[choice.answer] = None
-    return {question: tuple(of_category[question[1]]) for question in asked if question[1] in of_category}
+    return {
+        (name, told): (told,) if name == column.column else tuple(of_category[told])
+        for name, told in asked
+        if (told in answers if name == column.column else told and told in of_category)
+    }
 
 
 def _variable(
@@ -81,10 +103,11 @@ def _ages(record: Record, file: LocalFile, asked: list[IndicatorCategory]) -> Va
     an answer of its own, and a category that holds some of it and not all is not answered. An unborn child is
     in no band.
     """
+    own = national_bands(record)
     bands = {
         question: ends
         for question in asked
-        if (ends := ends_of(record.categories.get((AGE, question[1])))) is not None
+        if (ends := own.get(question[1]) or ends_of(record.categories.get((AGE, question[1])))) is not None
     }
     if not bands:
         return None
@@ -114,7 +137,7 @@ def _ages(record: Record, file: LocalFile, asked: list[IndicatorCategory]) -> Va
         )
         for question, ends in bands.items()
         if all(_holds(ends, own) or own[1] < ends[0] or ends[1] < own[0] for own in split.values())
-    }
+    } | {question: (NOT_KNOWN,) for question in asked if question == (AGE, NOT_KNOWN)}
     others = [band for band in given if place[band] == band]
     return Variable(AGE, (*names.values(), *others, NOT_KNOWN), answer, made_of)
 

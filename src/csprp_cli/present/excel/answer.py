@@ -266,7 +266,7 @@ def _columns(result: Result) -> list[_Column]:
 
 
 def _flags_and_note(record: Mapping[str, str]) -> str:
-    symbols = shorthand(tuple(record.get("flags", "").split()))
+    symbols = shorthand(tuple(flag.strip("[]") for flag in record.get("flags", "").split()))
     return f"{symbols} {record.get('note', '')}".strip()
 
 
