@@ -172,8 +172,8 @@ def _next(line: str, asked: "ComparisonRequest", out: str) -> tuple[str, ...]:
         return (f"{line} --already-published FILE", f"{line} --out {out}")
     newest, pooled = asked.years[-1], f" --pool {len(asked.years)}" if len(asked.years) > 1 else ""
     return (
-        *((f"{line} --periods {newest},pool-3",) if not pooled else ()),
         f"{line} --period {newest}{pooled} --already-published FILE",
+        *((f"{line} --periods {newest},pool-3",) if not pooled else ()),
         f"{line} --period {newest}{pooled} --out {out}",
     )
 

@@ -73,9 +73,7 @@ def compared(
         if one.name not in held:
             hint = "leave it out" if asked.also else "choose another year"
             if asked.rows_are == RowsAre.CHILDREN:
-                hint = (
-                    "England counts incidents: add --rows incidents --tied-by, and their column"
-                )
+                hint = "England counts incidents: add --rows incidents --tied-by, and their column"
             raise UsageProblem(
                 f"nothing in the file stands beside a national figure for {label(one)}",
                 hint,

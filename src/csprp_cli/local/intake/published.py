@@ -20,9 +20,6 @@ from csprp_cli.record.record import Record
 from csprp_cli.record.typed_periods import read_period
 
 NEEDED = ("indicator", "category", "period")
-OF_A_SUMMARY = {"question": "indicator", "answer": "category", "count": "number", "out_of": "denominator"}
-"""What a column of csprp local summary is read as."""
-
 VALUES = ("local_numerator", "local_value", "value", "number")
 """Where a number may stand, the first that is there: an output of csprp local compare, one of csprp trends,
 or a table of one's own."""
@@ -32,6 +29,15 @@ BASES = ("local_denominator", "denominator")
 
 HIDES = "local_flags"
 """The column that tells an output of csprp local compare, however old it is."""
+
+OF_A_SUMMARY = {
+    "question": "indicator",
+    "answer": "category",
+    "count": "number",
+    "out_of": "denominator",
+    "flags": HIDES,
+}
+"""What a column of csprp local summary is read as."""
 
 CITES = "sources"
 """The column that tells an output of csprp trends: another body counted, and may count otherwise."""
@@ -106,7 +112,8 @@ def _read(record: Record, path: Path) -> tuple[Known, ...]:
 
 def _marked(record: Record, known: Sequence[Known]) -> tuple[Known, ...]:
     """Return numbers that somebody wrote down, with each total that stands alone in its years marked."""
-    told = {item.years for item in known if record.indicators[item.indicator].breakdown != "total"}
+    totals = {name for name, item in record.indicators.items() if item.breakdown == "total"}
+    told = {item.years for item in known if item.indicator not in totals}
     return tuple(item._replace(counted_elsewhere=item.years not in told) for item in known)
 
 
