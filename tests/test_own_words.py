@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from conftest import Run
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.local.check import described
 from csprp_cli.local.intake.cells import Noted, folded
@@ -683,11 +684,18 @@ def test_dates_of_sharepoint_are_counted_in_the_year_of_their_day_in_london() ->
         assert local.told == (Told.TIME_ZONE.value,)
 
 
-def test_dfe_writes_an_apostrophe_as_it_likes() -> None:
-    words = Words(
-        [{"holds": "category", "within": "dfe-home", "words": "Residential children's home"} | EMPTY_LINE]
+def test_dfe_writes_an_apostrophe_as_it_likes(csprp: Run, tmp_path: Path) -> None:
+    ended = csprp(
+        "data", "import", str(given("cases/03-curly-apostrophe/dfe.csv")), "--into", str(tmp_path / "o")
     )
-    assert words.find("category", "residential children\u2019s  home", "dfe-home") is not None
+    assert ended.code == 0
+    assert "own words" not in ended.text + ended.err
+    assert "Residential children's home" in (tmp_path / "o" / "figures.csv").read_text(encoding="utf-8")
+
+
+def test_words_of_dfe_are_looked_up_as_they_look() -> None:
+    words = Words([EMPTY_LINE | {"holds": "category", "within": "dfe-home", "words": "Children's home"}])
+    assert words.find("category", "children\u2019s\u00a0 ho\u00adme", "dfe-home") is not None
 
 
 def test_every_cell_of_the_real_extracts_is_read_or_refused_by_its_name(tmp_path: Path) -> None:
