@@ -455,14 +455,16 @@ def _understanding(
     words = [choice for choice in record.local_choices if choice.choices == column.choices]
     codes = {c.word: OF_CODES[c.answer] for c in record.local_choices if c.choices == OTHER_CODES}
     words += [LocalChoice(column.choices, word, answer, "") for word, answer in said.items()]
-    readers: dict[str, Callable[[str], Meaning]] = {
-        ColumnKind.REFERENCE: folded,
-        ColumnKind.DATE: day_by(today),
-        ColumnKind.AGE_YEARS: age_in_years(words_for_ages(record)),
-        ColumnKind.AGE_MONTHS: age_in_months(words_for_ages(record)),
-        ColumnKind.CHOICE: choice_of(words, codes),
-        ColumnKind.YES_NO: yes_no_of(words, codes),
-        ColumnKind.COUNT: count,
-        **readers_of_figures(record),
+    # Each is made when its kind of column is met: to make them all for each column takes longer than to read.
+    readers: dict[str, Callable[[], Callable[[str], Meaning]]] = {
+        ColumnKind.REFERENCE: lambda: folded,
+        ColumnKind.DATE: lambda: day_by(today),
+        ColumnKind.AGE_YEARS: lambda: age_in_years(words_for_ages(record)),
+        ColumnKind.AGE_MONTHS: lambda: age_in_months(words_for_ages(record)),
+        ColumnKind.CHOICE: lambda: choice_of(words, codes),
+        ColumnKind.YES_NO: lambda: yes_no_of(words, codes),
+        ColumnKind.COUNT: lambda: count,
     }
-    return readers[column.kind]
+    if column.kind in readers:
+        return readers[column.kind]()
+    return readers_of_figures(record)[column.kind]
