@@ -232,7 +232,8 @@ def test_a_corrected_year_is_refused_with_the_year_and_what_can_be_done(
     csprp: Run, first: tuple[str, str]
 ) -> None:
     ours, page = first
-    ended = csprp("local", "compare", ours, "--already-published", page)
+    typed = page.replace("first page", "./first page")
+    ended = csprp("local", "compare", ours, "--already-published", typed)
     assert (ended.code, ended.out, ended.err.count("\n")) == (2, b"", 1)
     said = ended.err.partition("csprp: error: ")[2]
     assert said.startswith("what is public of 2023-24 is not what this file holds")

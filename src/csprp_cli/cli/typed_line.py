@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -165,7 +166,9 @@ def with_instead(pieces: Sequence[Piece], instead: Mapping[str, str]) -> str:
 
 
 def _is_named(piece: Piece, old: str) -> bool:
-    return old == piece.option if old.startswith("--") and piece.option else old == piece.value
+    if old.startswith("--") and piece.option:
+        return old == piece.option
+    return old in (piece.value, str(Path(piece.value)))  # a file is named as Python writes it: no "./"
 
 
 def _replace_several(pieces: Sequence[Piece], texts: list[str], old: str, new: str) -> None:
