@@ -707,10 +707,10 @@ def test_what_is_left_where_public_years_are_subtracted_is_counted_too() -> None
         (YEARS, {}),
     ):
         assert pooled_periods(asked(years), known).keys() == {pooled_period(years), pooled_period(YEARS)}
-        assert rests_of([years], [YEARS]) == left
-    assert rests_of([YEARS], [YEARS[:1]]) == {pooled_period(YEARS[1:]): YEARS[1:]}
+        assert rests_of([years, YEARS]) == left
+    assert rests_of([YEARS, YEARS[:1]]) == {pooled_period(YEARS[1:]): YEARS[1:]}
     five = ("a", "b", "c", "d", "e")
-    left_of_five = {frozenset(rest) for rest in rests_of([five, ("d",), ("e",)], []).values()}
+    left_of_five = {frozenset(rest) for rest in rests_of([five, ("d",), ("e",)]).values()}
     assert left_of_five == {frozenset(left) for left in ("abce", "abcd", "abc", "de")}
 
 

@@ -40,7 +40,7 @@ def handout(
     return whole._replace(
         sections=(Section("Beside England", "", table, after=after),),
         caveats=(
-            *whole.foremost,
+            *whole.caveats[: len(whole.foremost)],
             *(text for text in whole.caveats if text in (phrases.PART_OF_ENGLAND, care)),
         ),
         citations=citations.listed(),

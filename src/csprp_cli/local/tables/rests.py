@@ -23,8 +23,8 @@ def with_rests(
     own = [made_of[one.name] for one in asked.spans]
     totals = [made_of[year] for year in asked.totals]
     counts, sums = dict(tables.counts), list(tables.sums)
-    rests = rests_of(own, public)
-    for name, parts in {**rests_of([*own, *totals], public), **rests}.items():
+    rests = rests_of([*own, *public])
+    for name, parts in {**rests_of([*own, *totals, *public]), **rests}.items():
         for key in [key for key in tables.counts if key.period == parts[0]]:
             left, years = key._replace(period=name), tuple(key._replace(period=part) for part in parts)
             matters = name in rests or key == CellKey(key.period)
@@ -34,22 +34,29 @@ def with_rests(
     return TableSet(counts, tuple(sums), tables.printed)
 
 
-def rests_of(own: Sequence[Years], public: Sequence[Years]) -> dict[str, Years]:
-    """Return what is left where one of our own periods, or what is left of it, is taken from another, by
-    name: a reader can subtract three years from five, and then one from the two."""
-    held = list(dict.fromkeys((*own, *public)))
-    ahead = [(whole, part) for whole in held for part in held if whole in own or part in own]
+def rests_of(periods: Sequence[Years]) -> dict[str, Years]:
+    """Return what is left where one of these periods, or what is left of it, is taken from another, by name:
+    a reader can subtract three years from five, and then one from the two."""
+    years = sorted({year for period in periods for year in period})
+    held = {frozenset(period) for period in periods}
+    ahead = [(whole, part) for whole in held for part in held if part < whole]
     rests: dict[str, Years] = {}
     while ahead:
-        whole, part = ahead.pop(0)
-        rest = tuple(year for year in whole if year not in part)
-        if set(part) < set(whole) and rest not in held:
-            ahead += [pair for other in held for pair in ((rest, other), (other, rest))]
-            held.append(rest)
-            start = whole.index(rest[0])
-            unbroken = whole[start : start + len(rest)] == rest
+        whole, part = ahead.pop()
+        if (left := whole - part) not in held:
+            ahead += [(left, other) for other in held if other < left]
+            ahead += [(other, left) for other in held if left < other]
+            held.add(left)
+            rest = tuple(year for year in years if year in left)
+            unbroken = any(_is_run(rest, period) for period in periods)
             rests[pooled_period(rest) if unbroken else " and ".join(rest)] = rest
     return rests
+
+
+def _is_run(years: Years, period: Years) -> bool:
+    """Return whether years stand side by side in a period."""
+    start = period.index(years[0]) if years[0] in period else 0
+    return period[start : start + len(years)] == years
 
 
 def totals_of(asked: ComparisonRequest, tables: TableSet[CellKey]) -> list[OwnAnswer]:
