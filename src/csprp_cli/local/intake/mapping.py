@@ -21,6 +21,9 @@ LEAVE_OUT = "none"
 HEADINGS, ANSWERS = "headings", "answers"
 MOST_BYTES = 1_000_000
 
+_LONGEST = 1_000
+"""How much of a heading is compared: what is longer is no heading, and takes long to go through."""
+
 _TO_FILL_IN = "..."
 
 
@@ -47,7 +50,7 @@ class Told(NamedTuple):
 
 def exact(heading: str) -> str:
     """Return a heading without what is no difference: capitals, and a space for an underscore."""
-    return re.sub(r"[\s_-]+", "_", plain_letters(heading).strip().casefold())
+    return re.sub(r"[\s_-]+", "_", plain_letters(heading[:_LONGEST]).strip().casefold())
 
 
 def told_of(reading: Reading) -> tuple[Told, ...]:
