@@ -15,8 +15,9 @@ from openpyxl import Workbook
 
 from conftest import Run
 from csprp_cli.local.intake.read import read_local
-from csprp_cli.model.local import Counting, Doubtful, LocalFile, ProblemKind, Reading
+from csprp_cli.model.local import Doubtful, LocalFile, ProblemKind
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
+from csprp_cli.model.reading import Counting, Reading
 from csprp_cli.record.load import load
 from grid_files import FORMS, Cell, Rows, as_csv, as_ods, as_xlsx, ods_bytes, ods_row
 

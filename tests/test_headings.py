@@ -17,8 +17,9 @@ from csprp_cli.local.check import local_checked
 from csprp_cli.local.draft import mapping_draft
 from csprp_cli.local.intake.likeness import Like, likenesses
 from csprp_cli.local.intake.read import read_local
-from csprp_cli.model.local import ColumnState, LocalFile, ProblemKind, Reading, RowsAre
+from csprp_cli.model.local import ColumnState, LocalFile, ProblemKind
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
+from csprp_cli.model.reading import Reading, RowsAre
 from csprp_cli.record.load import load
 
 RECORD = load()

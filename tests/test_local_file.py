@@ -37,10 +37,10 @@ from csprp_cli.model.local import (
     LocalFile,
     LocalRow,
     ProblemKind,
-    Reading,
     letters,
 )
 from csprp_cli.model.problem import ExitCode, FileProblem
+from csprp_cli.model.reading import Reading
 from csprp_cli.record.load import load
 from csprp_cli.record.typed_periods import read_period
 

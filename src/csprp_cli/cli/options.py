@@ -11,8 +11,8 @@ from typer.core import TyperGroup
 from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder, refuse_own_files
 from csprp_cli.cli.typed_line import quoted
-from csprp_cli.model.local import Counting, Reading, RowsAre
 from csprp_cli.model.problem import ExitCode, UsageProblem
+from csprp_cli.model.reading import Counting, Reading, RowsAre
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
 

@@ -11,7 +11,6 @@ from csprp_cli.local.phrases import lower
 from csprp_cli.model.local import (
     COUNTS,
     ColumnState,
-    Counting,
     Doubtful,
     FoundColumn,
     LocalFile,
@@ -19,6 +18,7 @@ from csprp_cli.model.local import (
     ProblemKind,
     letters,
 )
+from csprp_cli.model.reading import Counting
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.record.record import Record
 

@@ -25,8 +25,9 @@ from csprp_cli.model.benchmark import COMPARE_FIELDS, HIDDEN, OPEN, CellKey, Mea
 from csprp_cli.model.disclosure import DisclosureRule, SuppressionPattern
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Unit, ValueKind
-from csprp_cli.model.local import COUNTS, LocalFile, RowsAre
+from csprp_cli.model.local import COUNTS, LocalFile
 from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.reading import RowsAre
 from csprp_cli.model.record_items import Area, Series
 from csprp_cli.model.result import Column, Result, Row, Section, Table
 from csprp_cli.model.value import printed, shorthand, with_commas

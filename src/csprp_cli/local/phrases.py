@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from csprp_cli.model.benchmark import HIDDEN, Measure, MeasureRow
 from csprp_cli.model.disclosure import DisclosureRule
 from csprp_cli.model.kinds import Counted
-from csprp_cli.model.local import LocalFile, RowsAre
+from csprp_cli.model.local import LocalFile
+from csprp_cli.model.reading import RowsAre
 
 TOO_FEW = "too few to compare"
 CONCEALED = "hidden, to protect children"

@@ -8,15 +8,7 @@ from collections.abc import Sequence
 
 from csprp_cli.local.tables.request import ComparisonRequest, national_figures
 from csprp_cli.model.kinds import ColumnKind, PeriodKind, Shape
-from csprp_cli.model.local import (
-    COUNTS,
-    EMPTY,
-    INCIDENTS,
-    SHEETS,
-    LocalColumn,
-    Template,
-    TemplateColumn,
-)
+from csprp_cli.model.local import COUNTS, EMPTY, INCIDENTS, SHEETS, LocalColumn, Template, TemplateColumn
 from csprp_cli.model.record_items import Period
 from csprp_cli.record.record import Record
 

@@ -5,10 +5,10 @@ Nothing here keeps the text of a cell: not the reference, not the date, not a wo
 
 from enum import Enum, StrEnum
 from functools import reduce
-from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import ColumnKind, Shape
+from csprp_cli.model.reading import Counting, RowsAre
 
 INCIDENTS = Shape.INCIDENTS
 COUNTS = Shape.COUNTS
@@ -273,13 +273,6 @@ class LocalProblem(NamedTuple):
     accepted: tuple[str, ...] = ()
 
 
-class RowsAre(StrEnum):
-    """What a person says that each row of their table is: nothing is assumed where two share a reference."""
-
-    CHILDREN = "children"
-    INCIDENTS = "incidents"
-
-
 class ColumnState(StrEnum):
     """What became of a column of the file."""
 
@@ -310,13 +303,6 @@ class FoundColumn(NamedTuple):
     filled: int = 0
     empty: int = 0
     written: str = ""
-
-
-class Counting(StrEnum):
-    """What a person says of rows that may be none of the table."""
-
-    COUNT = "count"
-    LEAVE_OUT = "leave-out"
 
 
 class Doubtful(StrEnum):
@@ -383,30 +369,6 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         written = chr(65 + rest) + written
     return written
-
-
-class Reading(NamedTuple):
-    """How a person says that their own file is to be read.
-
-    `mapping` holds "4=sex" for a heading that is none of ours and "sex:1=Male" for an answer; `mapping_file`
-    is the TOML file that says the same; `sheet` names one of several sheets. `rows_are` says what a row is,
-    `tied_by` names the column that ties the rows of one incident. `skip_rows` is how many rows lie above the
-    headings, where they are to be looked for in no other. `hidden` and `totals` say whether hidden rows, and
-    rows that look like a total or a note, count: without a word of the person such a row is a problem.
-    """
-
-    mapping: tuple[str, ...] = ()
-    sheet: str = ""
-    mapping_file: Path | None = None
-    rows_are: RowsAre | None = None
-    tied_by: str = ""
-    skip_rows: int | None = None
-    hidden: Counting | None = None
-    totals: Counting | None = None
-
-
-AS_IT_STANDS = Reading()
-"""What holds where a person says nothing."""
 
 
 class TemplateColumn(NamedTuple):

@@ -24,7 +24,6 @@ from csprp_cli.model.local import (
     OTHER_CODES,
     TOTAL_WORDS,
     ColumnState,
-    Counting,
     Doubtful,
     FoundColumn,
     LocalChoice,
@@ -34,10 +33,9 @@ from csprp_cli.model.local import (
     LocalProblem,
     LocalRow,
     ProblemKind,
-    Reading,
-    RowsAre,
 )
 from csprp_cli.model.problem import FileProblem
+from csprp_cli.model.reading import Counting, Reading, RowsAre
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from csprp_cli.local.intake.cells import folded
 from csprp_cli.local.intake.file_bytes import read_bytes
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import LocalColumn, Reading, column_number
+from csprp_cli.model.local import LocalColumn, column_number
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
+from csprp_cli.model.reading import Reading
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import near_file, nearest, plain_letters
 

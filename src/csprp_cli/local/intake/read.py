@@ -20,8 +20,9 @@ from csprp_cli.local.intake.kinds_of_file import FileKind, kind_of
 from csprp_cli.local.intake.mapping import told_of
 from csprp_cli.local.intake.open_document_grid import open_document_grid
 from csprp_cli.local.intake.workbook_grid import workbook_grid
-from csprp_cli.model.local import AS_IT_STANDS, LocalFile, Reading
+from csprp_cli.model.local import LocalFile
 from csprp_cli.model.problem import Problem, UsageProblem
+from csprp_cli.model.reading import AS_IT_STANDS, Reading
 from csprp_cli.record.record import Record
 
 

@@ -10,8 +10,9 @@ from csprp_cli.model.benchmark import BESIDE, CellKey, Measure, OwnAnswer
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, Unit
-from csprp_cli.model.local import COUNTS, ColumnState, LocalFile, LocalRow, RowsAre
+from csprp_cli.model.local import COUNTS, ColumnState, LocalFile, LocalRow
 from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.reading import RowsAre
 from csprp_cli.model.record_items import Period
 from csprp_cli.record.facts import is_preferred_unit
 from csprp_cli.record.lookup import find_series
