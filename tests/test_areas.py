@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import dfe_files as dfe
-from conftest import Run, sampled
+from conftest import Run, needs_a_terminal, on_terminal, sampled, without_colours
 from test_official_files import Import, imported, rows_of
 
 __all__ = ["imported"]  # a fixture
@@ -126,6 +126,7 @@ def test_two_codes_with_two_numbers_of_one_year_both_stay_and_nothing_joins_them
     assert [row["run"] != "" for row in rows] == [False, False, True, True]
 
 
+@needs_a_terminal
 @pytest.mark.parametrize("old", ["E10000009", "E06000059"])
 def test_dorset_is_two_areas_and_no_line_joins_them(csprp: Run, imported: Import, old: str) -> None:
     """Under the code of the year, and under the newest code in every year."""
@@ -139,6 +140,9 @@ def test_dorset_is_two_areas_and_no_line_joins_them(csprp: Run, imported: Import
     text = page(csprp, overlay, "trends", "-m", "notifications", "--area", "Dorset")
     assert "break: The area of Dorset changed on 1 April 2019" in text
     assert "between 30 and 32" in text
+    line = ("trends", "-m", "notifications", "--area", "Dorset", "--overlay", str(overlay))
+    shown = " ".join(without_colours(on_terminal(*line)).split())
+    assert "Its area changed on 1 April 2019, so no line joins" in shown  # on the first screen too
     figures = [row["figure"] for row in rows]
     assert csprp("explain", *figures[:2], "--overlay", str(overlay)).code == 1
     assert csprp("explain", *figures[1:3], "--overlay", str(overlay)).code == 0

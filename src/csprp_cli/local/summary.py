@@ -91,6 +91,7 @@ def summarised(
                     *foremost(hiding, asked),
                     record.caveats["not-performance"].text if "not-performance" in record.caveats else "",
                     phrases.OWN_ROWS if file.shape != COUNTS else "",
+                    phrases.of_the_rows(file),
                 ),
             )
         ),

@@ -88,6 +88,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         else len(_gathered(record, question._replace(half_years=True))) - len(figures)
     )
     newest = newest_to_quote(metric, figures)
+    said = said_of_area(record, question.area, figures) if question.area else ()
     of_area = f' --area "{question.area.name}"' if question.area else ""
     return Result(
         command="trends",
@@ -107,10 +108,10 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         ),
         caveats=(
             *caveat_texts(record, cautions, figures),
-            *(said_of_area(record, question.area, figures) if question.area else ()),
+            *said,
             *parts_left_out(halves),
         ),
-        foremost=foremost(record, cautions, figures),
+        foremost=(*said, *foremost(record, cautions, figures)),
         in_short=in_short(record, metric, figures, found),
         to_quote=to_quote(record, newest, citations),
         citations=citations.listed(),
