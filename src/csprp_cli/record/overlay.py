@@ -13,7 +13,8 @@ from pathlib import Path
 from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped, header_of, is_folder, key_of, read_table
-from csprp_cli.record.package import KIND, UNREADABLE, hash_of, read_package
+from csprp_cli.record.extract import Numbered, Rest, Wanted, areas_of, extract
+from csprp_cli.record.package import KIND, UNREADABLE, hash_of_file, read_package
 from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled
 from csprp_cli.record.rounding import span
 
@@ -53,7 +54,7 @@ def is_as_written(folder: Path, version: str | None = None) -> bool:
         if package["kind"] != KIND or version not in (None, package.get("made_on_record")):
             return False
         hashes = {str(item["path"]): item["hash"] for item in package["resources"]}
-        return hashes == {path.name: hash_of(path.read_bytes()) for path in folder.glob("*.csv")}
+        return hashes == {path.name: hash_of_file(path) for path in folder.glob("*.csv")}
     except UNREADABLE:
         return False
 
@@ -70,6 +71,8 @@ class OverlaidTables:
         self._keys = _keys(base)
         self._rows: dict[str, list[Line]] = {}
         self._read: dict[tuple[Path, str], list[Line]] = {}
+        self._narrowed: Wanted | None = None
+        self.rest = Rest()
         self.origins: dict[str, list[Origin]] = {}
         for folder in overlays:
             _refuse(folder, self._keys)
@@ -83,18 +86,45 @@ class OverlaidTables:
                 self._rows[name] = self._by_key(name)
         return self._rows[name]
 
+    def narrow(self, wanted: Wanted) -> None:
+        """Take no more of the overlays than the figures that are wanted, and count the others (`rest`)."""
+        self._narrowed = wanted
+
+    def _figures_and_claims(self, folder: Path) -> tuple[Numbered, Numbered]:
+        """Return the figures and the claims of an overlay, each with its line: all, or what is wanted."""
+        if self._narrowed is None:
+            figures, claims = (self.overlay_rows(folder, name) for name in ("figures.csv", "claims.csv"))
+            return list(enumerate(figures, 2)), list(enumerate(claims, 2))
+        headers = {}
+        for name in ("figures.csv", "claims.csv"):
+            headers[name] = header_of(folder / name)
+            self._refuse_columns(folder / name, headers[name])
+        areas = self._narrowed.areas | areas_of(folder, self._narrowed.ids)
+        areas |= areas_of(self._base, self._narrowed.ids)
+        taken = extract(folder, areas, headers)
+        _refuse_numbers(folder / "figures.csv", taken.figures)
+        self.rest = taken.rest
+        for name, key, named in (
+            ("areas.csv", "code", {area for area, _ in taken.rest.figures}),
+            ("periods.csv", "id", {period for _, period in taken.rest.figures}),
+            ("sources.csv", "id", {source for source, _ in taken.rest.claims}),
+        ):
+            if not named <= {line[key] for line in self.rows(name)}:
+                raise RecordProblem(f"{folder}: a row names what {name} does not have")
+        return taken.figures, taken.claims
+
+    def _refuse_columns(self, path: Path, columns: list[str]) -> None:
+        odd = sorted(set(columns) ^ set(header_of(self._base / path.name))) if columns else []
+        if odd:
+            raise RecordProblem(f"{path}, line 1: the column {odd[0]!r} is not as in the record", row=1)
+
     def overlay_rows(self, folder: Path, name: str) -> list[Line]:
         """Return the rows of one overlay's table as they stand; none where it has no such table."""
         if (folder, name) not in self._read:
             held = read_table(folder, name, keyed=True) if (folder / name).exists() else []
-            wanted = set(header_of(self._base / name))
-            if held and set(held[0]) != wanted:
-                odd = sorted(set(held[0]) ^ wanted)[0]
-                raise RecordProblem(
-                    f"{folder / name}, line 1: the column {odd!r} is not as in the record", row=1
-                )
+            self._refuse_columns(folder / name, list(held[0]) if held else [])
             if name == "figures.csv":
-                _refuse_numbers(folder / name, held)
+                _refuse_numbers(folder / name, list(enumerate(held, 2)))
             self._read[folder, name] = held
         return self._read[folder, name]
 
@@ -147,12 +177,13 @@ class OverlaidTables:
         claims = {line["claim"]: line for line in base_claims}
         claim_origins = {line["claim"]: ("claims.csv", row) for row, line in enumerate(base_claims, 2)}
         for folder in self._overlays:
-            own_claims = self.overlay_rows(folder, "claims.csv")
-            of_overlay = grouped(own_claims, "figure")
-            for row, line in enumerate(own_claims, 2):
+            own_figures, own_claims = self._figures_and_claims(folder)
+            of_overlay = grouped((line for _, line in own_claims), "figure")
+            figures_file, claims_file = (str(folder / name) for name in ("figures.csv", "claims.csv"))
+            for row, line in own_claims:
                 claims.setdefault(line["claim"], line)
-                claim_origins.setdefault(line["claim"], (str(folder / "claims.csv"), row))
-            for row, line in enumerate(self.overlay_rows(folder, "figures.csv"), 2):
+                claim_origins.setdefault(line["claim"], (claims_file, row))
+            for row, line in own_figures:
                 part = Part(_filled(line, of_overlay), tuple(of_overlay.get(line["id"], ())))
                 fact = fact_of(line)
                 if fact in place:
@@ -161,7 +192,7 @@ class OverlaidTables:
                 place[fact] = len(figures)
                 figures.append([_renamed(part, taken)])
                 taken.add(figures[-1][0].figure["id"])
-                origins.append((str(folder / "figures.csv"), row))
+                origins.append((figures_file, row))
         publications = Publications(self.rows("publications.csv"), self.rows("periods.csv"))
         laid = [parts[0] if len(parts) == 1 else reconciled(parts, publications) for parts in figures]
         for part in laid:
@@ -172,11 +203,12 @@ class OverlaidTables:
         self.origins["claims.csv"] = [claim_origins[name] for name in claims]
 
 
-def _refuse_numbers(path: Path, figures: list[Line]) -> None:
+def _refuse_numbers(path: Path, figures: Numbered) -> None:
     """Refuse what cannot be held against another figure. The check says the rest."""
-    for row, line in enumerate(figures, 2):
+    is_number = re.compile(r"-?[0-9]+(\.[0-9]+)?").fullmatch
+    for row, line in figures:
         for column in ("value", "low", "high"):
-            if line[column] and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", line[column]):
+            if line[column] and not is_number(line[column]):
                 raise RecordProblem(f"{path}, row {row}, column {column}: not a number", row=row)
 
 

@@ -1,6 +1,6 @@
 """The record in memory: each table is read when it is first asked for, and then kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from csprp_cli.record.builders import (
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
+    from csprp_cli.record.extract import Rest
     from csprp_cli.record.overlay import OverlaidTables
 
 Item = TypeVar("Item")
@@ -60,6 +61,26 @@ class Record:
         from csprp_cli.record.overlay import OverlaidTables
 
         return OverlaidTables(self.folder, self.overlays)
+
+    def narrow(self, areas: Iterable[str], ids: Iterable[str] = ()) -> None:
+        """Take no more of the overlays than the figures of some areas, by their codes, and of the areas of
+        some figures and claims, by their ids. What is left where it is is counted: `rest`."""
+        from csprp_cli.record.extract import Wanted
+
+        self._laid.narrow(Wanted(frozenset(areas), frozenset(ids)))
+
+    @cached_property
+    def rest(self) -> "Rest":
+        """What is known of the figures of the overlays that a narrowed record left where they are."""
+        from csprp_cli.record.extract import Rest
+
+        self.lines("figures.csv")
+        return self._laid.rest if self.overlays else Rest()
+
+    @cached_property
+    def origins(self) -> dict[str, list[tuple[str, int]]]:
+        """The file and the line of each row of the tables that were read; nothing without overlays."""
+        return self._laid.origins if self.overlays else {}
 
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""

@@ -79,6 +79,8 @@ def sources_held(record: Record) -> Result:
     """Return every page that was read, with its level and how many claims rest on it."""
     fields = ("source", "short", "title", "publisher", "address", "level", "accessed", "claims", "note")
     count = Counter(claim.source.id for claim in record.claims.values())
+    for (source, _), left in record.rest.claims.items():
+        count[source] += left
     most_first = sorted(record.sources.values(), key=lambda source: -count[source.id])
     rows = tuple(
         Row((source.id, source.short, LEVEL_WORDS[source.level], str(count[source.id])))
@@ -107,10 +109,14 @@ def sources_held(record: Record) -> Result:
 
 
 def one_source(record: Record, source: Source) -> Result:
-    """Return one page that was read, whole, with the figures that rest on it."""
+    """Return one page that was read, whole, with the figures that rest on it; those of councils counted."""
     citations = Citations(record, count_others=False)
     citations.number(source)
-    rest = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
+    on_it = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
+    rest = [figure for figure in on_it if figure.area.kind != AreaKind.LOCAL_AUTHORITY]
+    councils = Counter(f.area.code for f in on_it if f.area.kind == AreaKind.LOCAL_AUTHORITY)
+    councils.update({area: left for (name, area), left in record.rest.claims.items() if name == source.id})
+    of_councils = _of_councils(record, councils)
     columns = (wide("Figure"), wide("What"), wide("As printed"), wide("Period"))
     rows = tuple(
         Row((figure.id, name_of(figure), as_counted(record, figure), figure.period.label)) for figure in rest
@@ -121,12 +127,23 @@ def one_source(record: Record, source: Source) -> Result:
         title=f"{source.id}: {source.title}",
         fields=FIGURE_FIELDS,
         records=figure_rows(record, rest),
-        in_short=f"{len(rest)} figures rest on this page. {source.note}".strip(),
+        in_short=f"{len(rest) + councils.total():,} figures rest on this page. {source.note}".strip(),
         sections=(Section("Figures that rest on it", table=Table(columns, rows)),),
         short=(Section("", table=Table(columns, first) if first else None, after=only_in_full(rest)),),
+        notices=of_councils,
         citations=citations.listed(),
         next_steps=(f"csprp show {rest[0].id}" if rest else "csprp sources",),
     )
+
+
+def _of_councils(record: Record, councils: Counter[str]) -> tuple[str, ...]:
+    """Say how many of the figures that rest on a page are of councils: a list of them would answer nobody."""
+    if not councils:
+        return ()
+    named = sorted(record.areas[code].name for code in councils)[0]
+    line = f'csprp trends --metric notifications --area "{named}"'
+    what = f"{councils.total():,} of the figures are of councils and not listed here"
+    return (f"{what}. See those of one: {line}",)
 
 
 _NONE_FIRST_HAND = "No annual report could be read itself, so every Panel figure here is second-hand at best."
@@ -214,8 +231,8 @@ def held(record: Record) -> Held:
     return Held(
         reports=", ".join(report.title.removeprefix("Annual report ") for report in record.reports),
         yearly=next(yearly, ""),
-        claims=len(record.claims),
-        figures=len(record.figures),
+        claims=len(record.claims) + record.rest.claims.total(),
+        figures=len(record.figures) + record.rest.figures.total(),
         version=record.version,
         first_hand=how_near(record),
     )
@@ -224,12 +241,20 @@ def held(record: Record) -> Held:
 _AREA_KINDS = {AreaKind.COUNTRY: "Country", AreaKind.REGION: "Regions", AreaKind.LOCAL_AUTHORITY: "Councils"}
 
 
+def _periods_by_area(record: Record) -> dict[str, Counter[Period]]:
+    """Return how many figures each area has for each period, by its code."""
+    held: dict[str, Counter[Period]] = {}
+    for figure in record.figures.values():
+        held.setdefault(figure.area.code, Counter())[figure.period] += 1
+    for (area, period), left in record.rest.figures.items():
+        held.setdefault(area, Counter())[record.periods[period]] += left
+    return held
+
+
 def areas_held(record: Record) -> Result:
     """Return every area with its code, its years, and how many figures it has."""
     fields = ("area", "area_code", "kind", "within", "first", "last", "figures")
-    figures: dict[str, list[Figure]] = {}
-    for figure in sorted(record.figures.values(), key=lambda figure: figure.period.sort):
-        figures.setdefault(figure.area.code, []).append(figure)
+    held_in = _periods_by_area(record)
     areas = sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code))
     records: list[dict[str, str]] = []
     sections = []
@@ -237,14 +262,15 @@ def areas_held(record: Record) -> Result:
     for kind, heading in _AREA_KINDS.items():
         rows = []
         for area in (area for area in areas if area.kind == kind):
-            held = figures.get(area.code, [])
+            held = held_in.get(area.code, Counter())
+            periods = sorted(held, key=lambda period: period.sort)
             parent = record.areas[area.parent].name if area.parent in record.areas else ""
-            first, last = (held[0].period.label, held[-1].period.label) if held else ("", "")
-            values = (area.name, area.code, kind, parent, first, last, str(len(held)))
+            first, last = (periods[0].label, periods[-1].label) if held else ("", "")
+            values = (area.name, area.code, kind, parent, first, last, str(held.total()))
             records.append(dict(zip(fields, values, strict=True)))
-            years = [f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL]
+            years = [period.last[:4] for period in periods if period.kind == PeriodKind.FINANCIAL]
             span = " to ".join(dict.fromkeys((*years[:1], *years[-1:])))
-            rows.append(Row((area.name, area.code, parent, span or NOT_HELD, f"{len(held):,}")))
+            rows.append(Row((area.name, area.code, parent, span or NOT_HELD, f"{held.total():,}")))
         sections += [Section(heading, table=Table(columns, tuple(rows)))] if rows else []
     return Result(
         command="areas",

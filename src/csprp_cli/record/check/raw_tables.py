@@ -10,6 +10,7 @@ from csprp_cli.record.check.outcome import Finding, Place
 from csprp_cli.record.csv_table import Line, header_of, key_of, read_table
 from csprp_cli.record.location import bundled
 from csprp_cli.record.package import UNREADABLE, read_package
+from csprp_cli.record.record import Record
 
 REQUIRED = (
     *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
@@ -48,12 +49,15 @@ class Schema:
 class Tables:
     """Every table that could be read, with the findings about those that could not."""
 
-    folder: Path
-    overlays: tuple[Path, ...] = ()
-    origins: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    record: Record
     schemas: dict[str, Schema] = field(default_factory=dict)
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the record, without what is laid on top."""
+        return self.record.folder
 
     def __getitem__(self, table: str) -> list[Line]:
         """Return the rows of a table; none where it could not be read."""
@@ -79,9 +83,10 @@ class Tables:
         return {key_of(line, columns) for line in self[table]}
 
 
-def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
+def read_tables(record: Record) -> Tables:
     """Read the schema and every table that it names. What cannot be read becomes a finding."""
-    tables = Tables(folder, overlays)
+    tables = Tables(record)
+    folder = record.folder
     try:
         package = read_package(folder)
         own = {schema.table: schema for schema in map(_schema, package["resources"])}
@@ -118,7 +123,7 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
         tables.unreadable += [Finding(file, 1, column, "the schema has no such column") for column in extra]
         if not lacking:
             tables.lines[name] = lines
-    if overlays and not tables.unreadable:
+    if record.overlays and not tables.unreadable:
         _lay(tables)
     return tables
 
@@ -137,17 +142,12 @@ def _read_by_csprp() -> dict[str, Schema]:
 
 
 def _lay(tables: Tables) -> None:
-    """Lay the overlays on top of the tables, and remember where each row stands."""
-    from csprp_cli.record.overlay import OverlaidTables
-
+    """Take the tables with the overlays on top of them."""
     try:
-        laid = OverlaidTables(tables.folder, tables.overlays)
         for name in tables.schemas:
-            tables.lines[name] = laid.rows(f"{name}.csv")
+            tables.lines[name] = tables.record.lines(f"{name}.csv")
     except RecordProblem as problem:
         tables.unreadable.append(Finding("overlay", problem.row, "", problem.message))
-        return
-    tables.origins = laid.origins
 
 
 def _schema(resource: dict[str, Any]) -> Schema:

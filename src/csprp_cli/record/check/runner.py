@@ -1,7 +1,7 @@
 """Run every check, in the order in which a person would want to mend a record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
@@ -19,6 +19,9 @@ THEN: tuple[Check, ...] = (
     schema.encodings,
     *(check for module in THEN_MODULES for check in CHECKS[module.__name__]),
 )
+
+WARNING: tuple[Check, ...] = (names.orphans, evidence.support_is_fresh)
+"""Checks that never fail: they tell the maintainer of a record what to look at, and refuse nobody."""
 
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
@@ -39,13 +42,17 @@ def check_record(folder: Path, overlays: tuple[Path, ...] = ()) -> tuple[Outcome
         raise RecordProblem(
             f"{folder} is not a folder that holds a record", "leave it out", {str(folder): "", "--data": ""}
         )
-    tables = read_tables(folder, overlays)
+    return _checked(Record(folder, overlays=overlays), (*THEN, the_record_loads))
+
+
+def _checked(record: Record, then: Iterable[Check]) -> tuple[Outcome, ...]:
+    tables = read_tables(record)
     outcomes = [_run(check, tables) for check in FIRST]
     if any(outcome.severity == FAIL for outcome in outcomes):
         return tuple(outcomes)
-    outcomes += [_run(check, tables) for check in THEN]
-    if all(outcome.severity != FAIL for outcome in outcomes):
-        outcomes.append(_run(the_record_loads, tables))
+    for check in then:
+        if check is not the_record_loads or all(outcome.severity != FAIL for outcome in outcomes):
+            outcomes.append(_run(check, tables))
     return tuple(outcomes)
 
 
@@ -61,7 +68,7 @@ def _run(check: Check, tables: Tables) -> Outcome:
 
 def _placed(tables: Tables, finding: Finding) -> Finding:
     """Return a finding with the file and the row where it stands, an overlay's own where it is one's."""
-    origins = tables.origins.get(finding.file, [])
+    origins = tables.record.origins.get(finding.file, [])
     if not 2 <= finding.row <= len(origins) + 1:
         return finding
     file, row = origins[finding.row - 2]
@@ -70,19 +77,19 @@ def _placed(tables: Tables, finding: Finding) -> Finding:
 
 @holds("Every table can be read into the items that commands use.")
 def the_record_loads(tables: Tables) -> Iterator[Finding]:
-    record = Record(tables.folder, overlays=tables.overlays)
     for name in READ:
         try:
-            getattr(record, name)
+            getattr(tables.record, name)
         except RecordProblem as problem:
             yield Finding(f"{name}.csv", problem.row, "", problem.message)
 
 
-def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
+def refuse_if_broken(record: Record) -> None:
     """Raise RecordProblem naming the first problems of a record that does not hold together."""
-    amiss = what_is_broken(folder, overlays)
+    amiss = what_is_broken(record)
     if not amiss:
         return
+    folder, overlays = record.folder, record.overlays
     named = overlays[-1] if overlays else folder
     what = f"the record in {folder}"
     if overlays:
@@ -93,11 +100,11 @@ def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
     raise RecordProblem(problem, f'run: csprp check "{named}"')
 
 
-def what_is_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> str:
+def what_is_broken(record: Record) -> str:
     """Return the first problems of a record that does not hold together, or nothing where it does."""
     found = [
         finding
-        for outcome in check_record(folder, overlays)
+        for outcome in _checked(record, (check for check in (*THEN, the_record_loads) if check not in WARNING))
         for finding in outcome.findings
         if finding.severity == FAIL
     ]
