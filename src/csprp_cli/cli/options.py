@@ -116,9 +116,7 @@ class Request:
         self.record: Record | None = None
         self.says_no = False
 
-    def load(
-        self, area: str | None = None, *, ids: Sequence[str] = (), regions: bool = False
-    ) -> "Record":
+    def load(self, area: str | None = None, *, ids: Sequence[str] = (), regions: bool = False) -> "Record":
         """Return the record that was asked for, with the figures of England, of `area` and of those areas
         that the figures named in `ids` are of; `regions` adds those of every area that is no council.
 

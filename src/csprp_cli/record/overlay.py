@@ -7,19 +7,23 @@ up to date.
 """
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped, header_of, is_folder, key_of, read_table
-from csprp_cli.record.extract import Numbered, Rest, Wanted, areas_of, extract
+from csprp_cli.record.extract import Numbered, Wanted, areas_of, claims_of, counted, figures_of
 from csprp_cli.record.package import KIND, UNREADABLE, hash_of_file, read_package
 from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled
 from csprp_cli.record.rounding import span
 
 Origin = tuple[str, int]
 """The file and the line where a row stands."""
+
+_NAMED = {"area": ("areas.csv", "code"), "period": ("periods.csv", "id"), "source": ("sources.csv", "id")}
+"""The table and the column that hold what a cell of a figure or a claim names."""
 
 
 def is_overlay(folder: Path) -> bool:
@@ -72,7 +76,7 @@ class OverlaidTables:
         self._rows: dict[str, list[Line]] = {}
         self._read: dict[tuple[Path, str], list[Line]] = {}
         self._narrowed: Wanted | None = None
-        self.rest = Rest()
+        self._taken: dict[Path, dict[str, Numbered]] = {}
         self.origins: dict[str, list[Origin]] = {}
         for folder in overlays:
             _refuse(folder, self._keys)
@@ -87,31 +91,38 @@ class OverlaidTables:
         return self._rows[name]
 
     def narrow(self, wanted: Wanted) -> None:
-        """Take no more of the overlays than the figures that are wanted, and count the others (`rest`)."""
+        """Take no more of the overlays than the figures that are wanted, and leave the others where they are."""
         self._narrowed = wanted
+
+    def left(self, name: str, columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+        """Return how many rows of figures or claims were left where they are, by some of their cells.
+
+        Raises RecordProblem for a cell that names what no table has.
+        """
+        found: Counter[tuple[str, ...]] = Counter()
+        for folder in self._overlays if self._narrowed else ():
+            found += counted(folder / name, columns)
+            found -= Counter(key_of(line, columns) for _, line in self._taken[folder][name])
+        for place, column in enumerate(columns):
+            table, key = _NAMED[column]
+            if not {cells[place] for cells in found} <= {line[key] for line in self.rows(table)}:
+                raise RecordProblem(f"{name}: a row of an overlay names what {table} does not have")
+        return found
 
     def _figures_and_claims(self, folder: Path) -> tuple[Numbered, Numbered]:
         """Return the figures and the claims of an overlay, each with its line: all, or what is wanted."""
+        names = ("figures.csv", "claims.csv")
         if self._narrowed is None:
-            figures, claims = (self.overlay_rows(folder, name) for name in ("figures.csv", "claims.csv"))
-            return list(enumerate(figures, 2)), list(enumerate(claims, 2))
-        headers = {}
-        for name in ("figures.csv", "claims.csv"):
-            headers[name] = header_of(folder / name)
-            self._refuse_columns(folder / name, headers[name])
-        areas = self._narrowed.areas | areas_of(folder, self._narrowed.ids)
-        areas |= areas_of(self._base, self._narrowed.ids)
-        taken = extract(folder, areas, headers)
-        _refuse_numbers(folder / "figures.csv", taken.figures)
-        self.rest = taken.rest
-        for name, key, named in (
-            ("areas.csv", "code", {area for area, _ in taken.rest.figures}),
-            ("periods.csv", "id", {period for _, period in taken.rest.figures}),
-            ("sources.csv", "id", {source for source, _ in taken.rest.claims}),
-        ):
-            if not named <= {line[key] for line in self.rows(name)}:
-                raise RecordProblem(f"{folder}: a row names what {name} does not have")
-        return taken.figures, taken.claims
+            figures, claims = (list(enumerate(self.overlay_rows(folder, name), 2)) for name in names)
+            return figures, claims
+        for name in names:
+            self._refuse_columns(folder / name, header_of(folder / name))
+        areas, ids = self._narrowed
+        figures = figures_of(folder, areas | areas_of(folder, ids) | areas_of(self._base, ids))
+        _refuse_numbers(folder / "figures.csv", figures)
+        claims = claims_of(folder, figures)
+        self._taken[folder] = {"figures.csv": figures, "claims.csv": claims}
+        return figures, claims
 
     def _refuse_columns(self, path: Path, columns: list[str]) -> None:
         odd = sorted(set(columns) ^ set(header_of(self._base / path.name))) if columns else []

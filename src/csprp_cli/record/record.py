@@ -23,7 +23,8 @@ from csprp_cli.record.builders import (
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
-    from csprp_cli.record.extract import Rest
+    from collections import Counter
+
     from csprp_cli.record.overlay import OverlaidTables
 
 Item = TypeVar("Item")
@@ -64,18 +65,18 @@ class Record:
 
     def narrow(self, areas: Iterable[str], ids: Iterable[str] = ()) -> None:
         """Take no more of the overlays than the figures of some areas, by their codes, and of the areas of
-        some figures and claims, by their ids. What is left where it is is counted: `rest`."""
+        some figures and claims, by their ids. `left` counts the others."""
         from csprp_cli.record.extract import Wanted
 
         self._laid.narrow(Wanted(frozenset(areas), frozenset(ids)))
 
-    @cached_property
-    def rest(self) -> "Rest":
-        """What is known of the figures of the overlays that a narrowed record left where they are."""
-        from csprp_cli.record.extract import Rest
+    def left(self, name: str, *columns: str) -> "Counter[tuple[str, ...]]":
+        """Return how many rows of figures.csv or claims.csv a narrowed record left where they are, by some of
+        their cells; nothing for a record that is whole."""
+        from collections import Counter
 
-        self.lines("figures.csv")
-        return self._laid.rest if self.overlays else Rest()
+        self.lines(name)
+        return self._laid.left(name, columns) if self.overlays else Counter()
 
     @cached_property
     def origins(self) -> dict[str, list[tuple[str, int]]]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import NamedTuple
 
-from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Period, Source
 from csprp_cli.model.result import (
@@ -79,8 +78,7 @@ def sources_held(record: Record) -> Result:
     """Return every page that was read, with its level and how many claims rest on it."""
     fields = ("source", "short", "title", "publisher", "address", "level", "accessed", "claims", "note")
     count = Counter(claim.source.id for claim in record.claims.values())
-    for (source, _), left in record.rest.claims.items():
-        count[source] += left
+    count.update({source: left for (source,), left in record.left("claims.csv", "source").items()})
     most_first = sorted(record.sources.values(), key=lambda source: -count[source.id])
     rows = tuple(
         Row((source.id, source.short, LEVEL_WORDS[source.level], str(count[source.id])))
@@ -114,9 +112,7 @@ def one_source(record: Record, source: Source) -> Result:
     citations.number(source)
     on_it = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
     rest = [figure for figure in on_it if figure.area.kind != AreaKind.LOCAL_AUTHORITY]
-    councils = Counter(f.area.code for f in on_it if f.area.kind == AreaKind.LOCAL_AUTHORITY)
-    councils.update({area: left for (name, area), left in record.rest.claims.items() if name == source.id})
-    of_councils = _of_councils(record, councils)
+    of_councils = len(on_it) - len(rest) + record.left("claims.csv", "source")[source.id,]
     columns = (wide("Figure"), wide("What"), wide("As printed"), wide("Period"))
     rows = tuple(
         Row((figure.id, name_of(figure), as_counted(record, figure), figure.period.label)) for figure in rest
@@ -127,23 +123,22 @@ def one_source(record: Record, source: Source) -> Result:
         title=f"{source.id}: {source.title}",
         fields=FIGURE_FIELDS,
         records=figure_rows(record, rest),
-        in_short=f"{len(rest) + councils.total():,} figures rest on this page. {source.note}".strip(),
+        in_short=f"{len(rest) + of_councils:,} figures rest on this page. {source.note}".strip(),
         sections=(Section("Figures that rest on it", table=Table(columns, rows)),),
         short=(Section("", table=Table(columns, first) if first else None, after=only_in_full(rest)),),
-        notices=of_councils,
+        notices=_left_out(record, of_councils),
         citations=citations.listed(),
         next_steps=(f"csprp show {rest[0].id}" if rest else "csprp sources",),
     )
 
 
-def _of_councils(record: Record, councils: Counter[str]) -> tuple[str, ...]:
+def _left_out(record: Record, of_councils: int) -> tuple[str, ...]:
     """Say how many of the figures that rest on a page are of councils: a list of them would answer nobody."""
-    if not councils:
+    if not of_councils:
         return ()
-    named = sorted(record.areas[code].name for code in councils)[0]
-    line = f'csprp trends --metric notifications --area "{named}"'
-    what = f"{councils.total():,} of the figures are of councils and not listed here"
-    return (f"{what}. See those of one: {line}",)
+    councils = [area.name for area in record.areas.values() if area.kind == AreaKind.LOCAL_AUTHORITY]
+    line = f'csprp trends --metric notifications --area "{min(councils)}"'
+    return (f"{of_councils:,} of the figures are of councils and not listed here. See those of one: {line}",)
 
 
 _NONE_FIRST_HAND = "No annual report could be read itself, so every Panel figure here is second-hand at best."
@@ -231,8 +226,8 @@ def held(record: Record) -> Held:
     return Held(
         reports=", ".join(report.title.removeprefix("Annual report ") for report in record.reports),
         yearly=next(yearly, ""),
-        claims=len(record.claims) + record.rest.claims.total(),
-        figures=len(record.figures) + record.rest.figures.total(),
+        claims=len(record.claims) + record.left("claims.csv", "source").total(),
+        figures=len(record.figures) + record.left("figures.csv", "area").total(),
         version=record.version,
         first_hand=how_near(record),
     )
@@ -246,7 +241,7 @@ def _periods_by_area(record: Record) -> dict[str, Counter[Period]]:
     held: dict[str, Counter[Period]] = {}
     for figure in record.figures.values():
         held.setdefault(figure.area.code, Counter())[figure.period] += 1
-    for (area, period), left in record.rest.figures.items():
+    for (area, period), left in record.left("figures.csv", "area", "period").items():
         held.setdefault(area, Counter())[record.periods[period]] += left
     return held
 

@@ -104,7 +104,9 @@ def what_is_broken(record: Record) -> str:
     """Return the first problems of a record that does not hold together, or nothing where it does."""
     found = [
         finding
-        for outcome in _checked(record, (check for check in (*THEN, the_record_loads) if check not in WARNING))
+        for outcome in _checked(
+            record, (check for check in (*THEN, the_record_loads) if check not in WARNING)
+        )
         for finding in outcome.findings
         if finding.severity == FAIL
     ]
