@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
@@ -10,9 +12,16 @@ from csprp_cli.model.problem import RecordProblem
 Line = dict[str, str]
 
 
-def key_of(line: Line, columns: Iterable[str]) -> tuple[str, ...]:
+def key_of(line: Line, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells of some columns of a row."""
-    return tuple(line[column] for column in columns)
+    return _cells_of(columns)(line)
+
+
+@cache
+def _cells_of(columns: tuple[str, ...]) -> Callable[[Line], tuple[str, ...]]:
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda line: tuple([line[column] for column in columns])
 
 
 def grouped(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit, ValueKind
 from csprp_cli.record.check.outcome import FAIL, WARN, Finding, Place, holds
@@ -22,6 +23,7 @@ ALONE_IN_FILES = {"u"}
 """A symbol that DfE's files print where a number would stand: a cell of theirs holds one or the other."""
 
 
+@lru_cache(maxsize=100_000)
 def amount(cell: str) -> Decimal | None:
     """Return a cell as a number, or None where it is empty or none."""
     try:

@@ -34,6 +34,11 @@ class SchemaColumn:
     pattern: str
     list_of: str
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether any text may stand in it."""
+        return self.kind == "string" and not (self.required or self.choices or self.pattern)
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -53,6 +58,10 @@ class Tables:
     schemas: dict[str, Schema] = field(default_factory=dict)
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
+    _placed: dict[str, list[tuple[Place, Line]]] = field(default_factory=dict)
+    _grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Line]]] = field(
+        default_factory=dict
+    )
 
     @property
     def folder(self) -> Path:
@@ -65,7 +74,18 @@ class Tables:
 
     def rows(self, table: str) -> Iterator[tuple[Place, Line]]:
         """Yield each row of a table with the place where it stands."""
-        return ((Place(f"{table}.csv", row), line) for row, line in enumerate(self[table], 2))
+        if table not in self._placed:
+            file = f"{table}.csv"
+            self._placed[table] = [(Place(file, row), line) for row, line in enumerate(self[table], 2)]
+        return iter(self._placed[table])
+
+    def groups(self, table: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[Line]]:
+        """Return the rows of a table by the text of some columns."""
+        if (table, columns) not in self._grouped:
+            groups = self._grouped[table, columns] = {}
+            for line in self[table]:
+                groups.setdefault(key_of(line, columns), []).append(line)
+        return self._grouped[table, columns]
 
     def by(self, table: str, column: str) -> dict[str, Line]:
         """Return the rows of a table by one column; the first wins where a key is there twice."""
