@@ -12,7 +12,6 @@ from csprp_cli.dfe.sheet import read_sheet
 from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Reads
-from csprp_cli.record.csv_table import table_bytes
 from csprp_cli.record.overlay import OverlaidTables
 from csprp_cli.record.package import overlay_package
 
@@ -61,7 +60,7 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
         statements, tally = reader.read()
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))
     outcome = built(laid, additions, words, files)
-    contents = {name: table_bytes(outcome.tables[name]) for name in ORDER if name in outcome.tables}
+    contents = {name: outcome.contents[name] for name in ORDER if name in outcome.contents}
     contents["datapackage.json"] = _package(files, contents, version)
     return Imported(contents, tuple(files), tuple(left_out), left_alone, repeated, outcome)
 

@@ -1,6 +1,7 @@
 """What DfE's words stand for, by dfe_words.csv. Case, spaces and kinds of dash do not matter."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from csprp_cli.record.csv_table import Line
@@ -44,7 +45,7 @@ class Words:
         """Return what words stand for within an indicator or a way of reading, or None."""
         return self._held.get((holds, within, plain(words)))
 
-    @property
+    @cached_property
     def symbols(self) -> dict[str, str]:
         """Every sign that stands in place of a number, with its flag."""
         return {words: m.stands_for for (holds, _, words), m in self._held.items() if holds == "symbol"}

@@ -43,11 +43,30 @@ def header_of(path: Path) -> list[str]:
 
 def table_bytes(lines: list[Line]) -> bytes:
     """Return rows as the bytes of a table, with a header; the first row has every column."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return text.getvalue().encode("utf-8")
+    table = TableWriter(list(lines[0]))
+    for line in lines:
+        table.write(line)
+    return table.content()
+
+
+class TableWriter:
+    """Writes a table row by row, so that its rows need not all be held at once."""
+
+    def __init__(self, columns: list[str]) -> None:
+        self._bytes = io.BytesIO()
+        self._text = io.TextIOWrapper(self._bytes, encoding="utf-8", newline="")
+        self._columns = tuple(columns)
+        self._writer = csv.writer(self._text, lineterminator="\n")
+        self._writer.writerow(columns)
+
+    def write(self, line: Line) -> None:
+        """Add a row, which has every column."""
+        self._writer.writerow(key_of(line, self._columns))
+
+    def content(self) -> bytes:
+        """Return the bytes of the table so far, with its header."""
+        self._text.flush()
+        return self._bytes.getvalue()
 
 
 def is_folder(path: Path) -> bool:

@@ -7,7 +7,7 @@ somebody could forge it.
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -32,30 +32,26 @@ class Wanted(NamedTuple):
 
 def areas_of(folder: Path, ids: frozenset[str]) -> frozenset[str]:
     """Return the areas of the figures of these ids, or of the claims of these ids. Raises RecordProblem."""
-    claims, figures = folder / "claims.csv", folder / "figures.csv"
-    named = {line["figure"] for _, line in _found(claims, ids) if line["claim"] in ids} | ids
-    return frozenset(line["area"] for _, line in _found(figures, named) if line["id"] in named)
+    claims = _rows_with(folder / "claims.csv", "claim", ids, _as_cells(ids))
+    named = {line["figure"] for _, line in claims} | ids
+    figures = _rows_with(folder / "figures.csv", "id", named, _as_cells(named))
+    return frozenset(line["area"] for _, line in figures)
 
 
 def figures_of(folder: Path, areas: frozenset[str]) -> Numbered:
     """Return the figures of areas. Raises RecordProblem, naming file and row."""
-    return [item for item in _found(folder / "figures.csv", areas) if item[1]["area"] in areas]
+    return _rows_with(folder / "figures.csv", "area", areas, _as_cells(areas))
 
 
 def claims_of(folder: Path, figures: Numbered) -> Numbered:
-    """Return the claims of figures, and those of none. Raises RecordProblem, naming file and row.
+    """Return the claims of figures. Raises RecordProblem, naming file and row.
 
     An id that csprp gave names the area where it is not England, so that one search finds the claims of all
-    figures of one area.
+    figures of one area. A figure whose claims are not found rests on none, and is refused by the check.
     """
-    path = folder / "claims.csv"
-    ids = {line["id"]: f"-{line['area'].lower()}" for _, line in figures}
-    searches = {code if code in name else f",{name}," for name, code in ids.items()}
-    if len(searches) > _MOST_SEARCHES:
-        place = header_of(path).index("figure")
-        found = ((row, line) for row, cells, line in _read(path, place) if cells[place] in ids)
-        return [(row, _cells(path, row, line, header_of(path))) for row, line in found]
-    return [item for item in _searched(path, searches) if item[1]["figure"] in ids]
+    codes = {line["id"]: f"-{line['area'].lower()}" for _, line in figures}
+    searches = {code if code in name else f",{name}," for name, code in codes.items()}
+    return _rows_with(folder / "claims.csv", "figure", codes.keys(), searches)
 
 
 def counted(path: Path, columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
@@ -67,14 +63,27 @@ def counted(path: Path, columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
     return Counter(cells_of(cells) for _, cells, _ in _read(path, max(places)))
 
 
-def _found(path: Path, cells: frozenset[str] | set[str]) -> Iterator[tuple[int, Line]]:
-    """Yield the rows in which one of some texts stands as a cell."""
-    return _searched(path, {part for cell in cells for part in (f",{cell},", f"\n{cell},")})
+def _as_cells(texts: Collection[str]) -> set[str]:
+    """Return how texts stand in a line as its first cell or as one behind another."""
+    return {part for text in texts for part in (f",{text},", f"\n{text},")}
 
 
-def _searched(path: Path, texts: set[str]) -> Iterator[tuple[int, Line]]:
-    """Yield the rows of a table in which one of some texts stands, with their lines, in order."""
+def _rows_with(path: Path, column: str, wanted: Collection[str], searches: Collection[str]) -> Numbered:
+    """Return the rows of a table whose cell in a column is wanted: each has one of the searches in its line."""
+    if not wanted or not path.exists():
+        return []
     header = header_of(path)
+    place = header.index(column)
+    if len(searches) <= _MOST_SEARCHES:
+        lines = _searched(path, searches)
+    else:
+        lines = ((row, line) for row, cells, line in _read(path, place) if cells[place] in wanted)
+    rows = ((row, _cells(path, row, line, header)) for row, line in lines)
+    return [(row, line) for row, line in rows if line[column] in wanted]
+
+
+def _searched(path: Path, texts: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a table in which one of some texts stands, each with its number."""
     needles = [text.encode() for text in texts]
     before = 0
     try:
@@ -85,12 +94,10 @@ def _searched(path: Path, texts: set[str]) -> Iterator[tuple[int, Line]]:
                 for start, end in sorted({place for needle in needles for place in _places(block, needle)}):
                     before += block.count(b"\n", at, start)
                     at = start
-                    yield before, _cells(path, before, block[start:end].decode("utf-8"), header)
+                    yield before, block[start:end].decode("utf-8")
                 before += block.count(b"\n", at) - block.endswith(b"\n")
     except UnicodeDecodeError:
         raise RecordProblem(f"{path}, line {before}: not UTF-8", "save it as UTF-8", row=before) from None
-    except FileNotFoundError:
-        return
     except OSError as error:
         raise RecordProblem(f"{path} cannot be read: {error.strerror}") from None
 

@@ -1,6 +1,5 @@
 """Choose the record to read, and refuse one that does not hold together."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from csprp_cli.model.kinds import AreaKind

@@ -205,7 +205,7 @@ class OverlaidTables:
                 taken.add(figures[-1][0].figure["id"])
                 origins.append((figures_file, row))
         publications = Publications(self.rows("publications.csv"), self.rows("periods.csv"))
-        laid = [parts[0] if len(parts) == 1 else reconciled(parts, publications) for parts in figures]
+        laid = [reconciled(parts, publications) for parts in figures]
         for part in laid:
             claims.update({claim["claim"]: claim for claim in part.claims})
         self._rows["figures.csv"] = [part.figure for part in laid]

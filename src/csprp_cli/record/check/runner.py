@@ -23,6 +23,9 @@ THEN: tuple[Check, ...] = (
 WARNING: tuple[Check, ...] = (names.orphans, evidence.support_is_fresh)
 """Checks that never fail: they tell the maintainer of a record what to look at, and refuse nobody."""
 
+MOST_TOGETHER = 20_000
+"""How many figures of an overlay are looked at together."""
+
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
@@ -98,6 +101,29 @@ def refuse_if_broken(record: Record) -> None:
     if not named.is_dir():
         raise RecordProblem(problem, "leave it out", {"--data": "", "--overlay": ""})
     raise RecordProblem(problem, f'run: csprp check "{named}"')
+
+
+def what_does_not_fit(folder: Path, overlay: Path) -> str:
+    """Return the first problems of an overlay that csprp has just written, or nothing where it fits a record.
+
+    Some areas at a time: all at once, a large one would fill the memory.
+    """
+    from csprp_cli.record.extract import counted
+
+    together: list[set[str]] = [set()]
+    room = MOST_TOGETHER
+    for (area,), figures in counted(overlay / "figures.csv", ("area",)).items():
+        room -= figures
+        if room < 0 and together[-1]:
+            together.append(set())
+            room = MOST_TOGETHER - figures
+        together[-1].add(area)
+    for areas in together:
+        record = Record(folder, overlays=(overlay,))
+        record.narrow(areas)
+        if amiss := what_is_broken(record):
+            return amiss
+    return ""
 
 
 def what_is_broken(record: Record) -> str:
