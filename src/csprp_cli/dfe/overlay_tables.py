@@ -99,9 +99,7 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
     named: set[str] = set()
     years: set[tuple[str, str]] = set()
     again = 0
-    for (
-        of_fact
-    ) in stated.values():  # a row is written as soon as it is made: all of them would fill the memory
+    for of_fact in stated.values():  # each row is written as it is made: all of them fill the memory
         made = reconciled([parts.of(*one) for one in of_fact], publications)
         figures.write(made.figure)
         for claim in made.claims:

@@ -69,7 +69,7 @@ def _as_cells(texts: Collection[str]) -> set[str]:
 
 
 def _rows_with(path: Path, column: str, wanted: Collection[str], searches: Collection[str]) -> Numbered:
-    """Return the rows of a table whose cell in a column is wanted: each has one of the searches in its line."""
+    """Return the rows of a table whose cell in a column is wanted; in each stands one of the searches."""
     if not wanted or not path.exists():
         return []
     header = header_of(path)

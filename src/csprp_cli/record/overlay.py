@@ -91,7 +91,7 @@ class OverlaidTables:
         return self._rows[name]
 
     def narrow(self, wanted: Wanted) -> None:
-        """Take no more of the overlays than the figures that are wanted, and leave the others where they are."""
+        """Take no more of the overlays than the figures that are wanted."""
         self._narrowed = wanted
 
     def left(self, name: str, columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:

@@ -23,6 +23,7 @@ TESTED = (
 def imported(found: Imported, into: Path) -> Result:
     """Return what was read, what agrees, what differs and what was left out."""
     outcome = found.outcome
+    figures = outcome.agreed + len(outcome.differences) + outcome.new
     sections = (_files(found), _differences(found), _own_words(found), _left(found))
     return Result(
         command="data import",
@@ -31,7 +32,7 @@ def imported(found: Imported, into: Path) -> Result:
         records=_records(found),
         sections=tuple(section for section in sections if section.table or section.bullets),
         caveats=(NOT_PERFORMANCE, TESTED),
-        in_short=f"{outcome.agreed + outcome.new + len(outcome.differences):,} figures from {_count(len(found.files), 'file')}. Of those that the "
+        in_short=f"{figures:,} figures from {_count(len(found.files), 'file')}. Of those that the "
         f"record holds, {outcome.agreed:,} say the same and {len(outcome.differences):,} differ. "
         f"{outcome.new:,} are new.",
         next_steps=(

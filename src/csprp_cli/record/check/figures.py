@@ -7,7 +7,7 @@ from functools import lru_cache
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit, ValueKind
 from csprp_cli.record.check.outcome import FAIL, WARN, Finding, Place, holds
 from csprp_cli.record.check.raw_tables import Tables
-from csprp_cli.record.csv_table import Line, grouped, key_of
+from csprp_cli.record.csv_table import Line, key_of
 from csprp_cli.record.reconcile import FACT, fact_of
 from csprp_cli.record.rounding import half_step, makes_share
 
@@ -34,7 +34,7 @@ def amount(cell: str) -> Decimal | None:
 
 @holds("Every figure has a claim that is used, with a source and its level.")
 def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
-    used = _used(tables)
+    used = tables.used_claims
     for at, line in tables.rows("figures"):
         if line["id"] not in used:
             yield at("id", f"{line['id']!r} rests on no claim that is used")
@@ -42,7 +42,7 @@ def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
 
 @holds("A value, its words and its symbol are what a used claim states; nothing else has a value.")
 def values_were_printed(tables: Tables) -> Iterator[Finding]:
-    claims = _used(tables)
+    claims = tables.used_claims
     revised = {c["figure"] for c in tables["claims"] if c["status"] == ClaimStatus.EARLIER_VINTAGE}
     for at, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
@@ -115,7 +115,7 @@ def ranges(tables: Tables) -> Iterator[Finding]:
         low, high = amount(line["low"]), amount(line["high"])
         if low is not None and high is not None and low > high:
             yield at("low", "low is above high")
-    claims = _used(tables)
+    claims = tables.used_claims
     for at, line in tables.rows("figures"):
         low, high, value = (amount(line[column]) for column in ("low", "high", "value"))
         if low is not None and high is not None and low > high:
@@ -155,7 +155,7 @@ def _readings_in_range(
 
 @holds("Agreed has two sources, single has one, disputed has two readings and says why one is shown.")
 def statuses(tables: Tables) -> Iterator[Finding]:
-    claims = _used(tables)
+    claims = tables.used_claims
     for at, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
         sources = {claim["source"] for claim in stated}
@@ -335,8 +335,3 @@ def small_numbers(tables: Tables) -> Iterator[Finding]:
             yield at("wording", "it has words as its kind and no words")
         if line["value_kind"] == ValueKind.WORDS and not (line["low"] and line["high"]):
             yield at("low", "words need a range", WARN)
-
-
-def _used(tables: Tables) -> dict[str, list[Line]]:
-    """Return the used claims of each figure."""
-    return grouped((line for line in tables["claims"] if line["status"] == ClaimStatus.USED), "figure")

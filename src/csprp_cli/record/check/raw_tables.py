@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from csprp_cli.model.kinds import ClaimStatus
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check.outcome import Finding, Place
-from csprp_cli.record.csv_table import Line, header_of, key_of, read_table
+from csprp_cli.record.csv_table import Line, grouped, header_of, key_of, read_table
 from csprp_cli.record.location import bundled
 from csprp_cli.record.package import UNREADABLE, read_package
 from csprp_cli.record.record import Record
@@ -59,6 +61,7 @@ class Tables:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
     _placed: dict[str, list[tuple[Place, Line]]] = field(default_factory=dict)
+    _by: dict[tuple[str, str], dict[str, Line]] = field(default_factory=dict)
     _grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Line]]] = field(
         default_factory=dict
     )
@@ -89,10 +92,16 @@ class Tables:
 
     def by(self, table: str, column: str) -> dict[str, Line]:
         """Return the rows of a table by one column; the first wins where a key is there twice."""
-        found: dict[str, Line] = {}
-        for line in self[table]:
-            found.setdefault(line.get(column, ""), line)
-        return found
+        if (table, column) not in self._by:
+            found = self._by[table, column] = {}
+            for line in self[table]:
+                found.setdefault(line.get(column, ""), line)
+        return self._by[table, column]
+
+    @cached_property
+    def used_claims(self) -> dict[str, list[Line]]:
+        """The used claims of each figure."""
+        return grouped((line for line in self["claims"] if line["status"] == ClaimStatus.USED), "figure")
 
     def values(self, table: str, column: str) -> set[str]:
         """Return every value of one column."""

@@ -112,11 +112,11 @@ def what_does_not_fit(folder: Path, overlay: Path) -> str:
 
     together: list[set[str]] = [set()]
     room = MOST_TOGETHER
-    for (area,), figures in counted(overlay / "figures.csv", ("area",)).items():
-        room -= figures
+    for (area,), number in counted(overlay / "figures.csv", ("area",)).items():
+        room -= number
         if room < 0 and together[-1]:
             together.append(set())
-            room = MOST_TOGETHER - figures
+            room = MOST_TOGETHER - number
         together[-1].add(area)
     for areas in together:
         record = Record(folder, overlays=(overlay,))
