@@ -13,18 +13,12 @@ from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, TableWriter, grouped, key_of, table_bytes
-from csprp_cli.record.overlay import OverlaidTables
+from csprp_cli.record.overlay import OverlaidTables, brought_up_to_date
 from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled, says_the_same
 from csprp_cli.record.rounding import makes_share
 
 PUBLISHER = "Department for Education"
 PAGE = "https://explore-education-statistics.service.gov.uk/find-statistics/serious-incident-notifications"
-BROUGHT_UP_TO_DATE = ("first-published", "looked-after-files")
-"""Caveats of the record that say which file a number is from. An import brings them up to date."""
-
-NEWEST_FILE = "newest-file"
-"""The caveat whose text takes their place."""
-
 _LETTERS = ("", "B", "C", "D", "E")
 
 
@@ -123,7 +117,7 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
         ],
         **_needed(additions, named, files),
         "series.csv": _spans(laid, additions, years),
-        "caveats.csv": _caveats(laid),
+        "caveats.csv": list(brought_up_to_date(laid.rows("caveats.csv")).values()),
     }
     contents = {name: table_bytes(rows) for name, rows in tables.items() if rows}
     contents |= {"claims.csv": claims.content(), "figures.csv": figures.content()} if stated else {}
@@ -348,15 +342,3 @@ def _spans(laid: OverlaidTables, additions: Additions, held: set[tuple[str, str]
         if spanning != series:
             changed.append(spanning)
     return changed
-
-
-def _caveats(laid: OverlaidTables) -> list[Line]:
-    held = {line["id"]: line for line in laid.rows("caveats.csv")}
-    newest = held.get(NEWEST_FILE)
-    if newest is None:
-        return []
-    return [
-        held[name] | {"title": newest["title"], "text": newest["text"], "source": ""}
-        for name in BROUGHT_UP_TO_DATE
-        if name in held
-    ]

@@ -2,8 +2,8 @@
 
 An overlay is a folder with some of the tables of a record and a datapackage.json that says so. Nothing
 of the record below is overwritten in silence: a row that both have stays as it is, a figure that both
-have takes the claims of both (record/reconcile.py), and a caveat or the span of a series may be brought
-up to date.
+have takes the claims of both (record/reconcile.py), and the span of a series, or a caveat that says which
+file a number is from, may be brought up to date.
 """
 
 import re
@@ -24,6 +24,23 @@ Origin = tuple[str, int]
 
 _NAMED = {"area": ("areas.csv", "code"), "period": ("periods.csv", "id"), "source": ("sources.csv", "id")}
 """The table and the column that hold what a cell of a figure or a claim names."""
+
+
+BROUGHT_UP_TO_DATE = ("first-published", "looked-after-files")
+"""Caveats of the record that say which file a number is from. An import brings them up to date."""
+
+NEWEST_FILE = "newest-file"
+"""The caveat of the record whose text takes their place. No other words do."""
+
+
+def brought_up_to_date(caveats: list[Line]) -> dict[str, Line]:
+    """Return the caveats of a record that an overlay may change, by id, in the only words that it may."""
+    held = {line["id"]: line for line in caveats}
+    newest = held.get(NEWEST_FILE)
+    if newest is None:
+        return {}
+    said = {"title": newest["title"], "text": newest["text"], "source": ""}
+    return {name: held[name] | said for name in BROUGHT_UP_TO_DATE if name in held}
 
 
 def is_overlay(folder: Path) -> bool:
@@ -153,6 +170,11 @@ class OverlaidTables:
                     lines.append(line)
                     origins.append((str(folder / name), row))
                 elif name == "caveats.csv":
+                    if line not in (lines[place[here]], brought_up_to_date(lines).get(line["id"])):
+                        problem = (
+                            f"{folder / name}, row {row}: it says a caution of the record in other words"
+                        )
+                        raise RecordProblem(problem, row=row)
                     lines[place[here]] = line
                 elif name == "series.csv":
                     lines[place[here]] = self._widened(lines[place[here]], line)
