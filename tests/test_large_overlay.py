@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+import shlex
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
-import dfe_files as dfe
 import pytest
-from conftest import Run
 
+import dfe_files as dfe
+from conftest import Run, sampled
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record import extract
 from csprp_cli.record.check import runner
+from csprp_cli.record.check.outcome import FAIL
 from csprp_cli.record.load import Scope, load
 from csprp_cli.record.location import bundled
 from csprp_cli.record.package import hash_of
@@ -88,40 +91,41 @@ def by_hand(folder: Path) -> None:
 # -- what is read -------------------------------------------------------------------------------------
 
 QUESTIONS = [
-    ("trends", "-m", "notifications", "--area", "Council 2", "--half-years"),
-    ("trends", "-m", "notifications", "--area", "bath, and more"),
-    ("trends", "-m", "notifications", "--area", "North East"),
-    ("trends", "-m", "children-in-need", "--area", "E06000901", "--all-units"),
-    ("trends", "-m", "notifications", "--half-years"),
-    ("breakdown", "--by", "sex", "--half-years"),
-    ("compare", "2023-24", "2024-25"),
-    ("show", "dfe-notifications-2022-23-e06000902"),
-    ("show", "dfe-2024-25-total"),
-    ("explain", "dfe-notifications-2022-23-e06000902", "dfe-notifications-2023-24-e06000902"),
-    ("explain", "dfe-notifications-2022-23-e06000902", "dfe-notifications-2023-24-e06000901"),
-    ("find", "notifications"),
-    ("areas",),
-    ("sources",),
-    ("sources", "dfe-2023-24"),
-    ("metrics",),
-    ("themes",),
-    ("brief", "--theme", "neglect"),
-    (),
+    "trends -m notifications --area 'Council 2' --half-years",
+    "trends -m notifications --area 'bath, and more'",
+    "trends -m notifications --area 'North East'",
+    "trends -m children-in-need --area E06000901 --all-units",
+    "trends -m notifications --half-years",
+    "breakdown --by sex --half-years",
+    "compare 2023-24 2024-25",
+    "show dfe-notifications-2022-23-e06000902",
+    "show dfe-2024-25-total",
+    "explain dfe-notifications-2022-23-e06000902 dfe-notifications-2023-24-e06000902",
+    "explain dfe-notifications-2022-23-e06000902 dfe-notifications-2023-24-e06000901",
+    "find notifications",
+    "areas",
+    "sources",
+    "sources dfe-answer-90455",
+    "metrics",
+    "themes",
+    "brief --theme neglect",
+    "",
 ]
 
 
-@pytest.mark.parametrize("line", QUESTIONS, ids=" ".join)
+@pytest.mark.parametrize("line", sampled(QUESTIONS, 6))
 def test_an_answer_is_the_same_whether_all_is_read_or_what_it_needs(
-    csprp: Run, overlay: Path, line: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    csprp: Run, overlay: Path, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    narrow = csprp(*line, "--overlay", str(overlay))
+    asked = (*shlex.split(line), "--overlay", str(overlay))
+    narrow = csprp(*asked)
     monkeypatch.setattr(extract, "_MOST_SEARCHES", 0)
     monkeypatch.setattr(extract, "_BLOCK", 100)
-    read_by_line = csprp(*line, "--overlay", str(overlay))
+    read_by_line = csprp(*asked)
     by_hand(overlay)
-    whole = csprp(*line, "--overlay", str(overlay))
-    assert narrow.code == 0, narrow.err
-    assert (narrow.out, narrow.err) == (whole.out, whole.err) == (read_by_line.out, read_by_line.err)
+    whole = csprp(*asked)
+    assert narrow.code in (0, 1), narrow.err
+    assert narrow == whole == read_by_line
 
 
 def test_a_file_of_councils_is_listed_without_them_and_they_are_counted(csprp: Run, overlay: Path) -> None:
@@ -139,7 +143,7 @@ def test_no_more_is_read_than_a_question_needs(overlay: Path) -> None:
     record = load(None, (str(overlay),), Scope(("Council 1",)))
     held = {figure.area.name for figure in record.figures.values() if figure.shown.startswith("I")}
     assert held == {"Council 1", "England"}
-    whole = load(None, (str(overlay),))
+    record, whole = load(None, (str(overlay),), Scope(regions=True)), load(None, (str(overlay),))
     left = record.left("figures.csv", "area").total()
     assert len(record.figures) + left == len(whole.figures) > len(record.figures)
 
@@ -163,11 +167,12 @@ def test_areas_are_checked_some_at_a_time_and_every_one(
     assert runner.what_does_not_fit(bundled(), overlay) == ""
 
     def edit(rows: list[dict[str, str]]) -> None:
-        rows[-1]["high"] = "0"
+        next(row for row in reversed(rows) if row["area"] == AREAS[-1][3])["high"] = "0"
 
     forged(overlay, "figures.csv", edit)
-    last = sum(1 for _ in (overlay / "figures.csv").open(encoding="utf-8"))
-    assert f"figures.csv, row {last}" in runner.what_does_not_fit(bundled(), overlay)
+    lines = enumerate((overlay / "figures.csv").read_text(encoding="utf-8").splitlines(), 1)
+    last = max(row for row, line in lines if f",{AREAS[-1][3]}," in line)
+    assert f"figures.csv, row {last}, column low" in runner.what_does_not_fit(bundled(), overlay)
 
 
 # -- what is believed ---------------------------------------------------------------------------------
@@ -175,12 +180,8 @@ def test_areas_are_checked_some_at_a_time_and_every_one(
 
 def of_council(rows: list[dict[str, str]], number: int = 2) -> dict[str, str]:
     """A row of a table that speaks of one council."""
-    return next(
-        row
-        for row in rows
-        if f"E0600090{number}" in (row.get("area"), row.get("code"))
-        or row.get("geography") == f"Council {number}"
-    )
+    names = {f"E0600090{number}", f"Council {number}"}
+    return next(row for row in rows if names & {row.get("area"), row.get("code"), row.get("geography")})
 
 
 def note(rows: list[dict[str, str]]) -> None:
@@ -238,6 +239,10 @@ FORGED: list[tuple[str, Edit]] = [
 ]
 
 
+def what_fails(overlay: Path) -> list[str]:
+    return [check.name for check in runner.check_record(bundled(), (overlay,)) if check.severity == FAIL]
+
+
 @pytest.mark.parametrize(("table", "edit"), FORGED, ids=lambda given: getattr(given, "__name__", given))
 def test_an_overlay_whose_hashes_are_made_anew_is_checked_all_the_same(
     csprp: Run, overlay: Path, table: str, edit: Edit
@@ -248,9 +253,7 @@ def test_an_overlay_whose_hashes_are_made_anew_is_checked_all_the_same(
     assert ended.err.count("\n") == 1
     assert ended.err.strip().isprintable()
     assert f'run: csprp check "{overlay}"' in ended.err
-    checked = csprp("check", str(overlay))
-    assert checked.code == 1
-    assert checked.text.replace("\n", "").isprintable()
+    assert what_fails(overlay)
 
 
 def test_what_is_amiss_with_one_area_is_in_no_other_areas_answer(csprp: Run, overlay: Path) -> None:
@@ -272,27 +275,17 @@ def test_what_is_only_counted_names_what_is_held(csprp: Run, overlay: Path, tabl
     assert (ended.code, ended.out) == (3, b"")
 
 
-@pytest.mark.parametrize("letter", CHARACTERS.values(), ids=CHARACTERS)
-@pytest.mark.parametrize("table", ["glossary.csv", "sources.csv", "claims.csv", "figures.csv"])
-def test_no_table_may_hold_a_character_that_steers(
-    table: str, letter: str, written: dict[str, bytes], tmp_path: Path
-) -> None:
+TABLES = ("glossary.csv", "sources.csv", "claims.csv", "figures.csv")
+
+
+@pytest.mark.parametrize(("table", "letter"), sampled(product(TABLES, CHARACTERS.values()), 4), ids=repr)
+def test_no_table_may_hold_a_character_that_steers(table: str, letter: str, tmp_path: Path) -> None:
     folder = tmp_path / "record"
     folder.mkdir()
     for path in bundled().iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
-    column = {
-        "glossary.csv": "definition",
-        "sources.csv": "note",
-        "claims.csv": "note",
-        "figures.csv": "reason",
-    }
-
-    def edit(rows: list[dict[str, str]]) -> None:
-        rows[0][column[table]] += letter
-
     rows = list(csv.DictReader((folder / table).open(encoding="utf-8", newline="")))
-    edit(rows)
+    rows[0][{"glossary.csv": "definition", "figures.csv": "reason"}.get(table, "note")] += letter
     with (folder / table).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()

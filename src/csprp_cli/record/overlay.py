@@ -171,9 +171,7 @@ class OverlaidTables:
                     origins.append((str(folder / name), row))
                 elif name == "caveats.csv":
                     if line not in (lines[place[here]], brought_up_to_date(lines).get(line["id"])):
-                        problem = (
-                            f"{folder / name}, row {row}: it says a caution of the record in other words"
-                        )
+                        problem = f"{folder / name}, row {row}: it rewords a caution of the record"
                         raise RecordProblem(problem, row=row)
                     lines[place[here]] = line
                 elif name == "series.csv":
