@@ -62,7 +62,8 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
     outcome = built(laid, additions, words, files)
     contents = {name: outcome.contents[name] for name in ORDER if name in outcome.contents}
     contents["datapackage.json"] = _package(files, contents, version)
-    return Imported(contents, tuple(files), tuple(left_out), left_alone, repeated, outcome)
+    told = tuple(read._replace(statements=(), figures=len(read.statements)) for read in files)
+    return Imported(contents, told, tuple(left_out), left_alone, repeated, outcome)
 
 
 def _opened(paths: list[Path]) -> tuple[list[Data], tuple[str, ...], tuple[str, ...]]:

@@ -23,13 +23,17 @@ _LETTERS = ("", "B", "C", "D", "E")
 
 
 class Read(NamedTuple):
-    """One file as it was read: its layout, the publication it belongs to, and what it states."""
+    """One file as it was read: its layout, the publication it belongs to, and what it states.
+
+    `figures` says how many statements there were where they are no longer held.
+    """
 
     data: Data
     layout: Layout
     release: str
     statements: tuple[Statement, ...]
     tally: Tally
+    figures: int = 0
 
 
 class Difference(NamedTuple):

@@ -100,6 +100,7 @@ class Reader:
         self._words = words
         self._rounding = rounding
         self._additions = additions
+        self._periods: dict[tuple[str, ...], Line] = {}
         self._taken: dict[tuple[Fact, str], tuple[str, str, str]] = {}
         self._own_words: dict[str, None] = {}
 
@@ -167,6 +168,12 @@ class Reader:
     # -- when and where ----------------------------------------------------------------------------
 
     def _period(self, row: Row) -> Line:
+        named = (row["time-period"], row["time-identifier"], row.get("part", ""))
+        if named not in self._periods:
+            self._periods[named] = self._read_period(row)
+        return self._periods[named]
+
+    def _read_period(self, row: Row) -> Line:
         identifier = row["time-identifier"]
         if self._words.find("part", identifier) is None:
             raise row.problem("time_identifier is no kind of year that csprp knows")

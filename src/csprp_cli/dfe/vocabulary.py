@@ -1,7 +1,7 @@
 """What DfE's words stand for, by dfe_words.csv. Case, spaces and kinds of dash do not matter."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from csprp_cli.record.csv_table import Line
@@ -17,6 +17,7 @@ class Meaning(NamedTuple):
     stands_for: str = ""
 
 
+@lru_cache(maxsize=4096)
 def plain(words: str) -> str:
     """Return words as they are compared."""
     words = words.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'")

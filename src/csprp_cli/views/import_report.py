@@ -52,7 +52,7 @@ def _records(found: Imported) -> tuple[dict[str, str], ...]:
             "release": read.release,
             "layout": read.layout.name,
             "rows": str(read.tally.rows),
-            "figures": str(len(read.statements)),
+            "figures": str(read.figures),
             "note": _file_note(read),
             "sha256": read.data.sha256,
         }

@@ -1,6 +1,7 @@
 """The raw tables of a record under check, and the schema that datapackage.json gives them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,11 @@ class SchemaColumn:
     choices: tuple[str, ...]
     pattern: str
     list_of: str
+
+    @cached_property
+    def fits(self) -> Callable[[str], object] | None:
+        """What tells whether a cell has the form that the schema names, where it names one."""
+        return re.compile(self.pattern).fullmatch if self.pattern else None
 
     @property
     def takes_all(self) -> bool:

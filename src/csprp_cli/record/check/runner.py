@@ -121,18 +121,20 @@ def what_does_not_fit(folder: Path, overlay: Path) -> str:
     for areas in together:
         record = Record(folder, overlays=(overlay,))
         record.narrow(areas)
-        if amiss := what_is_broken(record):
+        if amiss := what_is_broken(record, loads=areas is together[0]):
             return amiss
     return ""
 
 
-def what_is_broken(record: Record) -> str:
-    """Return the first problems of a record that does not hold together, or nothing where it does."""
+def what_is_broken(record: Record, *, loads: bool = True) -> str:
+    """Return the first problems of a record that does not hold together, or nothing where it does.
+
+    With `loads` every table is read into the items that commands use too.
+    """
+    then = [check for check in (*THEN, *((the_record_loads,) if loads else ())) if check not in WARNING]
     found = [
         finding
-        for outcome in _checked(
-            record, (check for check in (*THEN, the_record_loads) if check not in WARNING)
-        )
+        for outcome in _checked(record, then)
         for finding in outcome.findings
         if finding.severity == FAIL
     ]

@@ -10,6 +10,9 @@ from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import SchemaColumn, Tables
 from csprp_cli.record.csv_table import key_of
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"-?[0-9]+")
+
 
 @holds("Every table is there, is UTF-8, and has the columns that the schema names.")
 def tables_are_there(tables: Tables) -> Iterator[Finding]:
@@ -57,11 +60,11 @@ def _cell_problem(cell: str, column: SchemaColumn) -> str:
         return "it is empty" if column.required else ""
     if column.choices and cell not in column.choices:
         return f"{cell!r} is not one of {', '.join(column.choices)}"
-    if column.pattern and not re.fullmatch(column.pattern, cell):
+    if column.fits and not column.fits(cell):
         return f"{cell!r} has not the form {column.pattern}"
-    if column.kind == "number" and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell):
+    if column.kind == "number" and not _NUMBER.fullmatch(cell):
         return f"{cell!r} is not a number"
-    if column.kind == "integer" and not re.fullmatch(r"-?[0-9]+", cell):
+    if column.kind == "integer" and not _WHOLE.fullmatch(cell):
         return f"{cell!r} is not a whole number"
     if column.kind == ColumnKind.DATE and not _is_date(cell):
         return f"{cell!r} is not a date like 2024-03-31"
