@@ -170,21 +170,22 @@ class _Parts:
     """Makes the figure and the claim of each statement."""
 
     def __init__(self, words: Words, additions: Additions, ids: _Ids, columns: dict[str, list[str]]) -> None:
-        self._words, self._additions, self._ids, self._columns = words, additions, ids, columns
+        self._words, self._additions, self._ids = words, additions, ids
+        self._empty = {name: dict.fromkeys(held, "") for name, held in columns.items()}
         self._of_file: dict[str, tuple[dict[tuple[Fact, str], str], dict[Fact, str]]] = {}
 
     def of(self, read: Read, statement: Statement) -> Part:
         """Return one statement of a file as a figure that rests on one claim."""
-        claim = _claim(read, statement, self._additions, self._columns["claims.csv"])
+        claim = _claim(read, statement, self._additions, self._empty["claims.csv"])
         value, fact = statement.cell.value, statement.fact
         wholes, counts = self._of_its_file(read)
         whole = wholes.get((fact, statement.unit), "")
         if whole and statement.unit == Unit.PERCENT and not _fits(statement, counts.get(fact, ""), whole):
             whole = ""
-        figure = dict.fromkeys(self._columns["figures.csv"], "") | {
+        figure = self._empty["figures.csv"] | {
             "id": self._ids.of(fact, statement.unit),
             "breakdown": statement.breakdown,
-            **fact._asdict(),
+            **dict(zip(Fact._fields, fact, strict=True)),
             "unit": statement.unit,
             "value": value,
             "value_kind": "number",
@@ -199,7 +200,8 @@ class _Parts:
             "shown": claim["claim"],
             "status": Agreement.SINGLE,
         }
-        return Part(figure, (claim | {"figure": figure["id"]},))
+        claim["figure"] = figure["id"]
+        return Part(figure, (claim,))
 
     def _of_its_file(self, read: Read) -> tuple[dict[tuple[Fact, str], str], dict[Fact, str]]:
         """Return what each count and share of a file is a part of, and its counts."""
@@ -264,13 +266,13 @@ def _source(read: Read, columns: list[str], release: str) -> Line:
     }
 
 
-def _claim(read: Read, statement: Statement, additions: Additions, columns: list[str]) -> Line:
+def _claim(read: Read, statement: Statement, additions: Additions, empty: Line) -> Line:
     period = additions.get("periods.csv", statement.fact.period)
     area = additions.get("areas.csv", statement.fact.area)
     if period is None or area is None:
         raise RecordProblem(f"{read.data.name}, row {statement.row}: its period or area is not held")
     context = statement.measure not in ("number", "percentage")
-    return dict.fromkeys(columns, "") | {
+    return empty | {
         "claim": f"I{read.data.sha256[:8].upper()}-{statement.row}{_LETTERS[statement.place]}",
         "status": ClaimStatus.USED,
         "locator": f"{read.data.name} row {statement.row}",

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -53,20 +53,30 @@ class TableWriter:
     """Writes a table row by row, so that its rows need not all be held at once."""
 
     def __init__(self, columns: list[str]) -> None:
-        self._bytes = io.BytesIO()
-        self._text = io.TextIOWrapper(self._bytes, encoding="utf-8", newline="")
         self._columns = tuple(columns)
-        self._writer = csv.writer(self._text, lineterminator="\n")
-        self._writer.writerow(columns)
+        self._bytes = bytearray()
+        self._rows: list[Sequence[str]] = [columns]
 
     def write(self, line: Line) -> None:
         """Add a row, which has every column."""
-        self._writer.writerow(key_of(line, self._columns))
+        self._rows.append(key_of(line, self._columns))
+        if len(self._rows) == _TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(self._rows)
+        self._bytes += text.getvalue().encode("utf-8")
+        self._rows = []
 
     def content(self) -> bytes:
         """Return the bytes of the table so far, with its header."""
-        self._text.flush()
-        return self._bytes.getvalue()
+        self._flush()
+        return bytes(self._bytes)
+
+
+_TOGETHER = 1_000
+"""How many rows become text at a time."""
 
 
 def is_folder(path: Path) -> bool:

@@ -7,7 +7,7 @@ somebody could forge it.
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -78,8 +78,7 @@ def _rows_with(path: Path, column: str, wanted: Collection[str], searches: Colle
         lines = _searched(path, searches)
     else:
         lines = ((row, line) for row, cells, line in _read(path, place) if cells[place] in wanted)
-    rows = ((row, _cells(path, row, line, header)) for row, line in lines)
-    return [(row, line) for row, line in rows if line[column] in wanted]
+    return [(row, line) for row, line in _rows(path, lines, header) if line[column] in wanted]
 
 
 def _searched(path: Path, texts: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -134,13 +133,23 @@ def _read(path: Path, last: int) -> Iterator[tuple[int, list[str], str]]:
         raise RecordProblem(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _cells(path: Path, row: int, line: str, header: list[str]) -> Line:
-    """Return a line as a row. A cell that holds a line end is none that csprp wrote, and is refused."""
+def _rows(path: Path, lines: Iterable[tuple[int, str]], header: list[str]) -> Iterator[tuple[int, Line]]:
+    """Yield lines as rows. A cell that holds a line end is none that csprp wrote, and is refused."""
+    row, read = 1, 0
+
+    def texts() -> Iterator[str]:
+        nonlocal row, read
+        for row, text in lines:  # noqa: B007 (the reader tells of the row that it was given last)
+            read += 1
+            yield text
+
     try:
-        cells = next(csv.reader([line], strict=True), [])
+        for number, cells in enumerate(csv.reader(texts(), strict=True), 1):
+            if number != read:
+                raise RecordProblem(f"{path}, line {row}: a cell before it holds a line end", row=row)
+            if len(cells) != len(header):
+                problem = f"{path}, line {row}: {len(cells)} cells where the header has {len(header)}"
+                raise RecordProblem(problem, row=row)
+            yield row, dict(zip(header, cells, strict=True))
     except csv.Error as error:
         raise RecordProblem(f"{path}, line {row}: {error}", row=row) from None
-    if len(cells) != len(header):
-        problem = f"{path}, line {row}: {len(cells)} cells where the header has {len(header)}"
-        raise RecordProblem(problem, row=row)
-    return dict(zip(header, cells, strict=True))

@@ -227,7 +227,8 @@ class OverlaidTables:
         publications = Publications(self.rows("publications.csv"), self.rows("periods.csv"))
         laid = [reconciled(parts, publications) for parts in figures]
         for part in laid:
-            claims.update({claim["claim"]: claim for claim in part.claims})
+            for claim in part.claims:
+                claims[claim["claim"]] = claim
         self._rows["figures.csv"] = [part.figure for part in laid]
         self._rows["claims.csv"] = list(claims.values())
         self.origins["figures.csv"] = origins
@@ -248,10 +249,10 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
 
     The range of a share is that of its last printed digit.
     """
-    shown = next((line for line in claims.get(figure["id"], ()) if line["claim"] == figure["shown"]), None)
-    if shown is None or figure["value"] or figure["flags"] or figure["value_kind"] != ValueKind.NUMBER:
+    if figure["value"] or figure["flags"] or figure["value_kind"] != ValueKind.NUMBER:
         return figure
-    if shown["wording"] not in ("", "exact"):
+    shown = next((line for line in claims.get(figure["id"], ()) if line["claim"] == figure["shown"]), None)
+    if shown is None or shown["wording"] not in ("", "exact"):
         return figure
     try:
         number = Decimal(shown["value"])

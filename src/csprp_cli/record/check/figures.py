@@ -92,7 +92,7 @@ def units(tables: Tables) -> Iterator[Finding]:
         if allowed and line["unit"] not in allowed:
             yield at("unit", f"a {line['value_kind']} cannot have the unit {line['unit']}")
         for column in ("value", "low", "high", "numerator", "denominator"):
-            number = amount(line[column])
+            number = amount(line[column]) if line[column] else None
             if number is None:
                 continue
             if number < 0:

@@ -43,9 +43,9 @@ class SchemaColumn:
         return re.compile(self.pattern).fullmatch if self.pattern else None
 
     @property
-    def takes_all(self) -> bool:
-        """Whether any text may stand in it."""
-        return self.kind == "string" and not (self.required or self.choices or self.pattern)
+    def takes_some(self) -> bool:
+        """Whether it takes some texts and others not; one that takes all may still have to be filled."""
+        return self.kind != "string" or bool(self.choices or self.pattern)
 
 
 @dataclass(frozen=True)

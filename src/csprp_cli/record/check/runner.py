@@ -23,7 +23,7 @@ THEN: tuple[Check, ...] = (
 WARNING: tuple[Check, ...] = (names.orphans, evidence.support_is_fresh)
 """Checks that never fail: they tell the maintainer of a record what to look at, and refuse nobody."""
 
-MOST_TOGETHER = 20_000
+MOST_TOGETHER = 35_000
 """How many figures of an overlay are looked at together."""
 
 READ = (

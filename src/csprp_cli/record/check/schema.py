@@ -43,16 +43,15 @@ def encodings(tables: Tables) -> Iterator[Finding]:
 @holds("Cells that must be filled are; numbers, dates and chosen words are what the schema allows.")
 def types(tables: Tables) -> Iterator[Finding]:
     for name, schema in tables.schemas.items():
-        held = [(column, column.name, set[str]()) for column in schema.columns if not column.takes_all]
-        for at, line in tables.rows(name):
-            for column, named, fine in held:
-                cell = line[named]
-                if cell in fine:
-                    continue
-                if problem := _cell_problem(cell, column):
-                    yield at(named, problem)
-                else:
-                    fine.add(cell)
+        amiss: dict[str, dict[str, str]] = {}
+        for column in schema.columns:
+            cells = tables.values(name, column.name) if column.takes_some else {""}
+            if found := {cell: said for cell in cells if (said := _cell_problem(cell, column))}:
+                amiss[column.name] = found
+        for at, line in tables.rows(name) if amiss else ():
+            for named, found in amiss.items():
+                if line[named] in found:
+                    yield at(named, found[line[named]])
 
 
 def _cell_problem(cell: str, column: SchemaColumn) -> str:
@@ -81,6 +80,8 @@ def _is_date(cell: str) -> bool:
 @holds("Every row has its own key.")
 def keys(tables: Tables) -> Iterator[Finding]:
     for name, schema in tables.schemas.items():
+        if len(tables.keys(name, *schema.key)) == len(tables[name]):
+            continue
         seen: dict[tuple[str, ...], int] = {}
         for at, line in tables.rows(name):
             key = key_of(line, schema.key)
@@ -105,14 +106,14 @@ def links(tables: Tables) -> Iterator[Finding]:
 
 
 def _missing(tables: Tables, name: str, column: str, other: str, field: str) -> Iterator[Finding]:
-    known = tables.values(other, field)
-    for at, line in tables.rows(name):
-        whole = line[column]
-        if not whole or whole in known:
-            continue
-        for cell in whole.split() if " " in whole else [whole]:
-            if cell not in known:
-                yield at(column, f"{cell!r} is not in {other}.csv")
+    known = {"", *tables.values(other, field)}
+    named = {
+        whole: [cell for cell in (whole.split() if " " in whole else [whole]) if cell not in known]
+        for whole in tables.values(name, column) - known
+    }
+    for at, line in tables.rows(name) if any(named.values()) else ():
+        for cell in named.get(line[column], ()):
+            yield at(column, f"{cell!r} is not in {other}.csv")
 
 
 def _unknown_symbols(tables: Tables, name: str, column: str) -> Iterator[Finding]:
