@@ -2,11 +2,11 @@
 
     python benchmarks/overlay.py
 
-The files are made up: 152 councils, 33 years and their quarters, four numbers each. Every line is a process of
-its own. What counts is its time on the processor, which on a machine with nothing else to do is the time that a
-person waits, and the most memory that it held; the time that passed is printed too. The peer is a script that
-reads the two large tables with pandas and prints the rows of one area. Exits 1 when a question takes more than
-1.0 s or 150 MiB, or the import more than 15 s or 400 MiB.
+The files are made up: 152 councils, 33 years and their quarters, four numbers each. Every line is a process
+of its own. What counts is its time on the processor, which is what a person waits where the machine has
+nothing else to do, and the most memory that it held; the time that passed is printed too. The peer is a
+script that reads the two large tables with pandas and prints the rows of one area. Exits 1 when a question
+takes more than 1.0 s or 150 MiB, or the import more than 15 s or 400 MiB.
 """
 
 import csv

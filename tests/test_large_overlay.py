@@ -160,10 +160,11 @@ def test_a_search_names_the_line_where_a_row_stands(
     assert extract.counted(tmp_path / "figures.csv", ("area",)) == {("X",): 3, ("Y",): 2}
 
 
-def test_areas_are_checked_some_at_a_time_and_every_one(
-    overlay: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("most", "found"), [(20_000, True), (30, False)])
+def test_an_import_is_checked_to_a_limit_and_every_answer_of_it(
+    csprp: Run, overlay: Path, most: int, found: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "MOST_TOGETHER", 30)
+    monkeypatch.setattr(runner, "MOST_AT_ONCE", most)
     assert runner.what_does_not_fit(bundled(), overlay) == ""
 
     def edit(rows: list[dict[str, str]]) -> None:
@@ -172,7 +173,11 @@ def test_areas_are_checked_some_at_a_time_and_every_one(
     forged(overlay, "figures.csv", edit)
     lines = enumerate((overlay / "figures.csv").read_text(encoding="utf-8").splitlines(), 1)
     last = max(row for row, line in lines if f",{AREAS[-1][3]}," in line)
-    assert f"figures.csv, row {last}, column low" in runner.what_does_not_fit(bundled(), overlay)
+    here = f"figures.csv, row {last}, column low"
+    assert (here in runner.what_does_not_fit(bundled(), overlay)) is found
+    ended = csprp("trends", "-m", "population", "--area", AREAS[-1][3], "--overlay", str(overlay))
+    assert ended.code == 3
+    assert here in ended.err
 
 
 # -- what is believed ---------------------------------------------------------------------------------

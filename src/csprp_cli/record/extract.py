@@ -32,15 +32,15 @@ class Wanted(NamedTuple):
 
 def areas_of(folder: Path, ids: frozenset[str]) -> frozenset[str]:
     """Return the areas of the figures of these ids, or of the claims of these ids. Raises RecordProblem."""
-    claims = _rows_with(folder / "claims.csv", "claim", ids, _as_cells(ids))
+    claims = _rows_with(folder / "claims.csv", "claim", ids)
     named = {line["figure"] for _, line in claims} | ids
-    figures = _rows_with(folder / "figures.csv", "id", named, _as_cells(named))
+    figures = _rows_with(folder / "figures.csv", "id", named)
     return frozenset(line["area"] for _, line in figures)
 
 
 def figures_of(folder: Path, areas: frozenset[str]) -> Numbered:
     """Return the figures of areas. Raises RecordProblem, naming file and row."""
-    return _rows_with(folder / "figures.csv", "area", areas, _as_cells(areas))
+    return _rows_with(folder / "figures.csv", "area", areas)
 
 
 def claims_of(folder: Path, figures: Numbered) -> Numbered:
@@ -63,17 +63,19 @@ def counted(path: Path, columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
     return Counter(cells_of(cells) for _, cells, _ in _read(path, max(places)))
 
 
-def _as_cells(texts: Collection[str]) -> set[str]:
-    """Return how texts stand in a line as its first cell or as one behind another."""
-    return {part for text in texts for part in (f",{text},", f"\n{text},")}
+def _rows_with(
+    path: Path, column: str, wanted: Collection[str], searches: Collection[str] | None = None
+) -> Numbered:
+    """Return the rows of a table whose cell in a column is wanted.
 
-
-def _rows_with(path: Path, column: str, wanted: Collection[str], searches: Collection[str]) -> Numbered:
-    """Return the rows of a table whose cell in a column is wanted; in each stands one of the searches."""
+    In the line of each stands one of the searches; without any, they are the cell itself.
+    """
     if not wanted or not path.exists():
         return []
     header = header_of(path)
     place = header.index(column)
+    if searches is None:
+        searches = [f"{',' if place else chr(10)}{text}," for text in wanted]
     if len(searches) <= _MOST_SEARCHES:
         lines = _searched(path, searches)
     else:

@@ -67,6 +67,7 @@ class Tables:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
     _placed: dict[str, list[tuple[Place, Line]]] = field(default_factory=dict)
+    _values: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _by: dict[tuple[str, str], dict[str, Line]] = field(default_factory=dict)
     _grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Line]]] = field(
         default_factory=dict
@@ -109,9 +110,13 @@ class Tables:
         """The used claims of each figure."""
         return grouped((line for line in self["claims"] if line["status"] == ClaimStatus.USED), "figure")
 
-    def values(self, table: str, column: str) -> set[str]:
+    def values(self, table: str, column: str) -> frozenset[str]:
         """Return every value of one column."""
-        return {line.get(column, "") for line in self[table]}
+        if (table, column) not in self._values:
+            held = self[table]
+            known = bool(held) and column in held[0]
+            self._values[table, column] = frozenset(line[column] for line in held if known)
+        return self._values[table, column]
 
     def keys(self, table: str, *columns: str) -> set[tuple[str, ...]]:
         """Return every combination of values of some columns."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check import dfe_tables, evidence, figures, known, local_columns, names, prose, schema
 from csprp_cli.record.check.outcome import CHECKS, FAIL, Check, Finding, Outcome, holds
@@ -23,8 +24,8 @@ THEN: tuple[Check, ...] = (
 WARNING: tuple[Check, ...] = (names.orphans, evidence.support_is_fresh)
 """Checks that never fail: they tell the maintainer of a record what to look at, and refuse nobody."""
 
-MOST_TOGETHER = 35_000
-"""How many figures of an overlay are looked at together."""
+MOST_AT_ONCE = 20_000
+"""How many figures of an overlay are looked at when it is written."""
 
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
@@ -106,32 +107,25 @@ def refuse_if_broken(record: Record) -> None:
 def what_does_not_fit(folder: Path, overlay: Path) -> str:
     """Return the first problems of an overlay that csprp has just written, or nothing where it fits a record.
 
-    Some areas at a time: all at once, a large one would fill the memory.
+    All that may touch the record is looked at, and of councils as many as make MOST_AT_ONCE figures: all of
+    them in DfE's files. Of larger ones the rest is checked as it is in every answer, when it is read.
     """
     from csprp_cli.record.extract import counted
 
-    together: list[set[str]] = [set()]
-    room = MOST_TOGETHER
+    record = Record(folder, overlays=(overlay,))
+    taken = {area.code for area in record.areas.values() if area.kind != AreaKind.LOCAL_AUTHORITY}
+    room = MOST_AT_ONCE
     for (area,), number in counted(overlay / "figures.csv", ("area",)).items():
         room -= number
-        if room < 0 and together[-1]:
-            together.append(set())
-            room = MOST_TOGETHER - number
-        together[-1].add(area)
-    for areas in together:
-        record = Record(folder, overlays=(overlay,))
-        record.narrow(areas)
-        if amiss := what_is_broken(record, loads=areas is together[0]):
-            return amiss
-    return ""
+        if room >= 0:
+            taken.add(area)
+    record.narrow(taken)
+    return what_is_broken(record)
 
 
-def what_is_broken(record: Record, *, loads: bool = True) -> str:
-    """Return the first problems of a record that does not hold together, or nothing where it does.
-
-    With `loads` every table is read into the items that commands use too.
-    """
-    then = [check for check in (*THEN, *((the_record_loads,) if loads else ())) if check not in WARNING]
+def what_is_broken(record: Record) -> str:
+    """Return the first problems of a record that does not hold together, or nothing where it does."""
+    then = [check for check in (*THEN, the_record_loads) if check not in WARNING]
     found = [
         finding
         for outcome in _checked(record, then)

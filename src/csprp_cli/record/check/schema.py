@@ -45,7 +45,7 @@ def types(tables: Tables) -> Iterator[Finding]:
     for name, schema in tables.schemas.items():
         amiss: dict[str, dict[str, str]] = {}
         for column in schema.columns:
-            cells = tables.values(name, column.name) if column.takes_some else {""}
+            cells = tables.values(name, column.name) if column.takes_some else frozenset([""])
             if found := {cell: said for cell in cells if (said := _cell_problem(cell, column))}:
                 amiss[column.name] = found
         for at, line in tables.rows(name) if amiss else ():
