@@ -85,9 +85,11 @@ def csprp(
 
     load = loading.load
 
-    def load_once(option: str | None = None, overlays: tuple[str, ...] = ()) -> "Record":
+    def load_once(
+        option: str | None = None, overlays: tuple[str, ...] = (), scope: loading.Scope | None = None
+    ) -> "Record":
         own = option is None and not overlays and "CSPRP_DATA" not in os.environ
-        return bundled_record if own else load(option, overlays)
+        return bundled_record if own else load(option, overlays, scope)
 
     monkeypatch.setattr(loading, "load", load_once)
 

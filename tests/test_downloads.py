@@ -45,7 +45,8 @@ def left(rows: list[dict[str, str]]) -> dict[str, str]:
 
 def tables_of(folder: Path, name: str, content: bytes) -> dict[str, list[Line]]:
     """The tables that an import of one file would write, before they are held against the record."""
-    return import_files(bundled(), [dfe.write(folder, name, content)], "").outcome.tables
+    written = import_files(bundled(), [dfe.write(folder, name, content)], "").outcome.contents
+    return {table: rows_of(held.decode("utf-8")) for table, held in written.items()}
 
 
 # -- ZIPs ---------------------------------------------------------------------------------------------

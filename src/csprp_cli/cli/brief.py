@@ -71,11 +71,11 @@ def brief(
 ) -> None:
     from csprp_cli.notes.contact_line import local_line
     from csprp_cli.notes.selection import NoteRequest
-    from csprp_cli.record.load import load
+    from csprp_cli.record.load import Scope, load
     from csprp_cli.record.lookup import told_of
     from csprp_cli.record.typed_periods import read_report
 
-    record = load(data_of(ctx, data), overlays_of(ctx, overlay))
+    record = load(data_of(ctx, data), overlays_of(ctx, overlay), Scope())
     chosen = _one_or_all(record, theme, words, out, every=every)
     if chosen is not None and theme is not None:
         for told in told_of(chosen, theme):

@@ -31,7 +31,7 @@ def metrics(request: Request) -> Result:
 def areas(request: Request) -> Result:
     from csprp_cli.views.catalogue import areas_held
 
-    return areas_held(request.load())
+    return areas_held(request.load(regions=True))
 
 
 @answer(
@@ -61,5 +61,5 @@ def sources(
     from csprp_cli.record.lookup import find_source
     from csprp_cli.views.catalogue import one_source, sources_held
 
-    record = request.load()
+    record = request.load(regions=True)
     return one_source(record, find_source(record, name)) if name else sources_held(record)

@@ -78,9 +78,9 @@ def data_import(
 
 def _refuse_what_does_not_fit(base: Path, folder: Path) -> None:
     """Raise RecordProblem where the rows of a file and the record contradict each other."""
-    from csprp_cli.record.check.runner import what_is_broken
+    from csprp_cli.record.check.runner import what_does_not_fit
 
-    amiss = what_is_broken(base, (folder,)).replace(f"{folder}{os.sep}", "")
+    amiss = what_does_not_fit(base, folder).replace(f"{folder}{os.sep}", "")
     if amiss:
         raise RecordProblem(f"the files do not fit the record: {amiss}", "nothing was written")
 

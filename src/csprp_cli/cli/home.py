@@ -6,7 +6,7 @@ from csprp_cli import __version__
 from csprp_cli.cli.deliver import place
 from csprp_cli.cli.streams import is_terminal, screen_of
 from csprp_cli.record import location
-from csprp_cli.record.load import load
+from csprp_cli.record.load import Scope, load
 
 
 def licence() -> str:
@@ -25,7 +25,7 @@ def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
     from csprp_cli.present.text.plain import wrapped
     from csprp_cli.views.catalogue import held
 
-    record = load(data, overlays)
+    record = load(data, overlays, Scope(regions=True))
     width = min(screen_of(None).width, WIDEST_TEXT) if is_terminal() else WIDEST_TEXT
     screen = Path(__file__).with_name("home.txt").read_text(encoding="utf-8")
     lines = [_fitting(line, width) for line in screen.splitlines()]

@@ -1,7 +1,7 @@
 """The options that commands share, each written once."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Concatenate, NamedTuple, TypeVar
 
@@ -154,11 +154,16 @@ class Request:
         self.record: Record | None = None
         self.says_no = False
 
-    def load(self) -> "Record":
-        """Return the record that was asked for. Raises RecordProblem where it cannot be read."""
-        from csprp_cli.record.load import load
+    def load(self, area: str | None = None, *, ids: Sequence[str] = (), regions: bool = False) -> "Record":
+        """Return the record that was asked for, with the figures of England, of `area` and of those areas
+        that the figures named in `ids` are of; `regions` adds those of every area that is no council.
 
-        self.record = load(self.data, self.overlays)
+        Raises RecordProblem where it cannot be read.
+        """
+        from csprp_cli.record.load import Scope, load
+
+        scope = Scope((area,) if area else (), tuple(ids), regions)
+        self.record = load(self.data, self.overlays, scope)
         return self.record
 
 

@@ -44,7 +44,7 @@ def show(
     from csprp_cli.cli.meant import of_record
     from csprp_cli.views import show as view
 
-    record = request.load()
+    record = request.load(ids=(figure,))
     line = of_record(record, figure)
     if line and not line.startswith("show "):
         raise UsageProblem(f"{figure} is no figure or claim, which show takes", f"try: csprp {line}")
@@ -69,7 +69,7 @@ def explain(
     from csprp_cli.record.lookup import find_figure
     from csprp_cli.views import explain as view
 
-    record = request.load()
+    record = request.load(ids=figures or ())
     if rules:
         return view.rules(record)
     named = [find_figure(record, name) for name in figures or ()]

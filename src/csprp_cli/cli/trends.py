@@ -36,7 +36,7 @@ def trends(
     from csprp_cli.views.joined import joined
     from csprp_cli.views.trend import TrendQuestion, trend
 
-    record = request.load()
+    record = request.load(area)
     found = {typed: find_metric(record, typed) for typed in metric}
     whole = TrendQuestion(
         metric=found[metric[0]],

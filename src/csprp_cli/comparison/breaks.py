@@ -114,7 +114,12 @@ def _split(record: Record, group: list[Figure]) -> list[list[Figure]]:
 def _name(record: Record, figure: Figure) -> str:
     category = "-".join(figure.category.lower().split())
     parts = [figure.indicator.id, "" if category == "all" else category]
-    bases = {f.base.id for f in record.figures.values() if f.indicator == figure.indicator}
+    bases = {
+        other.base.id
+        for other in record.figures.values()
+        if other.indicator == figure.indicator
+        and (other.area == figure.area or other.area.kind == AreaKind.COUNTRY)
+    }
     parts.append(figure.base.id if len(bases) > 1 else "")
     parts.append("share" if figure.unit == Unit.PERCENT else "")
     parts.append({PeriodKind.HALF: "half-years", PeriodKind.QUARTER: "quarters"}.get(figure.period.kind, ""))

@@ -13,7 +13,6 @@ from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Reads
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.csv_table import table_bytes
 from csprp_cli.record.overlay import OverlaidTables
 from csprp_cli.record.package import overlay_package
 
@@ -63,9 +62,10 @@ def import_files(base: Path, paths: list[Path], version: str) -> Imported:
         statements, tally = reader.read()
         files.append(Read(sheet.data, layout, release, tuple(statements), tally))
     outcome = built(laid, additions, words, files)
-    contents = {name: table_bytes(outcome.tables[name]) for name in ORDER if name in outcome.tables}
+    contents = {name: outcome.contents[name] for name in ORDER if name in outcome.contents}
     contents["datapackage.json"] = _package(files, contents, version)
-    return Imported(contents, tuple(files), tuple(left_out), left_alone, repeated, outcome)
+    told = tuple(read._replace(statements=(), figures=len(read.statements)) for read in files)
+    return Imported(contents, told, tuple(left_out), left_alone, repeated, outcome)
 
 
 def _placed(

@@ -12,30 +12,28 @@ from csprp_cli.dfe.statements import COUNTRY, TOTAL, Fact, Statement, Tally
 from csprp_cli.dfe.vocabulary import Words
 from csprp_cli.model.kinds import Agreement, AreaKind, ClaimStatus, Level, PageKind, PeriodKind, Unit
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.csv_table import Line, grouped, key_of
-from csprp_cli.record.overlay import OverlaidTables
+from csprp_cli.record.csv_table import Line, TableWriter, grouped, key_of, table_bytes
+from csprp_cli.record.overlay import OverlaidTables, brought_up_to_date
 from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled, says_the_same
 from csprp_cli.record.rounding import makes_share
 
 PUBLISHER = "Department for Education"
 PAGE = "https://explore-education-statistics.service.gov.uk/find-statistics/serious-incident-notifications"
-BROUGHT_UP_TO_DATE = ("first-published", "looked-after-files")
-"""Caveats of the record that say which file a number is from. An import brings them up to date."""
-
-NEWEST_FILE = "newest-file"
-"""The caveat whose text takes their place."""
-
 _LETTERS = ("", "B", "C", "D", "E")
 
 
 class Read(NamedTuple):
-    """One file as it was read: its layout, the publication it belongs to, and what it states."""
+    """One file as it was read: its layout, the publication it belongs to, and what it states.
+
+    `figures` says how many statements there were where they are no longer held.
+    """
 
     data: Data
     layout: Layout
     release: str
     statements: tuple[Statement, ...]
     tally: Tally
+    figures: int = 0
 
 
 class Difference(NamedTuple):
@@ -52,7 +50,7 @@ class Difference(NamedTuple):
 class Built(NamedTuple):
     """The tables of an overlay, with how its figures stand to those of the record."""
 
-    tables: dict[str, list[Line]]
+    contents: dict[str, bytes]
     agreed: int
     new: int
     differences: tuple[Difference, ...]
@@ -88,17 +86,27 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
     held = {fact_of(line): line for line in base_figures}
     ids = _Ids({line["id"] for line in base_figures}, {fact: line["id"] for fact, line in held.items()})
     publications = Publications(additions.rows("publications.csv"), additions.rows("periods.csv"))
-    parts: dict[tuple[str, ...], list[Part]] = {}
     columns = {name: list(laid.rows(name)[0]) for name in ("figures.csv", "claims.csv", "sources.csv")}
+    parts = _Parts(words, additions, ids, columns)
+    stated: dict[tuple[Fact, str], list[tuple[Read, Statement]]] = {}
     for read in sorted(files, key=lambda read: publications.order(read.release)):
-        for part in _parts(read, words, additions, ids, columns):
-            parts.setdefault(fact_of(part.figure), []).append(part)
-    stated = {fact: reconciled(of_fact, publications) for fact, of_fact in parts.items()}
-    figures = [made.figure for made in stated.values()]
+        for statement in read.statements:
+            stated.setdefault((statement.fact, statement.unit), []).append((read, statement))
+    figures, claims = TableWriter(columns["figures.csv"]), TableWriter(columns["claims.csv"])
     differences: list[Difference] = []
-    again = [(held[fact], made) for fact, made in stated.items() if fact in held]
-    for figure, made in again:
-        if says_the_same(figure, made.figure):
+    named: set[str] = set()
+    years: set[tuple[str, str]] = set()
+    again = 0
+    for of_fact in stated.values():  # each row is written as it is made: all of them fill the memory
+        made = reconciled([parts.of(*one) for one in of_fact], publications)
+        figures.write(made.figure)
+        for claim in made.claims:
+            claims.write(claim)
+        named.update(key_of(made.figure, _NAMED))
+        years.add((made.figure["series"], made.figure["period"]))
+        figure = held.get(fact_of(made.figure))
+        again += figure is not None
+        if figure is None or says_the_same(figure, made.figure):
             continue
         mine = Part(figure, tuple(claims_of.get(figure["id"], ())))
         outcome = _outcome(reconciled([mine, made], publications).outcome, figure, made.figure, publications)
@@ -108,17 +116,16 @@ def built(laid: OverlaidTables, additions: Additions, words: Words, files: list[
             Difference(figure["id"], file, int(row), _said(figure), _said(made.figure), outcome)
         )
     tables = {
-        "claims.csv": [claim for made in stated.values() for claim in made.claims],
-        "figures.csv": figures,
         "sources.csv": [
             _source(read, columns["sources.csv"], publications.title(read.release)) for read in files
         ],
-        **_needed(additions, figures, files),
-        "series.csv": _spans(laid, additions, figures),
-        "caveats.csv": _caveats(laid),
+        **_needed(additions, named, files),
+        "series.csv": _spans(laid, additions, years),
+        "caveats.csv": list(brought_up_to_date(laid.rows("caveats.csv")).values()),
     }
-    agreed, new = len(again) - len(differences), len(stated) - len(again)
-    return Built({name: rows for name, rows in tables.items() if rows}, agreed, new, tuple(differences))
+    contents = {name: table_bytes(rows) for name, rows in tables.items() if rows}
+    contents |= {"claims.csv": claims.content(), "figures.csv": figures.content()} if stated else {}
+    return Built(contents, again - len(differences), len(stated) - again, tuple(differences))
 
 
 def _outcome(outcome: str, held: Line, made: Line, publications: Publications) -> str:
@@ -159,22 +166,26 @@ class _Ids:
         return name
 
 
-def _parts(
-    read: Read, words: Words, additions: Additions, ids: _Ids, columns: dict[str, list[str]]
-) -> list[Part]:
-    wholes = _wholes(read.statements, words)
-    counts = {s.fact: s.cell.value for s in read.statements if s.unit == Unit.COUNT}
-    made = []
-    for statement in read.statements:
-        claim = _claim(read, statement, additions, columns["claims.csv"])
+class _Parts:
+    """Makes the figure and the claim of each statement."""
+
+    def __init__(self, words: Words, additions: Additions, ids: _Ids, columns: dict[str, list[str]]) -> None:
+        self._words, self._additions, self._ids = words, additions, ids
+        self._empty = {name: dict.fromkeys(held, "") for name, held in columns.items()}
+        self._of_file: dict[str, tuple[dict[tuple[Fact, str], str], dict[Fact, str]]] = {}
+
+    def of(self, read: Read, statement: Statement) -> Part:
+        """Return one statement of a file as a figure that rests on one claim."""
+        claim = _claim(read, statement, self._additions, self._empty["claims.csv"])
         value, fact = statement.cell.value, statement.fact
+        wholes, counts = self._of_its_file(read)
         whole = wholes.get((fact, statement.unit), "")
         if whole and statement.unit == Unit.PERCENT and not _fits(statement, counts.get(fact, ""), whole):
             whole = ""
-        figure = dict.fromkeys(columns["figures.csv"], "") | {
-            "id": ids.of(fact, statement.unit),
+        figure = self._empty["figures.csv"] | {
+            "id": self._ids.of(fact, statement.unit),
             "breakdown": statement.breakdown,
-            **fact._asdict(),
+            **dict(zip(Fact._fields, fact, strict=True)),
             "unit": statement.unit,
             "value": value,
             "value_kind": "number",
@@ -189,8 +200,15 @@ def _parts(
             "shown": claim["claim"],
             "status": Agreement.SINGLE,
         }
-        made.append(Part(figure, (claim | {"figure": figure["id"]},)))
-    return made
+        claim["figure"] = figure["id"]
+        return Part(figure, (claim,))
+
+    def _of_its_file(self, read: Read) -> tuple[dict[tuple[Fact, str], str], dict[Fact, str]]:
+        """Return what each count and share of a file is a part of, and its counts."""
+        if read.data.sha256 not in self._of_file:
+            counts = {s.fact: s.cell.value for s in read.statements if s.unit == Unit.COUNT}
+            self._of_file[read.data.sha256] = _wholes(read.statements, self._words), counts
+        return self._of_file[read.data.sha256]
 
 
 def _wholes(statements: tuple[Statement, ...], words: Words) -> dict[tuple[Fact, str], str]:
@@ -248,13 +266,13 @@ def _source(read: Read, columns: list[str], release: str) -> Line:
     }
 
 
-def _claim(read: Read, statement: Statement, additions: Additions, columns: list[str]) -> Line:
+def _claim(read: Read, statement: Statement, additions: Additions, empty: Line) -> Line:
     period = additions.get("periods.csv", statement.of_row)
     area = additions.get("areas.csv", statement.fact.area)
     if period is None or area is None:
         raise RecordProblem(f"{read.data.name}, row {statement.row}: its period or area is not held")
     context = statement.measure not in ("number", "percentage")
-    return dict.fromkeys(columns, "") | {
+    return empty | {
         "claim": f"I{read.data.sha256[:8].upper()}-{statement.row}{_LETTERS[statement.place]}",
         "status": ClaimStatus.USED,
         "reason": _of_another_year(statement, period),
@@ -299,11 +317,14 @@ _MEASURE = {
 _LAST_DAY = {"03": "31", "06": "30", "09": "30", "12": "31"}
 
 
-def _needed(additions: Additions, figures: list[Line], files: list[Read]) -> dict[str, list[Line]]:
+_NAMED = ("period", "area", "base", "indicator", "category")
+"""The columns of a figure that name rows which an import may add."""
+
+
+def _needed(additions: Additions, named: set[str], files: list[Read]) -> dict[str, list[Line]]:
     """Return the added rows that figures and releases name, so that no row stands there unused."""
-    named = ("period", "area", "base", "indicator", "category")
     releases = {read.release for read in files}
-    used = releases | {cell for line in figures for cell in key_of(line, named)}
+    used = releases | named
     used |= {line["period"] for line in additions.rows("publications.csv") if line["id"] in releases}
     for _ in AreaKind:  # a council, the part of its region, its region, its country
         used |= {line["parent"] for line in additions.added["areas.csv"].values() if line["code"] in used}
@@ -314,13 +335,16 @@ def _needed(additions: Additions, figures: list[Line], files: list[Read]) -> dic
     }
 
 
-def _spans(laid: OverlaidTables, additions: Additions, figures: list[Line]) -> list[Line]:
-    """Return the series whose years an import carries further, each with its new first and last year."""
+def _spans(laid: OverlaidTables, additions: Additions, held: set[tuple[str, str]]) -> list[Line]:
+    """Return the series whose years an import carries further, each with its new first and last year.
+
+    `held` are the series of the import's figures, each with a period.
+    """
     years: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in figures:
-        period = additions.get("periods.csv", line["period"])
+    for series_id, period_id in sorted(held):
+        period = additions.get("periods.csv", period_id)
         if period and period["kind"] == PeriodKind.FINANCIAL:
-            years[line["series"]].append(period)
+            years[series_id].append(period)
     changed = []
     for series in laid.rows("series.csv"):
         ends = [additions.get("periods.csv", series[end]) for end in ("first_period", "last_period")]
@@ -332,15 +356,3 @@ def _spans(laid: OverlaidTables, additions: Additions, figures: list[Line]) -> l
         if spanning != series:
             changed.append(spanning)
     return changed
-
-
-def _caveats(laid: OverlaidTables) -> list[Line]:
-    held = {line["id"]: line for line in laid.rows("caveats.csv")}
-    newest = held.get(NEWEST_FILE)
-    if newest is None:
-        return []
-    return [
-        held[name] | {"title": newest["title"], "text": newest["text"], "source": ""}
-        for name in BROUGHT_UP_TO_DATE
-        if name in held
-    ]

@@ -120,10 +120,10 @@ def _cell(data: Data, number: int, cell: str) -> str:
     cell = cell.strip()
     if len(cell) > LONGEST_CELL:
         raise _problem(data, number, f"a cell is longer than {LONGEST_CELL:,} characters")
+    if cell.isprintable() and "\ufffd" not in cell:
+        return cell
     odd = next((letter for letter in cell if not letter.isprintable() or letter == "\ufffd"), "")
-    if odd:
-        raise _problem(data, number, f"it holds {named(odd)}")
-    return cell
+    raise _problem(data, number, f"it holds {named(odd)}")
 
 
 def _problem(data: Data, number: int, message: str) -> RecordProblem:

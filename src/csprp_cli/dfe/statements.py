@@ -1,6 +1,7 @@
 """Read the rows of one file as statements: what DfE states, of whom, where and when."""
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ _DAY = re.compile(
 """A date, whole or in part, as a spreadsheet makes one of "1-5" or of a year."""
 
 _SPREADSHEET = "a spreadsheet has changed what DfE printed"
+
+_WHEN = ("time-period", "time-identifier", "part")
+_WHERE = ("level", "country-name", "region-code", "region-name", "la-code", "la-name")
+"""The cells of a row that say when and where."""
 
 
 class Fact(NamedTuple):
@@ -124,13 +129,15 @@ class Reader:
         self._rounding = rounding
         self._additions = additions
         self._whole_of = {line["code"]: line for line in links if line["link"] == AreaLink.PART_OF}
+        self._known: dict[tuple[str, ...], Line] = {}
         self._taken: dict[tuple[Fact, str], tuple[str, str, str]] = {}
         self._own_words: dict[str, None] = {}
 
     @cached_property
     def newest(self) -> Line:
         """The period of the release that the file belongs to: the newest that it has rows for."""
-        return max(map(self._period, self._rows), key=lambda line: (line["sort"], int(line["months"])))
+        periods = {line["id"]: line for row in self._rows for line in (self._once(self._period, row, _WHEN),)}
+        return max(periods.values(), key=lambda line: (line["sort"], int(line["months"])))
 
     def read(self) -> tuple[list[Statement], Tally]:
         """Return what every cell of the file states. Raises RecordProblem, naming row and column."""
@@ -153,7 +160,7 @@ class Reader:
         return statements, Tally(len(self._rows), repeated, empty, tuple(self._own_words))
 
     def _row(self, row: Row) -> tuple[list[Statement], int]:
-        period, area = self._period(row), self._area(row)
+        period, area = self._once(self._period, row, _WHEN), self._once(self._area, row, _WHERE)
         found = self._found(row)
         statements: list[Statement] = []
         measures = [holds for holds in MEASURES if holds in row]
@@ -191,6 +198,13 @@ class Reader:
                 )
             )
         return statements, len(measures) - len(statements)
+
+    def _once(self, read: Callable[[Row], Line], row: Row, holds: tuple[str, ...]) -> Line:
+        """Return what is read off some cells of a row: once for all rows that have the same."""
+        key = tuple([row.get(name, "") for name in holds])
+        if key not in self._known:
+            self._known[key] = read(row)
+        return self._known[key]
 
     # -- when and where ----------------------------------------------------------------------------
 

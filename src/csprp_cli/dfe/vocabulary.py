@@ -2,6 +2,7 @@
 alike do not matter."""
 
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from csprp_cli.record.csv_table import Line
@@ -18,6 +19,7 @@ class Meaning(NamedTuple):
     stands_for: str = ""
 
 
+@lru_cache(maxsize=4096)
 def plain(words: str) -> str:
     """Return words as they are compared."""
     return " ".join(plain_letters(words).lower().replace("/", " / ").split())
@@ -45,7 +47,7 @@ class Words:
         """Return what words stand for within an indicator or a way of reading, or None."""
         return self._held.get((holds, within, plain(words)))
 
-    @property
+    @cached_property
     def symbols(self) -> dict[str, str]:
         """Every sign that stands in place of a number, with its flag."""
         return {words: m.stands_for for (holds, _, words), m in self._held.items() if holds == "symbol"}

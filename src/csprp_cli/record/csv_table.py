@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from csprp_cli.model.problem import RecordProblem
@@ -10,9 +12,16 @@ from csprp_cli.model.problem import RecordProblem
 Line = dict[str, str]
 
 
-def key_of(line: Line, columns: Iterable[str]) -> tuple[str, ...]:
+def key_of(line: Line, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells of some columns of a row."""
-    return tuple(line[column] for column in columns)
+    return _cells_of(columns)(line)
+
+
+@cache
+def _cells_of(columns: tuple[str, ...]) -> Callable[[Line], tuple[str, ...]]:
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda line: tuple([line[column] for column in columns])
 
 
 def grouped(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
@@ -34,11 +43,40 @@ def header_of(path: Path) -> list[str]:
 
 def table_bytes(lines: list[Line]) -> bytes:
     """Return rows as the bytes of a table, with a header; the first row has every column."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return text.getvalue().encode("utf-8")
+    table = TableWriter(list(lines[0]))
+    for line in lines:
+        table.write(line)
+    return table.content()
+
+
+class TableWriter:
+    """Writes a table row by row, so that its rows need not all be held at once."""
+
+    def __init__(self, columns: list[str]) -> None:
+        self._columns = tuple(columns)
+        self._bytes = bytearray()
+        self._rows: list[Sequence[str]] = [columns]
+
+    def write(self, line: Line) -> None:
+        """Add a row, which has every column."""
+        self._rows.append(key_of(line, self._columns))
+        if len(self._rows) == _TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(self._rows)
+        self._bytes += text.getvalue().encode("utf-8")
+        self._rows = []
+
+    def content(self) -> bytes:
+        """Return the bytes of the table so far, with its header."""
+        self._flush()
+        return bytes(self._bytes)
+
+
+_TOGETHER = 1_000
+"""How many rows become text at a time."""
 
 
 def is_folder(path: Path) -> bool:

@@ -118,6 +118,15 @@ def find_area(record: Record, typed: str) -> Area:
     raise UsageProblem(problem, "" if name else "see them all: csprp areas", {"--area": name})
 
 
+def codes_of(record: Record, typed: str) -> set[str]:
+    """Return the codes of every area that is asked for with one; none where none is held."""
+    try:
+        asked = find_area(record, typed)
+    except UsageProblem:
+        return set()  # whoever asks for the area says so
+    return {area.code for area in record.areas.values() if area.council == asked.council}
+
+
 def held_figure(record: Record, typed: str) -> Figure | None:
     """Return the figure of that id, or of the claim of that id, or None."""
     wanted = slug(typed)

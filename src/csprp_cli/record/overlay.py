@@ -2,23 +2,45 @@
 
 An overlay is a folder with some of the tables of a record and a datapackage.json that says so. Nothing
 of the record below is overwritten in silence: a row that both have stays as it is, a figure that both
-have takes the claims of both (record/reconcile.py), and a caveat or the span of a series may be brought
-up to date.
+have takes the claims of both (record/reconcile.py), and the span of a series, or a caveat that says which
+file a number is from, may be brought up to date.
 """
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped, header_of, is_folder, key_of, read_table
-from csprp_cli.record.package import KIND, UNREADABLE, hash_of, read_package
+from csprp_cli.record.extract import Numbered, Wanted, areas_of, claims_of, counted, figures_of
+from csprp_cli.record.package import KIND, UNREADABLE, hash_of_file, read_package
 from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled
 from csprp_cli.record.rounding import span
 
 Origin = tuple[str, int]
 """The file and the line where a row stands."""
+
+_NAMED = {"area": ("areas.csv", "code"), "period": ("periods.csv", "id"), "source": ("sources.csv", "id")}
+"""The table and the column that hold what a cell of a figure or a claim names."""
+
+
+BROUGHT_UP_TO_DATE = ("first-published", "looked-after-files")
+"""Caveats of the record that say which file a number is from. An import brings them up to date."""
+
+NEWEST_FILE = "newest-file"
+"""The caveat of the record whose text takes their place. No other words do."""
+
+
+def brought_up_to_date(caveats: list[Line]) -> dict[str, Line]:
+    """Return the caveats of a record that an overlay may change, by id, in the only words that it may."""
+    held = {line["id"]: line for line in caveats}
+    newest = held.get(NEWEST_FILE)
+    if newest is None:
+        return {}
+    said = {"title": newest["title"], "text": newest["text"], "source": ""}
+    return {name: held[name] | said for name in BROUGHT_UP_TO_DATE if name in held}
 
 
 def is_overlay(folder: Path) -> bool:
@@ -53,7 +75,7 @@ def is_as_written(folder: Path, version: str | None = None) -> bool:
         if package["kind"] != KIND or version not in (None, package.get("made_on_record")):
             return False
         hashes = {str(item["path"]): item["hash"] for item in package["resources"]}
-        return hashes == {path.name: hash_of(path.read_bytes()) for path in folder.glob("*.csv")}
+        return hashes == {path.name: hash_of_file(path) for path in folder.glob("*.csv")}
     except UNREADABLE:
         return False
 
@@ -70,6 +92,8 @@ class OverlaidTables:
         self._keys = _keys(base)
         self._rows: dict[str, list[Line]] = {}
         self._read: dict[tuple[Path, str], list[Line]] = {}
+        self._narrowed: Wanted | None = None
+        self._taken: dict[Path, dict[str, Numbered]] = {}
         self.origins: dict[str, list[Origin]] = {}
         for folder in overlays:
             _refuse(folder, self._keys)
@@ -83,18 +107,52 @@ class OverlaidTables:
                 self._rows[name] = self._by_key(name)
         return self._rows[name]
 
+    def narrow(self, wanted: Wanted) -> None:
+        """Take no more of the overlays than the figures that are wanted."""
+        self._narrowed = wanted
+
+    def left(self, name: str, columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+        """Return how many rows of figures or claims were left where they are, by some of their cells.
+
+        Raises RecordProblem for a cell that names what no table has.
+        """
+        found: Counter[tuple[str, ...]] = Counter()
+        for folder in self._overlays if self._narrowed else ():
+            found += counted(folder / name, columns)
+            found -= Counter(key_of(line, columns) for _, line in self._taken[folder][name])
+        for place, column in enumerate(columns):
+            table, key = _NAMED[column]
+            if not {cells[place] for cells in found} <= {line[key] for line in self.rows(table)}:
+                raise RecordProblem(f"{name}: a row of an overlay names what {table} does not have")
+        return found
+
+    def _figures_and_claims(self, folder: Path) -> tuple[Numbered, Numbered]:
+        """Return the figures and the claims of an overlay, each with its line: all, or what is wanted."""
+        names = ("figures.csv", "claims.csv")
+        if self._narrowed is None:
+            figures, claims = (list(enumerate(self.overlay_rows(folder, name), 2)) for name in names)
+            return figures, claims
+        for name in names:
+            self._refuse_columns(folder / name, header_of(folder / name))
+        areas, ids = self._narrowed
+        figures = figures_of(folder, areas | areas_of(folder, ids) | areas_of(self._base, ids))
+        _refuse_numbers(folder / "figures.csv", figures)
+        claims = claims_of(folder, figures)
+        self._taken[folder] = {"figures.csv": figures, "claims.csv": claims}
+        return figures, claims
+
+    def _refuse_columns(self, path: Path, columns: list[str]) -> None:
+        odd = sorted(set(columns) ^ set(header_of(self._base / path.name))) if columns else []
+        if odd:
+            raise RecordProblem(f"{path}, line 1: the column {odd[0]!r} is not as in the record", row=1)
+
     def overlay_rows(self, folder: Path, name: str) -> list[Line]:
         """Return the rows of one overlay's table as they stand; none where it has no such table."""
         if (folder, name) not in self._read:
             held = read_table(folder, name, keyed=True) if (folder / name).exists() else []
-            wanted = set(header_of(self._base / name))
-            if held and set(held[0]) != wanted:
-                odd = sorted(set(held[0]) ^ wanted)[0]
-                raise RecordProblem(
-                    f"{folder / name}, line 1: the column {odd!r} is not as in the record", row=1
-                )
+            self._refuse_columns(folder / name, list(held[0]) if held else [])
             if name == "figures.csv":
-                _refuse_numbers(folder / name, held)
+                _refuse_numbers(folder / name, list(enumerate(held, 2)))
             self._read[folder, name] = held
         return self._read[folder, name]
 
@@ -112,6 +170,9 @@ class OverlaidTables:
                     lines.append(line)
                     origins.append((str(folder / name), row))
                 elif name == "caveats.csv":
+                    if line not in (lines[place[here]], brought_up_to_date(lines).get(line["id"])):
+                        problem = f"{folder / name}, row {row}: it rewords a caution of the record"
+                        raise RecordProblem(problem, row=row)
                     lines[place[here]] = line
                 elif name == "series.csv":
                     lines[place[here]] = self._widened(lines[place[here]], line)
@@ -147,12 +208,13 @@ class OverlaidTables:
         claims = {line["claim"]: line for line in base_claims}
         claim_origins = {line["claim"]: ("claims.csv", row) for row, line in enumerate(base_claims, 2)}
         for folder in self._overlays:
-            own_claims = self.overlay_rows(folder, "claims.csv")
-            of_overlay = grouped(own_claims, "figure")
-            for row, line in enumerate(own_claims, 2):
+            own_figures, own_claims = self._figures_and_claims(folder)
+            of_overlay = grouped((line for _, line in own_claims), "figure")
+            figures_file, claims_file = (str(folder / name) for name in ("figures.csv", "claims.csv"))
+            for row, line in own_claims:
                 claims.setdefault(line["claim"], line)
-                claim_origins.setdefault(line["claim"], (str(folder / "claims.csv"), row))
-            for row, line in enumerate(self.overlay_rows(folder, "figures.csv"), 2):
+                claim_origins.setdefault(line["claim"], (claims_file, row))
+            for row, line in own_figures:
                 part = Part(_filled(line, of_overlay), tuple(of_overlay.get(line["id"], ())))
                 fact = fact_of(line)
                 if fact in place:
@@ -161,22 +223,24 @@ class OverlaidTables:
                 place[fact] = len(figures)
                 figures.append([_renamed(part, taken)])
                 taken.add(figures[-1][0].figure["id"])
-                origins.append((str(folder / "figures.csv"), row))
+                origins.append((figures_file, row))
         publications = Publications(self.rows("publications.csv"), self.rows("periods.csv"))
-        laid = [parts[0] if len(parts) == 1 else reconciled(parts, publications) for parts in figures]
+        laid = [reconciled(parts, publications) for parts in figures]
         for part in laid:
-            claims.update({claim["claim"]: claim for claim in part.claims})
+            for claim in part.claims:
+                claims[claim["claim"]] = claim
         self._rows["figures.csv"] = [part.figure for part in laid]
         self._rows["claims.csv"] = list(claims.values())
         self.origins["figures.csv"] = origins
         self.origins["claims.csv"] = [claim_origins[name] for name in claims]
 
 
-def _refuse_numbers(path: Path, figures: list[Line]) -> None:
+def _refuse_numbers(path: Path, figures: Numbered) -> None:
     """Refuse what cannot be held against another figure. The check says the rest."""
-    for row, line in enumerate(figures, 2):
+    is_number = re.compile(r"-?[0-9]+(\.[0-9]+)?").fullmatch
+    for row, line in figures:
         for column in ("value", "low", "high"):
-            if line[column] and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", line[column]):
+            if line[column] and not is_number(line[column]):
                 raise RecordProblem(f"{path}, row {row}, column {column}: not a number", row=row)
 
 
@@ -185,10 +249,10 @@ def _filled(figure: Line, claims: dict[str, list[Line]]) -> Line:
 
     The range of a share is that of its last printed digit.
     """
-    shown = next((line for line in claims.get(figure["id"], ()) if line["claim"] == figure["shown"]), None)
-    if shown is None or figure["value"] or figure["flags"] or figure["value_kind"] != ValueKind.NUMBER:
+    if figure["value"] or figure["flags"] or figure["value_kind"] != ValueKind.NUMBER:
         return figure
-    if shown["wording"] not in ("", "exact"):
+    shown = next((line for line in claims.get(figure["id"], ()) if line["claim"] == figure["shown"]), None)
+    if shown is None or shown["wording"] not in ("", "exact"):
         return figure
     try:
         number = Decimal(shown["value"])

@@ -22,6 +22,12 @@ def hash_of(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
+def hash_of_file(path: Path) -> str:
+    """Return the same of a file, without holding the whole of it. Raises OSError."""
+    with path.open("rb") as file:
+        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
 def overlay_package(
     name: str, title: str, tables: dict[str, bytes], *, sizes: bool = False, **more: object
 ) -> bytes:

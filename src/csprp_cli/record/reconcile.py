@@ -59,6 +59,9 @@ def reconciled(parts: list[Part], publications: Publications) -> Part:
     with more digits over one with fewer.
     """
 
+    if len(parts) == 1:
+        return parts[0]
+
     def order(part: Part) -> tuple[str, str]:
         return publications.order(part.figure["publication"])
 

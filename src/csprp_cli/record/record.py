@@ -1,6 +1,6 @@
 """The record in memory: each table is read when it is first asked for, and then kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,8 @@ from csprp_cli.record.builders import (
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from csprp_cli.model.local import LocalChoice
     from csprp_cli.record.overlay import OverlaidTables
 
@@ -63,6 +65,26 @@ class Record:
         from csprp_cli.record.overlay import OverlaidTables
 
         return OverlaidTables(self.folder, self.overlays)
+
+    def narrow(self, areas: Iterable[str], ids: Iterable[str] = ()) -> None:
+        """Take no more of the overlays than the figures of some areas, by their codes, and of the areas of
+        some figures and claims, by their ids. `left` counts the others."""
+        from csprp_cli.record.extract import Wanted
+
+        self._laid.narrow(Wanted(frozenset(areas), frozenset(ids)))
+
+    def left(self, name: str, *columns: str) -> "Counter[tuple[str, ...]]":
+        """Return how many rows of figures.csv or claims.csv a narrowed record left where they are, by some of
+        their cells; nothing for a record that is whole."""
+        from collections import Counter
+
+        self.lines(name)
+        return self._laid.left(name, columns) if self.overlays else Counter()
+
+    @cached_property
+    def origins(self) -> dict[str, list[tuple[str, int]]]:
+        """The file and the line of each row of the tables that were read; nothing without overlays."""
+        return self._laid.origins if self.overlays else {}
 
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""

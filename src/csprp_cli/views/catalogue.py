@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import NamedTuple
 
-from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period, Source
 from csprp_cli.model.result import (
@@ -80,6 +79,7 @@ def sources_held(record: Record) -> Result:
     """Return every page that was read, with its level and how many claims rest on it."""
     fields = ("source", "short", "title", "publisher", "address", "level", "accessed", "claims", "note")
     count = Counter(claim.source.id for claim in record.claims.values())
+    count.update({source: left for (source,), left in record.left("claims.csv", "source").items()})
     most_first = sorted(record.sources.values(), key=lambda source: -count[source.id])
     rows = tuple(
         Row((source.id, source.short, LEVEL_WORDS[source.level], str(count[source.id])))
@@ -108,10 +108,12 @@ def sources_held(record: Record) -> Result:
 
 
 def one_source(record: Record, source: Source) -> Result:
-    """Return one page that was read, whole, with the figures that rest on it."""
+    """Return one page that was read, whole, with the figures that rest on it; those of councils counted."""
     citations = Citations(record, count_others=False)
     citations.number(source)
-    rest = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
+    on_it = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
+    rest = [figure for figure in on_it if figure.area.kind != AreaKind.LOCAL_AUTHORITY]
+    of_councils = len(on_it) - len(rest) + record.left("claims.csv", "source")[source.id,]
     columns = (wide("Figure"), wide("What"), wide("As printed"), wide("Period"))
     rows = tuple(
         Row((figure.id, name_of(figure), as_counted(record, figure), figure.period.label)) for figure in rest
@@ -122,12 +124,22 @@ def one_source(record: Record, source: Source) -> Result:
         title=f"{source.id}: {source.title}",
         fields=FIGURE_FIELDS,
         records=figure_rows(record, rest),
-        in_short=f"{len(rest)} figures rest on this page. {source.note}".strip(),
+        in_short=f"{len(rest) + of_councils:,} figures rest on this page. {source.note}".strip(),
         sections=(Section("Figures that rest on it", table=Table(columns, rows)),),
         short=(Section("", table=Table(columns, first) if first else None, after=only_in_full(rest)),),
+        notices=_left_out(record, of_councils),
         citations=citations.listed(),
         next_steps=(f"csprp show {rest[0].id}" if rest else "csprp sources",),
     )
+
+
+def _left_out(record: Record, of_councils: int) -> tuple[str, ...]:
+    """Say how many of the figures that rest on a page are of councils: a list of them would answer nobody."""
+    if not of_councils:
+        return ()
+    councils = [area.name for area in record.areas.values() if area.kind == AreaKind.LOCAL_AUTHORITY]
+    line = f'csprp trends --metric notifications --area "{min(councils)}"'
+    return (f"{of_councils:,} of the figures are of councils and not listed here. See those of one: {line}",)
 
 
 _NONE_FIRST_HAND = "No annual report could be read itself, so every Panel figure here is second-hand at best."
@@ -215,8 +227,8 @@ def held(record: Record) -> Held:
     return Held(
         reports=", ".join(report.title.removeprefix("Annual report ") for report in record.reports),
         yearly=next(yearly, ""),
-        claims=len(record.claims),
-        figures=len(record.figures),
+        claims=len(record.claims) + record.left("claims.csv", "source").total(),
+        figures=len(record.figures) + record.left("figures.csv", "area").total(),
         version=record.version,
         first_hand=how_near(record),
     )
@@ -240,31 +252,40 @@ def _oldest_first(record: Record, codes: list[Area]) -> list[Area]:
     return sorted(codes, key=lambda area: order.index(area.code) if area.code in order else len(order))
 
 
+def _periods_by_area(record: Record) -> dict[str, Counter[Period]]:
+    """Return how many figures each area has for each period, by its code."""
+    held: dict[str, Counter[Period]] = {}
+    for figure in record.figures.values():
+        held.setdefault(figure.area.code, Counter())[figure.period] += 1
+    for (area, period), left in record.left("figures.csv", "area", "period").items():
+        held.setdefault(area, Counter())[record.periods[period]] += left
+    return held
+
+
 def areas_held(record: Record) -> Result:
     """Return every area with its code, its years, and how many figures it has.
 
     A council that has had several codes is one line for people, and a row for each code for machines.
     """
     fields = ("area", "area_code", "kind", "within", "first", "last", "figures", "council")
-    figures: dict[str, list[Figure]] = {}
-    for figure in sorted(record.figures.values(), key=lambda figure: figure.period.sort):
-        figures.setdefault(figure.area.code, []).append(figure)
+    held_in = _periods_by_area(record)
     by_name = sorted(record.areas.values(), key=lambda area: (area.name.lower(), area.code))
     areas = [area for kind in _AREA_KINDS for area in by_name if area.kind == kind]
     records: list[dict[str, str]] = []
     for area in areas:
-        held = figures.get(area.code, [])
-        first, last = (held[0].period.label, held[-1].period.label) if held else ("", "")
-        values = (area.name, area.code, area.kind, _within(record, area), first, last, str(len(held)))
+        held = held_in.get(area.code, Counter())
+        periods = sorted(held, key=lambda period: period.sort)
+        first, last = (periods[0].label, periods[-1].label) if periods else ("", "")
+        values = (area.name, area.code, area.kind, _within(record, area), first, last, str(held.total()))
         records.append(dict(zip(fields, (*values, area.council), strict=True)))
 
     def line(codes: list[Area]) -> Row:
-        held = [figure for area in codes for figure in figures.get(area.code, [])]
-        years = sorted(f.period.last[:4] for f in held if f.period.kind == PeriodKind.FINANCIAL)
+        held = sum((held_in.get(area.code, Counter()) for area in codes), Counter[Period]())
+        years = sorted(period.last[:4] for period in held if period.kind == PeriodKind.FINANCIAL)
         span = " to ".join(dict.fromkeys((*years[:1], *years[-1:]))) or NOT_HELD
         area, of_which = codes[-1], "of which " if codes[0].kind == AreaKind.PART_OF_REGION else ""
         of_codes = ", ".join(area.code for area in codes)
-        return Row((f"{of_which}{area.name}", of_codes, _within(record, area), span, f"{len(held):,}"))
+        return Row((f"{of_which}{area.name}", of_codes, _within(record, area), span, f"{held.total():,}"))
 
     columns = (wide("Name"), Column("Code"), wide("Within"), Column("Years"), number("Figures"))
     sections = []

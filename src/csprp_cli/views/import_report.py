@@ -22,7 +22,7 @@ TESTED = (
 def imported(found: Imported, into: str) -> Result:
     """Return what was read, what agrees, what differs and what was left out."""
     outcome = found.outcome
-    figures = outcome.tables.get("figures.csv", [])
+    figures = outcome.agreed + len(outcome.differences) + outcome.new
     sections = (_files(found), _differences(found), _own_words(found), _left(found))
     return Result(
         command="data import",
@@ -31,7 +31,7 @@ def imported(found: Imported, into: str) -> Result:
         records=_records(found),
         sections=tuple(section for section in sections if section.table or section.bullets),
         caveats=(NOT_PERFORMANCE, TESTED),
-        in_short=f"{len(figures):,} figures from {_count(len(found.files), 'file')}. Of those that the "
+        in_short=f"{figures:,} figures from {_count(len(found.files), 'file')}. Of those that the "
         f"record holds, {outcome.agreed:,} say the same and {len(outcome.differences):,} differ. "
         f"{outcome.new:,} are new.",
         next_steps=(
@@ -51,7 +51,7 @@ def _records(found: Imported) -> tuple[dict[str, str], ...]:
             "release": read.release,
             "layout": read.layout.name,
             "rows": str(read.tally.rows),
-            "figures": str(len(read.statements)),
+            "figures": str(read.figures),
             "note": _file_note(read),
             "sha256": read.data.sha256,
         }

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from csprp_cli.model.kinds import Agreement, ClaimStatus, Unit, ValueKind
 from csprp_cli.record.check.outcome import FAIL, WARN, Finding, Place, holds
 from csprp_cli.record.check.raw_tables import Tables
-from csprp_cli.record.csv_table import Line, grouped, key_of
+from csprp_cli.record.csv_table import Line, key_of
 from csprp_cli.record.reconcile import FACT, fact_of
 from csprp_cli.record.rounding import half_step, makes_share
 
@@ -22,6 +23,7 @@ ALONE_IN_FILES = {"u"}
 """A symbol that DfE's files print where a number would stand: a cell of theirs holds one or the other."""
 
 
+@lru_cache(maxsize=100_000)
 def amount(cell: str) -> Decimal | None:
     """Return a cell as a number, or None where it is empty or none."""
     try:
@@ -32,7 +34,7 @@ def amount(cell: str) -> Decimal | None:
 
 @holds("Every figure has a claim that is used, with a source and its level.")
 def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
-    used = _used(tables)
+    used = tables.used_claims
     for at, line in tables.rows("figures"):
         if line["id"] not in used:
             yield at("id", f"{line['id']!r} rests on no claim that is used")
@@ -40,7 +42,7 @@ def figures_rest_on_claims(tables: Tables) -> Iterator[Finding]:
 
 @holds("A value, its words and its symbol are what a used claim states; nothing else has a value.")
 def values_were_printed(tables: Tables) -> Iterator[Finding]:
-    claims = _used(tables)
+    claims = tables.used_claims
     revised = {c["figure"] for c in tables["claims"] if c["status"] == ClaimStatus.EARLIER_VINTAGE}
     for at, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
@@ -90,7 +92,7 @@ def units(tables: Tables) -> Iterator[Finding]:
         if allowed and line["unit"] not in allowed:
             yield at("unit", f"a {line['value_kind']} cannot have the unit {line['unit']}")
         for column in ("value", "low", "high", "numerator", "denominator"):
-            number = amount(line[column])
+            number = amount(line[column]) if line[column] else None
             if number is None:
                 continue
             if number < 0:
@@ -113,7 +115,7 @@ def ranges(tables: Tables) -> Iterator[Finding]:
         low, high = amount(line["low"]), amount(line["high"])
         if low is not None and high is not None and low > high:
             yield at("low", "low is above high")
-    claims = _used(tables)
+    claims = tables.used_claims
     for at, line in tables.rows("figures"):
         low, high, value = (amount(line[column]) for column in ("low", "high", "value"))
         if low is not None and high is not None and low > high:
@@ -153,7 +155,7 @@ def _readings_in_range(
 
 @holds("Agreed has two sources, single has one, disputed has two readings and says why one is shown.")
 def statuses(tables: Tables) -> Iterator[Finding]:
-    claims = _used(tables)
+    claims = tables.used_claims
     for at, line in tables.rows("figures"):
         stated = claims.get(line["id"], [])
         sources = {claim["source"] for claim in stated}
@@ -333,8 +335,3 @@ def small_numbers(tables: Tables) -> Iterator[Finding]:
             yield at("wording", "it has words as its kind and no words")
         if line["value_kind"] == ValueKind.WORDS and not (line["low"] and line["high"]):
             yield at("low", "words need a range", WARN)
-
-
-def _used(tables: Tables) -> dict[str, list[Line]]:
-    """Return the used claims of each figure."""
-    return grouped((line for line in tables["claims"] if line["status"] == ClaimStatus.USED), "figure")

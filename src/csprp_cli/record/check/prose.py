@@ -142,7 +142,7 @@ def pictures_may_be_drawn(tables: Tables) -> Iterator[Finding]:
 
 def _figures_of(tables: Tables, line: Line) -> list[Line]:
     """Return the figures that a row asks for by indicator, category, base and unit."""
-    return [figure for figure in tables["figures"] if key_of(figure, ASKED) == key_of(line, ASKED)]
+    return tables.groups("figures", ASKED).get(key_of(line, ASKED), [])
 
 
 @holds("Sentences use the known placeholders, say the value, and type no number of their own.")

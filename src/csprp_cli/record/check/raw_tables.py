@@ -1,15 +1,19 @@
 """The raw tables of a record under check, and the schema that datapackage.json gives them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from csprp_cli.model.kinds import ClaimStatus
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check.outcome import Finding, Place
-from csprp_cli.record.csv_table import Line, header_of, key_of, read_table
+from csprp_cli.record.csv_table import Line, grouped, header_of, key_of, read_table
 from csprp_cli.record.location import bundled
 from csprp_cli.record.package import UNREADABLE, read_package
+from csprp_cli.record.record import Record
 
 REQUIRED = (
     *("claims", "figures", "indicators", "metrics", "metric_indicators", "bases", "series", "periods"),
@@ -43,6 +47,16 @@ class SchemaColumn:
     pattern: str
     list_of: str
 
+    @cached_property
+    def fits(self) -> Callable[[str], object] | None:
+        """What tells whether a cell has the form that the schema names, where it names one."""
+        return re.compile(self.pattern).fullmatch if self.pattern else None
+
+    @property
+    def takes_some(self) -> bool:
+        """Whether it takes some texts and others not; one that takes all may still have to be filled."""
+        return self.kind != "string" or bool(self.choices or self.pattern)
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -58,12 +72,21 @@ class Schema:
 class Tables:
     """Every table that could be read, with the findings about those that could not."""
 
-    folder: Path
-    overlays: tuple[Path, ...] = ()
-    origins: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    record: Record
     schemas: dict[str, Schema] = field(default_factory=dict)
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
+    _placed: dict[str, list[tuple[Place, Line]]] = field(default_factory=dict)
+    _values: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _by: dict[tuple[str, str], dict[str, Line]] = field(default_factory=dict)
+    _grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Line]]] = field(
+        default_factory=dict
+    )
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the record, without what is laid on top."""
+        return self.record.folder
 
     def __getitem__(self, table: str) -> list[Line]:
         """Return the rows of a table; none where it could not be read."""
@@ -71,27 +94,49 @@ class Tables:
 
     def rows(self, table: str) -> Iterator[tuple[Place, Line]]:
         """Yield each row of a table with the place where it stands."""
-        return ((Place(f"{table}.csv", row), line) for row, line in enumerate(self[table], 2))
+        if table not in self._placed:
+            file = f"{table}.csv"
+            self._placed[table] = [(Place(file, row), line) for row, line in enumerate(self[table], 2)]
+        return iter(self._placed[table])
+
+    def groups(self, table: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[Line]]:
+        """Return the rows of a table by the text of some columns."""
+        if (table, columns) not in self._grouped:
+            groups = self._grouped[table, columns] = {}
+            for line in self[table]:
+                groups.setdefault(key_of(line, columns), []).append(line)
+        return self._grouped[table, columns]
 
     def by(self, table: str, column: str) -> dict[str, Line]:
         """Return the rows of a table by one column; the first wins where a key is there twice."""
-        found: dict[str, Line] = {}
-        for line in self[table]:
-            found.setdefault(line.get(column, ""), line)
-        return found
+        if (table, column) not in self._by:
+            found = self._by[table, column] = {}
+            for line in self[table]:
+                found.setdefault(line.get(column, ""), line)
+        return self._by[table, column]
 
-    def values(self, table: str, column: str) -> set[str]:
+    @cached_property
+    def used_claims(self) -> dict[str, list[Line]]:
+        """The used claims of each figure."""
+        return grouped((line for line in self["claims"] if line["status"] == ClaimStatus.USED), "figure")
+
+    def values(self, table: str, column: str) -> frozenset[str]:
         """Return every value of one column."""
-        return {line.get(column, "") for line in self[table]}
+        if (table, column) not in self._values:
+            held = self[table]
+            known = bool(held) and column in held[0]
+            self._values[table, column] = frozenset(line[column] for line in held if known)
+        return self._values[table, column]
 
     def keys(self, table: str, *columns: str) -> set[tuple[str, ...]]:
         """Return every combination of values of some columns."""
         return {key_of(line, columns) for line in self[table]}
 
 
-def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
+def read_tables(record: Record) -> Tables:
     """Read the schema and every table that it names. What cannot be read becomes a finding."""
-    tables = Tables(folder, overlays)
+    tables = Tables(record)
+    folder = record.folder
     try:
         package = read_package(folder)
         own = {schema.table: schema for schema in map(_schema, package["resources"])}
@@ -128,7 +173,7 @@ def read_tables(folder: Path, overlays: tuple[Path, ...] = ()) -> Tables:
         tables.unreadable += [Finding(file, 1, column, "the schema has no such column") for column in extra]
         if not lacking:
             tables.lines[name] = lines
-    if overlays and not tables.unreadable:
+    if record.overlays and not tables.unreadable:
         _lay(tables)
     return tables
 
@@ -147,17 +192,12 @@ def _read_by_csprp() -> dict[str, Schema]:
 
 
 def _lay(tables: Tables) -> None:
-    """Lay the overlays on top of the tables, and remember where each row stands."""
-    from csprp_cli.record.overlay import OverlaidTables
-
+    """Take the tables with the overlays on top of them."""
     try:
-        laid = OverlaidTables(tables.folder, tables.overlays)
         for name in tables.schemas:
-            tables.lines[name] = laid.rows(f"{name}.csv")
+            tables.lines[name] = tables.record.lines(f"{name}.csv")
     except RecordProblem as problem:
         tables.unreadable.append(Finding("overlay", problem.row, "", problem.message))
-        return
-    tables.origins = laid.origins
 
 
 def _schema(resource: dict[str, Any]) -> Schema:

@@ -1,9 +1,10 @@
 """Run every check, in the order in which a person would want to mend a record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.check import dfe_tables, evidence, figures, known, local_columns, names, prose, schema
 from csprp_cli.record.check.outcome import CHECKS, FAIL, Check, Finding, Outcome, holds
@@ -19,6 +20,12 @@ THEN: tuple[Check, ...] = (
     schema.encodings,
     *(check for module in THEN_MODULES for check in CHECKS[module.__name__]),
 )
+
+WARNING: tuple[Check, ...] = (names.orphans, evidence.support_is_fresh)
+"""Checks that never fail: they tell the maintainer of a record what to look at, and refuse nobody."""
+
+MOST_AT_ONCE = 20_000
+"""How many figures of an overlay are looked at when it is written."""
 
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
@@ -47,13 +54,17 @@ def check_record(folder: Path, overlays: tuple[Path, ...] = ()) -> tuple[Outcome
         raise RecordProblem(
             f"{folder} is not a folder that holds a record", "leave it out", {str(folder): "", "--data": ""}
         )
-    tables = read_tables(folder, overlays)
+    return _checked(Record(folder, overlays=overlays), (*THEN, the_record_loads))
+
+
+def _checked(record: Record, then: Iterable[Check]) -> tuple[Outcome, ...]:
+    tables = read_tables(record)
     outcomes = [_run(check, tables) for check in FIRST]
     if any(outcome.severity == FAIL for outcome in outcomes):
         return tuple(outcomes)
-    outcomes += [_run(check, tables) for check in THEN]
-    if all(outcome.severity != FAIL for outcome in outcomes):
-        outcomes.append(_run(the_record_loads, tables))
+    for check in then:
+        if check is not the_record_loads or all(outcome.severity != FAIL for outcome in outcomes):
+            outcomes.append(_run(check, tables))
     return tuple(outcomes)
 
 
@@ -69,7 +80,7 @@ def _run(check: Check, tables: Tables) -> Outcome:
 
 def _placed(tables: Tables, finding: Finding) -> Finding:
     """Return a finding with the file and the row where it stands, an overlay's own where it is one's."""
-    origins = tables.origins.get(finding.file, [])
+    origins = tables.record.origins.get(finding.file, [])
     if not 2 <= finding.row <= len(origins) + 1:
         return finding
     file, row = origins[finding.row - 2]
@@ -78,19 +89,19 @@ def _placed(tables: Tables, finding: Finding) -> Finding:
 
 @holds("Every table can be read into the items that commands use.")
 def the_record_loads(tables: Tables) -> Iterator[Finding]:
-    record = Record(tables.folder, overlays=tables.overlays)
     for name in READ:
         try:
-            getattr(record, name)
+            getattr(tables.record, name)
         except RecordProblem as problem:
             yield Finding(f"{name}.csv", problem.row, "", problem.message)
 
 
-def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
+def refuse_if_broken(record: Record) -> None:
     """Raise RecordProblem naming the first problems of a record that does not hold together."""
-    amiss = what_is_broken(folder, overlays)
+    amiss = what_is_broken(record)
     if not amiss:
         return
+    folder, overlays = record.folder, record.overlays
     named = overlays[-1] if overlays else folder
     what = f"the record in {folder}"
     if overlays:
@@ -101,11 +112,31 @@ def refuse_if_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> None:
     raise RecordProblem(problem, f'run: csprp check "{named}"')
 
 
-def what_is_broken(folder: Path, overlays: tuple[Path, ...] = ()) -> str:
+def what_does_not_fit(folder: Path, overlay: Path) -> str:
+    """Return the first problems of an overlay that csprp has just written, or nothing where it fits a record.
+
+    All that may touch the record is looked at, and of councils as many as make MOST_AT_ONCE figures: all of
+    them in DfE's files. Of larger ones the rest is checked as it is in every answer, when it is read.
+    """
+    from csprp_cli.record.extract import counted
+
+    record = Record(folder, overlays=(overlay,))
+    taken = {area.code for area in record.areas.values() if area.kind != AreaKind.LOCAL_AUTHORITY}
+    room = MOST_AT_ONCE
+    for (area,), number in counted(overlay / "figures.csv", ("area",)).items():
+        room -= number
+        if room >= 0:
+            taken.add(area)
+    record.narrow(taken)
+    return what_is_broken(record)
+
+
+def what_is_broken(record: Record) -> str:
     """Return the first problems of a record that does not hold together, or nothing where it does."""
+    then = [check for check in (*THEN, the_record_loads) if check not in WARNING]
     found = [
         finding
-        for outcome in check_record(folder, overlays)
+        for outcome in _checked(record, then)
         for finding in outcome.findings
         if finding.severity == FAIL
     ]
