@@ -1,4 +1,4 @@
-"""How far a long reading has come, on the error stream: silent for a second, as most readings are."""
+"""How far a long reading has come, on the error stream: silent for two seconds, as most readings are."""
 
 import contextlib
 import sys
@@ -7,7 +7,7 @@ from types import TracebackType
 
 from csprp_cli.cli.streams import is_watched, say
 
-FIRST_WORD = 1.0
+FIRST_WORD = 2.0
 """Seconds before anything is said, and between one line and the next."""
 
 
