@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attacker import Attack, Seen
+from attacker import Attack, Seen, subtractions
 from conftest import examples, sampled
 from csprp_cli.local.tables.crosstab import YES_NO
 from csprp_cli.model.benchmark import CellKey
-from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern, TableSet, Why
+from csprp_cli.model.disclosure import Complement, DisclosureRule, Sum, SuppressionPattern, TableSet, Why
+from csprp_cli.model.kinds import Zeros
 from csprp_cli.record.load import load
 from csprp_cli.sdc.suppression import (
     contradicted,
@@ -29,8 +30,14 @@ from generated_partnerships import partnership, pooled, public_knowledge
 from small_tables import fewest_hidden, is_safe, shuffled, small_tables
 
 RULES = load().disclosure_rules
-NHS, FIVE, TEN = RULES["nhs-1-7"], RULES["threshold-5"], RULES["threshold-10"]
-EVERY_RULE = (NHS, FIVE, TEN)
+NHS = RULES["nhs-1-7"]
+STRICT = NHS._replace(zeros=Zeros.HIDDEN)
+EVERY_RULE = tuple(
+    RULES[slug]._replace(zeros=zeros) for zeros in Zeros for slug in ("nhs-1-7", "threshold-5", "threshold-10")
+)
+"""Each rule in both ways: zeros shown, and hidden."""
+
+BOTH_WAYS = pytest.mark.parametrize("rule", (NHS, STRICT), ids=lambda rule: f"zeros-{rule.zeros}")
 PARTNERSHIPS = int(os.environ.get("CSPRP_ATTACKS", "500"))
 BLOCK = 10
 
@@ -45,16 +52,22 @@ def seen(
     public: Mapping[Any, tuple[int, int]] | None = None,
 ) -> Seen:
     shown = {key: tables.counts[key] for key in tables.printed - hidden}
-    return Seen(shown, hidden, tables.sums, public or {}, rule.threshold)
+    hides_zeros = rule.zeros == Zeros.HIDDEN
+    known = Seen(shown, hidden, tables.sums, public or {}, rule.threshold, hides_zeros, tables.residual)
+    return known._replace(sums=(*known.sums, *subtractions(known, tables.printed).values()))
 
 
 def claims(
-    tables: Tables, pattern: SuppressionPattern[Any], rule: DisclosureRule
+    tables: Tables, pattern: SuppressionPattern[Any], rule: DisclosureRule, reader: Seen
 ) -> tuple[set[Any], set[Any]]:
     """Returns what the guarantee names: the cells that must have each value from 1 to t, and the others."""
-    held = {*pattern.suppressed, *primary_cells(tables, rule)} - set(pattern.already_known)
-    primary = {key for key in held if 1 <= tables.counts[key] <= rule.threshold}
-    return primary, held & (pattern.suppressed.keys() | (held - tables.printed)) - primary
+    counts = tables.counts
+    left = {key: counts[key.total] - counts[key.part] for key in subtractions(reader, tables.printed)}
+    everybody = {k for k, n in left.items() if n == 0 < counts[k.total] and k.part not in tables.residual}
+    small = {key for key, count in (*counts.items(), *left.items()) if 1 <= count <= rule.threshold}
+    held = {*pattern.suppressed, *primary_cells(tables, rule), *everybody, *small}
+    held -= {*pattern.already_known}
+    return held & small, held - small
 
 
 def broken(
@@ -63,8 +76,8 @@ def broken(
     rule: DisclosureRule,
     public: Mapping[Any, tuple[int, int]] | None = None,
 ) -> list[Any]:
-    attack = Attack(seen(tables, frozenset(pattern.suppressed), rule, public))
-    return attack.broken(*claims(tables, pattern, rule))
+    reader = seen(tables, frozenset(pattern.suppressed), rule, public)
+    return Attack(reader).broken(*claims(tables, pattern, rule, reader))
 
 
 def beyond_help(
@@ -76,12 +89,13 @@ def beyond_help(
     """Returns cells reported as already known that are not, or of which print tells more than the public."""
     if not pattern.already_known:
         return []
-    bare = Attack(Seen({}, tables.printed, tables.sums, public, rule.threshold))
-    printed = Attack(seen(tables, frozenset(pattern.suppressed), rule, public))
+    reader = seen(tables, frozenset(pattern.suppressed), rule, public)
+    bare, printed = Attack(reader._replace(shown={}, hidden=tables.printed)), Attack(reader)
     wrong = []
     for key in pattern.already_known:
-        wanted = range(1, rule.threshold + 1)
-        if tables.counts[key] in wanted:
+        wanted, held = range(1, rule.threshold + 1), tables.counts
+        count = held[key.total] - held[key.part] if isinstance(key, Complement) else held[key]
+        if count in wanted:
             before = {value for value in wanted if bare.can_be(key, value)}
             after = {value for value in before if printed.can_be(key, value)}
         else:
@@ -104,7 +118,7 @@ def table(**counts: int) -> Tables:
 @pytest.mark.parametrize("start", sampled(range(0, PARTNERSHIPS, BLOCK), 1))
 def test_no_attack_on_a_partnership_works(start: int, known: bool) -> None:
     for seed in range(start, min(start + BLOCK, PARTNERSHIPS)):
-        rule = EVERY_RULE[seed % 3]
+        rule = EVERY_RULE[seed % len(EVERY_RULE)]
         tables = partnership(seed).tables
         public = public_knowledge(tables, seed) if known else {}
         pattern = suppress(tables, rule, public)
@@ -118,7 +132,7 @@ def test_no_attack_on_a_partnership_works(start: int, known: bool) -> None:
 def test_without_secondary_suppression_the_attack_works() -> None:
     worked = attacked = 0
     for seed in range(examples(7, 60)):
-        rule, tables = EVERY_RULE[seed % 3], partnership(seed).tables
+        rule, tables = EVERY_RULE[seed % len(EVERY_RULE)], partnership(seed).tables
         primary = {k: why for k, why in primary_cells(tables, rule).items() if k in tables.printed}
         pattern = SuppressionPattern(primary, (), fewest=False, work=0)
         if broken(tables, pattern, rule):
@@ -145,7 +159,7 @@ def test_a_large_partnership_is_safe_and_takes_little_work(rule: DisclosureRule)
 def test_hidden_cells_against_the_fewest_that_any_choice_hides(seeds: range) -> None:
     ours = fewest = 0
     for seed in seeds:
-        rule, tables = EVERY_RULE[seed % 3], small_tables(seed)
+        rule, tables = EVERY_RULE[seed % len(EVERY_RULE)], small_tables(seed)
         pattern, kinds = suppress(tables, rule), primary_cells(tables, rule)
         assert is_safe(tables, set(pattern.suppressed), kinds, rule.threshold), seed
         least = fewest_hidden(tables, kinds, rule.threshold, len(pattern.suppressed))

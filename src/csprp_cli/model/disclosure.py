@@ -4,6 +4,8 @@ from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from csprp_cli.model.kinds import Zeros
+
 DEFAULT_RULE = "nhs-1-7"
 """The rule that holds where nobody names one. Never picked from the counts: that would say something."""
 
@@ -21,7 +23,7 @@ class Why(StrEnum):
 
 
 class DisclosureRule(NamedTuple):
-    """One rule of which counts are too small to print: those from 1 to `threshold`.
+    """One rule of which counts are too small to print: those from 1 to `threshold`, and by `zeros` a 0.
 
     No percentage is printed on a base under `minimum_denominator`, and no two breakdowns are crossed on one
     under `minimum_cross_denominator`.
@@ -32,6 +34,7 @@ class DisclosureRule(NamedTuple):
     threshold: int
     minimum_denominator: int
     minimum_cross_denominator: int
+    zeros: Zeros
     source: str
     note: str
 
@@ -48,16 +51,29 @@ class Sum(NamedTuple, Generic[Key]):
     partition: bool = True
 
 
+class Complement(NamedTuple, Generic[Key]):
+    """What is left of a total when one of its parts is taken from it. Never printed, and read all the same."""
+
+    total: Key
+    part: Key
+
+    def __str__(self) -> str:
+        return f"{self.total} less {self.part}"
+
+
 class TableSet(NamedTuple, Generic[Key]):
     """Everything that would be printed together, with the sums that bind it.
 
     `counts` holds every cell, `printed` those that would be printed if nothing were hidden. A cell that is
     never printed (a complement, a pool that an earlier report used) binds the others all the same.
+    `residual` holds the parts that are no answer of their own (not known, other, what is left over): that
+    they are nobody, or everybody, tells nothing about anybody.
     """
 
     counts: Mapping[Key, int]
     sums: tuple[Sum[Key], ...]
     printed: frozenset[Key]
+    residual: frozenset[Key] = frozenset()
 
 
 class SuppressionPattern(NamedTuple, Generic[Key]):
@@ -70,6 +86,6 @@ class SuppressionPattern(NamedTuple, Generic[Key]):
     """
 
     suppressed: Mapping[Key, Why]
-    already_known: tuple[Key, ...]
+    already_known: tuple[Key | Complement[Key], ...]
     fewest: bool
     work: int

@@ -35,9 +35,18 @@ release, what an agency or family knows of its own cases, and guesses of the who
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count as naturals
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from csprp_cli.model.disclosure import DisclosureRule, Key, Sum, SuppressionPattern, TableSet, Why
+from csprp_cli.model.disclosure import (
+    Complement,
+    DisclosureRule,
+    Key,
+    Sum,
+    SuppressionPattern,
+    TableSet,
+    Why,
+)
+from csprp_cli.model.kinds import Zeros
 from csprp_cli.sdc.audit import Audit, Clause, Component, bits
 from csprp_cli.sdc.feasibility import Binding, Bound
 from csprp_cli.sdc.set_cover import minimum_cost_cover
@@ -62,14 +71,15 @@ def suppress(
     """
     public = public or {}
     _refuse_what_cannot_be(tables, public)
-    kinds = primary_cells(tables, rule, public)
+    whole = _with_complements(tables, rule, public)
+    kinds = primary_cells(whole, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
-    levels = _levels(tables)
-    known: list[Key] = []
+    levels = _levels(whole)
+    known: list[Key | Complement[Key]] = []
     fewest, work = True, 0
-    for keys, sums in _components(tables, public):
+    for keys, sums in _components(whole, public):
         order = sorted(keys, key=lambda key: (levels[key], str(key)))
-        component = _component(order, sums, tables, rule, public, kinds)
+        component = _component(order, sums, whole, rule, public, kinds)
         room = sum(levels[key] for key in order) + 1
         found = _least(component, [room + levels[key] for key in order])
         fewest, work = fewest and found.fewest, work + found.work
@@ -85,11 +95,14 @@ def primary_cells(
     public = public or {}
     counts = tables.counts
     kinds = {key: Why.SMALL for key, count in counts.items() if 1 <= count <= rule.threshold}
+    kinds |= {key: Why.WHOLE for key, count in counts.items() if isinstance(key, Complement) and not count}
     for total, parts in _partitions(tables, public):
-        for part in parts:
+        for part in set(parts) - tables.residual:
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
                 kinds.setdefault(part, Why.WHOLE)
-    return _by_text(kinds | dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO))
+    if rule.zeros == Zeros.HIDDEN:
+        kinds |= dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO)
+    return _by_text(kinds)
 
 
 def _by_text(kinds: Mapping[Key, Why]) -> dict[Key, Why]:
@@ -119,9 +132,29 @@ def percentage_allowed(
 
 def with_subgroup(tables: TableSet[Key], part: Key, whole: Key, rest: Key) -> TableSet[Key]:
     """Return the tables with `part` bound to be at most `whole`: `rest`, a cell that is never printed, is
-    what is left of it."""
+    what is left of it, and no answer of its own."""
     counts = {**tables.counts, rest: tables.counts[whole] - tables.counts[part]}
-    return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
+    sums = (*tables.sums, Sum(whole, (part, rest)))
+    return tables._replace(counts=counts, sums=sums, residual=tables.residual | {rest})
+
+
+def _with_complements(
+    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key]
+) -> TableSet[Any]:
+    """Return the tables with a cell for each subtraction that a reader can make and that needs protection:
+    a part from its total, where few are left, or nobody and so everybody is in the part."""
+    seen = tables.printed | public.keys()
+    counts: dict[Any, int] = dict(tables.counts)
+    sums: list[Sum[Any]] = list(tables.sums)
+    for total, parts in _partitions(tables, public):
+        for part in parts:
+            left = tables.counts[total] - tables.counts[part]
+            is_whole = not left and tables.counts[total] and part not in tables.residual
+            if total in seen and part in seen and (is_whole or 1 <= left <= rule.threshold):
+                rest = Complement(total, part)
+                counts[rest] = left
+                sums.append(Sum(total, (part, rest), partition=False))
+    return TableSet(counts, tuple(sums), tables.printed, tables.residual)
 
 
 def _is_fixed(key: Key, public: Public[Key]) -> bool:
@@ -150,7 +183,7 @@ def _zeros_that_tell(tables: TableSet[Key], public: Public[Key]) -> set[Key]:
             part
             for total, parts, is_partition in tables.sums
             if is_partition
-            for part in parts
+            for part in set(parts) - tables.residual
             if counts[part] == 0 and not _is_public_zero(part, public)
             if counts[total] or total in telling or not (total in tables.printed or _is_fixed(total, public))
         }
@@ -286,6 +319,7 @@ def _component(
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
     here = TableSet({key: counts[key] for key in order}, tuple(sums), tables.printed & place.keys())
+    telling = here.printed - tables.residual  # the rule would have hidden these
     return Component(
         binding=Binding(
             truth=tuple(counts[key] for key in order),
@@ -301,13 +335,13 @@ def _component(
             (place[total], place[part])
             for total, parts in _partitions(here, public)
             for part in parts
-            if part in here.printed and counts[part] and not _is_fixed(part, public)
+            if part in telling and counts[part] and not _is_fixed(part, public)
         ),
         together=tuple(
             (place[total], place[part])
             for total, parts, is_partition in sums
-            if is_partition and counts[total] == 0 and total in here.printed
+            if rule.zeros == Zeros.HIDDEN and is_partition and not counts[total] and total in here.printed
             for part in parts
-            if part in here.printed and not _is_public_zero(part, public)
+            if part in telling and not _is_public_zero(part, public)
         ),
     )
