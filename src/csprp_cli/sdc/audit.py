@@ -86,13 +86,13 @@ class Audit:
         """Return the cells for which public knowledge alone is known to allow too few values."""
         return sum(1 << cell for cell, need in self._need.items() if need < self._component.threshold)
 
-    def clauses(self, hidden: int) -> Iterator[Clause]:
+    def clauses(self, hidden: int, among: int = -1) -> Iterator[Clause]:
         """Yield, for each cell that this choice leaves exposed, what would have to be hidden as well."""
         component = self._component
         visible = component.printed & ~hidden
         floors = self._show(visible)
         covered = self._covered(visible, floors)
-        for cell in bits(component.primary | hidden):
+        for cell in bits((component.primary | hidden) & among):
             need = self._need.get(cell, component.threshold)
             if covered[cell].bit_count() >= need:
                 continue

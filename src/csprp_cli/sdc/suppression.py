@@ -78,13 +78,13 @@ def suppress(
     known: list[Key | Complement[Key]] = []
     fewest, work = True, 0
     for keys, sums in _components(whole, public):
-        order = sorted(keys, key=lambda key: (levels[key], str(key)))
-        component = _component(order, sums, whole, rule, public, kinds)
+        order = sorted(keys, key=lambda key: (isinstance(key, Complement), levels[key], str(key)))
+        audits = _Audits(order, sums, whole, rule, public, kinds)
         room = sum(levels[key] for key in order) + 1
-        found = _least(component, [room + levels[key] for key in order])
+        found = _least(audits, [room + levels[key] for key in order])
         fewest, work = fewest and found.fewest, work + found.work
-        hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~component.primary)}
-        known += [order[cell] for cell in bits(found.broken & (found.hidden | component.primary))]
+        hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~audits.always)}
+        known += [order[cell] for cell in bits(found.broken & (found.hidden | audits.primary))]
     return SuppressionPattern(_by_text(hidden), tuple(sorted(set(known), key=str)), fewest, work)
 
 
@@ -201,27 +201,71 @@ class _Found(NamedTuple):
     work: int
 
 
-def _least(component: Component, costs: Sequence[int]) -> _Found:
+class _Audits:
+    """The audit of the cells, and where it finds nothing that of what can be subtracted: it is dearer, and
+    seldom finds more.
+
+    The complements come last in `order`, so that a cell has one number in both.
+    """
+
+    def __init__(
+        self,
+        order: Sequence[Any],
+        sums: Sequence[Sum[Any]],
+        tables: TableSet[Any],
+        rule: DisclosureRule,
+        public: Public[Any],
+        kinds: Mapping[Any, Why],
+    ) -> None:
+        size = sum(not isinstance(key, Complement) for key in order)
+        own = [one for one in sums if not any(isinstance(part, Complement) for part in one.parts)]
+        self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds))
+        self._left = Audit(_component(order, sums, tables, rule, public, kinds)) if order[size:] else None
+        self._among = -1 << size
+        self.always = cells.primary & cells.printed
+        self.primary = cells.primary | (1 << len(order)) - (1 << size)
+        self.together = cells.together
+
+    def clauses(self, hidden: int) -> list[Clause]:
+        """Return, for what this choice leaves exposed, what would have to be hidden as well."""
+        exposed = list(self._cells.clauses(hidden))
+        return exposed or (list(self._left.clauses(hidden, self._among)) if self._left else [])
+
+    def broken(self) -> int:
+        """Return the cells for which public knowledge alone is known to allow too few values."""
+        return self._cells.broken() | (self._left.broken() if self._left else 0)
+
+    @property
+    def work(self) -> int:
+        """How many pivots they took so far."""
+        return self._cells.work + (self._left.work if self._left else 0)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether some question took more work than one question may."""
+        return self._cells.gave_up or bool(self._left and self._left.gave_up)
+
+
+def _least(audits: _Audits, costs: Sequence[int]) -> _Found:
     """Hide the least: choose by what is known to be needed, look for what is still exposed, learn, repeat."""
-    audit = Audit(component)
-    always = component.primary & component.printed
-    clauses = [Clause(1 << part, total) for total, part in component.together]
+    always = audits.always
+    clauses = [Clause(1 << part, total) for total, part in audits.together]
     kept, proven, steps = 0, True, 0
     for turn in naturals():
         must = [*_open(clauses, always), *(Clause(1 << cell) for cell in bits(kept))]
         choice = minimum_cost_cover(must, costs, MOST_STEPS - steps)
         proven, steps = choice.proven, steps + choice.steps
         hidden = always | choice.hidden
-        learned = list(audit.clauses(hidden))
+        learned = audits.clauses(hidden)
         if not learned:
             break
         clauses += learned
         if turn >= EXACT_ROUNDS:
             kept = choice.hidden
     proven = proven and not kept
-    if not proven or audit.gave_up:
-        hidden = _pruned(audit, clauses, hidden, always, costs)
-    return _Found(hidden, audit.broken(), proven and not audit.gave_up, audit.work)
+    if not proven or audits.gave_up:
+        hidden = _pruned(audits, clauses, hidden, always, costs)
+    return _Found(hidden, audits.broken(), proven and not audits.gave_up, audits.work)
 
 
 def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
@@ -233,7 +277,7 @@ def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
     return [clause for clause in held if not clause.options & always]
 
 
-def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
+def _pruned(audits: _Audits, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
     """Show again, dearest first, every secondary cell that is not needed, until none is left."""
     while True:
         before = hidden
@@ -241,8 +285,8 @@ def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs
             less = hidden & ~(1 << cell)
             if any(not clause.holds(less) for clause in clauses):
                 continue
-            if broken := next(audit.clauses(less), None):
-                clauses.append(broken)
+            if exposed := audits.clauses(less):
+                clauses += exposed
             else:
                 hidden = less
         if hidden == before:
