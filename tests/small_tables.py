@@ -102,4 +102,4 @@ def shuffled(tables: TableSet[Any], seed: int) -> TableSet[Any]:
     sums = [Sum(one.total, tuple(mixed(iter(one.parts))), one.partition) for one in tables.sums]
     chance.shuffle(sums)
     counts = {key: tables.counts[key] for key in mixed(iter(tables.counts))}
-    return TableSet(counts, tuple(sums), frozenset(mixed(iter(tables.printed))))
+    return TableSet(counts, tuple(sums), frozenset(mixed(iter(tables.printed))), tables.residual)

@@ -32,8 +32,8 @@ class Component(NamedTuple):
 
     `primary` cells need protection whether or not they are printed; of these `small` hold a count from 1 to
     `threshold`. `implied_lower_bounds` are pairs (total, part): a part that is shown tells that its total is
-    more than it, because the rule would have hidden a part equal to its total. `together` are pairs (total,
-    part) of zeros: a part that is shown tells that its total is 0.
+    more than it, because the rule would have hidden a part equal to its total. `together` holds what must be
+    hidden with a hidden total, known before any question is asked.
     """
 
     binding: Binding
@@ -42,7 +42,7 @@ class Component(NamedTuple):
     primary: int
     small: int
     implied_lower_bounds: tuple[tuple[int, int], ...]
-    together: tuple[tuple[int, int], ...]
+    together: tuple[Clause, ...]
 
 
 class _Witness(NamedTuple):

@@ -33,7 +33,7 @@ release, what an agency or family knows of its own cases, and guesses of the who
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count as naturals
 from typing import Any, NamedTuple
 
@@ -72,7 +72,7 @@ def suppress(
     public = public or {}
     _refuse_what_cannot_be(tables, public)
     whole = _with_complements(tables, rule, public)
-    kinds = primary_cells(whole, rule, public)
+    kinds = primary_cells(tables, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     levels = _levels(whole)
     known: list[Key | Complement[Key]] = []
@@ -95,7 +95,6 @@ def primary_cells(
     public = public or {}
     counts = tables.counts
     kinds = {key: Why.SMALL for key, count in counts.items() if 1 <= count <= rule.threshold}
-    kinds |= {key: Why.WHOLE for key, count in counts.items() if isinstance(key, Complement) and not count}
     for total, parts in _partitions(tables, public):
         for part in set(parts) - tables.residual:
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
@@ -221,15 +220,27 @@ class _Audits:
         own = [one for one in sums if not any(isinstance(part, Complement) for part in one.parts)]
         self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds))
         self._left = Audit(_component(order, sums, tables, rule, public, kinds)) if order[size:] else None
-        self._among = -1 << size
+        self._pairs = {
+            cell: (1 << order.index(key.total), 1 << order.index(key.part))
+            for cell, key in enumerate(order)
+            if isinstance(key, Complement)
+        }
+        self._complements = sum(1 << cell for cell in self._pairs)
+        self._printed = cells.printed
         self.always = cells.primary & cells.printed
-        self.primary = cells.primary | (1 << len(order)) - (1 << size)
+        self.primary = cells.primary | self._complements
         self.together = cells.together
 
     def clauses(self, hidden: int) -> list[Clause]:
         """Return, for what this choice leaves exposed, what would have to be hidden as well."""
         exposed = list(self._cells.clauses(hidden))
-        return exposed or (list(self._left.clauses(hidden, self._among)) if self._left else [])
+        if exposed or self._left is None:
+            return exposed
+        # Of a total and a part, one shown and one hidden: the hidden one has its values, and so has the rest.
+        shown, safe = self._printed & ~hidden, hidden & ~self._cells.broken()
+        implied = (cell for cell, (a, b) in self._pairs.items() if (a & shown and b & safe) or (b & shown and a & safe))
+        among = self._complements & ~sum(1 << cell for cell in implied)
+        return list(self._left.clauses(hidden, among))
 
     def broken(self) -> int:
         """Return the cells for which public knowledge alone is known to allow too few values."""
@@ -249,7 +260,7 @@ class _Audits:
 def _least(audits: _Audits, costs: Sequence[int]) -> _Found:
     """Hide the least: choose by what is known to be needed, look for what is still exposed, learn, repeat."""
     always = audits.always
-    clauses = [Clause(1 << part, total) for total, part in audits.together]
+    clauses = [*audits.together]
     kept, proven, steps = 0, True, 0
     for turn in naturals():
         must = [*_open(clauses, always), *(Clause(1 << cell) for cell in bits(kept))]
@@ -362,7 +373,8 @@ def _component(
         return sum(1 << place[key] for key in keys)
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
-    here = TableSet({key: counts[key] for key in order}, tuple(sums), tables.printed & place.keys())
+    own = {key: counts[key] for key in order}
+    here = TableSet(own, tuple(sums), tables.printed & place.keys(), tables.residual)
     telling = here.printed - tables.residual  # the rule would have hidden these
     return Component(
         binding=Binding(
@@ -373,7 +385,7 @@ def _component(
         ),
         threshold=rule.threshold,
         printed=mask(here.printed),
-        primary=mask(kinds.keys() & place.keys()),
+        primary=mask(key for key in order if key in kinds or isinstance(key, Complement)),
         small=mask(key for key, kind in kinds.items() if kind == Why.SMALL and key in place),
         implied_lower_bounds=tuple(
             (place[total], place[part])
@@ -381,11 +393,25 @@ def _component(
             for part in parts
             if part in telling and counts[part] and not _is_fixed(part, public)
         ),
-        together=tuple(
-            (place[total], place[part])
-            for total, parts, is_partition in sums
-            if rule.zeros == Zeros.HIDDEN and is_partition and not counts[total] and total in here.printed
-            for part in parts
-            if part in telling and not _is_public_zero(part, public)
-        ),
+        together=tuple(_together(here, rule, public, place)),
     )
+
+
+def _together(
+    here: TableSet[Key], rule: DisclosureRule, public: Public[Key], place: Mapping[Key, int]
+) -> Iterator[Clause]:
+    """Yield what a hidden total takes with it: its zeros, where the rule hides zeros and one that is shown
+    would tell that the total is 0 too; and one other answer, where one holds everybody."""
+    counts = here.counts
+    for total, parts, is_partition in here.sums:
+        fillable = {part for part in parts if not _is_public_zero(part, public)}
+        if not is_partition or total not in here.printed:
+            continue
+        if not counts[total] and rule.zeros == Zeros.HIDDEN:
+            telling = (fillable & here.printed) - here.residual
+            yield from (Clause(1 << place[part], place[total]) for part in parts if part in telling)
+        if counts[total] and fillable <= here.printed:
+            wholes = (part for part in parts if part in fillable - here.residual and counts[part] == counts[total])
+            for whole in wholes:
+                if others := sum(1 << place[part] for part in fillable - {whole}):
+                    yield Clause(others, place[total])
