@@ -397,6 +397,24 @@ def _component(
     )
 
 
+def _beside_small_ones(
+    total: Key, parts: set[Key], here: TableSet[Key], rule: DisclosureRule, place: Mapping[Key, int]
+) -> int:
+    """Return of which cells one must be hidden beside several small parts of one total, or 0.
+
+    One small part alone is hidden with the first by key. So where the first is shown, a page says that each
+    hidden part is small; and then what they add up to may leave each of them too few values.
+    """
+    least, most = 1, rule.threshold
+    small = {part for part in parts if least <= here.counts[part] <= most}
+    together, others = sum(here.counts[part] for part in small), len(small) - 1
+    if others < 1 or min(parts, key=place.__getitem__) in small:
+        return 0
+    if most + others * least <= together <= least + others * most:
+        return 0
+    return sum(1 << place[key] for key in {total, *parts} - small)
+
+
 def _together(
     here: TableSet[Key], rule: DisclosureRule, public: Public[Key], place: Mapping[Key, int]
 ) -> Iterator[Clause]:
@@ -415,3 +433,5 @@ def _together(
             for whole in wholes:
                 if others := sum(1 << place[part] for part in fillable - {whole}):
                     yield Clause(others, place[total])
+            if further := _beside_small_ones(total, fillable, here, rule, place):
+                yield Clause(further)
