@@ -195,6 +195,11 @@ class Record:
     local_columns = _keyed("local_columns.csv", "column", local_column_row)
     local_choices = _listed("local_choices.csv", local_choice_row)
 
+    @cached_property
+    def local_residuals(self) -> frozenset[tuple[str, str]]:
+        """The answers that tell nothing about anybody, each with its list of choices."""
+        return frozenset((line["choices"], line["answer"]) for line in self.lines("local_residuals.csv"))
+
     # -- ways of looking ---------------------------------------------------------------------------
 
     @cached_property

@@ -43,7 +43,7 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
 
 @holds(
     "A word that people fill in is in small letters, and its category one of the breakdown; "
-    "a heading or another name for it stands for one column."
+    "a heading or another name for it stands for one column; a residual answer is one that a word stands for."
 )
 def local_words(tables: Tables) -> Iterator[Finding]:
     categories = tables.keys("categories", "breakdown", "category")
@@ -56,6 +56,10 @@ def local_words(tables: Tables) -> Iterator[Finding]:
                 yield at("category", f"{line['category']!r} is not in categories.csv")
         if line["choices"] not in asking:
             yield at("choices", "no column of local_columns.csv has this list")
+    answers = tables.keys("local_choices", "choices", "answer")
+    for at, line in tables.rows("local_residuals"):
+        if (line["choices"], line["answer"]) not in answers:
+            yield at("answer", "no word of local_choices.csv stands for it")
     seen = {line["column"]: at.row for at, line in tables.rows("local_columns")}
     for at, line in tables.rows("local_columns"):
         for alias in filter(None, line["aliases"].split("|")):

@@ -16,7 +16,7 @@ REQUIRED = (
     *("breaks", "changes", "sets", "words", "areas", "categories", "publications", "report_themes"),
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
     *("rules", "words_to_avoid", "audiences", "session", "pictures"),
-    *("local_columns", "local_choices", "disclosure_rules"),
+    *("local_columns", "local_choices", "local_residuals", "disclosure_rules"),
     *("dfe_layouts", "dfe_words", "dfe_rounding"),
 )
 """The tables that a record has. A schema that leaves one out would leave it unchecked."""

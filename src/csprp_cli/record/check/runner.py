@@ -24,7 +24,7 @@ READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
     *("audiences", "session", "pictures", "local_columns", "local_choices"),
-    "disclosure_rules",
+    *("local_residuals", "disclosure_rules"),
 )
 """The tables of a Record, in the order in which they are tried."""
 
