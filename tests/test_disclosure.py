@@ -33,7 +33,9 @@ RULES = load().disclosure_rules
 NHS = RULES["nhs-1-7"]
 STRICT = NHS._replace(zeros=Zeros.HIDDEN)
 EVERY_RULE = tuple(
-    RULES[slug]._replace(zeros=zeros) for zeros in Zeros for slug in ("nhs-1-7", "threshold-5", "threshold-10")
+    RULES[slug]._replace(zeros=zeros)
+    for zeros in Zeros
+    for slug in ("nhs-1-7", "threshold-5", "threshold-10")
 )
 """Each rule in both ways: zeros shown, and hidden."""
 
@@ -243,9 +245,9 @@ def test_a_residual_answer_is_neither_nobody_nor_everybody(rule: DisclosureRule)
     for tables in (table(death=14, harm=16, other=0), table(death=0, harm=0, other=30)):
         pattern = suppress(tables._replace(residual=frozenset(["other"])), rule)
         assert "other" not in pattern.suppressed
-        assert pattern.suppressed.keys() == {k for k, n in tables.counts.items() if n == 0 and rule == STRICT} - {
-            "other"
-        }
+        assert pattern.suppressed.keys() == {
+            k for k, n in tables.counts.items() if n == 0 and rule == STRICT
+        } - {"other"}
 
 
 @BOTH_WAYS

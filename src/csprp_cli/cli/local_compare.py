@@ -9,6 +9,7 @@ from csprp_cli.cli.files import refuse_own_files
 from csprp_cli.cli.options import OwnTable, Request, SeriesName, answer, of_own_table
 from csprp_cli.cli.progress import Rows
 from csprp_cli.model.disclosure import DEFAULT_RULE
+from csprp_cli.model.kinds import Zeros
 from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.model.result import Result
 
@@ -42,6 +43,9 @@ def local_compare(
         str,
         typer.Option("--sdc", help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none."),
     ] = DEFAULT_RULE,
+    hide_zeros: Annotated[
+        bool, typer.Option("--hide-zeros", help="Hide a 0 too, whatever the rule does with it.")
+    ] = False,
     authorised: Annotated[
         bool, typer.Option("--i-am-authorised", help="With --sdc none: you may see every number.")
     ] = False,
@@ -65,6 +69,8 @@ def local_compare(
     record = request.load()
     name = local_line(partnership, None) or "Your area"
     rule = _rule(record, sdc, authorised=authorised)
+    if hide_zeros:
+        rule = rule._replace(zeros=Zeros.HIDDEN)
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)
         look = f"see: {own.typed('check')}"
@@ -77,15 +83,18 @@ def local_compare(
         known = tuple(known for path in published or () for known in read_published(record, path))
         hiding = Hiding(rule, known, hides=sdc != OPEN)
         result = compared(record, local, asked, hiding, name)
-    steps = _next(own, asked, series, sdc if hiding.hides else "")
+    steps = _next(own, asked, series, sdc if hiding.hides else "", hide_zeros=hide_zeros)
     return result._replace(next_steps=steps)
 
 
-def _next(own: OwnTable, asked: "ComparisonRequest", series: str | None, sdc: str) -> tuple[str, ...]:
+def _next(
+    own: OwnTable, asked: "ComparisonRequest", series: str | None, sdc: str, *, hide_zeros: bool
+) -> tuple[str, ...]:
     """Return lines to type that ask on, of the same file in the same way; protected, whatever was chosen."""
     line = f"{own.typed('compare')} --period {asked.years[-1]}"
     line += f" --series {series}" if series else ""
     line += f" --sdc {sdc}" if sdc not in ("", DEFAULT_RULE) else ""
+    line += " --hide-zeros" if hide_zeros else ""
     pooled = f" --pool {len(asked.years)}" if len(asked.years) > 1 else ""
     return (
         *((f"{line} --pool 3",) if not pooled else ()),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from csprp_cli.model.benchmark import HIDDEN, Measure
 from csprp_cli.model.disclosure import DisclosureRule
-from csprp_cli.model.kinds import Counted
+from csprp_cli.model.kinds import Counted, Zeros
 from csprp_cli.record.record import Record
 
 TOO_FEW = "too few to compare"
@@ -36,18 +36,27 @@ NOT_KNOWN = (
     "of what your file holds: csprp cannot see whether a year in it is whole."
 )
 PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
+ZEROS = {
+    Zeros.SHOWN: "A 0 is shown. Where all have one answer, that is hidden.",
+    Zeros.HIDDEN: (
+        "A 0 is hidden too, and so is the one answer that all have. A 0 in an answer such as not known is shown."
+    ),
+}
+"""What the page says of a 0, by what the rule does with it."""
+
 SAYS_NOTHING = "says nothing about how well services work"
 
 
 def of_the_rule(rule: DisclosureRule) -> str:
     """Return the rule with its guarantee (sdc/suppression.py), in the words of the page."""
     base = f"No percentage is given on a base under {rule.minimum_denominator}."
+    zeros = ZEROS[rule.zeros]
     guarantee = (
         "For a reader who knows the rule, this page and what was named as public, a hidden number from 1 to "
         f"{rule.threshold} can still be any of these, and any other hidden number has at least "
         f"{rule.threshold} possible values."
     )
-    return f"Rule: {rule.slug} ({lower(rule.title)}). {base} {guarantee}"
+    return f"Rule: {rule.slug} ({lower(rule.title)}). {zeros} {base} {guarantee}"
 
 
 def of_the_public(disputed: int, unplaced: int) -> tuple[str, ...]:

@@ -137,9 +137,7 @@ def with_subgroup(tables: TableSet[Key], part: Key, whole: Key, rest: Key) -> Ta
     return tables._replace(counts=counts, sums=sums, residual=tables.residual | {rest})
 
 
-def _with_complements(
-    tables: TableSet[Key], rule: DisclosureRule, public: Public[Key]
-) -> TableSet[Any]:
+def _with_complements(tables: TableSet[Key], rule: DisclosureRule, public: Public[Key]) -> TableSet[Any]:
     """Return the tables with a cell for each subtraction that a reader can make and that needs protection:
     a part from its total, where few are left, or nobody and so everybody is in the part."""
     seen = tables.printed | public.keys()
@@ -238,7 +236,11 @@ class _Audits:
             return exposed
         # Of a total and a part, one shown and one hidden: the hidden one has its values, and so has the rest.
         shown, safe = self._printed & ~hidden, hidden & ~self._cells.broken()
-        implied = (cell for cell, (a, b) in self._pairs.items() if (a & shown and b & safe) or (b & shown and a & safe))
+        implied = (
+            cell
+            for cell, (a, b) in self._pairs.items()
+            if (a & shown and b & safe) or (b & shown and a & safe)
+        )
         among = self._complements & ~sum(1 << cell for cell in implied)
         return list(self._left.clauses(hidden, among))
 
@@ -402,13 +404,13 @@ def _beside_small_ones(
 ) -> int:
     """Return of which cells one must be hidden beside several small parts of one total, or 0.
 
-    One small part alone is hidden with the first by key. So where the first is shown, a page says that each
-    hidden part is small; and then what they add up to may leave each of them too few values.
+    One small part alone is hidden with the first by key that is not 0. So where that is shown, a page says
+    that each hidden part is small; and then what they add up to may leave each of them too few values.
     """
     least, most = 1, rule.threshold
     small = {part for part in parts if least <= here.counts[part] <= most}
     together, others = sum(here.counts[part] for part in small), len(small) - 1
-    if others < 1 or min(parts, key=place.__getitem__) in small:
+    if others < 1 or min((part for part in parts if here.counts[part]), key=place.__getitem__) in small:
         return 0
     if most + others * least <= together <= least + others * most:
         return 0
@@ -429,7 +431,9 @@ def _together(
             telling = (fillable & here.printed) - here.residual
             yield from (Clause(1 << place[part], place[total]) for part in parts if part in telling)
         if counts[total] and fillable <= here.printed:
-            wholes = (part for part in parts if part in fillable - here.residual and counts[part] == counts[total])
+            wholes = (
+                part for part in parts if part in fillable - here.residual and counts[part] == counts[total]
+            )
             for whole in wholes:
                 if others := sum(1 << place[part] for part in fillable - {whole}):
                     yield Clause(others, place[total])
