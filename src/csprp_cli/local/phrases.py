@@ -39,7 +39,8 @@ PART_OF_ENGLAND = "Your area is one of those that make up England, and was count
 ZEROS = {
     Zeros.SHOWN: "A 0 is shown. Where all have one answer, that is hidden.",
     Zeros.HIDDEN: (
-        "A 0 is hidden too, and so is the one answer that all have. A 0 in an answer such as not known is shown."
+        "A 0 is hidden too, and so is the one answer that all have. A 0 of an answer such as not known is "
+        "shown."
     ),
 }
 """What the page says of a 0, by what the rule does with it."""

@@ -52,7 +52,7 @@ class Sum(NamedTuple, Generic[Key]):
 
 
 class Complement(NamedTuple, Generic[Key]):
-    """What is left of a total when one of its parts is taken from it. Never printed, and read all the same."""
+    """What is left of a total when one of its parts is taken from it: never printed, and read anyhow."""
 
     total: Key
     part: Key
