@@ -81,12 +81,13 @@ def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], r
     if any(tells_that_all_are_small(tables, one, hidden, most) for one in tables.sums):
         return False
     shown = {key: count for key, count in counts.items() if key not in hidden}
-    primary = [key for key in hidden if kinds.get(key) == Why.SMALL]
+    primary = {key for key in hidden if kinds.get(key) == Why.SMALL}
+    others: set[Any] = hidden - primary
     reader = Seen(shown, frozenset(hidden), tables.sums, {}, most, rule.zeros == Zeros.HIDDEN)
     left = subtractions(reader, tables.printed)
     few = {key for key in left if counts[key.total] and counts[key.total] - counts[key.part] <= most}
     attack = Attack(reader._replace(sums=(*tables.sums, *(left[key] for key in few))))
-    return not attack.broken(primary, [*(hidden - set(primary)), *few], first=True)
+    return not attack.broken(primary, others | few, first=True)
 
 
 def tells_that_all_are_small(tables: TableSet[Any], one: Sum[Any], hidden: set[Any], most: int) -> bool:

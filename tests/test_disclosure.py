@@ -61,7 +61,7 @@ def seen(
 
 
 def few_left(tables: Tables, rule: DisclosureRule, reader: Seen) -> list[Any]:
-    """Returns what a reader can subtract and must not learn: few who are left, or nobody, and so everybody."""
+    """Returns what a reader can subtract and must not learn: few are left, or nobody, and so everybody."""
     counts = tables.counts
     left = {key: counts[key.total] - counts[key.part] for key in subtractions(reader, tables.printed)}
     everybody = {k for k, n in left.items() if n == 0 < counts[k.total] and k.part not in tables.residual}
