@@ -85,7 +85,9 @@ def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], r
     others: set[Any] = hidden - primary
     reader = Seen(shown, frozenset(hidden), tables.sums, {}, most, rule.zeros == Zeros.HIDDEN)
     left = subtractions(reader, tables.printed)
-    few = {key for key in left if counts[key.total] and counts[key.total] - counts[key.part] <= most}
+    few: set[Any] = {
+        key for key in left if counts[key.total] and counts[key.total] - counts[key.part] <= most
+    }
     attack = Attack(reader._replace(sums=(*tables.sums, *(left[key] for key in few))))
     return not attack.broken(primary, others | few, first=True)
 
