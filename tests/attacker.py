@@ -33,6 +33,27 @@ class Seen(NamedTuple):
     sums: tuple[Sum[Any], ...]
     public: Mapping[Any, tuple[int, int]]
     most: int
+    hides_zeros: bool = True
+    residual: frozenset[Any] = frozenset()
+
+
+class Left(NamedTuple):
+    """What a reader has left who takes a part from its total."""
+
+    total: Any
+    part: Any
+
+
+def subtractions(seen: Seen, printed: Iterable[Any]) -> dict[Left, Sum[Any]]:
+    """Returns each subtraction of a printed or public answer from a printed or public total of several."""
+    ends = {*printed, *seen.public}
+    return {
+        Left(total, part): Sum(total, (part, Left(total, part)), partition=False)
+        for total, parts, is_partition in seen.sums
+        if is_partition and total in ends and sum(seen.public.get(p, (0, 1))[1] > 0 for p in parts) > 1
+        for part in parts
+        if part in ends
+    }
 
 
 class Attack:
@@ -42,7 +63,7 @@ class Attack:
         self._seen = seen
         self._chance = np.random.default_rng(seed)
         in_sums = {key for one in seen.sums for key in (one.total, *one.parts)}
-        self.cells = sorted((in_sums | seen.hidden | seen.public.keys()) - seen.shown.keys())
+        self.cells = sorted((in_sums | seen.hidden | seen.public.keys()) - seen.shown.keys(), key=str)
         self._place = {key: n for n, key in enumerate(self.cells)}
         bounds = {key: seen.public.get(key, (0, None)) for key in self.cells}
         self._low = np.array([max(0, bounds[key][0]) for key in self.cells], dtype=np.int64)
@@ -58,18 +79,22 @@ class Attack:
         self.calls = 0
 
     def _told_by_the_rule(self) -> Iterable[tuple[str, int, int]]:
-        """A cell that is shown is not sensitive: not all of a total, and no 0 of a total that is not 0."""
+        """A cell that is shown is not sensitive: not all of a total, and where the rule hides zeros no 0 of a
+        total that is not 0. A residual answer is never sensitive, and tells neither.
+        """
         shown, public = self._seen.shown, self._seen.public
         for total, parts, is_partition in self._seen.sums:
             if not is_partition or total in shown:
                 continue
             open_parts = [part for part in parts if public.get(part, (0, 1))[1] > 0]
             for part in open_parts:
-                if part not in shown or public.get(part, (0, 1))[0] == public.get(part, (0, 1))[1]:
+                if part in self._seen.residual or part not in shown:
                     continue
-                if shown[part] == 0:
+                if public.get(part, (0, 1))[0] == public.get(part, (0, 1))[1]:
+                    continue
+                if shown[part] == 0 and self._seen.hides_zeros:
                     yield total, 0, 0
-                elif len(open_parts) > 1:
+                elif shown[part] and len(open_parts) > 1:
                     yield total, shown[part] + 1, ENDLESS
 
     def _equations(self) -> tuple[Values, Values]:
@@ -90,18 +115,18 @@ class Attack:
 
     # -- what is asked of it -----------------------------------------------------------------------
 
-    def can_be(self, key: str, value: int) -> bool:
+    def can_be(self, key: Any, value: int) -> bool:
         """Whether a cell can have a value."""
         place = self._place[key]
         return value in self._known(place) or self._ask([(place, value, value)]) == [True]
 
-    def values(self, key: str, enough: int) -> set[int]:
+    def values(self, key: Any, enough: int) -> set[int]:
         """Returns possible values of a cell: all of them, or at least `enough`."""
         place = self._place[key]
         self._gather({place}, enough)
         return self._known(place)
 
-    def range_of(self, key: str) -> tuple[int, int]:
+    def range_of(self, key: Any) -> tuple[int, int]:
         """Returns the least and the most that a cell can be; 10,000 stands for no end."""
         ends = []
         for sign in (1, -1):
@@ -138,7 +163,7 @@ class Attack:
         rest = {self._place[key] for key in others}
         self._gather(rest, most)
         lost |= {place for place in rest if len(self._known(place)) < most}
-        return sorted(self.cells[place] for place in lost)
+        return sorted((self.cells[place] for place in lost), key=str)
 
     # -- solving -----------------------------------------------------------------------------------
 

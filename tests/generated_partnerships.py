@@ -25,7 +25,9 @@ INDICATORS = (
 
 def pooled(rows: Mapping[str, Sequence[Incident]], breakdowns: Breakdowns) -> TableSet[CellKey]:
     """Returns every year, and all of them together where there are several."""
-    return table_set(rows, breakdowns, {"all years": sorted(rows)} if len(rows) > 1 else {})
+    tables = table_set(rows, breakdowns, {"all years": sorted(rows)} if len(rows) > 1 else {})
+    residual = {k for k in tables.counts if k.category == YES_NO[-1] or k[1:] == ("outcome", "Other")}
+    return tables._replace(residual=frozenset(residual))
 
 
 class Partnership(NamedTuple):

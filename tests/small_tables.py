@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from attacker import Attack, Seen
-from csprp_cli.model.disclosure import Sum, TableSet, Why
+from attacker import Attack, Seen, subtractions
+from csprp_cli.model.disclosure import DisclosureRule, Sum, TableSet, Why
+from csprp_cli.model.kinds import Zeros
 
 LIKELY = (0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 20, 30)
 
@@ -57,7 +58,7 @@ def _add_table(name: str, cells: list[list[int]], counts: dict[str, int], sums: 
     sums += [Sum("all", tuple(rows)), Sum("all", tuple(columns))]
 
 
-def fewest_hidden(tables: TableSet[str], kinds: Mapping[str, Why], most: int, below: int) -> int:
+def fewest_hidden(tables: TableSet[str], kinds: Mapping[str, Why], rule: DisclosureRule, below: int) -> int:
     """Returns the fewest cells hidden in any safe choice, or `below` where none hides fewer than that.
 
     Tries every choice of further cells, smallest first; the attacker judges it.
@@ -65,19 +66,44 @@ def fewest_hidden(tables: TableSet[str], kinds: Mapping[str, Why], most: int, be
     free = sorted(tables.printed - kinds.keys())
     for size in range(below - len(kinds)):
         for further in combinations(free, size):
-            if is_safe(tables, {*kinds, *further}, kinds, most):
+            if is_safe(tables, {*kinds, *further}, kinds, rule):
                 return len(kinds) + size
     return below
 
 
-def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], most: int) -> bool:
-    """Whether the attacker finds every hidden cell protected. One sum alone is tried first."""
+def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], rule: DisclosureRule) -> bool:
+    """Whether the attacker finds every hidden cell protected, and what can be subtracted. One sum alone is
+    tried first.
+    """
+    most, counts = rule.threshold, tables.counts
     if any(_gives_away(tables, one, hidden, kinds, most) for one in tables.sums):
         return False
-    shown = {key: count for key, count in tables.counts.items() if key not in hidden}
-    primary = [key for key in hidden if kinds.get(key) == Why.SMALL]
-    attack = Attack(Seen(shown, frozenset(hidden), tables.sums, {}, most))
-    return not attack.broken(primary, hidden - set(primary), first=True)
+    if any(tells_that_all_are_small(tables, one, hidden, most) for one in tables.sums):
+        return False
+    shown = {key: count for key, count in counts.items() if key not in hidden}
+    primary = {key for key in hidden if kinds.get(key) == Why.SMALL}
+    others: set[Any] = hidden - primary
+    reader = Seen(shown, frozenset(hidden), tables.sums, {}, most, rule.zeros == Zeros.HIDDEN)
+    left = subtractions(reader, tables.printed)
+    few: set[Any] = {
+        key for key in left if counts[key.total] and counts[key.total] - counts[key.part] <= most
+    }
+    attack = Attack(reader._replace(sums=(*tables.sums, *(left[key] for key in few))))
+    return not attack.broken(primary, others | few, first=True)
+
+
+def tells_that_all_are_small(tables: TableSet[Any], one: Sum[Any], hidden: set[Any], most: int) -> bool:
+    """Whether a page says that all hidden answers of a shown total are small, and not enough is left then.
+
+    It says so where the first answer that is not 0 is shown: one small answer alone is hidden with that.
+    """
+    small = [part for part in one.parts if 1 <= tables.counts[part] <= most]
+    first = min((str(part) for part in one.parts if tables.counts[part]), default="")
+    others = hidden & {one.total, *one.parts} - set(small)
+    if not one.partition or len(small) < 2 or others or first in map(str, small):
+        return False
+    rest = [sum(tables.counts[part] for part in small) - value for value in range(1, most + 1)]
+    return not all(len(small) - 1 <= left <= (len(small) - 1) * most for left in rest)
 
 
 def _gives_away(
@@ -102,4 +128,4 @@ def shuffled(tables: TableSet[Any], seed: int) -> TableSet[Any]:
     sums = [Sum(one.total, tuple(mixed(iter(one.parts))), one.partition) for one in tables.sums]
     chance.shuffle(sums)
     counts = {key: tables.counts[key] for key in mixed(iter(tables.counts))}
-    return TableSet(counts, tuple(sums), frozenset(mixed(iter(tables.printed))))
+    return TableSet(counts, tuple(sums), frozenset(mixed(iter(tables.printed))), tables.residual)

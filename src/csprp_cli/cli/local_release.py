@@ -42,6 +42,9 @@ Rule = Annotated[
     str,
     typer.Option("--sdc", help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none."),
 ]
+HideZeros = Annotated[
+    bool, typer.Option("--hide-zeros", help="Hide a 0 too, whatever the rule does with it.")
+]
 Authorised = Annotated[
     bool, typer.Option("--i-am-authorised", help="With --sdc none: you may see every number.")
 ]
@@ -71,6 +74,7 @@ class Release(NamedTuple):
     pool: int | None
     periods: str | None
     sdc: str
+    hide_zeros: bool
     authorised: bool
     published: tuple[Path, ...]
     replaces: tuple[Path, ...]
@@ -90,6 +94,7 @@ def of_release(
         pool: Pool = None,
         periods: Periods = None,
         sdc: Rule = DEFAULT_RULE,
+        hide_zeros: HideZeros = False,
         authorised: Authorised = False,
         published: Published = None,
         replaces: Replaces = None,
@@ -106,7 +111,7 @@ def of_release(
         public, withdrawn = tuple(published or ()), tuple(replaces or ())
         refuse_own_files(request.delivery.out, (*public, *withdrawn))
         _refuse_named_twice(public, withdrawn)
-        release = Release(period, pool, periods, sdc, authorised, public, withdrawn, partnership)
+        release = Release(period, pool, periods, sdc, hide_zeros, authorised, public, withdrawn, partnership)
         return ask(request, own, release, **others)
 
     request, own, *shared, _ = inspect.signature(asked).parameters.values()
@@ -139,6 +144,7 @@ def released(
     record = request.load()
     name = local_line(release.partnership, None) or "Your area"
     rule = _rule(record, release.sdc, authorised=release.authorised)
+    rule = rule.without_zeros() if release.hide_zeros else rule
     beside = () if alone else series_beside(record, series)
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)
@@ -158,6 +164,7 @@ def released(
     line = own.typed("summary" if alone else "compare")
     line += f" --series {quoted(series)}" if series else ""
     line += f" --sdc {release.sdc}" if release.sdc not in (OPEN, DEFAULT_RULE) else ""
+    line += " --hide-zeros" if release.hide_zeros else ""
     knows_of_no_other = release.sdc != OPEN and not asked.also and not release.published
     return result._replace(
         next_steps=_next(line, asked, "summary.docx" if alone else "beside.docx"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from csprp_cli.model.benchmark import HIDDEN, Measure, MeasureRow
 from csprp_cli.model.disclosure import DisclosureRule
-from csprp_cli.model.kinds import Counted
+from csprp_cli.model.kinds import Counted, Zeros
 from csprp_cli.model.local import LocalFile
 from csprp_cli.model.reading import RowsAre
 
@@ -73,6 +73,15 @@ SAID_FIRST = ("outcome", "age")
 """The questions that a summary tells in words, in this order."""
 
 PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
+ZEROS = {
+    Zeros.SHOWN: "A 0 is shown. Where all have one answer, that is hidden.",
+    Zeros.HIDDEN: (
+        "A 0 is hidden too, and so is the one answer that all have. A 0 of an answer such as not known is "
+        "shown."
+    ),
+}
+"""What the page says of a 0, by what the rule does with it."""
+
 SAYS_NOTHING = "says nothing about how well services work"
 
 
@@ -88,7 +97,7 @@ def of_the_rule(rule: DisclosureRule) -> str:
 
 def _rule_alone(rule: DisclosureRule) -> str:
     base = f"No percentage is given on a base under {rule.minimum_denominator}."
-    return f"Rule: {rule.slug} ({lower(rule.title)}). {base}"
+    return f"Rule: {rule.slug} ({lower(rule.title)}). {ZEROS[rule.zeros]} {base}"
 
 
 def foremost(

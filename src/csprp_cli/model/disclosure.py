@@ -4,6 +4,8 @@ from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from csprp_cli.model.kinds import Zeros
+
 DEFAULT_RULE = "nhs-1-7"
 """The rule that holds where nobody names one. Never picked from the counts: that would say something."""
 
@@ -20,8 +22,12 @@ class Why(StrEnum):
     SECONDARY = "secondary"
 
 
+HIDE_ZEROS = "-hide-zeros"
+"""How the name of a rule ends where it hides zeros that it would show: a page of it is under another rule."""
+
+
 class DisclosureRule(NamedTuple):
-    """One rule of which counts are too small to print: those from 1 to `threshold`.
+    """One rule of which counts are too small to print: those from 1 to `threshold`, and by `zeros` a 0.
 
     No percentage is printed on a base under `minimum_denominator`, and no two breakdowns are crossed on one
     under `minimum_cross_denominator`.
@@ -32,8 +38,15 @@ class DisclosureRule(NamedTuple):
     threshold: int
     minimum_denominator: int
     minimum_cross_denominator: int
+    zeros: Zeros
     source: str
     note: str
+
+    def without_zeros(self) -> "DisclosureRule":
+        """Return the rule that hides zeros too: itself, where it does."""
+        if self.zeros == Zeros.HIDDEN:
+            return self
+        return self._replace(slug=f"{self.slug}{HIDE_ZEROS}", zeros=Zeros.HIDDEN)
 
 
 class Sum(NamedTuple, Generic[Key]):
@@ -48,16 +61,29 @@ class Sum(NamedTuple, Generic[Key]):
     partition: bool = True
 
 
+class Complement(NamedTuple, Generic[Key]):
+    """What is left of a total when one of its parts is taken from it: never printed, and read anyhow."""
+
+    total: Key
+    part: Key
+
+    def __str__(self) -> str:
+        return f"{self.total} less {self.part}"
+
+
 class TableSet(NamedTuple, Generic[Key]):
     """Everything that would be printed together, with the sums that bind it.
 
     `counts` holds every cell, `printed` those that would be printed if nothing were hidden. A cell that is
     never printed (a complement, a pool that an earlier report used) binds the others all the same.
+    `residual` holds the parts that are no answer of their own (not known, other, what is left over): that
+    they are nobody, or everybody, tells nothing about anybody.
     """
 
     counts: Mapping[Key, int]
     sums: tuple[Sum[Key], ...]
     printed: frozenset[Key]
+    residual: frozenset[Key] = frozenset()
 
 
 class SuppressionPattern(NamedTuple, Generic[Key]):
@@ -70,6 +96,6 @@ class SuppressionPattern(NamedTuple, Generic[Key]):
     """
 
     suppressed: Mapping[Key, Why]
-    already_known: tuple[Key, ...]
+    already_known: tuple[Key | Complement[Key], ...]
     fewest: bool
     work: int

@@ -234,6 +234,13 @@ class Reads(StrEnum):
     NOT_READ = "not-read"
 
 
+class Zeros(StrEnum):
+    """What a disclosure rule does with a 0: nobody at all in an answer."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
 class BreakKind(StrEnum):
     """What changes at a break in a series."""
 

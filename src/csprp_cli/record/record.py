@@ -241,6 +241,11 @@ class Record:
         lines = self.lines("local_heading_words.csv")
         return {kind: tuple(line["word"] for line in lines if line["says"] == kind) for kind in HeadingWord}
 
+    @cached_property
+    def local_residuals(self) -> frozenset[tuple[str, str]]:
+        """The answers that tell nothing about anybody, each with its list of choices."""
+        return frozenset((line["choices"], line["answer"]) for line in self.lines("local_residuals.csv"))
+
     # -- ways of looking ---------------------------------------------------------------------------
 
     @cached_property

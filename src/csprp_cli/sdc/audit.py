@@ -32,8 +32,8 @@ class Component(NamedTuple):
 
     `primary` cells need protection whether or not they are printed; of these `small` hold a count from 1 to
     `threshold`. `implied_lower_bounds` are pairs (total, part): a part that is shown tells that its total is
-    more than it, because the rule would have hidden a part equal to its total. `together` are pairs (total,
-    part) of zeros: a part that is shown tells that its total is 0.
+    more than it, because the rule would have hidden a part equal to its total. `together` holds what must be
+    hidden with a hidden total, known before any question is asked.
     """
 
     binding: Binding
@@ -42,7 +42,7 @@ class Component(NamedTuple):
     primary: int
     small: int
     implied_lower_bounds: tuple[tuple[int, int], ...]
-    together: tuple[tuple[int, int], ...]
+    together: tuple[Clause, ...]
 
 
 class _Witness(NamedTuple):
@@ -86,13 +86,13 @@ class Audit:
         """Return the cells for which public knowledge alone is known to allow too few values."""
         return sum(1 << cell for cell, need in self._need.items() if need < self._component.threshold)
 
-    def clauses(self, hidden: int) -> Iterator[Clause]:
+    def clauses(self, hidden: int, among: int = -1) -> Iterator[Clause]:
         """Yield, for each cell that this choice leaves exposed, what would have to be hidden as well."""
         component = self._component
         visible = component.printed & ~hidden
         floors = self._show(visible)
         covered = self._covered(visible, floors)
-        for cell in bits(component.primary | hidden):
+        for cell in bits((component.primary | hidden) & among):
             need = self._need.get(cell, component.threshold)
             if covered[cell].bit_count() >= need:
                 continue

@@ -36,11 +36,20 @@ release, what an agency or family knows of its own cases, and guesses of the who
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count as naturals
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from csprp_cli.model.disclosure import DisclosureRule, Key, Sum, SuppressionPattern, TableSet, Why
+from csprp_cli.model.disclosure import (
+    Complement,
+    DisclosureRule,
+    Key,
+    Sum,
+    SuppressionPattern,
+    TableSet,
+    Why,
+)
+from csprp_cli.model.kinds import Zeros
 from csprp_cli.sdc.audit import Audit, Clause, Component, bits
 from csprp_cli.sdc.feasibility import Binding, Bound
 from csprp_cli.sdc.set_cover import minimum_cost_cover
@@ -73,19 +82,20 @@ def suppress(
     _refuse_what_cannot_be(tables, public)
     kinds = _by_text(dict.fromkeys(held_back, Why.SECONDARY) | primary_cells(tables, rule, public))
     tables = _without_what_binds_nothing(tables, kinds, public)
+    whole = _with_complements(tables, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
-    levels = _levels(tables)
-    known: list[Key] = []
+    levels = _levels(whole)
+    known: list[Key | Complement[Key]] = []
     fewest, work = True, 0
-    for keys, sums in _components(tables, public):
-        order = sorted(keys, key=lambda key: (levels[key], str(key)))
-        component = _component(order, sums, tables, rule, public, kinds)
+    for keys, sums in _components(whole, public):
+        order = sorted(keys, key=lambda key: (isinstance(key, Complement), levels[key], str(key)))
+        audits = _Audits(order, sums, whole, rule, public, kinds)
         room = sum(levels[key] for key in order) + 1
         dear = 2 * room * len(order)
-        found = _least(component, [room + levels[key] + dear * (key in keep) for key in order])
+        found = _least(audits, [room + levels[key] + dear * (key in keep) for key in order])
         fewest, work = fewest and found.fewest, work + found.work
-        hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~component.primary)}
-        known += [order[cell] for cell in bits(found.broken & (found.hidden | component.primary))]
+        hidden |= {order[cell]: Why.SECONDARY for cell in bits(found.hidden & ~audits.always)}
+        known += [order[cell] for cell in bits(found.broken & (found.hidden | audits.primary))]
     return SuppressionPattern(_by_text(hidden), tuple(sorted(set(known), key=str)), fewest, work)
 
 
@@ -97,10 +107,12 @@ def primary_cells(
     counts = tables.counts
     kinds = {key: Why.SMALL for key, count in counts.items() if 1 <= count <= rule.threshold}
     for total, parts in _partitions(tables, public):
-        for part in parts:
+        for part in set(parts) - tables.residual:
             if counts[total] and counts[part] == counts[total] and not _is_fixed(part, public):
                 kinds.setdefault(part, Why.WHOLE)
-    return _by_text(kinds | dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO))
+    if rule.zeros == Zeros.HIDDEN:
+        kinds |= dict.fromkeys(_zeros_that_tell(tables, public), Why.ZERO)
+    return _by_text(kinds)
 
 
 def _without_what_binds_nothing(
@@ -144,9 +156,27 @@ def percentage_allowed(
 
 def with_subgroup(tables: TableSet[Key], part: Key, whole: Key, rest: Key) -> TableSet[Key]:
     """Return the tables with `part` bound to be at most `whole`: `rest`, a cell that is never printed, is
-    what is left of it."""
+    what is left of it, and no answer of its own."""
     counts = {**tables.counts, rest: tables.counts[whole] - tables.counts[part]}
-    return TableSet(counts, (*tables.sums, Sum(whole, (part, rest))), tables.printed)
+    sums = (*tables.sums, Sum(whole, (part, rest)))
+    return tables._replace(counts=counts, sums=sums, residual=tables.residual | {rest})
+
+
+def _with_complements(tables: TableSet[Key], rule: DisclosureRule, public: Public[Key]) -> TableSet[Any]:
+    """Return the tables with a cell for each subtraction that a reader can make and that needs protection:
+    a part from its total, where few are left, or nobody and so everybody is in the part."""
+    seen = tables.printed | public.keys()
+    counts: dict[Any, int] = dict(tables.counts)
+    sums: list[Sum[Any]] = list(tables.sums)
+    for total, parts in _partitions(tables, public):
+        for part in parts:
+            left = tables.counts[total] - tables.counts[part]
+            is_whole = not left and tables.counts[total] and part not in tables.residual
+            if total in seen and part in seen and (is_whole or 1 <= left <= rule.threshold):
+                rest = Complement(total, part)
+                counts[rest] = left
+                sums.append(Sum(total, (part, rest), partition=False))
+    return TableSet(counts, tuple(sums), tables.printed, tables.residual)
 
 
 def _is_fixed(key: Key, public: Public[Key]) -> bool:
@@ -175,7 +205,7 @@ def _zeros_that_tell(tables: TableSet[Key], public: Public[Key]) -> set[Key]:
             part
             for total, parts, is_partition in tables.sums
             if is_partition
-            for part in parts
+            for part in set(parts) - tables.residual
             if counts[part] == 0 and not _is_public_zero(part, public)
             if counts[total] or total in telling or not (total in tables.printed or _is_fixed(total, public))
         }
@@ -193,27 +223,87 @@ class _Found(NamedTuple):
     work: int
 
 
-def _least(component: Component, costs: Sequence[int]) -> _Found:
+class _Audits:
+    """The audit of the cells, and where it finds nothing that of what can be subtracted: it is dearer, and
+    seldom finds more.
+
+    The complements come last in `order`, so that a cell has one number in both.
+    """
+
+    def __init__(
+        self,
+        order: Sequence[Any],
+        sums: Sequence[Sum[Any]],
+        tables: TableSet[Any],
+        rule: DisclosureRule,
+        public: Public[Any],
+        kinds: Mapping[Any, Why],
+    ) -> None:
+        size = sum(not isinstance(key, Complement) for key in order)
+        own = [one for one in sums if not any(isinstance(part, Complement) for part in one.parts)]
+        self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds))
+        self._left = Audit(_component(order, sums, tables, rule, public, kinds)) if order[size:] else None
+        self._pairs = {
+            cell: (1 << order.index(key.total), 1 << order.index(key.part))
+            for cell, key in enumerate(order)
+            if isinstance(key, Complement)
+        }
+        self._complements = sum(1 << cell for cell in self._pairs)
+        self._printed = cells.printed
+        self.always = cells.primary & cells.printed
+        self.primary = cells.primary | self._complements
+        self.together = cells.together
+
+    def clauses(self, hidden: int) -> list[Clause]:
+        """Return, for what this choice leaves exposed, what would have to be hidden as well."""
+        exposed = list(self._cells.clauses(hidden))
+        if exposed or self._left is None:
+            return exposed
+        # Of a total and a part, one shown and one hidden: the hidden one has its values, and so has the rest.
+        shown, safe = self._printed & ~hidden, hidden & ~self._cells.broken()
+        implied = (
+            cell
+            for cell, (a, b) in self._pairs.items()
+            if (a & shown and b & safe) or (b & shown and a & safe)
+        )
+        among = self._complements & ~sum(1 << cell for cell in implied)
+        return list(self._left.clauses(hidden, among))
+
+    def broken(self) -> int:
+        """Return the cells for which public knowledge alone is known to allow too few values."""
+        return self._cells.broken() | (self._left.broken() if self._left else 0)
+
+    @property
+    def work(self) -> int:
+        """How many pivots they took so far."""
+        return self._cells.work + (self._left.work if self._left else 0)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether some question took more work than one question may."""
+        return self._cells.gave_up or bool(self._left and self._left.gave_up)
+
+
+def _least(audits: _Audits, costs: Sequence[int]) -> _Found:
     """Hide the least: choose by what is known to be needed, look for what is still exposed, learn, repeat."""
-    audit = Audit(component)
-    always = component.primary & component.printed
-    clauses = [Clause(1 << part, total) for total, part in component.together]
+    always = audits.always
+    clauses = [*audits.together]
     kept, proven, steps = 0, True, 0
     for turn in naturals():
         must = [*_open(clauses, always), *(Clause(1 << cell) for cell in bits(kept))]
         choice = minimum_cost_cover(must, costs, MOST_STEPS - steps)
         proven, steps = choice.proven, steps + choice.steps
         hidden = always | choice.hidden
-        learned = list(audit.clauses(hidden))
+        learned = audits.clauses(hidden)
         if not learned:
             break
         clauses += learned
         if turn >= EXACT_ROUNDS:
             kept = choice.hidden
     proven = proven and not kept
-    if not proven or audit.gave_up:
-        hidden = _pruned(audit, clauses, hidden, always, costs)
-    return _Found(hidden, audit.broken(), proven and not audit.gave_up, audit.work)
+    if not proven or audits.gave_up:
+        hidden = _pruned(audits, clauses, hidden, always, costs)
+    return _Found(hidden, audits.broken(), proven and not audits.gave_up, audits.work)
 
 
 def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
@@ -225,7 +315,7 @@ def _open(clauses: Iterable[Clause], always: int) -> list[Clause]:
     return [clause for clause in held if not clause.options & always]
 
 
-def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
+def _pruned(audits: _Audits, clauses: list[Clause], hidden: int, always: int, costs: Sequence[int]) -> int:
     """Show again, dearest first, every secondary cell that is not needed, until none is left."""
     while True:
         before = hidden
@@ -233,8 +323,8 @@ def _pruned(audit: Audit, clauses: list[Clause], hidden: int, always: int, costs
             less = hidden & ~(1 << cell)
             if any(not clause.holds(less) for clause in clauses):
                 continue
-            if broken := next(audit.clauses(less), None):
-                clauses.append(broken)
+            if exposed := audits.clauses(less):
+                clauses += exposed
             else:
                 hidden = less
         if hidden == before:
@@ -310,7 +400,9 @@ def _component(
         return sum(1 << place[key] for key in keys)
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
-    here = TableSet({key: counts[key] for key in order}, tuple(sums), tables.printed & place.keys())
+    own = {key: counts[key] for key in order}
+    here = TableSet(own, tuple(sums), tables.printed & place.keys(), tables.residual)
+    telling = here.printed - tables.residual  # the rule would have hidden these
     return Component(
         binding=Binding(
             truth=tuple(counts[key] for key in order),
@@ -320,19 +412,55 @@ def _component(
         ),
         threshold=rule.threshold,
         printed=mask(here.printed),
-        primary=mask(kinds.keys() & place.keys()),
+        primary=mask(key for key in order if key in kinds or isinstance(key, Complement)),
         small=mask(key for key, kind in kinds.items() if kind == Why.SMALL and key in place),
         implied_lower_bounds=tuple(
             (place[total], place[part])
             for total, parts in _partitions(here, public)
             for part in parts
-            if part in here.printed and counts[part] and not _is_fixed(part, public)
+            if part in telling and counts[part] and not _is_fixed(part, public)
         ),
-        together=tuple(
-            (place[total], place[part])
-            for total, parts, is_partition in sums
-            if is_partition and counts[total] == 0 and total in here.printed
-            for part in parts
-            if part in here.printed and not _is_public_zero(part, public)
-        ),
+        together=tuple(_together(here, rule, public, place)),
     )
+
+
+def _beside_small_ones(
+    total: Key, parts: set[Key], here: TableSet[Key], rule: DisclosureRule, place: Mapping[Key, int]
+) -> int:
+    """Return of which cells one must be hidden beside several small parts of one total, or 0.
+
+    One small part alone is hidden with the first by key that is not 0. So where that is shown, a page says
+    that each hidden part is small; and then what they add up to may leave each of them too few values.
+    """
+    least, most = 1, rule.threshold
+    small = {part for part in parts if least <= here.counts[part] <= most}
+    together, others = sum(here.counts[part] for part in small), len(small) - 1
+    if others < 1 or min((part for part in parts if here.counts[part]), key=place.__getitem__) in small:
+        return 0
+    if most + others * least <= together <= least + others * most:
+        return 0
+    return sum(1 << place[key] for key in {total, *parts} - small)
+
+
+def _together(
+    here: TableSet[Key], rule: DisclosureRule, public: Public[Key], place: Mapping[Key, int]
+) -> Iterator[Clause]:
+    """Yield what a hidden total takes with it: its zeros, where the rule hides zeros and one that is shown
+    would tell that the total is 0 too; and one other answer, where one holds everybody."""
+    counts = here.counts
+    for total, parts, is_partition in here.sums:
+        fillable = {part for part in parts if not _is_public_zero(part, public)}
+        if not is_partition or total not in here.printed:
+            continue
+        if not counts[total] and rule.zeros == Zeros.HIDDEN:
+            telling = (fillable & here.printed) - here.residual
+            yield from (Clause(1 << place[part], place[total]) for part in parts if part in telling)
+        if counts[total] and fillable <= here.printed:
+            wholes = (
+                part for part in parts if part in fillable - here.residual and counts[part] == counts[total]
+            )
+            for whole in wholes:
+                if others := sum(1 << place[part] for part in fillable - {whole}):
+                    yield Clause(others, place[total])
+            if further := _beside_small_ones(total, fillable, here, rule, place):
+                yield Clause(further)

@@ -11,6 +11,7 @@ from csprp_cli.local.intake.file_bytes import decoded, read_bytes
 from csprp_cli.local.intake.own_questions import answers_of, question_of
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.model.benchmark import BESIDE, OPEN
+from csprp_cli.model.disclosure import HIDE_ZEROS
 from csprp_cli.model.kinds import AreaKind, ColumnKind, PeriodKind, Unit
 from csprp_cli.model.local import COUNTS, LocalColumn, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
@@ -212,7 +213,7 @@ def _known(record: Record, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Ite
 
 def _rule(record: Record, number: int, written: str) -> str:
     """Return the rule that a row says it was made under; nothing where it says none."""
-    if written not in ("", OPEN, *record.disclosure_rules):
+    if written.removesuffix(HIDE_ZEROS) not in ("", OPEN, *record.disclosure_rules):
         raise _refused(number, "names no rule that the record holds", "see: csprp local compare --help")
     return written
 

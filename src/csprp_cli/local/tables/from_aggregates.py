@@ -55,7 +55,8 @@ def counted_tables(
     for name, years in periods.items():
         if len(years) > 1:
             year_by_year.pool(name, years)
-    tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset())
+    residual = frozenset(key for key in year_by_year.counts if key[1:] in year_by_year.residual)
+    tables = TableSet(year_by_year.counts, tuple(year_by_year.sums), frozenset(), residual)
     whole = dict.fromkeys((*periods, *(year for years in periods.values() for year in years)))
     tables = with_rests(with_parts_of_parts(record, tables, whole), asked, known, periods)
     measures = [
@@ -73,7 +74,8 @@ def counted_tables(
 class _Years:
     """The counts of one file as years are added, with the sums that bind them.
 
-    `based` holds the wholes that a share may stand on: those that the file gives.
+    `based` holds the wholes that a share may stand on: those that the file gives. `residual` holds the
+    variable and category of what tells nothing about anybody, such as what no figure is about.
     """
 
     def __init__(self, record: Record, file: LocalFile) -> None:
@@ -81,6 +83,12 @@ class _Years:
         self._figures = file.figures
         self.counts: dict[CellKey, int] = {}
         self.sums: list[Sum[CellKey]] = []
+        self.residual = {
+            (_name(figure), figure.category)
+            for figure in self._figures
+            if (column := record.local_columns.get(figure.column))
+            if (column.choices, figure.category) in record.local_residuals
+        }
         self._based: set[CellKey] = set()
         self._own = self._with_a_whole_of_their_own()
 
@@ -145,6 +153,7 @@ class _Years:
             return
         key = total.without(*parts)
         self.counts[key] = rest
+        self.residual.add(key[1:])
         self.sums.append(Sum(total, (*parts, key)))
 
     def pool(self, pool: str, years: Sequence[str]) -> None:

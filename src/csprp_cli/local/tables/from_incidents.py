@@ -29,6 +29,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.local import LocalFile
 from csprp_cli.record.record import Record
+from csprp_cli.sdc.suppression import with_subgroup
 
 
 def local_tables(
@@ -119,11 +120,13 @@ def _counted(
     for row in file.rows:
         for piece in {row.period, row.calendar, f"{row.period} in {row.calendar}"} & rows.keys():
             rows[piece].append({variable.name: variable.answer(row) for variable in variables})
-    return table_set(
+    tables = table_set(
         rows,
         {variable.name: variable.answers for variable in variables},
         {name: parts for name, parts in made_of.items() if parts != (name,)},
     )
+    residual = {(variable.name, answer) for variable in variables for answer in variable.residual}
+    return tables._replace(residual=frozenset(key for key in tables.counts if key[1:] in residual))
 
 
 def _pieces(record: Record, year: str) -> tuple[str, ...]:
@@ -137,8 +140,10 @@ def _pieces(record: Record, year: str) -> tuple[str, ...]:
 def _with_unions(
     tables: TableSet[CellKey], periods: Iterable[str], variables: Sequence[Variable]
 ) -> TableSet[CellKey]:
-    """Return the tables with a cell for each category that several answers make up together."""
+    """Return the tables with a cell for each category that several answers make up together. A reader can
+    take it from all incidents: what is left binds it to them."""
     counts, sums = dict(tables.counts), list(tables.sums)
+    unions: list[CellKey] = []
     for period, variable in product(periods, variables):
         for parts in variable.made_of.values():
             union = CellKey(period, variable.name, " or ".join(parts))
@@ -146,7 +151,12 @@ def _with_unions(
                 keys = tuple(CellKey(period, variable.name, part) for part in parts)
                 counts[union] = sum(counts[key] for key in keys)
                 sums.append(Sum(union, keys))
-    return TableSet(counts, tuple(sums), tables.printed)
+                unions.append(union)
+    tables = tables._replace(counts=counts, sums=tuple(sums))
+    for union in unions:
+        whole = CellKey(union.period)
+        tables = with_subgroup(tables, union, whole, whole.without(union))
+    return tables
 
 
 def _place(record: Record, item: Known, cells: Mapping[IndicatorCategory, tuple[str, str]]) -> CellKey | None:

@@ -82,8 +82,8 @@ def with_public(
 def _add_implied_totals(tables: TableSet[CellKey], ranges: dict[CellKey, tuple[int, int]]) -> None:
     known_parts = {key: low for key, (low, high) in ranges.items() if low == high}
     for total, parts, is_partition in tables.sums:
-        most = max((known_parts.get(part, -1) for part in parts), default=-1)
-        if is_partition and total not in known_parts and tables.counts[total] > most >= 0:
+        most = max((known_parts.get(part, -1) for part in parts if part not in tables.residual), default=-1)
+        if is_partition and total not in known_parts and tables.counts[total] > most > 0:
             low, high = ranges.get(total, (0, ENDLESS))
             ranges[total] = (max(low, most + 1), high)
 

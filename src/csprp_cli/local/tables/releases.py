@@ -10,7 +10,7 @@ from shlex import quote
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import ComparisonRequest, LocalTables, pooled_period
 from csprp_cli.model.benchmark import OPEN, CellKey
-from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern
+from csprp_cli.model.disclosure import HIDE_ZEROS, DisclosureRule, Sum, SuppressionPattern
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import suppress
@@ -28,12 +28,22 @@ def refuse_other_rules(known: Sequence[Known], rule: DisclosureRule) -> None:
         return
     message = f"this page is of {rule.slug}, and one that is public of {' and one of '.join(others)}"
     if len(rules) == 1:
-        raise UsageProblem(f"{message}: side by side neither keeps its promise", instead={"--sdc": others[0]})
+        same = _asked_under(others[0], rule)
+        raise UsageProblem(f"{message}: side by side neither keeps its promise", instead=same)
     raise UsageProblem(
         f"{message}: side by side none keeps its promise",
         "where these are withdrawn everywhere",
         _replacing(item.page for item in known if item.rule in others),
     )
+
+
+def _asked_under(name: str, rule: DisclosureRule) -> dict[str, str]:
+    """Return what to type for a page under the rule of that name, where one was asked under another."""
+    wanted, asked = name.removesuffix(HIDE_ZEROS), rule.slug.removesuffix(HIDE_ZEROS)
+    instead = {"--sdc": wanted} if wanted != asked else {}
+    if name.endswith(HIDE_ZEROS) == rule.slug.endswith(HIDE_ZEROS):
+        return instead
+    return instead | ({"": "--hide-zeros"} if name.endswith(HIDE_ZEROS) else {"--hide-zeros": ""})
 
 
 def pattern_beside(

@@ -22,7 +22,7 @@ def with_rests(
     public = [made_of[pooled_period(item.years)] for item in known]
     own = [made_of[one.name] for one in asked.spans]
     totals = [made_of[year] for year in asked.totals]
-    counts, sums = dict(tables.counts), list(tables.sums)
+    counts, sums, residual = dict(tables.counts), list(tables.sums), set[CellKey]()
     rests = rests_of([*own, *public])
     for name, parts in {**rests_of([*own, *totals, *public]), **rests}.items():
         for key in [key for key in tables.counts if key.period == parts[0]]:
@@ -31,7 +31,8 @@ def with_rests(
             if matters and left not in counts and all(year in counts for year in years):
                 counts[left] = sum(counts[year] for year in years)
                 sums.append(Sum(left, years, partition=False))
-    return TableSet(counts, tuple(sums), tables.printed)
+                residual |= {left} if key in tables.residual else set()
+    return tables._replace(counts=counts, sums=tuple(sums), residual=tables.residual | residual)
 
 
 def rests_of(periods: Sequence[Years]) -> dict[str, Years]:

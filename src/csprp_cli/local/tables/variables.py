@@ -29,12 +29,14 @@ IndicatorCategory = tuple[str, str]
 
 
 class Variable(NamedTuple):
-    """One question of a file: its answers, how a row gives one, and the answers that make up a category."""
+    """One question of a file: its answers, how a row gives one, the answers that make up a category, and the
+    residual ones, which tell nothing about anybody."""
 
     name: str
     answers: tuple[str, ...]
     answer: Callable[[LocalRow], str]
     made_of: Mapping[IndicatorCategory, tuple[str, ...]]
+    residual: tuple[str, ...] = (NOT_KNOWN,)
 
 
 def variables_of(
@@ -93,7 +95,8 @@ def _variable(
         place = file.flags.index(name)
         return Variable(name, YES_NO, lambda row: _ANSWERS[row.flags[place]], made_of)
     held = dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices)
-    return Variable(name, tuple(held), lambda row: str(getattr(row, name)), made_of)
+    residual = tuple(answer for answer in held if (column.choices, answer) in record.local_residuals)
+    return Variable(name, tuple(held), lambda row: str(getattr(row, name)), made_of, residual)
 
 
 def _ages(record: Record, file: LocalFile, asked: list[IndicatorCategory]) -> Variable | None:

@@ -44,7 +44,7 @@ def local_columns(tables: Tables) -> Iterator[Finding]:
 
 @holds(
     "A word that people fill in is in small letters, and its category one of the breakdown; "
-    "a heading or another name for it stands for one column."
+    "a heading or another name for it stands for one column; a residual answer is one that a word stands for."
 )
 def local_words(tables: Tables) -> Iterator[Finding]:
     categories = tables.keys("categories", "breakdown", "category")
@@ -63,6 +63,14 @@ def local_words(tables: Tables) -> Iterator[Finding]:
             yield at("answer", "it is no kind of problem about codes")
         if line["choices"] not in asking.keys() | included | {AGE_WORDS, OTHER_CODES, TOTAL_WORDS}:
             yield at("choices", "no column of local_columns.csv has this list")
+    yield from _names(tables)
+
+
+def _names(tables: Tables) -> Iterator[Finding]:
+    answers = tables.keys("local_choices", "choices", "answer")
+    for at, line in tables.rows("local_residuals"):
+        if (line["choices"], line["answer"]) not in answers:
+            yield at("answer", "no word of local_choices.csv stands for it")
     seen = {line["column"]: at.row for at, line in tables.rows("local_columns")}
     for at, line in tables.rows("local_columns"):
         for alias in filter(None, line["aliases"].split("|")):

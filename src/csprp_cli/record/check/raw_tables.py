@@ -30,7 +30,8 @@ REQUIRED = (
     ),
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
     *("rules", "words_to_avoid", "audiences", "session", "pictures"),
-    *("local_columns", "local_choices", "local_heading_words", "local_extracts", "disclosure_rules"),
+    *("local_columns", "local_choices", "local_residuals", "local_heading_words", "local_extracts"),
+    "disclosure_rules",
     *("dfe_layouts", "dfe_words", "dfe_rounding"),
 )
 """The tables that a record has. A schema that leaves one out would leave it unchecked."""
