@@ -33,7 +33,7 @@ class Seen(NamedTuple):
     sums: tuple[Sum[Any], ...]
     public: Mapping[Any, tuple[int, int]]
     most: int
-    hides_zeros: bool = True
+    hides_zeros: bool = False
     residual: frozenset[Any] = frozenset()
 
 

@@ -10,11 +10,12 @@ import shlex
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from attacker import Attack, Seen
+from attacker import Attack, Seen, subtractions
 from conftest import Run, examples, held_to_golden, sampled, unstyled
 from csprp_cli.local.compare import Hiding, compared
 from csprp_cli.local.intake.published import Known, read_published
@@ -23,13 +24,15 @@ from csprp_cli.local.tables.from_incidents import local_tables
 from csprp_cli.local.tables.request import ComparisonRequest, national_figures, pooled_period, pooled_periods
 from csprp_cli.local.tables.rests import rests_of
 from csprp_cli.model.benchmark import BESIDE, COMPARE_FIELDS, CellKey
-from csprp_cli.model.disclosure import Sum
+from csprp_cli.model.disclosure import DisclosureRule, Sum
 from csprp_cli.model.figure import Figure
+from csprp_cli.model.kinds import Zeros
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.csv_rows import csv_text
 from csprp_cli.present.excel.headings import HEADINGS
 from csprp_cli.record.load import load
 from csprp_cli.record.record import Record
+from csprp_cli.sdc.suppression import suppress
 from csprp_cli.stats.intervals import newcombe, wilson
 
 RECORD = load()
@@ -42,6 +45,7 @@ NUMBERS = [
     name for name in COMPARE_FIELDS if name.startswith(("local_v", "local_n", "local_d", "difference"))
 ]
 OUTCOMES = ("Death", "Serious harm", "Other")
+RESIDUAL = frozenset(["Other"])
 
 
 def partnership(seed: int, most: int, years: tuple[str, ...] = YEARS) -> list[list[str]]:
@@ -125,8 +129,9 @@ def test_too_few_is_said_first_and_in_words(csprp: Run, tmp_path: Path) -> None:
         "In short\n\nYour numbers are too small to compare with England for one year. This is usual"
     )
     for row in rows_of(csprp("local", "compare", str(ours), "--format", "csv").text):
-        assert row["local_flags"] == "[c]"
-        assert not any(row[name] for name in NUMBERS)
+        number = "0" if row["category"] in ("Serious harm", "Looked after") else ""
+        assert number or row["local_flags"] == "[c]" or row["local_numerator"] == "0"
+        assert {row[name] for name in NUMBERS} <= {"", "0"}
 
 
 def test_no_percentage_on_a_base_under_20(csprp: Run, tmp_path: Path) -> None:
@@ -142,12 +147,67 @@ def test_no_percentage_on_a_base_under_20(csprp: Run, tmp_path: Path) -> None:
             assert row["words"] == "too few to compare"
 
 
-def test_nobody_and_everybody_are_hidden(csprp: Run, tmp_path: Path) -> None:
+def beside_dfe(csprp: Run, ours: Path, *options: str) -> dict[str, str]:
+    """What stands in each row beside DfE: a number, or the symbol."""
+    line = ["local", "compare", str(ours), "--series", "dfe-sin", "--period", "2023-24", *options]
+    rows = rows_of(csprp(*line, "--format", "csv").text)
+    return {row["category"]: row["local_flags"] or row["local_numerator"] for row in rows}
+
+
+def test_nobody_is_shown_and_everybody_is_not(csprp: Run, tmp_path: Path) -> None:
     rows = [[str(n), "2023-06-01", "3", "male", "serious harm", "no", "no"] for n in range(40)]
-    found = rows_of(csprp("local", "compare", str(written(tmp_path / "o.csv", rows)), "--format", "csv").text)
-    for row in found:
-        if row["category"] in OUTCOMES or row["category"] == "Looked after":
-            assert row["local_flags"] == "[c]", row["category"]
+    ours = written(tmp_path / "o.csv", rows)
+    shown = beside_dfe(csprp, ours)
+    assert (shown["Serious harm"], shown["Looked after"]) == ("[c]", "0")
+    assert sorted((shown["Death"], shown["Other"])) == ["0", "[c]"], "one answer more could be theirs"
+    strict = beside_dfe(csprp, ours, "--hide-zeros")
+    assert (strict["Serious harm"], strict["Death"], strict["Looked after"]) == ("[c]", "[c]", "[c]")
+
+
+@pytest.mark.parametrize("options", [(), ("--hide-zeros",), ("--sdc", "threshold-10")])
+def test_a_board_sees_its_deaths_where_no_other_harm_was_notified(
+    csprp: Run, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """14 deaths and 16 of serious harm. That there was nothing else tells nothing about anybody."""
+    ours = written(tmp_path / "ours.csv", of_outcomes("2023", 14, 16, 0))
+    shown = beside_dfe(csprp, ours, *options)
+    assert (shown["Death"], shown["Serious harm"], shown["Other"]) == ("14", "16", "0")
+
+
+def test_a_zero_is_not_called_too_few_and_its_way_goes_on(csprp: Run, tmp_path: Path) -> None:
+    ours = written(tmp_path / "ours.csv", of_outcomes("2023", 14, 16, 0))
+    ended = csprp("local", "compare", str(ours), "--hide-zeros", "--format", "md")
+    assert "no: there are none here" in ended.text
+    assert "A 0 is hidden too" in ended.text
+    assert ended.text.count(" --hide-zeros") == ended.text.count("csprp local compare") > 0
+    assert "A 0 is shown" in csprp("local", "compare", str(ours), "--format", "md").text
+
+
+def test_those_without_an_answer_cannot_be_subtracted(csprp: Run, tmp_path: Path) -> None:
+    """All 30 beside 12 of 27 would tell that three were not known, in one year and over two."""
+    header = ["indicator", "category", "period", "numerator", "denominator"]
+    for whole, told in (("27", False), ("22", True), ("30", True)):
+        figures = [["all", "", year, "30", ""] for year in ("2022-23", "2023-24")]
+        figures += [["looked_after", "", "2022-23", "12", "30"], ["looked_after", "", "2023-24", "12", whole]]
+        ours = written(tmp_path / "ours.csv", figures, header)
+        for pool, most in (("1", 30), ("2", 60)):
+            line = ["local", "compare", str(ours), "--period", "2023-24", "--pool", pool, "-f", "csv"]
+            rows = {row["category"]: row for row in rows_of(csprp(*line).text)}
+            both = rows["All"]["local_value"] == str(most) and bool(rows["Looked after"]["local_denominator"])
+            assert both == told, (whole, pool)
+
+
+def test_a_band_of_several_ages_that_holds_everybody_is_hidden(tmp_path: Path) -> None:
+    """Every child is under 6. No single age holds them all, and the band does."""
+    rows = [[str(n), "2023-06-01", "0" if n < 15 else "3", "male", "death", "no", "no"] for n in range(30)]
+    file = read_local(written(tmp_path / "ours.csv", rows), RECORD)
+    under_1 = RECORD.figures["dfe-2020-21-age-under-1"]
+    here = under_1._replace(id="x", period=RECORD.periods["2023-24"])
+    record = with_figure(here)
+    record.figures["y"] = here._replace(id="y", category="0 to 5")
+    tables = local_tables(record, file, asked(("2023-24",))).tables
+    band = next(key for key in tables.counts if key.variable == "age" and " or " in key.category)
+    assert band in suppress(tables, RULES["nhs-1-7"]).suppressed
 
 
 def test_hiding_nothing_needs_a_word_and_says_so_itself(csprp: Run, mid: Path) -> None:
@@ -239,23 +299,29 @@ def year_of(day: str) -> str:
     return f"{start}-{(start + 1) % 100:02d}"
 
 
-def given_away(rows: list[dict[str, str]], truth: dict[str, int], t: int) -> list[str]:
-    """What a reader of printed rows can work out of them, who knows the rule and how answers add up."""
+def given_away(rows: list[dict[str, str]], truth: dict[str, int], rule: DisclosureRule) -> list[str]:
+    """What a reader of printed rows can work out of them, who knows the rule, how answers add up, and how to
+    subtract: those who are not looked after are nowhere printed.
+    """
+    t = rule.threshold
     shown, hidden = printed_and_hidden(rows)
     assert all(truth[cell] == number for cell, number in shown.items())
     assert not any(1 <= number <= t for number in shown.values())
     sums = [Sum("all", OUTCOMES), Sum("all", ("Looked after", "not looked after"))]
     sums.append(Sum("all", ("Neglect: before the incident", "no neglect")))
-    attack = Attack(Seen(shown, frozenset(hidden), tuple(sums), {}, t))
+    reader = Seen(shown, frozenset(hidden), tuple(sums), {}, t, rule.zeros == Zeros.HIDDEN, RESIDUAL)
+    left = subtractions(reader, shown.keys() | hidden)
+    few: set[Any] = {k for k in left if truth[k.part] and 0 <= truth[k.total] - truth[k.part] <= t}
+    few -= {key for key in left if key.part in RESIDUAL and truth[key.total] == truth[key.part]}
+    attack = Attack(reader._replace(sums=(*sums, *(left[key] for key in few))))
     primary = [cell for cell in hidden if 1 <= truth[cell] <= t]
-    return attack.broken(primary, hidden - set(primary))
+    return attack.broken(primary, [*(hidden - set(primary)), *few])
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 @pytest.mark.parametrize("most", [4, 12, 30])
 def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: int) -> None:
     """Many areas a case: the reader knows rule, sums and printed bytes, and each area's yearly total."""
-    t = RULES[rule].threshold
     exposed = []
     attacked = 0
     for seed in range(AREAS):
@@ -270,7 +336,7 @@ def test_the_printed_rows_withstand_the_attack(tmp_path: Path, rule: str, most: 
         except UsageProblem:
             continue  # the file has no row of the first or the last year
         attacked += 1
-        exposed += given_away(rows_of(csv_text(result, excel=False)), truth, t)
+        exposed += given_away(rows_of(csv_text(result, excel=False)), truth, RULES[rule])
     assert attacked > AREAS / 2
     assert exposed == []
 
@@ -361,7 +427,10 @@ def exposed_by(folder: Path, seed: int, *, told: bool) -> list[str]:
     small = {cell for cell, number in truth.items() if 1 <= number <= rule.threshold}
     small &= {key for one in sums for key in (one.total, *one.parts)}
     assert not small & shown.keys()
-    return Attack(Seen(shown, frozenset(small), tuple(sums), {}, rule.threshold)).broken(small, ())
+    residual = frozenset(cell for cell in truth if cell.endswith(" Other"))
+    zeros_hidden = rule.zeros == Zeros.HIDDEN
+    reader = Seen(shown, frozenset(small), tuple(sums), {}, rule.threshold, zeros_hidden, residual)
+    return Attack(reader).broken(small, ())
 
 
 def counted(rows: list[list[str]], pages: Iterable[tuple[str, ...]]) -> tuple[dict[str, int], list[Sum[str]]]:
@@ -481,7 +550,7 @@ def test_no_cell_is_broken_into_single_words(
     monkeypatch.setenv("COLUMNS", width)
     ours = answered(tmp_path, "2022", {"neglect_before": 20, "child_protection_plan_ever": 20})
     text = csprp("local", "compare", str(ours), "--period", "2022-23", "--format", "table").text
-    table = text.partition("Beside The Panel")[2].partition("Symbols")[0]
+    table = text.partition("Beside The Panel")[2].partition("Read with care")[0]
     blank = longest = 0
     for line in table.splitlines():
         blank = blank + 1 if line.startswith("     ") else 0
@@ -496,7 +565,6 @@ def test_no_cell_is_broken_into_single_words(
 @pytest.mark.parametrize("total", [True, False], ids=["total-given", "out-of-alone"])
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_counted_figures_withstand_the_attack(tmp_path: Path, rule: str, total: bool) -> None:
-    t = RULES[rule].threshold
     exposed = []
     header = ["indicator", "category", "period", "numerator", "denominator"]
     for seed in range(AREAS):
@@ -516,7 +584,7 @@ def test_counted_figures_withstand_the_attack(tmp_path: Path, rule: str, total: 
         if not truth["all"]:
             continue
         result = compared(RECORD, file, asked(years), Hiding(RULES[rule]))
-        exposed += given_away(rows_of(csv_text(result, excel=False)), truth, t)
+        exposed += given_away(rows_of(csv_text(result, excel=False)), truth, RULES[rule])
     assert exposed == []
 
 

@@ -277,6 +277,7 @@ HOME = {
         "f) U6: Foster placement - not FFA",
     ),
     "Residential children's home": ("K2", "K2: Children\u2019s homes", "children\u2019s home"),
+    "Other placement": ("other", "Other placement"),
     "Living at home": ("P1", "k) P1: Placed with parents", "P1 - Placed with own parents"),
     "code-of-placement": (
         "U1",

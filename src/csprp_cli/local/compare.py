@@ -206,7 +206,9 @@ def _row(
     if hiding.hides:
         allowed = percentage_allowed(measure.cell, measure.whole, local.tables, pattern, rule)
     if not allowed:
-        return _not_compared(line, phrases.TOO_FEW, f"{count:,} of {whole:,}")
+        is_none = not count and whole >= rule.minimum_denominator
+        words = phrases.NONE_HERE if is_none else phrases.TOO_FEW
+        return _not_compared(line, words, f"{count:,} of {whole:,}")
     return _share_line(record, share, count, whole, line)
 
 

@@ -14,6 +14,7 @@ from csprp_cli.model.local import LocalFile
 from csprp_cli.model.reading import RowsAre
 
 TOO_FEW = "too few to compare"
+NONE_HERE = "not compared: there are none here"
 CONCEALED = "hidden, to protect children"
 NO_TOTAL = "not compared: what it is out of is hidden"
 TOTALS = "not compared: one area, and all of England"
@@ -263,7 +264,7 @@ def in_short(words: Sequence[str], *, enough: bool, span: str) -> str:
             f"{stand} stand beside England, with caution; {differ} by more than chance alone would usually "
             f"give. This is no ranking, and {SAYS_NOTHING}."
         )
-    if not set(words) <= {TOO_FEW, TOTALS, CONCEALED, NO_TOTAL}:
+    if not set(words) <= {TOO_FEW, NONE_HERE, TOTALS, CONCEALED, NO_TOTAL}:
         return f"Nothing can be compared with England for {span}: each row says why. This {SAYS_NOTHING}."
     if enough:
         return (
