@@ -73,7 +73,7 @@ def claims(
 ) -> tuple[set[Any], set[Any]]:
     """Returns what the guarantee names: the cells that must have each value from 1 to t, and the others."""
     small = {key for key, count in tables.counts.items() if 1 <= count <= rule.threshold}
-    held = {*pattern.suppressed, *primary_cells(tables, rule), *few_left(tables, rule, reader)}
+    held = {*pattern.suppressed, *primary_cells(tables, rule, reader.public), *few_left(tables, rule, reader)}
     held -= {*pattern.already_known}
     return held & small, held - small
 
