@@ -7,9 +7,10 @@ For that reader
 
 - every hidden cell whose count is from 1 to t (`small`) can still be each value from 1 to t;
 - every other hidden cell (`zero`, `all`, `secondary`) still has at least t possible values;
-- a cell that is never printed, such as the complement of a subgroup, is protected in the same way where
-  its count makes it primary: what anybody can subtract need not be printed to be read;
-
+- a cell of the tables that is never printed, such as the rest of a subgroup, is protected in the same way
+  where its count makes it primary: what anybody can subtract need not be printed to be read;
+- a part taken from its total (`Complement`), both printed or public, leaves a number with at least t possible
+  values where it is t or fewer, or where it is 0 and the part is so everybody;
 - a cell that the caller holds back, whatever its count, has at least t possible values too; where it would
   be printed, it is hidden.
 
@@ -18,15 +19,19 @@ listed in `SuppressionPattern.already_known`, and nothing printed rules out more
 
 The primary cells, with t = `rule.threshold`:
 - a count from 1 to t;
-- a 0, where it is part of a total that is not 0, so that it says "none of these children" (0%), unless
-  public knowledge names it as 0: a zero that cannot be anything else (a structural zero) is named so;
 - a count equal to a total that has other parts, so that it says "all of these children" (100%), unless
-  every other part is named as 0 by public knowledge.
-A 0 whose totals are all 0 says nothing about anybody: it is shown, with its total. Where such a total has
-to be hidden its parts go with it, because a shown 0 would tell that the total is 0 too. The years of a
-pooled period are an accumulation (`Sum.partition` is False): a year without incidents is shown as 0.
+  every other part is named as 0 by public knowledge;
+- where `rule.zeros` is hidden, a 0 that is part of a total that is not 0, so that it says "none of these
+  children" (0%), unless public knowledge names it as 0: a zero that cannot be anything else (a structural
+  zero) is named so.
+Neither holds of a residual part (`TableSet.residual`). Where zeros are shown, a hidden cell that is not
+primary may be a 0, and a shown 0 tells nothing. Where they are hidden, one whose totals are all 0 says
+nothing about anybody: it is shown, with its total; where such a total has to be hidden its parts go with it,
+because a shown 0 would tell that the total is 0 too. The years of a pooled period are an accumulation
+(`Sum.partition` is False): a year without incidents is shown as 0.
 
-The objective: hide the fewest printed cells; among these, cells that are parts rather than totals; among
+The objective: hide the fewest printed cells, and one more where a page would say that all its hidden
+answers are small (`_beside_small_ones`); among these, cells that are parts rather than totals; among
 these, the first by key. Ties are never settled by the counts: which of two cells was hidden would say
 which is smaller. Exact where the search completes (`SuppressionPattern.fewest`); otherwise the best choice
 found in a fixed number of steps, in which no secondary cell can be shown again.
