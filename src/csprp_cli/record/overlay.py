@@ -133,7 +133,8 @@ class OverlaidTables:
             figures, claims = (list(enumerate(self.overlay_rows(folder, name), 2)) for name in names)
             return figures, claims
         for name in names:
-            self._refuse_columns(folder / name, header_of(folder / name))
+            if (folder / name).exists():
+                self._refuse_columns(folder / name, header_of(folder / name))
         areas, ids = self._narrowed
         figures = figures_of(folder, areas | areas_of(folder, ids) | areas_of(self._base, ids))
         _refuse_numbers(folder / "figures.csv", figures)
@@ -142,7 +143,7 @@ class OverlaidTables:
         return figures, claims
 
     def _refuse_columns(self, path: Path, columns: list[str]) -> None:
-        odd = sorted(set(columns) ^ set(header_of(self._base / path.name))) if columns else []
+        odd = sorted(set(columns) ^ set(header_of(self._base / path.name)))
         if odd:
             raise RecordProblem(f"{path}, line 1: the column {odd[0]!r} is not as in the record", row=1)
 
@@ -150,7 +151,8 @@ class OverlaidTables:
         """Return the rows of one overlay's table as they stand; none where it has no such table."""
         if (folder, name) not in self._read:
             held = read_table(folder, name, keyed=True) if (folder / name).exists() else []
-            self._refuse_columns(folder / name, list(held[0]) if held else [])
+            if held:
+                self._refuse_columns(folder / name, list(held[0]))
             if name == "figures.csv":
                 _refuse_numbers(folder / name, list(enumerate(held, 2)))
             self._read[folder, name] = held
