@@ -74,6 +74,7 @@ class Tables:
     """Every table that could be read, with the findings about those that could not."""
 
     record: Record
+    origins: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     schemas: dict[str, Schema] = field(default_factory=dict)
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unreadable: list[Finding] = field(default_factory=list)
@@ -199,6 +200,8 @@ def _lay(tables: Tables) -> None:
             tables.lines[name] = tables.record.lines(f"{name}.csv")
     except RecordProblem as problem:
         tables.unreadable.append(Finding("overlay", problem.row, "", problem.message))
+        return
+    tables.origins = tables.record.origins
 
 
 def _schema(resource: dict[str, Any]) -> Schema:

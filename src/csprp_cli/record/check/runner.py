@@ -72,7 +72,7 @@ def _run(check: Check, tables: Tables) -> Outcome:
 
 def _placed(tables: Tables, finding: Finding) -> Finding:
     """Return a finding with the file and the row where it stands, an overlay's own where it is one's."""
-    origins = tables.record.origins.get(finding.file, [])
+    origins = tables.origins.get(finding.file, [])
     if not 2 <= finding.row <= len(origins) + 1:
         return finding
     file, row = origins[finding.row - 2]
