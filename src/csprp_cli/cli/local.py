@@ -32,7 +32,7 @@ app = group()
 
 @app.callback()
 @help_text(
-    """Your own numbers: an empty table, a check, a summary, a comparison.
+    """Your own numbers: a table, a check, a summary, a comparison.
 
     A file is read, used and forgotten: nothing leaves your machine, and nothing that it holds is shown.
 
