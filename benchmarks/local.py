@@ -18,7 +18,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from csprp_cli.model.local import INCIDENTS
+from csprp_cli.model.local import EMPTY, INCIDENTS
 from csprp_cli.record.load import load
 
 MOST = 4
@@ -40,7 +40,8 @@ def write_rows(path: Path) -> None:
     columns = [column for column in load().local_columns.values() if column.shape == INCIDENTS]
     words: dict[str, list[str]] = {}
     for choice in load().local_choices:
-        words.setdefault(choice.choices, []).append(choice.word.replace("(empty)", ""))
+        if (choice.choices, choice.word) != ("home", EMPTY):  # beside a placement code it is a problem
+            words.setdefault(choice.choices, []).append(choice.word.replace(EMPTY, ""))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.column for column in columns])
