@@ -13,14 +13,13 @@ from csprp_cli.cli.options import (
     Data,
     Force,
     Out,
-    OwnTable,
     Request,
     answer,
     data_of,
     group,
     help_text,
-    of_own_table,
 )
+from csprp_cli.cli.own_table import OwnTable, of_own_table
 from csprp_cli.cli.progress import Rows
 from csprp_cli.cli.streams import say
 from csprp_cli.model.local import COUNTS, INCIDENTS

@@ -1,7 +1,8 @@
 """csprp local compare: our own figures beside the national ones."""
 
 from csprp_cli.cli.local_release import Release, of_release, released
-from csprp_cli.cli.options import OwnTable, Request, SeriesName, answer, of_own_table
+from csprp_cli.cli.options import Request, SeriesName, answer
+from csprp_cli.cli.own_table import OwnTable, of_own_table
 from csprp_cli.model.result import Result
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, NamedTuple
 import typer
 
 from csprp_cli.cli.files import refuse_own_files
-from csprp_cli.cli.options import OwnTable, Request
+from csprp_cli.cli.options import Request
+from csprp_cli.cli.own_table import OwnTable
 from csprp_cli.cli.progress import Rows
 from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.benchmark import OPEN

@@ -1,7 +1,8 @@
 """csprp local summary: the picture of the area alone."""
 
 from csprp_cli.cli.local_release import Release, of_release, released
-from csprp_cli.cli.options import OwnTable, Request, answer, of_own_table
+from csprp_cli.cli.options import Request, answer
+from csprp_cli.cli.own_table import OwnTable, of_own_table
 from csprp_cli.model.result import Result
 
 

@@ -3,16 +3,14 @@
 import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 
 import typer
 from typer.core import TyperGroup
 
 from csprp_cli.cli.deliver import Delivery, deliver
-from csprp_cli.cli.files import recover_folder, refuse_own_files
-from csprp_cli.cli.typed_line import quoted
+from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
-from csprp_cli.model.reading import Counting, Reading, RowsAre
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form
 
@@ -50,45 +48,6 @@ SeriesName = Annotated[
 ]
 AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]
-OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or a workbook (.xlsx, .ods).")]
-Map = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--map",
-        metavar="4=sex",
-        help="What a column is, or an answer: 4=sex, 4=none, sex:1=Male. Repeatable.",
-    ),
-]
-MappingFile = Annotated[
-    Path | None,
-    typer.Option("--mapping", metavar="FILE", help="A TOML file that says what headings and answers are."),
-]
-RowsOf = Annotated[
-    RowsAre | None,
-    typer.Option("--rows", help="What each row is, where two may be of one incident."),
-]
-TiedBy = Annotated[
-    str,
-    typer.Option(
-        "--tied-by", metavar="COLUMN", help="With --rows incidents: what rows of one incident share."
-    ),
-]
-Sheet = Annotated[
-    str,
-    typer.Option(
-        "--sheet", metavar="SHEET", help="Which sheet of a workbook: its number from the left, or its name."
-    ),
-]
-SkipRows = Annotated[
-    int | None, typer.Option("--skip-rows", metavar="N", min=0, help="How many rows lie above the headings.")
-]
-Hidden = Annotated[
-    Counting | None, typer.Option("--hidden", help="Whether rows hidden in a workbook count. No default.")
-]
-Totals = Annotated[
-    Counting | None,
-    typer.Option("--totals", help="Whether rows that look like a total or a note count. No default."),
-]
 
 
 def group(of: type[TyperGroup] = TyperGroup, *, epilog: str | None = None) -> typer.Typer:
@@ -115,29 +74,6 @@ def help_text(words: str) -> Callable[[Command], Command]:
         return command
 
     return given
-
-
-class OwnTable(NamedTuple):
-    """A person's own file, and how they say that it is to be read."""
-
-    file: Path
-    reading: Reading
-
-    def typed(self, command: str) -> str:
-        """Return the line that asks of the same file in the same way, as a shell takes it."""
-        line = f"csprp local {command} {quoted(str(self.file))}"
-        line += "".join(f" --map {quoted(given)}" for given in self.reading.mapping)
-        reading = self.reading
-        given = {
-            "--mapping": str(reading.mapping_file or ""),
-            "--rows": reading.rows_are or "",
-            "--tied-by": reading.tied_by,
-            "--sheet": reading.sheet,
-            "--skip-rows": "" if reading.skip_rows is None else str(reading.skip_rows),
-            "--hidden": reading.hidden or "",
-            "--totals": reading.totals or "",
-        }
-        return line + "".join(f" {option} {quoted(value)}" for option, value in given.items() if value)
 
 
 class Request:
@@ -236,36 +172,3 @@ def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
     for folder in filter(str.strip, overlays):
         recover_folder(Path(folder))
     return overlays
-
-
-def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> Callable[..., Result]:
-    """Give a function that asks of a person's own file the argument and the options that say how to read it.
-
-    They are written once here, and follow the function's own in help.
-    """
-
-    def asked(
-        request: Request,
-        file: OwnFile,
-        mapping: Map = None,
-        mapping_file: MappingFile = None,
-        rows: RowsOf = None,
-        tied_by: TiedBy = "",
-        sheet: Sheet = "",
-        skip_rows: SkipRows = None,
-        hidden: Hidden = None,
-        totals: Totals = None,
-        **own: object,
-    ) -> Result:
-        refuse_own_files(request.delivery.out, (file, *filter(None, (mapping_file,))))
-        if tied_by and rows != RowsAre.INCIDENTS:
-            problem = "--tied-by makes one incident of several rows, and goes with --rows incidents"
-            raise UsageProblem(problem, instead={"--rows": "incidents"} if rows else {"": "--rows incidents"})
-        said = tuple(mapping or ())
-        reading = Reading(said, sheet, mapping_file, rows, tied_by, skip_rows, hidden, totals)
-        return ask(request, OwnTable(file, reading), **own)
-
-    request, file, *shared, _ = inspect.signature(asked).parameters.values()
-    _, _, *own = inspect.signature(ask).parameters.values()
-    asked.__dict__["__signature__"] = inspect.Signature((request, file, *own, *shared))
-    return asked

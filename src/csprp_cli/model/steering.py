@@ -6,6 +6,7 @@ says that they are whole, not who wrote them.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar, cast
 
 Item = TypeVar("Item")
@@ -14,17 +15,21 @@ SHOWN_AS = "?"
 """What stands in the place of such a character, so that a reader sees that something was there. Every font
 and every encoding has it."""
 
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls: an escape starts a title, a colour, a link, a cleared screen
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # they show nothing and reorder what follows
-    "\u2028\u2029\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
-)
+
+@cache
+def _steering() -> re.Pattern[str]:
+    """Return what finds such characters: made when a text holds what may be one, since most hold none."""
+    return re.compile(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls: an escape starts a title, a colour, a link, a cleared screen
+        "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # they show nothing and reorder what follows
+        "\u2028\u2029\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+    )
 
 
 def without_steering(item: Item) -> Item:
     """Return a text, or all that holds texts, with a visible sign in place of each such character."""
     if isinstance(item, str):
-        return item if item.isprintable() else cast("Item", _STEERING.sub(SHOWN_AS, item))
+        return item if item.isprintable() else cast("Item", _steering().sub(SHOWN_AS, item))
     if isinstance(item, tuple):
         parts = [without_steering(part) for part in item]
         if all(map(_same, parts, item)):
@@ -40,7 +45,8 @@ def without_steering(item: Item) -> Item:
 def _is_plain(row: Mapping[str, object]) -> bool:
     """Return whether a row needs no second look: most do not, and one look at all its cells is cheap."""
     cells = [cell for cell in row.values() if isinstance(cell, str)]
-    return len(cells) == len(row) and not _STEERING.search("".join(cells))
+    whole = "".join(cells)
+    return len(cells) == len(row) and (whole.isprintable() or not _steering().search(whole))
 
 
 def _same(one: object, other: object) -> bool:

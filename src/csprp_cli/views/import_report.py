@@ -14,8 +14,8 @@ MOST_SHOWN = 20
 """How many differences a screen lists; CSV and JSON give them all."""
 
 TESTED = (
-    "csprp was tested with files made after the layouts that DfE's pages describe; no whole file of DfE's "
-    "was there to test with. Hold a few numbers against the file before you use them."
+    "csprp was tested with one short file of DfE's own, and with files made after the layouts that DfE's "
+    "pages describe. Hold a few numbers against the file before you use them."
 )
 
 
