@@ -16,7 +16,7 @@ test:  ## the tests of every day; WORKERS=2 uses two cores
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not thorough"
 
 thorough:  ## every test, those that take minutes too, and the attack on 500 partnerships
-	$(BIN)/python -m pytest -n $(WORKERS) -m "" --hypothesis-profile=thorough
+	CSPRP_ATTACKS=500 $(BIN)/python -m pytest -n $(WORKERS) -m "" --hypothesis-profile=thorough
 
 lint:  ## ruff: what is wrong, and what is not formatted
 	$(BIN)/python -m ruff check .

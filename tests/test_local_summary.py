@@ -28,7 +28,7 @@ from test_local_compare import YEARS, of_outcomes, partnership, rows_of, written
 
 RECORD = load()
 RULES = RECORD.disclosure_rules
-ATTACKED = int(os.environ.get("CSPRP_ATTACKS", "500"))
+ATTACKED = int(os.environ.get("CSPRP_ATTACKS", "60"))
 BANDS = national_bands(RECORD)
 FORMS = ("csv", "json", "txt", "md", "html", "docx", "xlsx", "pdf")
 

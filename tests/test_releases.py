@@ -42,7 +42,7 @@ from test_local_compare import (
     year_of,
 )
 
-FILES = int(os.environ.get("CSPRP_ATTACKS", "500"))
+FILES = int(os.environ.get("CSPRP_ATTACKS", "60"))
 BLOCK = 5
 LEAKING = (8, 18, 28, 38, 48, 58)
 """Areas of which the attack works out something, where contradictions are set aside."""

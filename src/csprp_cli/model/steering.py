@@ -20,7 +20,7 @@ and every encoding has it."""
 def _steering() -> re.Pattern[str]:
     """Return what finds such characters: made when a text holds what may be one, since most hold none."""
     return re.compile(
-        "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls: an escape starts a title, a colour, a link, a cleared screen
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls: an escape starts a title, a colour or a link
         "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # they show nothing and reorder what follows
         "\u2028\u2029\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
     )
