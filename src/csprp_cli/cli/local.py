@@ -127,10 +127,11 @@ def local_check(
     record = load(request.data)  # not request.load(): what was understood of a file names no record
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)
-        result = local_checked(local, record, own.typed("check"))
-        if draft is not None:
-            place(mapping_draft(local, record), draft, force=request.delivery.force)
-        return result
+        if draft is None:
+            return local_checked(local, record, own.typed("check"))
+        place(mapping_draft(local, record), draft, force=request.delivery.force)
+        drafted = own._replace(reading=own.reading._replace(mapping=(), mapping_file=draft))
+        return local_checked(local, record, drafted.typed("check"))  # the draft holds what was typed
 
 
 app.command("summary")(local_summary)

@@ -139,7 +139,7 @@ def released(
     from csprp_cli.local.intake.published import read_published
     from csprp_cli.local.intake.read import read_local, without_content
     from csprp_cli.local.phrases import NAME_THEM
-    from csprp_cli.local.tables.request import TypedYears, asked_of_file, series_beside
+    from csprp_cli.local.tables.request import TypedYears, asked_of_file, most_together, series_beside
     from csprp_cli.notes.contact_line import local_line
 
     record = request.load()
@@ -162,26 +162,30 @@ def released(
             read_published(record, path)
         hiding = Hiding(rule, known, hides=release.sdc != OPEN, replaces=bool(release.replaces))
         result = view(record, local, asked, hiding, name)
+        most = most_together(record, local, asked)
     line = own.typed("summary" if alone else "compare")
     line += f" --series {quoted(series)}" if series else ""
     line += f" --sdc {release.sdc}" if release.sdc not in (OPEN, DEFAULT_RULE) else ""
     line += " --hide-zeros" if release.hide_zeros else ""
     knows_of_no_other = release.sdc != OPEN and not asked.also and not release.published
     return result._replace(
-        next_steps=_next(line, asked, "summary.docx" if alone else "beside.docx"),
+        next_steps=_next(line, asked, "summary.docx" if alone else "beside.docx", most),
         notices=(*result.notices, *((NAME_THEM,) if knows_of_no_other else ())),
     )
 
 
-def _next(line: str, asked: "ComparisonRequest", out: str) -> tuple[str, ...]:
-    """Return lines to type that ask on, of the same file in the same way; protected, whatever was chosen."""
+def _next(line: str, asked: "ComparisonRequest", out: str, most: int) -> tuple[str, ...]:
+    """Return lines to type that ask on, of the same file in the same way; protected, whatever was chosen.
+
+    `most` is how many years up to the newest the file reaches over, three at most.
+    """
     if asked.also:
         line += f" --periods {asked.typed}"
         return (f"{line} --already-published FILE", f"{line} --out {out}")
     newest, pooled = asked.years[-1], f" --pool {len(asked.years)}" if len(asked.years) > 1 else ""
     return (
         f"{line} --period {newest}{pooled} --already-published FILE",
-        *((f"{line} --periods {newest},pool-3",) if not pooled else ()),
+        *((f"{line} --periods {newest},pool-{most}",) if not pooled and most > 1 else ()),
         f"{line} --period {newest}{pooled} --out {out}",
     )
 

@@ -90,7 +90,7 @@ def _next(local: LocalFile, line: str) -> tuple[str, ...]:
         if problem.kind in certain
     ]
     steps = [line + "".join(taken)] if taken else []
-    if any(kind.to_decide for kind in kinds):
+    if any(kind.to_decide for kind in kinds) and " --mapping " not in line:
         steps.append(f"{line}{''.join(taken)} --draft-mapping ours.toml")
     for option, doubted in _CHOICES.items():
         steps += [f"{line}{''.join(taken)} {option} {asked}" for asked in Counting if kinds & doubted]
@@ -208,6 +208,7 @@ def _notes(local: LocalFile) -> Iterator[str]:
         )
     if local.tied and local.understood:
         yield f"The rows were read as {len(local.rows):,} incident{'s' if len(local.rows) > 1 else ''}."
+        yield "Age, sex, ethnic background and home count as not known where children of one incident differ."
     if local.same_rows:
         rows = "1 row is" if local.same_rows == 1 else f"{local.same_rows:,} rows are"
         yield f"{rows} the same as another, reference and all: each was counted as a child."

@@ -141,6 +141,7 @@ class ProblemKind(Enum):
     OFFERED = "it looks like {title}: rename its heading to {name}, or add --map {number}={name}"
     MAY_BE = "it may be {title}, or ask something else: add {choices}, or {none}"
     OPPOSITE = "it says the opposite of {title}: turn its heading and its answers round, or add {none}"
+    TURNED = "its heading says the opposite of {title}: turn both round in the file, or add {none}"
     ANOTHER = "it asks more than {title} does: add {choices} if it means the same here, or {none}"
     A_DATE = "it is a date, of something not known here: add {choices} if of the incident, or {none}"
     SHARED = "it looks like {title}, as another column does: add {choices} for one, =none for the other"
@@ -224,7 +225,7 @@ class ProblemKind(Enum):
     def of_heading(self) -> bool:
         """Whether a whole column has it: no row of it can be mended alone."""
         of = ProblemKind
-        return self.to_decide or self in (of.OFFERED, of.ROW_NUMBERS, of.MISSING, of.HIDDEN_COLUMN)
+        return self.to_decide or self in (of.OFFERED, of.TURNED, of.ROW_NUMBERS, of.MISSING, of.HIDDEN_COLUMN)
 
     @property
     def of_row(self) -> bool:

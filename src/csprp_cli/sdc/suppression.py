@@ -405,6 +405,9 @@ def _component(
         return sum(1 << place[key] for key in keys)
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
+    # Where a 0 is shown, a reader takes a symbol for more than 0: five symbols that add up to 5 are 1 each.
+    shows_zeros = tables.printed if rule.zeros == Zeros.SHOWN else tables.printed & tables.residual
+    least = [int(key in shows_zeros and counts[key] > 0) for key in order]
     own = {key: counts[key] for key in order}
     here = TableSet(own, tuple(sums), tables.printed & place.keys(), tables.residual)
     telling = here.printed - tables.residual  # the rule would have hidden these
@@ -412,7 +415,7 @@ def _component(
         binding=Binding(
             truth=tuple(counts[key] for key in order),
             sums=tuple((place[total], tuple(place[part] for part in parts)) for total, parts, _ in sums),
-            low=tuple(max(0, low) for low, _ in bounds),
+            low=tuple(max(bound, low) for bound, (low, _) in zip(least, bounds, strict=True)),
             high=tuple(high for _, high in bounds),
         ),
         threshold=rule.threshold,

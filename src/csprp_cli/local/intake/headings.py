@@ -117,7 +117,22 @@ def read_headings(
     answers = answers_told(
         record, {c.name: c.number for c in found if c.state == ColumnState.READ}, headings, of_answers
     )
+    problems += [
+        LocalProblem(row, number, found[number - 1].name, ProblemKind.TURNED)
+        for number in given
+        if _is_turned(record, headings[number - 1], found[number - 1], answers)
+    ]
     return Headings(shape, tuple(found), tuple(problems), answers, tie, extract.title if extract else "")
+
+
+def _is_turned(
+    record: Record, heading: str, found: FoundColumn, answers: Mapping[str, Mapping[str, str]]
+) -> bool:
+    """Return whether a person makes a column of a heading that says its opposite, without turning its
+    answers round."""
+    like = likenesses(record).of(heading)
+    opposite = like.like == Like.OPPOSITE and found.name in {column.column for column in like.columns}
+    return opposite and len(set(answers.get(found.name, {}).values())) < 2
 
 
 def _found(

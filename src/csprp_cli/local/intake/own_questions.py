@@ -1,7 +1,7 @@
 """The questions of an own file by themselves: what each is called, and its answers."""
 
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import LocalColumn
+from csprp_cli.model.local import UNBORN, LocalColumn
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
 
@@ -23,11 +23,11 @@ def asked_by(column: LocalColumn) -> tuple[str, ...]:
 
 def answers_of(record: Record, column: LocalColumn) -> tuple[str, ...]:
     """Return the answers that a summary counts: the yes of a yes or no question, every answer to another,
-    and for ages the national bands."""
+    and for ages unborn and the national bands."""
     if column.kind == ColumnKind.YES_NO:
         return (YES,)
     if column.breakdown == AGE:
-        return (*national_bands(record), NOT_KNOWN)
+        return (UNBORN, *national_bands(record), NOT_KNOWN)
     return tuple(dict.fromkeys(c.answer for c in record.local_choices if c.choices == column.choices))
 
 

@@ -214,6 +214,11 @@ def asked_of_file(
     return asked if series else asked._replace(totals=_years_up_to(record, local, asked))
 
 
+def most_together(record: Record, local: LocalFile, asked: ComparisonRequest) -> int:
+    """Return how many years up to the newest asked a file reaches over: three at most."""
+    return len(_years_up_to(record, local, asked)[-3:])
+
+
 def _years_up_to(record: Record, local: LocalFile, asked: ComparisonRequest) -> tuple[str, ...]:
     """Return the years that the file reaches over, up to the newest asked: the last few."""
     newest = max((one.period for one in asked.spans), key=lambda period: period.sort)

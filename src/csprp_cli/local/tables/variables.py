@@ -18,7 +18,7 @@ from csprp_cli.local.intake.own_questions import (
     question_of,
 )
 from csprp_cli.model.kinds import ColumnKind
-from csprp_cli.model.local import ColumnState, LocalColumn, LocalFile, LocalRow
+from csprp_cli.model.local import UNBORN, ColumnState, LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record
 
@@ -140,8 +140,9 @@ def _ages(record: Record, file: LocalFile, asked: list[IndicatorCategory]) -> Va
         )
         for question, ends in bands.items()
         if all(_holds(ends, own) or own[1] < ends[0] or ends[1] < own[0] for own in split.values())
-    } | {question: (NOT_KNOWN,) for question in asked if question == (AGE, NOT_KNOWN)}
-    others = [band for band in given if place[band] == band]
+    } | {question: (question[1],) for question in asked if question in ((AGE, NOT_KNOWN), (AGE, UNBORN))}
+    apart = [band for band in given if place[band] not in names.values()]
+    others = dict.fromkeys([*apart, *(UNBORN for question in asked if question == (AGE, UNBORN))])
     return Variable(AGE, (*names.values(), *others, NOT_KNOWN), answer, made_of)
 
 
