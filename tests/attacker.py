@@ -26,7 +26,10 @@ Question = tuple[int, int, int]
 
 
 class Seen(NamedTuple):
-    """Everything that a reader has: numbers, symbols, how cells add up, what is public, and t."""
+    """Everything that a reader has: numbers, symbols, how cells add up, what is public, and t.
+
+    `positive` are hidden cells that a reader takes for more than 0, because a 0 would be shown.
+    """
 
     shown: Mapping[Any, int]
     hidden: frozenset[Any]
@@ -35,6 +38,7 @@ class Seen(NamedTuple):
     most: int
     hides_zeros: bool = False
     residual: frozenset[Any] = frozenset()
+    positive: frozenset[Any] = frozenset()
 
 
 class Left(NamedTuple):
@@ -66,7 +70,8 @@ class Attack:
         self.cells = sorted((in_sums | seen.hidden | seen.public.keys()) - seen.shown.keys(), key=str)
         self._place = {key: n for n, key in enumerate(self.cells)}
         bounds = {key: seen.public.get(key, (0, None)) for key in self.cells}
-        self._low = np.array([max(0, bounds[key][0]) for key in self.cells], dtype=np.int64)
+        floor = {key: int(key in seen.positive) for key in self.cells}
+        self._low = np.array([max(floor[key], bounds[key][0]) for key in self.cells], dtype=np.int64)
         tops = [bounds[key][1] for key in self.cells]
         self._high = np.array([ENDLESS if top is None else top for top in tops], dtype=np.int64)
         for key, least, most in self._told_by_the_rule():

@@ -1,7 +1,7 @@
 """Small table sets, small enough for every choice of what to hide to be tried."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -71,6 +71,12 @@ def fewest_hidden(tables: TableSet[str], kinds: Mapping[str, Why], rule: Disclos
     return below
 
 
+def positive(tables: TableSet[Any], hidden: Iterable[Any], rule: DisclosureRule) -> frozenset[Any]:
+    """Returns the hidden cells that are more than 0 where a 0 of them would be shown."""
+    shows_zeros = tables.printed if rule.zeros == Zeros.SHOWN else frozenset()
+    return frozenset(key for key in {*hidden} & shows_zeros if tables.counts[key])
+
+
 def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], rule: DisclosureRule) -> bool:
     """Whether the attacker finds every hidden cell protected, and what can be subtracted. One sum alone is
     tried first.
@@ -84,6 +90,7 @@ def is_safe(tables: TableSet[str], hidden: set[str], kinds: Mapping[str, Why], r
     primary = {key for key in hidden if kinds.get(key) == Why.SMALL}
     others: set[Any] = hidden - primary
     reader = Seen(shown, frozenset(hidden), tables.sums, {}, most, rule.zeros == Zeros.HIDDEN)
+    reader = reader._replace(positive=positive(tables, hidden, rule))
     left = subtractions(reader, tables.printed)
     few: set[Any] = {
         key for key in left if counts[key.total] and counts[key.total] - counts[key.part] <= most

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attacker import Attack, Seen, subtractions
@@ -27,7 +27,7 @@ from csprp_cli.sdc.suppression import (
     with_subgroup,
 )
 from generated_partnerships import partnership, pooled, public_knowledge
-from small_tables import fewest_hidden, is_safe, shuffled, small_tables, tells_that_all_are_small
+from small_tables import fewest_hidden, is_safe, positive, shuffled, small_tables, tells_that_all_are_small
 
 RULES = load().disclosure_rules
 NHS = RULES["nhs-1-7"]
@@ -56,6 +56,7 @@ def seen(
     shown = {key: tables.counts[key] for key in tables.printed - hidden}
     hides_zeros = rule.zeros == Zeros.HIDDEN
     reader = Seen(shown, hidden, tables.sums, public or {}, rule.threshold, hides_zeros, tables.residual)
+    reader = reader._replace(positive=positive(tables, hidden, rule))
     left = subtractions(reader, tables.printed)
     return reader._replace(sums=(*tables.sums, *(left[key] for key in few_left(tables, rule, reader))))
 
@@ -133,7 +134,8 @@ def test_no_attack_on_a_partnership_works(start: int, known: bool) -> None:
         assert not [key for key in shown if 1 <= tables.counts[key] <= rule.threshold], seed
         assert broken(tables, pattern, rule, public) == [], seed
         assert beyond_help(tables, pattern, rule, public) == [], seed
-        assert known or not pattern.already_known, seed
+        # Where zeros are shown, four symbols beside each other tell that there were four at least.
+        assert known or rule.zeros == Zeros.SHOWN or not pattern.already_known, seed
 
 
 def test_without_secondary_suppression_the_attack_works() -> None:
@@ -168,6 +170,8 @@ def test_hidden_cells_against_the_fewest_that_any_choice_hides(seeds: range) -> 
     for seed in seeds:
         rule, tables = EVERY_RULE[seed % len(EVERY_RULE)], small_tables(seed)
         pattern, kinds = suppress(tables, rule), primary_cells(tables, rule)
+        if pattern.already_known:  # what the symbols tell by themselves no choice takes back
+            continue
         assert is_safe(tables, set(pattern.suppressed), kinds, rule), seed
         least = fewest_hidden(tables, kinds, rule, len(pattern.suppressed))
         assert least == len(pattern.suppressed) or not pattern.fewest, seed
@@ -194,6 +198,7 @@ def test_it_is_the_same_however_the_tables_are_told(seed: int, rule: DisclosureR
 def test_no_secondary_cell_could_have_been_shown(seed: int, rule: DisclosureRule) -> None:
     tables: Tables = small_tables(seed) if seed % 2 else partnership(seed, incidents=40, indicators=1).tables
     pattern = suppress(tables, rule)
+    assume(not pattern.already_known)  # such a cell is held to as many values as it can have, not to t
     for key in [key for key, kind in pattern.suppressed.items() if kind == Why.SECONDARY]:
         less = {k: v for k, v in pattern.suppressed.items() if k != key}
         told = any(tells_that_all_are_small(tables, one, set(less), rule.threshold) for one in tables.sums)
@@ -491,3 +496,14 @@ def test_the_default_rule_is_the_one_the_record_holds() -> None:
         "threshold-10": 9,
     }
     assert {(rule.minimum_denominator, rule.minimum_cross_denominator) for rule in EVERY_RULE} == {(20, 30)}
+
+
+@pytest.mark.parametrize("counts", [(25, 1, 1, 1, 1, 1), (24, 2, 1, 1, 1, 1), (22, 2, 2, 2, 1, 1)])
+def test_symbols_beside_zeros_that_are_shown_are_more_than_nobody(counts: tuple[int, ...]) -> None:
+    """All 30 and 25 of one answer beside five symbols would tell that each of the five is 1."""
+    answers = tuple(f"answer {place}" for place in range(len(counts)))
+    held = {"all": sum(counts), **dict(zip(answers, counts, strict=True))}
+    tables = TableSet(held, (Sum("all", answers),), frozenset(held))
+    for rule in (RULES["threshold-5"], NHS) if sum(counts[1:]) < 8 else (NHS,):
+        hidden = suppress(tables, rule).suppressed
+        assert {"all", answers[0]} & hidden.keys()

@@ -580,3 +580,14 @@ def test_whatever_is_typed_after_map_ends_in_one_plain_line(given: str, tmp_path
         read(file, given)
     assert isinstance(raised.value, (UsageProblem, FileProblem))
     assert "\n" not in str(raised.value)
+
+
+def test_an_opposite_heading_is_taken_only_with_its_answers_turned(csprp: Run, tmp_path: Path) -> None:
+    file = tmp_path / "ours.csv"
+    file.write_text("incident,date,outcome,Not LAC\nA,2024-06-01,death,yes\nB,2024-06-02,death,no\n", "utf-8")
+    line = ("local", "check", str(file), "--map", "4=looked_after")
+    ended = csprp(*line)
+    assert ended.code == 1
+    assert "its heading says the opposite of looked after" in ended.text
+    turned = ("--map", "looked_after:yes=no", "--map", "looked_after:no=yes")
+    assert csprp(*line, *turned).code == 0

@@ -95,7 +95,9 @@ def test_the_rows_of_a_summary_are_for_scripts(csprp: Run, ours: Path) -> None:
     assert row["words"].startswith("NOT PROTECTED. ")
     assert [whole[year, "all", "All"]["count"] for year in YEARS] == ["30", "30", "30"], "counts by year"
     ages = [row["answer"] for row in found if row["question"] == "age"]
-    assert ages[:5] == ["Under 1", "1 to 5", "6 to 10", "11 to 15", "16 to 17"], "the national bands"
+    assert ages[:6] == ["Unborn", "Under 1", "1 to 5", "6 to 10", "11 to 15", "16 to 17"], (
+        "the national bands"
+    )
     assert ages[-1] == "Not known"
     questions = list(dict.fromkeys(row["question"] for row in found))
     assert questions == ["all", "age", "sex", "outcome", "looked_after"]
@@ -282,7 +284,7 @@ def test_a_summary_and_a_comparison_read_each_other(csprp: Run, ours: Path, tmp_
 
 
 ANSWERS = {
-    "age": (*BANDS, "Not known"),
+    "age": ("Unborn", *BANDS, "Not known"),
     "sex": ("Female", "Male", "Transgender", "Another term", "Not known"),
     "outcome": ("Death", "Serious harm", "Other"),
     "looked_after": ("Yes", "No", "Not known"),

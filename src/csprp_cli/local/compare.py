@@ -97,7 +97,7 @@ def compared(
         sections=tuple(_sections(asked, lines, marks, file.rows_are)),
         caveats=_caveats(record, file, asked, local, hiding),
         foremost=foremost(hiding, asked, in_short=True),
-        notices=notices(file, local, pattern),
+        notices=notices(file, local, pattern, hiding),
         in_short=("" if hiding.hides else f"{phrases.NOTHING_HIDDEN} ")
         + phrases.in_short(
             [line.record["words"] for line in lines],
@@ -129,10 +129,12 @@ def protected(
     return pattern_beside(record, asked, local, hiding.rule, hiding.public, keep)
 
 
-def notices(file: LocalFile, local: LocalTables, pattern: SuppressionPattern[CellKey]) -> tuple[str, ...]:
+def notices(
+    file: LocalFile, local: LocalTables, pattern: SuppressionPattern[CellKey], hiding: Hiding
+) -> tuple[str, ...]:
     """Return what whoever asked is told alone, on the error stream: on a page it would say that such a child
     is in the file."""
-    given_away = (phrases.GIVEN_AWAY,) if pattern.already_known else ()
+    given_away = (phrases.GIVEN_AWAY,) if hiding.public and pattern.already_known else ()
     return (*given_away, *phrases.of_the_public(local.disputed, local.unplaced), *file.told)
 
 

@@ -75,7 +75,7 @@ SAID_FIRST = ("outcome", "age")
 
 PART_OF_ENGLAND = "Your area is one of those that make up England, and was counted by other people."
 ZEROS = {
-    Zeros.SHOWN: "A 0 is shown. Where all have one answer, that is hidden.",
+    Zeros.SHOWN: "A 0 is shown, so that a symbol is more than 0. Where all have one answer, that is hidden.",
     Zeros.HIDDEN: (
         "A 0 is hidden too, and so is the one answer that all have. A 0 of an answer such as not known is "
         "shown."

@@ -96,7 +96,7 @@ def summarised(
             )
         ),
         foremost=foremost(hiding, asked, in_short=True),
-        notices=notices(file, local, pattern),
+        notices=notices(file, local, pattern, hiding),
         in_short=" ".join(
             (
                 *((phrases.NOTHING_HIDDEN,) if not hiding.hides else ()),

@@ -2,7 +2,8 @@
 
 THE GUARANTEE. Take a reader who knows the rule, the one symbol that stands for every hidden cell, every
 number that is printed, every sum that ties cells together, everything named as public, that counts are
-whole and not below 0, and which counts make a cell primary (so that a shown cell is none of these).
+whole and not below 0, which counts make a cell primary (so that a shown cell is none of these), and,
+where a 0 is shown, which hidden cells are more than 0.
 For that reader
 
 - every hidden cell whose count is from 1 to t (`small`) can still be each value from 1 to t;
@@ -14,7 +15,8 @@ For that reader
 - a cell that the caller holds back, whatever its count, has at least t possible values too; where it would
   be printed, it is hidden.
 
-Where public knowledge alone rules some of these values out, no hiding brings them back. Such cells are
+Where public knowledge alone rules some of these values out, no hiding brings them back; nor where a 0 is
+shown, and symbols alone tell a least number: four of them in a year tell of four incidents. Such cells are
 listed in `SuppressionPattern.already_known`, and nothing printed rules out more of their values.
 
 The primary cells, with t = `rule.threshold`:
@@ -406,7 +408,7 @@ def _component(
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
     # Where a 0 is shown, a reader takes a symbol for more than 0: five symbols that add up to 5 are 1 each.
-    shows_zeros = tables.printed if rule.zeros == Zeros.SHOWN else tables.printed & tables.residual
+    shows_zeros = tables.printed if rule.zeros == Zeros.SHOWN else frozenset[Key]()
     least = [int(key in shows_zeros and counts[key] > 0) for key in order]
     own = {key: counts[key] for key in order}
     here = TableSet(own, tuple(sums), tables.printed & place.keys(), tables.residual)
