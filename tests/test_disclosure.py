@@ -151,7 +151,8 @@ def test_without_secondary_suppression_the_attack_works() -> None:
     assert worked > attacked / 2, f"{worked} of {attacked}"
 
 
-@pytest.mark.parametrize("rule", sampled(EVERY_RULE, 1), ids=lambda rule: rule.slug)
+@pytest.mark.thorough
+@pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: f"{rule.slug}-{rule.zeros}")
 def test_a_large_partnership_is_safe_and_takes_little_work(rule: DisclosureRule) -> None:
     """60 incidents, 5 years and their pool, 15 indicators, 4 breakdowns, all of them printed."""
     tables = partnership(425, incidents=60, years=5, indicators=15).tables
