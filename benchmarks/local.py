@@ -68,6 +68,7 @@ def seconds(line: list[str]) -> float:
 
 
 def main() -> int:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm machine has the modules compiled
     python = os.environ.get("PYTHON_UNDER_TEST", sys.executable)
     with tempfile.TemporaryDirectory() as scratch:
         file, same = Path(scratch) / "ours.csv", Path(scratch) / "same.py"

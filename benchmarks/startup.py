@@ -74,6 +74,7 @@ def all_notes(python: str, scratch: Path) -> float:
 
 
 def main() -> int:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm machine has the modules compiled
     python = os.environ.get("PYTHON_UNDER_TEST", sys.executable)
     folder = csprp_cli.record.location.bundled()
     with tempfile.TemporaryDirectory() as scratch:
