@@ -22,9 +22,6 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _YES_NO_ENDING = re.compile(
     r"(?<=.) (?:y n|ye no|y or n|ye or no)(?: (?:u|nk|unknown|not known|or unknown))?$"
 )
-_NOW_AND_THEN = {"is", "was"}
-"""A heading that asks of both, as "Is/was on a plan" does, tells the two apart no more."""
-
 _LONG = 7
 """From how many letters on a word with one letter wrong is that word still: "outcone", and never "dental"."""
 
@@ -117,8 +114,6 @@ class Likenesses:
         return tuple(word for word in words if word not in left_out)
 
     def _found(self, words: Words) -> Likeness | None:
-        if set(words) >= _NOW_AND_THEN:
-            return None
         for form in self._forms(words):
             if form in self._same:
                 return _like(Like.SAME, self._same[form])
@@ -170,8 +165,6 @@ class Likenesses:
             if kept != words and (found := self._found(kept)):
                 never = found.columns[0].kind == ColumnKind.NOT_READ
                 return Likeness(Like.NEVER_READ if never else said, found.columns)
-        if set(words) >= _NOW_AND_THEN and (found := self._found(self._without(words, HeadingWord.GRAMMAR))):
-            return Likeness(Like.ANOTHER, found.columns)
         return None
 
     def _personal(self, words: Words) -> Likeness | None:
