@@ -989,11 +989,14 @@ def read_back(path: Path) -> tuple[dict[str, int], set[str]]:
         text = path.read_text(encoding="utf-8")
         rows = rows_of(text) if path.suffix == ".csv" else json.loads(text)["data"]["rows"]
         for row in rows:
-            number = row["local_flags"] or row["local_numerator"] or row["local_value"]
-            found.append((row["category"], str(number), str(row["local_denominator"] or "")))
+            numbers = (row[name] for name in ("local_flags", "local_numerator", "local_value"))
+            number = next(str(held) for held in numbers if held not in (None, ""))
+            found.append((row["category"], number, str(row["local_denominator"] or "")))
     elif path.suffix == ".xlsx":
         sheet = openpyxl.load_workbook(path)["Table"]
-        headings, *cells = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+        headings, *cells = [
+            ["" if cell.value is None else str(cell.value) for cell in row] for row in sheet.iter_rows()
+        ]
         start = next(n for n, row in enumerate([headings, *cells]) if "category" in [c.lower() for c in row])
         headings, *cells = [headings, *cells][start:]
         field_of = {heading: name for name, heading in HEADINGS.items()}
