@@ -161,14 +161,14 @@ def test_two_codes_of_one_council_may_be_compared(csprp: Run, imported: Import) 
         [
             (
                 "E10000006",
-                "Cumbria ended on 31 March 2023, and Cumberland, and Westmorland and Furness followed it",
+                "Cumbria ended on 31 March 2023; Cumberland and Westmorland and Furness followed it",
             ),
             (
                 "E10000021",
-                "ended on 31 March 2021, and North Northamptonshire, and West Northamptonshire followed",
+                "ended on 31 March 2021; North Northamptonshire and West Northamptonshire followed",
             ),
-            ("E06000028", "ended on 31 March 2019, and Bournemouth, Christchurch and Poole followed them"),
-            ("E06000029", "ended on 31 March 2019, and Bournemouth, Christchurch and Poole followed them"),
+            ("E06000028", "ended on 31 March 2019; Bournemouth, Christchurch and Poole followed them"),
+            ("E06000029", "ended on 31 March 2019; Bournemouth, Christchurch and Poole followed them"),
         ],
         2,
     ),

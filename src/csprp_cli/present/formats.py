@@ -137,12 +137,12 @@ def result_content(
 
     `excel` puts a byte order mark before CSV.
     """
+    if form is Form.CSV:
+        from csprp_cli.present.csv_rows import csv_text
+
+        return csv_text(result._replace(records=without_steering(result.records)), excel=excel)
     result, edition = without_steering(result), without_steering(edition)
     match form:
-        case Form.CSV:
-            from csprp_cli.present.csv_rows import csv_text
-
-            return csv_text(result, excel=excel)
         case Form.JSON:
             from csprp_cli.present.json_envelope import json_text
 

@@ -21,10 +21,10 @@ class Succession(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What may be printed: "Cumbria ended on 31 March 2023, and Cumberland followed it"."""
+        """What may be printed: "Cumbria ended on 31 March 2023; Cumberland followed it"."""
         it = "it" if len(self.ended) == 1 else "them"
-        ended, followed = ", and ".join(self.ended), ", and ".join(self.followed)
-        return f"{ended} ended on {self.until}, and {followed} followed {it}"
+        ended, followed = " and ".join(self.ended), " and ".join(self.followed)
+        return f"{ended} ended on {self.until}; {followed} followed {it}"
 
 
 def of_one_council(figures: Iterable[Figure]) -> list[Figure]:
