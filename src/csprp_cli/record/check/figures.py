@@ -273,7 +273,7 @@ def totals(tables: Tables) -> Iterator[Finding]:
 
 def _severity(*lines: Line) -> str:
     """Return how bad it is that numbers do not fit each other: what a file printed is told, not refused."""
-    return WARN if any(line["shown"].startswith("I") for line in lines) else FAIL
+    return WARN if any(line["shown"].startswith(("I", "V")) for line in lines) else FAIL
 
 
 def _revised_apart(lines: list[Line]) -> bool:

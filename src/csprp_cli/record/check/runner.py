@@ -30,7 +30,15 @@ MOST_AT_ONCE = 20_000
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
-    *("audiences", "session", "pictures", "local_columns", "local_choices", "local_residuals"),
+    *(
+        "audiences",
+        "session",
+        "pictures",
+        "printed_words",
+        "local_columns",
+        "local_choices",
+        "local_residuals",
+    ),
     *("local_extracts", "heading_words", "disclosure_rules"),
 )
 """The tables of a Record, in the order in which they are tried."""
