@@ -20,7 +20,6 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import made_reports as made
-
 from csprp_cli.model.printed import State
 from csprp_cli.printed.passages import passages
 from csprp_cli.printed.pdf_text import pdf_text

@@ -318,6 +318,19 @@ DECOYS = (
     "Some {n2} of 267 respondents said that supervision had helped them to reflect on what they saw.",
     "Police attended {n} strategy meetings, and health visitors {n2}.",
 )
+TRAPS = (
+    "In the previous report, the {verb} of {m} was {true}.",
+    "In our survey, {true} of practitioners said that {s} was hard to talk about.",
+    "In Wales, a review found {s} in {true} of its cases.",
+    "{S} is discussed in chapter {n} and on page {bare}.",
+    "In {before}, {s} was recorded in {true}{of}.",
+    "Some {true}{of} lived in homes that were overcrowded.",
+    "The {verb} of {m} was down from {true} the year before.",
+    "A study of 2017 put {s} at {true}.",
+    "It is expected that {s} would be found in {true} of cases by 2030.",
+    "Not {true}, as was first thought, but fewer families had a worker who stayed.",
+)
+"""Sentences that print the number that is held where the report prints another: about something else."""
 FILLER = (
     "Practitioners told the Panel that time to think with a manager mattered more than another form.",
     "Children said that they wanted one adult to stay with them through a change of worker.",
@@ -327,6 +340,16 @@ FILLER = (
     "Supervision gave staff room to name what they did not know, and to ask a second question.",
     "The experience of fathers and other men in the household was seldom described in their own words.",
 )
+
+
+def _trap(fact: Fact, draw: random.Random) -> str:
+    true = printed(fact._replace(fate="right"), draw, plain=True)
+    years = re.findall(r"20\d\d", fact.period)
+    of = f" of {_whole(fact)}" if fact.base != "not stated" else " of them"
+    return draw.choice(TRAPS).format(
+        verb=_verb(fact), m=fact.measure, s=fact.subject, S=_cap(fact.subject), true=true, of=of,
+        bare=true.strip("%"), n=draw.randint(2, 9), before=int(years[0]) - 2 if years else 2011,
+    )
 
 
 def _filler(draw: random.Random, subjects: list[str]) -> str:

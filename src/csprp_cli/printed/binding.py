@@ -40,27 +40,33 @@ class _Scope(NamedTuple):
 
 
 _PARTS = re.compile(
-    r"[;:]|,(?!\d)|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bcompared (?:with|to)\b|\bdown from\b|\bup from\b|\bversus\b|\bor\b",
+    r"[;:]|,(?!\d)|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bcompared (?:with|to)\b|\bdown from\b|"
+    r"\bup from\b|\bversus\b|\bor\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r";|,(?!\d)|\s[–—]\s|\bwhile\b|\bwhereas\b|\bbut\b", re.IGNORECASE)
+_CLAUSES = re.compile(r";|,(?!\d)|\s[\u2013\u2014]\s|\bwhile\b|\bwhereas\b|\bbut\b", re.IGNORECASE)
 _LEADS = re.compile(
     r"\s*(?:of|among|amongst|where|when|in|for|within|out of|looking at|considering)\b", re.IGNORECASE
 )
 _PART_OF = re.compile(r"\s*(?:of|among|amongst|out of|within)\b", re.IGNORECASE)
 _HELD_AGAINST = re.compile(
-    r"(?:compared (?:with|to)|(?:down|up|fell|rose|fallen|risen|rising|falling|increased?|decreased?|dropped|grew|"
-    r"changed|reduced|moved|went)\b[^.;]{0,60}?\bfrom|\bfrom|\bthan|against|versus|vs\.?|instead of|rather than)"
+    r"(?:compared (?:with|to)|(?:down|up|fell|rose|fallen|risen|rising|falling|increased?|"
+    r"decreased?|dropped|grew|"
+    r"changed|reduced|moved|went)\b[^.;]{0,60}?\bfrom|\bfrom|\bthan|against|versus|vs\.?|"
+    r"instead of|rather than)"
     r"\s+(?:the |a |an |just |only )?(?:figure of |total of |previous |earlier )?$",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
-    r"\b(?:down|up|fell|rose|fallen|risen|rising|falling|increase[ds]?|decrease[ds]?|dropped|grew|grown|changed?|reduced|went)\b",
+    r"\b(?:down|up|fell|rose|fallen|risen|rising|falling|increase[ds]?|decrease[ds]?|dropped|"
+    r"grew|grown|changed?|reduced|went)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|involved|concerned|concerning|related|relating|about|featured|featuring|recorded|"
-    r"included|showed|identified|experienced|did|mentioned|noted|reported|found|resulted|stemmed|came|fell|lived|died|"
+    r"\b(?:was|were|is|are|had|has|have|involved|concerned|concerning|related|relating|about|"
+    r"featured|featuring|recorded|"
+    r"included|showed|identified|experienced|did|mentioned|noted|reported|found|resulted|"
+    r"stemmed|came|fell|lived|died|"
     r"attributed|due)\b",
     re.IGNORECASE,
 )
@@ -68,7 +74,7 @@ _TAIL = re.compile(r"\b(?:in|among|amongst|of|across|within)\b", re.IGNORECASE)
 _HELPS = re.compile(r"was|were|is|are|had|has|have|did", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:where|who|that|which|in which|in whom)\b", re.IGNORECASE)
 _YEARS = re.compile(
-    r"\b((?:19|20)\d\d)\s?(?:to|-|–|/|and)\s?(?:(?:31 )?march )?((?:20)?\d\d)\b|\b((?:19|20)\d\d)\b",
+    r"\b((?:19|20)\d\d)\s?(?:to|-|\u2013|/|and)\s?(?:(?:31 )?march )?((?:20)?\d\d)\b|\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -122,12 +128,40 @@ class Binder:
                 scopes: Iterable[_Scope] = [paired[place]] if place < len(paired) else []
             else:
                 before = [item for item in occurrences if item.start < low]
-                scopes = self._scopes(text, mention, (low, high), here, before, (carried | base[0], tail[0]))
-            for scope in scopes:
-                found = self._best(scope, mention, time, passage)
-                if found is not None:
-                    yield found
-                    break
+                scopes = self._scopes(
+                    text,
+                    mention,
+                    (low, high),
+                    here,
+                    before,
+                    (carried | base[0], tail[0], _nouns_after(text, mention, occurrences)),
+                )
+            if (found := self._nearest(scopes, mention, time, passage)) is not None:
+                yield found
+
+    def _nearest(
+        self, scopes: Iterable[_Scope], mention: Mention, time: str, passage: Passage
+    ) -> Bound | None:
+        """Return the fact of the narrowest scope that speaks of one; none where a wider scope speaks of a
+        fact that takes in more: "Injury that was no accident, under 1, was found in 27%"."""
+        nearest: Bound | None = None
+        for scope in scopes:
+            found = self._best(scope, mention, time, passage)
+            if found is None:
+                continue
+            if nearest is None:
+                nearest = found
+            elif found.fact.core > nearest.fact.core:
+                return (
+                    found
+                    if self._is_said_before(found.fact.core - nearest.fact.core, mention, passage)
+                    else nearest
+                )
+        return nearest
+
+    def _is_said_before(self, concepts: frozenset[str], mention: Mention, passage: Passage) -> bool:
+        said = self._vocabulary.occurrences(passage.text[: mention.start])
+        return concepts <= self._vocabulary.implied(item.concept for item in said)
 
     # -- scopes ------------------------------------------------------------------------------------
 
@@ -138,11 +172,11 @@ class Binder:
         segment: tuple[int, int],
         here: list[Occurrence],
         before: list[Occurrence],
-        around: tuple[frozenset[str], frozenset[str]],
+        around: tuple[frozenset[str], frozenset[str], frozenset[str]],
     ) -> Iterator[_Scope]:
         """Yield what may be meant to be said of a mention, the nearest words first."""
         low, high = segment
-        lead, tail = around
+        lead, tail, following = around
         here = [item for item in here if item.concept not in tail or item.end <= mention.start]
         zone = _zone_of_base(text, mention, high)
         leading = _leading(text, low, mention.start)
@@ -152,19 +186,19 @@ class Binder:
         # What leads in to the whole sentence is said of all its numbers: "Of the 206 incidents, 17% ... and 20%".
         opening = _leading(text, 0, mention.start)
         restricting += [item for item in before if opening[0] <= item.start < opening[1]]
-        yield self._scope(text, mention, near, zone, restricting, lead, clause)
+        yield self._scope(text, mention, near, zone, restricting, lead, clause, following)
         if (low, high) != clause:
-            yield self._scope(text, mention, here, zone, restricting, lead, segment)
+            yield self._scope(text, mention, here, zone, restricting, lead, segment, following)
         groups = {item.group for item in here if not _in(item, zone)}
         inherited = [item for item in before if item.group not in SOFT and item.group not in groups]
         if not any(item.group == WordGroup.UNIT for item in here):
             inherited += [item for item in before if item.group == WordGroup.UNIT]
         if inherited:
-            yield self._scope(text, mention, [*here, *inherited], zone, restricting, lead, segment)
+            yield self._scope(text, mention, [*here, *inherited], zone, restricting, lead, segment, following)
         if restricting and not _PART_OF.match(
             text[opening[0] :]
         ):  # "For deaths from neglect, the figure is 40%"
-            yield self._scope(text, mention, [*here, *restricting], zone, [], lead, segment)
+            yield self._scope(text, mention, [*here, *restricting], zone, [], lead, segment, following)
 
     def _tail(
         self, text: str, mentions: list[Mention], occurrences: list[Occurrence]
@@ -192,23 +226,13 @@ class Binder:
         restricting: list[Occurrence],
         lead: frozenset[str],
         span: tuple[int, int],
+        following: frozenset[str] = frozenset(),
     ) -> _Scope:
         hard = [item for item in items if item.group not in SOFT]
         beside = frozenset(item.concept for item in hard if not _in(item, zone) and item not in restricting)
         of = frozenset(item.concept for item in [*hard, *restricting] if item.group not in SOFT) - beside
         nouns = frozenset(item.concept for item in [*items, *restricting] if item.group == WordGroup.UNIT)
-        after = text[mention.end : mention.end + 60]
-        follows = [
-            item.concept
-            for item in items
-            if item.group == WordGroup.UNIT
-            and mention.end <= item.start
-            and len(text[mention.end : item.start].split()) <= 4
-            and not _VERB.search(text[mention.end : item.start])
-            and not re.search(r"[,;.:]", text[mention.end : item.start])
-        ]
-        del after
-        return _Scope(beside, of | lead, nouns, stems(text[slice(*span)]), frozenset(follows))
+        return _Scope(beside, of | lead, nouns, stems(text[slice(*span)]), following)
 
     def _respectively(
         self, text: str, mentions: list[Mention], occurrences: list[Occurrence]
@@ -299,7 +323,8 @@ class Binder:
     def _fits(self, fact: HeldFact, scope: _Scope, mention: Mention, time: str) -> int:
         """Return how surely a scope speaks of a fact: 0 where it does not."""
         said = self._vocabulary.implied(scope.beside)
-        if not fact.core <= said or not self._of_its_time(fact, time):
+        own = fact.core - fact.base or fact.core
+        if not own <= said or not fact.core <= said | scope.of or not self._of_its_time(fact, time):
             return 0
         if not scope.beside | scope.of <= fact.may:
             return 0
@@ -354,6 +379,19 @@ class Binder:
 _COUNTED = (Unit.COUNT, Unit.PERCENT)
 
 
+def _nouns_after(text: str, mention: Mention, occurrences: list[Occurrence]) -> frozenset[str]:
+    """Return what a number counts by the noun behind it: "393 serious incident notifications"."""
+    return frozenset(
+        item.concept
+        for item in occurrences
+        if item.group == WordGroup.UNIT
+        and mention.end <= item.start
+        and len((between := text[mention.end : item.start]).split()) <= 4
+        and not _VERB.search(between)
+        and not re.search(r"[,;.:()]", between)
+    )
+
+
 def _elsewhere(items: Iterable[Occurrence]) -> bool:
     return any(item.group in (WordGroup.ANOTHER_TIME, WordGroup.ANOTHER_PLACE) for item in items)
 
@@ -400,13 +438,12 @@ def _segments(text: str, mentions: list[Mention], occurrences: list[Occurrence])
             ends.append(one.end + risen.start())
             continue
         between = [cut for cut in cuts if one.end <= cut[0] and cut[1] <= two.start + 1]
-        strong = [cut for cut in between if text[cut[0] : cut[1]] != ","] or between
         if not between:
             ends.append(_between(text, one, two, hard, number_first=number_first))
-        elif number_first:
-            ends.append(between[-1][0] if text[between[-1][0] : between[-1][1]] != "or" else strong[0][0])
-        else:
-            ends.append(between[0][0])
+            continue
+        zone = _zone_of_base(text, one, two.start)
+        own = any(one.end <= item.start < between[0][0] and not _in(item, zone) for item in hard)
+        ends.append(between[-1][0] if number_first or own else between[0][0])
     starts = [0, *ends]
     return list(zip(starts, [*ends, len(text)], strict=True))
 

@@ -18,7 +18,7 @@ UNKNOWN = "unknown"
 
 class HeldFact(NamedTuple):
     """A fact: a count and its share are one. `core` are the concepts that a passage must speak of, `of` those
-    of its base; `may` are others that it may speak of without being about another fact.
+    of its base that these do not say (`base` are all of them); `may` are others that it may speak of without being about another fact.
 
     `nouns` say what it counts, `stems` are the words of its descriptions. A fact without claims is one that
     the record holds of another publication alone.
@@ -33,6 +33,7 @@ class HeldFact(NamedTuple):
     stems: frozenset[str]
     wholes: frozenset[str]
     period: Period
+    base: frozenset[str]
 
     @property
     def is_total(self) -> bool:
@@ -124,4 +125,5 @@ def _fact(
         frozenset[str]().union(*map(stems, (*texts, *written, *of_base, indicator.title))),
         frozenset(whole for item in (*figures, *claims) if (whole := item.denominator)),
         first.period,
+        of,
     )

@@ -77,11 +77,13 @@ _PER_CENT = r"\s*(?:%|per\s?cents?\b|percent\b|percentage\b(?! points?))"
 _QUALIFIERS = (
     (
         Kept.OVER,
-        r"just over|slightly over|slightly more than|a little over|over|more than|above|at least|in excess of|upwards of|exceeded|exceeding|greater than",
+        r"just over|slightly over|slightly more than|a little over|over|more than|above|at least|"
+        r"in excess of|upwards of|exceeded|exceeding|greater than",
     ),
     (
         Kept.UNDER,
-        r"just under|slightly under|slightly less than|nearly|almost|close to|under|fewer than|less than|(?<!went )(?<!gone )(?<!rose )(?<!risen )up to|below|at most|not quite",
+        r"just under|slightly under|slightly less than|nearly|almost|close to|under|fewer than|"
+        r"less than|(?<!went )(?<!gone )(?<!rose )(?<!risen )up to|below|at most|not quite",
     ),
     (Kept.ABOUT, r"around|about|approximately|roughly|some|circa|c\."),
 )
@@ -95,14 +97,16 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?P<times>one|two|three|four|five|six|seven|a|an)[- ])?(?P<part>half|halves|third|quarter|fifth|sixth|"
-    r"seventh|eighth|tenth)s?\b(?!\s*(?:-|annual|report|year|of the year|national|edition|chapter|time))",
+    r"\b(?:(?P<times>one|two|three|four|five|six|seven|a|an)[- ])?(?P<part>half|halves|third|"
+    r"quarter|fifth|sixth|"
+    r"seventh|eighth|tenth)s?\b(?!\s*(?:-|(?:annual|report|year|of the year|national|edition|chapter|time)\b))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(rf"(?P<number>{_NUMBER}){_PER_CENT}", re.IGNORECASE)
 _COUNT = re.compile(rf"(?<![\w.,£$€/-])(?P<number>{_NUMBER})(?![\w/]|[.,]\d|-\w|\s?%)", re.IGNORECASE)
 _OF = re.compile(
-    rf"\s*(?:\([^)]{{0,40}}\)\s*)?,?\s*(?:out\s+)?of\s+(?:all\s+)?(?:the\s+|these\s+|those\s+|a total of\s+)?(?P<whole>{_NUMBER})(?!\s*(?:%|per\s?cent))",
+    rf"\s*(?:\([^)]{{0,40}}\)\s*)?,?\s*(?:out\s+)?of\s+(?:all\s+)?(?:the\s+|these\s+|those\s+|"
+    rf"a total of\s+)?(?P<whole>{_NUMBER})(?!\s*(?:%|per\s?cent))",
     re.IGNORECASE,
 )
 
@@ -112,17 +116,23 @@ _NOT_A_FIGURE = re.compile(
         (
             rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b(?:,? \d{{4}})?",
             rf"\b{_MONTH} \d{{4}}\b",
-            r"\b(?:19|20)\d\d\s?(?:/|-|–)\s?(?:20)?\d\d\b",
+            r"\b(?:19|20)\d\d\s?(?:/|-|\u2013)\s?(?:20)?\d\d\b",
             r"\b(?:19|20)\d\d\b(?!,\d|\s?%|\s(?:rapid|incidents|notifications|children|reviews))",
-            r"\b(?:table|tables|figure|figures|fig\.?|chart|paragraphs?|paras?\.?|sections?|chapters?|pages?|pp?\.|annex|"
-            r"appendix|recommendations?|part|box|key stage|article|volume|issue|no\.|footnotes?|notes?|question|"
-            r"principle|regulation|act|covid|stage|step|theme|level|tier|appendices|finding|group|phase|year)[ -]"
-            r"(?:\d+(?:\.\d+)*|[a-z]\d+)(?:(?:,| and| to|-|–) ?\d+(?:\.\d+)*)*(?!\s?%|\s?per\s?cent)\b",
+            r"\b(?:table|tables|figure|figures|fig\.?|chart|paragraphs?|paras?\.?|sections?|chapters?|"
+            r"pages?|pp?\.|annex|"
+            r"appendix|recommendations?|part|box|key stage|article|volume|issue|no\.|footnotes?|notes?|"
+            r"question|"
+            r"principle|regulation|act|covid|stage|step|theme|level|tier|appendices|finding|group|phase|"
+            r"year)[ -]"
+            r"(?:\d+(?:\.\d+)*|[a-z]\d+)(?:(?:,| and| to|-|\u2013) ?\d+(?:\.\d+)*)*(?!\s?%|\s?per\s?cent)\b",
             r"\b\d+(?:\.\d+)?\s?(?:percentage[- ]points?|ppts?|pp)\b",
-            r"\b(?:increase|decrease|rise|fall|drop|reduction|growth|change|difference|gap)s? of (?:only |about |some )?\d[\d,.]*\s?(?:%|per\s?cent)?",
-            r"\b(?:by) (?:only |about |some |nearly |almost |over )?\d[\d,.]*\s?(?:%|per\s?cent)?(?= (?:in|since|from|between|compared|on|over|to)\b|[.,;)])",
+            r"\b(?:increase|decrease|rise|fall|drop|reduction|growth|change|difference|"
+            r"gap)s? of (?:only |about |some )?\d[\d,.]*\s?(?:%|per\s?cent)?",
+            r"\b(?:by) (?:only |about |some |nearly |almost |over )?\d[\d,.]*\s?(?:%|"
+            r"per\s?cent)?(?= (?:in|since|from|between|compared|on|over|to)\b|[.,;)])",
             r"\b\d[\d,.]*\s?(?:%|per\s?cent)?\s(?:more|fewer|higher|lower|less|greater)\b(?! than half)",
-            rf"\b(?:{_NUMBER})[ -](?:days?|weeks?|hours?|minutes?|times|pages?|words|centuries|working days|years?|months?|year[- ]olds?|yrs?)(?:\b|[- ]olds?)(?: olds?| of age)?",
+            rf"\b(?:{_NUMBER})[ -](?:days?|weeks?|hours?|minutes?|times|pages?|words|centuries|"
+            rf"working days|years?|months?|year[- ]olds?|yrs?)(?:\b|[- ]olds?)(?: olds?| of age)?",
             r"[£$€]\s?\d[\d,.]*(?:\s?(?:million|billion|m|bn|k))?",
             r"\bconfidence interval[^.;)]*",
             r"\b95\s?% (?:ci|confidence)[^.;)]*",
@@ -130,9 +140,15 @@ _NOT_A_FIGURE = re.compile(
             r"\bp\s?[<=>]\s?0?\.\d+",
             r"^\s*\(?\d{1,2}(?:\.\d{1,3})+\)?(?=\s+[A-Z])",
             r"^\s*\(?\d{1,3}[.)](?=\s+\S)",
-            r"\b(?:one|two|three|no) (?:of the )?(?:another|things?|ways?|reasons?|areas? of|aspects?|questions?)\b",
-            r"\bno one\b|\bone[- ]to[- ]one\b|\bone (?:adult|that|who|which|parent|agency|another|or more|hand|side|person|child who)\b|\bone or both\b|\b(?:is|was|as|not|only|every|any|each|this|that|another|the) one\b(?! in\b| of\b| per| third| quarter| fifth)",
-            r"\b(?:both|first|second|half[- ]terms?|half[- ]day|half[- ]siblings?|half[- ](?:brother|sister)s?|half[- ]years?|first half|second half|third party|third parties|quarterly)\b",
+            r"\b(?:one|two|three|no) (?:of the )?(?:another|things?|ways?|reasons?|areas? of|aspects?|"
+            r"questions?)\b",
+            r"\bone of (?:the|our|its|their|these|those|several|many|a)\b(?! \d)",
+            r"\b(?:for|as|by|with|to|from|into) one\b(?=[.,;:)]|$)",
+            r"\bno one\b|\bone[- ]to[- ]one\b|\bone (?:adult|that|who|which|parent|agency|another|"
+            r"or more|hand|side|person|child who)\b|\bone or both\b|\b(?:is|was|as|not|only|every|any|"
+            r"each|this|that|another|the) one\b(?! in\b| of\b| per| third| quarter| fifth)",
+            r"\b(?:both|first|second|half[- ]terms?|half[- ]day|half[- ]siblings?|half[- ](?:brother|"
+            r"sister)s?|half[- ]years?|first half|second half|third party|third parties|quarterly)\b",
         )
     ),
     re.IGNORECASE,
@@ -140,15 +156,24 @@ _NOT_A_FIGURE = re.compile(
 _AGE = re.compile(
     "|".join(
         (
-            rf"\b(?P<a1>{_NUMBER}) ?(?:to|-|–|and) ?(?P<b1>{_NUMBER})[- ](?:years?|year[- ]olds?)(?:[- ]olds?| of age)?",
-            rf"\b(?:aged?|ages|between(?: the ages of)?) (?:between )?(?P<a2>{_NUMBER}) ?(?:to|-|–|and) ?(?P<b2>{_NUMBER})(?! (?:per|%|in\b))(?:[- ]years?(?:[- ]old| of age)?)?",
-            rf"\b(?:child|children|people|aged?|pupils|leavers|teenagers|those|adults|band|bands|girls|boys)(?: were| was| is)? (?P<a3>{_NUMBER}) ?(?:to|-|–) ?(?P<b3>{_NUMBER})\b(?!\s?%)",
-            rf"\b(?:under|below|younger than|less than) (?:the age of |age )?(?P<u1>\d{{1,2}}|{_SMALL})(?P<um> ?months)\b(?: of age| old)?",
-            rf"\b(?:under|below|younger than) (?:the age of |age )?(?P<u2>\d{{1,2}}|{_SMALL})(?:s\b|[- ]years?(?:[- ]olds?| of age)?|\b(?!\s?(?:%|per|in\b|of\b|incident|notif|review|case|child|rapid|,\d|\.\d)))",
-            r"\b(?:less than|not yet) (?:a|one) year(?: old)?|\b(?P<baby>bab(?:y|ies)|infants?|infancy|newborns?)\b(?: (?:under|aged under) (?:1|one|12 months|twelve months)(?: year)?(?: old)?)?|\bunder[- ]ones?\b|\b(?P<year1>first year of life|aged 0)\b",
+            rf"\b(?P<a1>{_NUMBER}) ?(?:to|-|\u2013|and) ?(?P<b1>{_NUMBER})[- ](?:years?|"
+            rf"year[- ]olds?)(?:[- ]olds?| of age)?",
+            rf"\b(?:aged?|ages|between(?: the ages of)?) (?:between )?(?P<a2>{_NUMBER}) ?(?:to|-|\u2013|"
+            rf"and) ?(?P<b2>{_NUMBER})(?! (?:per|%|in\b))(?:[- ]years?(?:[- ]old| of age)?)?",
+            rf"\b(?:child|children|people|aged?|pupils|leavers|teenagers|those|adults|band|bands|girls|"
+            rf"boys)(?: were| was| is)? (?P<a3>{_NUMBER}) ?(?:to|-|\u2013) ?(?P<b3>{_NUMBER})\b(?!\s?%)",
+            rf"\b(?:under|below|younger than|less than) (?:the age of |age )?(?P<u1>\d{{1,2}}|"
+            rf"{_SMALL})(?P<um> ?months)\b(?: of age| old)?",
+            rf"\b(?:under|below|younger than) (?:the age of |age )?(?P<u2>\d{{1,2}}|{_SMALL})(?:s\b|"
+            rf"[- ]years?(?:[- ]olds?| of age)?|\b(?!\s?(?:%|per|in\b|of\b|incident|notif|review|case|"
+            rf"child|rapid|,\d|\.\d)))",
+            r"\b(?:less than|not yet) (?:a|one) year(?: old)?|\b(?P<baby>bab(?:y|ies)|infants?|infancy|"
+            r"newborns?)\b(?: (?:under|aged under) (?:1|one|12 months|"
+            r"twelve months)(?: year)?(?: old)?)?|\bunder[- ]ones?\b|\b(?P<year1>first year of life|"
+            r"aged 0)\b",
             rf"\b(?P<o1>\d{{1,2}}|{_SMALL}) ?(?:and|or) (?:over|older|above)\b|\b(?P<o2>\d{{1,2}})\+",
             rf"\b(?:aged?|age of) (?P<s1>\d{{1,2}}|{_SMALL})\b(?!\s?%)",
-            r"^(?P<a4>\d{1,2}) ?(?:to|-|–) ?(?P<b4>\d{1,2})(?:$|(?= years| \|))",
+            r"^(?P<a4>\d{1,2}) ?(?:to|-|\u2013) ?(?P<b4>\d{1,2})(?:$|(?= years| \|))",
         )
     ),
     re.IGNORECASE,
@@ -242,7 +267,8 @@ def mentions_in(text: str) -> list[Mention]:
 
 
 _BESIDE = re.compile(
-    r"\s*(?:\(|\[|,|or|which is|that is|–|-|/|:|;)?\s*(?:n ?= ?|or |that is,? |i\.e\. )?\s*(?:some |about |around )?$",
+    r"\s*(?:\(|\[|,|or|which is|that is|\u2013|-|/|:|;)?\s*(?:n ?= ?|or |that is,? |"
+    r"i\.e\. )?\s*(?:some |about |around )?$",
     re.IGNORECASE,
 )
 

@@ -56,7 +56,7 @@ def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
         before = block
 
 
-_BULLET = re.compile(r"\s*(?:[•●▪■◦‣–—·o\uf0b7\u2023\uf0a7]|[-*])\s+")
+_BULLET = re.compile(r"\s*(?:[•●▪■◦‣\u2013\u2014·o\uf0b7\u2023\uf0a7]|[-*])\s+")
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|para|paras|fig|pp?|st|dr|mr|mrs|ms|approx|c)\.|\b[A-Z]\.)$",
@@ -80,7 +80,7 @@ def _sentences(text: str) -> Iterator[str]:
 def _is_head(cells: tuple[Cell, ...]) -> bool:
     """Return whether a row names columns: no cell but the first holds a number that is no year."""
     rest = [
-        re.sub(r"\b(?:19|20)\d\d(?:\s?(?:to|-|–|/)\s?(?:20)?\d\d(?:\d\d)?)?\b", "", cell.text)
+        re.sub(r"\b(?:19|20)\d\d(?:\s?(?:to|-|\u2013|/)\s?(?:20)?\d\d(?:\d\d)?)?\b", "", cell.text)
         for cell in cells[1:]
     ]
     return bool(rest) and not any(re.search(r"\d|\[[a-z]\]", text) for text in rest)

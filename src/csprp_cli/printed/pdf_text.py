@@ -65,15 +65,33 @@ class _Line(NamedTuple):
         return bool(_BULLET.match(self.text))
 
 
-_BULLET = re.compile(r"\s*(?:[•●▪■◦‣–—·o]|[-*]|\uf0b7|\u2023|\(?[a-z0-9ivx]{1,4}[.)])\s+")
-_MARK_ALONE = re.compile(r"\s*(?:[•●▪■◦‣–—·o*-]|\uf0b7|\uf0a7|\u2023|\(?[a-z0-9]{1,3}[.)])\s*")
+_BULLET = re.compile(r"\s*(?:[•●▪■◦‣\u2013\u2014·o]|[-*]|\uf0b7|\u2023|\(?[a-z0-9ivx]{1,4}[.)])\s+")
+_MARK_ALONE = re.compile(r"\s*(?:[•●▪■◦‣\u2013\u2014·o*-]|\uf0b7|\uf0a7|\u2023|\(?[a-z0-9]{1,3}[.)])\s*")
 """A bullet or a number of a list, without what it stands before: there the gap parts no cells."""
+
+_SURE = re.compile(r"\s*[•●▪■◦‣\uf0b7\uf0a7\u2023]")
+"""A mark that starts an item wherever it stands; a dash or "2020." may stand in the middle of a sentence."""
 
 _SPELLED = str.maketrans(
     {
-        **{"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st"},
-        **{"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2009": " "},
-        **{"\u202f": " ", "\u2010": "-", "\u2011": "-", "\u00ad": "\x02", "\ufffe": "\x02", "\u200b": ""},
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u00ad": "\x02",
+        "\ufffe": "\x02",
+        "\u200b": "",
     }
 )
 HYPHEN = "\x02"
@@ -360,7 +378,8 @@ def _blocks(lines: list[_Line]) -> Iterator[TextBlock]:
 def _follows(block: list[_Line], line: _Line, pitch: float) -> bool:
     """Return whether a line goes on with a paragraph on the same page."""
     last = block[-1]
-    if line.page != last.page or line.is_bullet or abs(line.size - last.size) > 0.12 * last.size:
+    starts = line.is_bullet and (_SURE.match(line.text) or re.search(r"[.:;!?]\W*$", last.text))
+    if line.page != last.page or starts or abs(line.size - last.size) > 0.12 * last.size:
         return False
     step = last.bottom - line.bottom
     return (
@@ -433,7 +452,8 @@ def _over_pages(blocks: list[TextBlock], body: float) -> Iterator[TextBlock]:
 
 
 _NUMERIC = re.compile(
-    r"^[\[(]?[<>~]?\s*\d[\d,.]*\s*(?:%|per cent)?(?:\s*\(.*\))?\]?$|^\[?[a-z]\]?$|^[-–—]$|^\d[\d,]*\s*\(.*\)$"
+    r"^[\[(]?[<>~]?\s*\d[\d,.]*\s*(?:%|per cent)?(?:\s*\(.*\))?\]?$|^\[?[a-z]\]?$|"
+    r"^[-\u2013\u2014]$|^\d[\d,]*\s*\(.*\)$"
 )
 _MOST_CELL_LINES = 8
 

@@ -13,11 +13,33 @@ from csprp_cli.record.spelling import nearest, slug
 _FRONT = 4
 """How many pages of a report are its front: its title, its dates, who made it."""
 
-_ENGLISH = frozenset("the of and to in that for was were with is are by on as children this from had".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "for",
+        "was",
+        "were",
+        "with",
+        "is",
+        "are",
+        "by",
+        "on",
+        "as",
+        "children",
+        "this",
+        "from",
+        "had",
+    ]
+)
 _LEAST_ENGLISH = 0.12
 """Which part of the words of an English text these are at least; it is about a quarter."""
 
-_YEARS = r"(20\d\d)(?:\s?(?:to|-|–|/)\s?((?:20)?\d\d))?"
+_YEARS = r"(20\d\d)(?:\s?(?:to|-|\u2013|/)\s?((?:20)?\d\d))?"
 
 
 def publication_of(record: Record, text: PdfText, typed: str | None, file: str) -> Publication:
@@ -89,7 +111,7 @@ def _said(record: Record, text: PdfText) -> Publication | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"[^\w/–-]+", " ", text.lower()))
+    return re.sub(r"\s+", " ", re.sub(r"[^\w/\u2013-]+", " ", text.lower()))
 
 
 def _title_in(publication: Publication, plain: str) -> bool:

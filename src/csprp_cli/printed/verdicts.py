@@ -30,6 +30,10 @@ class _Says(IntEnum):
     ANOTHER = 2
 
 
+_Spoken = dict[tuple[str, Decimal, Kept], str]
+"""The words of words.csv by what they say: "one in five" is held as "a fifth"."""
+
+
 class _Evidence(NamedTuple):
     says: _Says
     sure: int
@@ -45,6 +49,7 @@ def verdicts(
 ) -> tuple[Finding, ...]:
     """Return a finding for each claim of a publication, and candidates that the record does not hold."""
     vocabulary = Vocabulary(record.printed_words)
+    spoken = _spoken(record)
     facts = held_facts(record, publication, vocabulary)
     period = record.periods.get(publication.period)
     others = facts_elsewhere(record, publication, vocabulary, facts)
@@ -59,9 +64,9 @@ def verdicts(
         for fact in facts
         for figure in fact.figures
         if figure.publication == publication.id
-        for finding in _of_figure(figure, held[id(fact)], fact, passages, vocabulary)
+        for finding in _of_figure(figure, held[id(fact)], fact, passages, vocabulary, spoken)
     ]
-    found += _new(others, held)
+    found += _new(others, held, spoken)
     order = list(State)
     return tuple(sorted(found, key=lambda item: (order.index(item.state), item.page)))
 
@@ -72,19 +77,20 @@ def _of_figure(
     fact: HeldFact,
     passages: Sequence[Passage],
     vocabulary: Vocabulary,
+    spoken: _Spoken,
 ) -> Iterable[Finding]:
     for claim in figure.claims:
-        if figure.unit in (Unit.RANK, Unit.LISTED):
+        if claim.unit in (Unit.RANK, Unit.LISTED):
             yield _of_order(claim, figure, fact, passages, vocabulary)
             continue
         if claim.words and not mentions_in(claim.words):
             yield _of_words(claim, figure, fact, passages, vocabulary)
             continue
         evidence = [item for bound in bounds if (item := _says(claim, figure, bound)) is not None]
-        yield _verdict(claim, figure, evidence)
+        yield _verdict(claim, figure, evidence, spoken)
 
 
-def _verdict(claim: Claim, figure: Figure, evidence: list[_Evidence]) -> Finding:
+def _verdict(claim: Claim, figure: Figure, evidence: list[_Evidence], spoken: _Spoken) -> Finding:
     """Return how a claim stands. Passages that say most of a fact decide; where two of these differ, the
     number is another one: a claim is never called as printed against a passage that says otherwise."""
     telling = [item for item in evidence if item.says != _Says.NOTHING]
@@ -94,10 +100,27 @@ def _verdict(claim: Claim, figure: Figure, evidence: list[_Evidence]) -> Finding
     if most == 1 and same:
         another = []  # a total is counted in parts too: one place that has it is enough
     if same and not another:
-        return _finding(claim, figure, State.AS_PRINTED, max(same, key=lambda item: item.sure))
+        return _finding(claim, figure, State.AS_PRINTED, max(same, key=lambda item: item.sure), spoken)
     if another:
-        return _finding(claim, figure, State.ANOTHER_NUMBER, max(another, key=lambda item: item.sure))
+        return _finding(claim, figure, State.ANOTHER_NUMBER, max(another, key=lambda item: item.sure), spoken)
     return Finding(claim.id, figure.id, State.NOT_FOUND, 0, "", claimed(claim), "", **_facts_of(figure))
+
+
+def _spoken(record: Record) -> _Spoken:
+    found: _Spoken = {}
+    for line in record.lines("words.csv"):
+        for mention in mentions_in(line["wording"]):
+            for item in mention.quantities:
+                found.setdefault((str(item.unit), item.value, item.kept), line["wording"])
+    return found
+
+
+def _wording(quantity: Quantity, spoken: _Spoken) -> str:
+    """Return the words of a number that is printed in words, as the record holds them; nothing for digits."""
+    if not quantity.in_words and quantity.kept in (Kept.EXACT, Kept.ABOUT):
+        return ""
+    kept = Kept.EXACT if quantity.kept == Kept.ABOUT else quantity.kept
+    return spoken.get((str(quantity.unit), quantity.value, kept), quantity.text.lower())
 
 
 def _facts_of(figure: Figure) -> dict[str, str]:
@@ -109,7 +132,7 @@ def _facts_of(figure: Figure) -> dict[str, str]:
     }
 
 
-def _finding(claim: Claim, figure: Figure, state: State, item: _Evidence) -> Finding:
+def _finding(claim: Claim, figure: Figure, state: State, item: _Evidence, spoken: _Spoken) -> Finding:
     passage, mention = item.bound.passage, item.bound.mention
     line = shortened(passage.text, mention.start, mention.end)
     quantity = item.quantity
@@ -124,9 +147,7 @@ def _finding(claim: Claim, figure: Figure, state: State, item: _Evidence) -> Fin
         quantity.text,
         **_facts_of(figure),
         value=f"{quantity.value.normalize():f}",
-        wording=""
-        if quantity.kept in (Kept.EXACT, Kept.ABOUT) and not quantity.in_words
-        else quantity.text.lower(),
+        wording=_wording(quantity, spoken),
         denominator=f"{whole:f}" if whole is not None else "",
     )
 
@@ -136,7 +157,7 @@ def _finding(claim: Claim, figure: Figure, state: State, item: _Evidence) -> Fin
 
 def _says(claim: Claim, figure: Figure, bound: Bound) -> _Evidence | None:
     """Return what a mention says of a claim, or None where it has no number of the claim's unit."""
-    quantity = _of_unit(bound.mention, figure.unit)
+    quantity = _of_unit(bound.mention, claim.unit)
     if quantity is None or not claim.value:
         return None
     says = _compared(quantity, claim, figure)
@@ -210,12 +231,8 @@ def _of_order(
     for passage in passages:
         if not fact.core or passage.cells:
             continue
-        place = next(((rank, match) for rank, order in _ORDER if (match := order.search(passage.text))), None)
+        place = _place_in_order(passage, fact, vocabulary)
         if place is None:
-            continue
-        items = vocabulary.occurrences(f"{passage.lead} {passage.text}")
-        said = vocabulary.implied(item.concept for item in items)
-        if not fact.core <= said or not {*vocabulary.hard(passage.text)} <= fact.may:
             continue
         rank, match = place
         listed = figure.unit == Unit.LISTED
@@ -235,6 +252,25 @@ def _of_order(
             wording=match[0].lower(),
         )
     return Finding(claim.id, figure.id, State.NOT_FOUND, 0, "", claimed(claim), "", **_facts_of(figure))
+
+
+def _place_in_order(
+    passage: Passage, fact: HeldFact, vocabulary: Vocabulary
+) -> tuple[int, re.Match[str]] | None:
+    """Return the place that a clause gives one thing in an order, and where it says so."""
+    for clause in re.finditer(r"[^,;]+", passage.text):
+        place = next(
+            (
+                (rank, match)
+                for rank, order in _ORDER
+                if (match := order.search(passage.text, clause.start(), clause.end()))
+            ),
+            None,
+        )
+        said = vocabulary.hard(clause[0])
+        if place is not None and said and fact.core <= vocabulary.implied(said) and said <= fact.may:
+            return place
+    return None
 
 
 def _of_words(
@@ -264,7 +300,7 @@ def _of_words(
 # -- candidates ----------------------------------------------------------------------------------------
 
 
-def _new(others: Sequence[HeldFact], held: dict[int, list[Bound]]) -> list[Finding]:
+def _new(others: Sequence[HeldFact], held: dict[int, list[Bound]], spoken: _Spoken) -> list[Finding]:
     """Return what a report prints of questions that the record does not hold of it, each number once."""
     found: dict[tuple[str, str, str, str], Finding] = {}
     for fact in others:
@@ -293,9 +329,7 @@ def _new(others: Sequence[HeldFact], held: dict[int, list[Bound]]) -> list[Findi
                         base=base,
                         unit=str(quantity.unit),
                         value=value,
-                        wording=quantity.text.lower()
-                        if quantity.in_words or quantity.kept != Kept.EXACT
-                        else "",
+                        wording=_wording(quantity, spoken),
                         denominator=f"{mention.whole:f}" if mention.whole is not None else "",
                     ),
                 )

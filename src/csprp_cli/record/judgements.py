@@ -224,7 +224,11 @@ def _source_id(judgement: Judgement) -> str:
 
 
 def judged(
-    part: Part, judgements: Sequence[Judgement], sources: Mapping[str, Line], words: Iterable[Line]
+    part: Part,
+    judgements: Sequence[Judgement],
+    sources: Mapping[str, Line],
+    words: Iterable[Line],
+    caveats: Mapping[str, str],
 ) -> Part:
     """Return a figure with what a person accepted of it: the report decides, and other readings are set
     aside with the reason. Of two rows that were accepted the one that holds another number than the record
@@ -251,9 +255,14 @@ def judged(
         "status": Agreement.AGREED if len(used) > 1 else Agreement.SINGLE,
     }
     if not _states(part.figure, claim):
-        figure |= _reading(claim, figure["unit"], words)
-        reason = f"The report itself prints this number, on page {first.page}."
-        figure["reason"] = f"{reason} {part.figure['reason']}".strip()
+        whole = claim["denominator"] or figure["denominator"]
+        figure |= _reading(claim, figure["unit"], words) | {"denominator": whole}
+        if figure["unit"] == Unit.COUNT and whole and figure["value"]:
+            figure["numerator"] = figure["value"]
+        figure["reason"] = f"The report itself prints this number, on page {first.page}."
+        before = part.figure["value"] or part.figure["wording"]
+        kept = [name for name in part.figure["caveats"].split() if before not in caveats.get(name, "")]
+        figure["caveats"] = " ".join(kept)  # one that tells of the numbers of before would tell of none shown
     return Part(figure, tuple(claims), part.outcome)
 
 

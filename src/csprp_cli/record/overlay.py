@@ -196,6 +196,7 @@ class OverlaidTables:
         names = ("indicators", "publications", "periods", "sources")
         tables = {name: {line["id"]: line for line in self.rows(f"{name}.csv")} for name in names}
         words = self.rows("words.csv")
+        caveats = {line["id"]: line["text"] for line in self.rows("caveats.csv")}
         empty = tuple(
             dict.fromkeys(header_of(self._base / name), "") for name in ("figures.csv", "claims.csv")
         )
@@ -218,7 +219,9 @@ class OverlaidTables:
             made.append(part)
             origins.append((str(folder / JUDGEMENTS), item.row))
         return [
-            judged(part, own, tables["sources"], words) if (own := by_figure.get(part.figure["id"])) else part
+            judged(part, own, tables["sources"], words, caveats)
+            if (own := by_figure.get(part.figure["id"]))
+            else part
             for part in parts
         ] + made
 

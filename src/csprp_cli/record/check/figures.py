@@ -323,7 +323,7 @@ def base_sizes(tables: Tables) -> Iterator[Finding]:
     for at, line in tables.rows("bases"):
         figure = figures.get(line["size_figure"])
         if figure and amount(line["size"]) != amount(figure["value"]):
-            yield at("size", f"{line['size_figure']} is {figure['value']}")
+            yield at("size", f"{line['size_figure']} is {figure['value']}", _severity(figure))
         if line["size"] and not line["size_figure"]:
             yield at("size_figure", "a size needs the figure that gives it")
 
