@@ -1,5 +1,5 @@
-"""Makes PDFs like the Panel's reports from claims of the record: some as they are held, some altered, some left
-out, between prose full of numbers that are about something else.
+"""Makes PDFs like the Panel's reports from claims of the record: some as they are held, some altered, some
+left out, between prose full of numbers that are about something else.
 
 It shares no code with csprp_cli.printed. `PATTERNS` are looked at while the matcher is tuned; `HELD_OUT` are
 not, and the benchmark reports on both.
@@ -10,6 +10,7 @@ import random
 import re
 import subprocess
 import tempfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -117,7 +118,14 @@ def facts_of(record: Record, publication: str) -> list[Fact]:
                 total=figure.category == "All",
             )
         )
-    return facts
+    shared = Counter(fact.measure for fact in facts if not fact.total)
+    return [
+        fact._replace(measure=f"{fact.base} about {fact.subject}")
+        if shared[fact.measure] > 2
+        or fact.measure in {other.measure for other in facts if other.total != fact.total}
+        else fact
+        for fact in facts
+    ]
 
 
 def _lower(text: str) -> str:
@@ -205,7 +213,7 @@ def _year(fact: Fact) -> str:
 def said(fact: Fact, pattern: str, draw: random.Random) -> str:
     """One sentence about one fact, by the name of a pattern."""
     number = printed(fact, draw)
-    of = f" of {_whole(fact)}" if fact.base != "not stated" else ""
+    of = f" of {_whole(fact)}" if fact.base != "not stated" and not fact.total else ""
     was = fact.value + draw.choice([-6, -2, 2, 6])
     before = f"{max(was, Decimal(1)):f}{'%' if fact.unit == 'percent' else ''}"
     year = "in the previous report"
@@ -254,7 +262,9 @@ def said(fact: Fact, pattern: str, draw: random.Random) -> str:
     }[pattern]
 
 
-PATTERNS = ("written", "colon", "amount", "passive", "first", "brackets", "compared", "among", "equal")
+PATTERNS: tuple[str, ...] = (
+    *("written", "colon", "amount", "passive", "first", "brackets", "compared", "among", "equal"),
+)
 PATTERNS += (
     "leading",
     "up",
@@ -293,13 +303,14 @@ PAIRED_HELD_OUT = ("respectively", "while")
 def said_together(one: Fact, two: Fact, pattern: str, draw: random.Random) -> str:
     """Two facts of one base in one sentence."""
     a, b = printed(one, draw), printed(two, draw)
+    among = f" in {one.base}" if one.base != "not stated" else ""
     of = f" of {_whole(one)}" if one.base != "not stated" else ""
     return {
         "and": f"{_cap(one.subject)} was recorded in {a}{of} and {two.subject} in {b}.",
         "semicolon": f"{_cap(one.subject)} accounted for {a}{of}; {two.subject} for {b}.",
         "involved": f"{_cap(a)}{of} involved {one.subject} and {b} {two.subject}.",
         "both": f"{_cap(one.subject)} and {two.subject} were both common, in {a} and {b}{of} respectively.",
-        "brackets": f"{_cap(one.subject)} ({a}) and {two.subject} ({b}) were noted most often{of and ' in ' + one.base}.",
+        "brackets": f"{_cap(one.subject)} ({a}) and {two.subject} ({b}) were noted most often{among}.",
         "against": f"While {one.subject} featured in {a}{of}, {two.subject} featured in {b}.",
         "respectively": f"{_cap(one.subject)} and {two.subject} featured in {a} and {b}{of} respectively.",
         "while": f"{_cap(a)}{of} involved {one.subject}, while {b} involved {two.subject}.",
@@ -310,7 +321,7 @@ DECOYS = (
     "In the previous report, {s} featured in {n}% of incidents.",
     "Partners in the North West told us that {n}% of their own audits mentioned {s}.",
     "The Panel met {n} times in the year and wrote to {n2} partnerships.",
-    "Working Together to Safeguard Children was revised in December 2023, and chapter {n2} sets out the duty.",
+    "Working Together to Safeguard Children was revised in December 2023: see chapter {n2}.",
     "Housing that was overcrowded or unsafe was noted in {n}% of the summaries that we read in depth.",
     "As paragraph 3.{n2} and figure {n2} show, the work of {n} practitioners informed this chapter.",
     "In Scotland, a separate body considered {n} learning reviews in 2021 to 2022.",
@@ -347,8 +358,15 @@ def _trap(fact: Fact, draw: random.Random) -> str:
     years = re.findall(r"20\d\d", fact.period)
     of = f" of {_whole(fact)}" if fact.base != "not stated" else " of them"
     return draw.choice(TRAPS).format(
-        verb=_verb(fact), m=fact.measure, s=fact.subject, S=_cap(fact.subject), true=true, of=of,
-        bare=true.strip("%"), n=draw.randint(2, 9), before=int(years[0]) - 2 if years else 2011,
+        verb=_verb(fact),
+        m=fact.measure,
+        s=fact.subject,
+        S=_cap(fact.subject),
+        true=true,
+        of=of,
+        bare=true.strip("%"),
+        n=draw.randint(2, 9),
+        before=int(years[0]) - 2 if years else 2011,
     )
 
 
@@ -366,6 +384,28 @@ def _filler(draw: random.Random, subjects: list[str]) -> str:
     return " ".join(lines)
 
 
+def _fated(everything: list[Fact], draw: random.Random) -> tuple[list[Fact], dict[str, Fate]]:
+    """What is printed of each fact: a tenth is left out, and half of the rest altered."""
+    facts: list[Fact] = []
+    fates: dict[str, Fate] = {}
+    seen: set[str] = set()
+    for fact in everything:
+        chance = draw.random()
+        if fact.figure in seen:  # a second reading of one figure: what is printed is the first
+            continue
+        seen.add(fact.figure)
+        if chance < 0.1:
+            made = fact._replace(fate="left-out")
+        elif chance < 0.55:
+            made = alter(fact, draw, [other for other in everything if other.figure != fact.figure])
+        else:
+            made = fact
+        fates |= dict.fromkeys(made.claims, made.fate)
+        if made.fate != "left-out":
+            facts.append(made)
+    return facts, fates
+
+
 def make(
     record: Record,
     publication: str,
@@ -380,24 +420,8 @@ def make(
     draw = random.Random(f"{publication}-{seed}")
     held = record.publications[publication]
     everything = facts_of(record, publication)
-    facts: list[Fact] = []
-    fates: dict[str, Fate] = {}
-    by_figure: dict[str, Fact] = {}
-    for fact in everything:
-        chance = draw.random()
-        first = by_figure.get(fact.figure)
-        if first is not None:  # a second reading of one figure: what is printed is the first
-            continue
-        if chance < 0.1:
-            made = fact._replace(fate="left-out")
-        elif chance < 0.55:
-            made = alter(fact, draw, [o for o in everything if o.figure != fact.figure])
-        else:
-            made = fact
-        by_figure[fact.figure] = made
-        fates |= dict.fromkeys(made.claims, made.fate)
-        if made.fate != "left-out":
-            facts.append(made)
+    facts, fates = _fated(everything, draw)
+    many = len(facts)
     draw.shuffle(facts)
     told: dict[str, str] = {}
     subjects = [fact.subject for fact in everything if fact.subject != "children"]
@@ -446,8 +470,7 @@ def make(
                 )
             )
         blocks += [
-            Block("paragraph", _filler(draw, subjects))
-            for _ in range(max(1, paragraphs // max(1, len(by_figure))))
+            Block("paragraph", _filler(draw, subjects)) for _ in range(max(1, paragraphs // max(1, many)))
         ]
     title = (held.publisher, held.title, held.covers)
     return Report(title, tuple(blocks), fates, told)
@@ -480,8 +503,8 @@ def pdf_of(report: Report, layout: Layout, folder: Path) -> Path:
     source = _typst(report, columns=2 if layout == "two-columns" else 1)
     path = folder / "report.typ"
     path.write_text(source, encoding="utf-8")
-    standards = {"pdf_standards": ["ua-1"]} if layout == "two-columns" else {}
-    out.write_bytes(typst.compile(str(path), **standards))
+    tagged = layout == "two-columns"
+    out.write_bytes(typst.compile(str(path), pdf_standards="ua-1" if tagged else "1.7", pdf_tags=tagged))
     return out
 
 
@@ -521,12 +544,13 @@ def _typst(report: Report, columns: int) -> str:
 
 def _writer(report: Report, out: Path) -> Path:
     import docx
+    from docx.enum.text import WD_BREAK
     from docx.oxml.ns import qn
 
     document = docx.Document()
     for line in report.title:
         document.add_heading(line, 1)
-    document.add_page_break()
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     section = document.sections[0]
     section.header.paragraphs[0].text = f"{report.title[1]}, page header 7"
     columns = section._sectPr.find(qn("w:cols"))
@@ -551,8 +575,10 @@ def _writer(report: Report, out: Path) -> Path:
         document.save(buffer)
         path.write_bytes(buffer.getvalue())
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", "pdf"]
-            + ["--outdir", str(out.parent), str(path)],
+            [
+                *("soffice", f"-env:UserInstallation=file://{work}/profile", "--headless"),
+                *("--convert-to", "pdf", "--outdir", str(out.parent), str(path)),
+            ],
             check=True,
             capture_output=True,
         )

@@ -1,4 +1,4 @@
-"""What is found in the text of a report: words with what they mean, claims with their places, rows to judge."""
+"""What is found in the text of a report: what its words are about, and how each claim stands in it."""
 
 from enum import StrEnum
 from typing import NamedTuple

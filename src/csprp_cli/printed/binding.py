@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import Unit, WordGroup
+from csprp_cli.model.kinds import AreaKind, Unit, WordGroup
 from csprp_cli.model.record_items import Period
 from csprp_cli.printed.held_facts import HeldFact
 from csprp_cli.printed.numbers import Mention, Quantity, mentions_in
@@ -83,7 +83,12 @@ class Binder:
     """Finds the fact of each number, among the facts of one publication and those that are its rivals."""
 
     def __init__(self, facts: Sequence[HeldFact], vocabulary: Vocabulary, period: Period | None) -> None:
-        self._facts = tuple(fact for fact in facts if any(f.unit in _COUNTED for f in fact.figures))
+        self._facts = tuple(
+            fact
+            for fact in facts
+            if fact.figures[0].area.kind == AreaKind.COUNTRY
+            and any(figure.unit in _COUNTED for figure in fact.figures)
+        )
         self._vocabulary = vocabulary
         self._period = period
         self._wholes = {whole: fact for fact in self._facts for whole in fact.wholes}
@@ -117,9 +122,7 @@ class Binder:
                     mention.whole,
                 )
             elif base[1] is not None and mention.whole is None and place:
-                mention = mention._replace(
-                    quantities=tuple(q._replace(whole=base[1]) for q in mention.quantities)
-                )
+                mention = _as_part_of(mention, base[1])  # noqa: PLW2901 (the same, with what it is a part of)
             time = segment if _YEARS.search(segment) else time
             against = _is_held_against(text, mention)
             if against or _elsewhere(here):
@@ -183,7 +186,7 @@ class Binder:
         clause = _clause(text, mention, low, high)
         near = [item for item in here if clause[0] <= item.start < clause[1]]
         restricting = [item for item in here if leading[0] <= item.start < leading[1]]
-        # What leads in to the whole sentence is said of all its numbers: "Of the 206 incidents, 17% ... and 20%".
+        # What leads in to a sentence is said of all its numbers: "Of the 206 incidents, 17% ... and 20%".
         opening = _leading(text, 0, mention.start)
         restricting += [item for item in before if opening[0] <= item.start < opening[1]]
         yield self._scope(text, mention, near, zone, restricting, lead, clause, following)
@@ -244,7 +247,7 @@ class Binder:
         named = [item for item in occurrences if item.end <= start and item.group not in SOFT]
         leading = _leading(text, 0, start)
         named = [item for item in named if not leading[0] <= item.start < leading[1]]
-        pieces = [piece for piece in _pieces(text, named)]
+        pieces = list(_pieces(text, named))
         if len(pieces) != len(mentions):
             return []
         of = frozenset(item.concept for item in occurrences if _in(item, zone) and item.group not in SOFT)
@@ -277,8 +280,7 @@ class Binder:
                 mention.start + start,
                 mention.end + start,
             )
-            above = [item for item in self._vocabulary.occurrences(head)]
-            items = [*own, *above]
+            items = [*own, *self._vocabulary.occurrences(head)]
             nouns = frozenset(item.concept for item in items if item.group == WordGroup.UNIT)
             beside = frozenset(item.concept for item in items if item.group not in SOFT)
             scope = _Scope(beside, caption, nouns, stems(f"{label} {head} {passage.lead}"), nouns)
@@ -314,9 +316,8 @@ class Binder:
         if not ranked:
             return None
         ranked.sort(key=lambda item: item[0], reverse=True)
-        if len(ranked) > 1 and ranked[0][0][:-1] == ranked[1][0][:-1]:
-            if ranked[0][0][-1] - ranked[1][0][-1] < 1:
-                return None
+        if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+            return None
         _, sure, fact = ranked[0]
         return Bound(fact, mention, passage, sure)
 
@@ -349,7 +350,7 @@ class Binder:
         return 1
 
     def _of_its_time(self, fact: HeldFact, time: str) -> bool:
-        """Return whether what is said of the time fits a fact: its years, or none for one of the report's own."""
+        """Return whether what is said of the time fits a fact: its years, or none for the report's own."""
         years = [
             (int(match[1]), int(match[2]) if len(match[2]) == 4 else int(match[1][:2] + match[2]))
             if match[1]
@@ -471,12 +472,11 @@ def _without_wholes(text: str, mentions: list[Mention]) -> list[Mention]:
     if len(first.quantities) != 1 or first.quantities[0].unit != Unit.COUNT or first.whole is not None:
         return mentions
     whole = first.quantities[0].value
-    return [
-        other
-        if other.whole is not None
-        else other._replace(quantities=tuple(item._replace(whole=whole) for item in other.quantities))
-        for other in others
-    ]
+    return [other if other.whole is not None else _as_part_of(other, whole) for other in others]
+
+
+def _as_part_of(mention: Mention, whole: Decimal) -> Mention:
+    return mention._replace(quantities=tuple(item._replace(whole=whole) for item in mention.quantities))
 
 
 def _leading(text: str, low: int, end: int) -> tuple[int, int]:
@@ -503,7 +503,7 @@ def _clause(text: str, mention: Mention, low: int, high: int) -> tuple[int, int]
 
 
 def _zone_of_base(text: str, mention: Mention, high: int) -> tuple[int, int]:
-    """Return what stands behind a number as what it is a part of: "of the 206 incidents where a child died"."""
+    """Return where a number is said to be a part: "of the 206 incidents where a child died"."""
     start = re.match(r"\s*(?:\([^)]*\)\s*)?(?:out )?of\b", text[mention.end : high])
     if start is None:
         return (mention.end, mention.end)
@@ -512,7 +512,7 @@ def _zone_of_base(text: str, mention: Mention, high: int) -> tuple[int, int]:
     end = len(rest)
     at = start.end()
     for verb in _VERB.finditer(rest, at):
-        relative = [match for match in _RELATIVE.finditer(rest, at, verb.start())]
+        relative = list(_RELATIVE.finditer(rest, at, verb.start()))
         end = verb.start()
         if relative and len(rest[relative[-1].end() : end].split()) < 3:
             # "where a child died", "that were notified": the verb of the whole comes after it

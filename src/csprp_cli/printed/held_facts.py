@@ -18,7 +18,8 @@ UNKNOWN = "unknown"
 
 class HeldFact(NamedTuple):
     """A fact: a count and its share are one. `core` are the concepts that a passage must speak of, `of` those
-    of its base that these do not say (`base` are all of them); `may` are others that it may speak of without being about another fact.
+    of its base that these do not say (`base` are all of them); `may` are others that it may speak of without
+    being about another fact.
 
     `nouns` say what it counts, `stems` are the words of its descriptions. A fact without claims is one that
     the record holds of another publication alone.
@@ -85,7 +86,7 @@ def _topic(publication: Publication, vocabulary: Vocabulary) -> frozenset[str]:
     everything."""
     if publication.kind in (PublicationKind.ANNUAL_REPORT, PublicationKind.STATISTICS):
         return frozenset()
-    return vocabulary.implied(vocabulary.hard(f"{publication.title}. {publication.about}"))
+    return vocabulary.implied(vocabulary.hard(publication.title))
 
 
 def _fact(
@@ -96,7 +97,7 @@ def _fact(
     claims = tuple(claim for figure in figures for claim in figure.claims)
     named = vocabulary.hard(category) if category != EVERYTHING else frozenset()
     asked = vocabulary.hard(indicator.label) | vocabulary.hard(indicator.title)
-    core = (named or asked) - topic
+    core = (named - topic) or named or asked - topic
     if {vocabulary.group(concept) for concept in core} == {WordGroup.NOT_KNOWN}:
         core |= frozenset(
             item.concept for item in vocabulary.occurrences(indicator.label) if item.group != WordGroup.UNIT
@@ -123,7 +124,7 @@ def _fact(
         vocabulary.implied(may),
         nouns,
         frozenset[str]().union(*map(stems, (*texts, *written, *of_base, indicator.title))),
-        frozenset(whole for item in (*figures, *claims) if (whole := item.denominator)),
+        frozenset(filter(None, [*(f.denominator for f in figures), *(c.denominator for c in claims)])),
         first.period,
         of,
     )

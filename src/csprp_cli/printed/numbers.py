@@ -58,7 +58,8 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _VALUE = {word: number for number, word in enumerate(_ONES)} | {
     word: 20 + 10 * number for number, word in enumerate(_TENS)
 }
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ]?(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+_LONGEST_FIRST = "|".join(sorted(_ONES, key=len, reverse=True))
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ]?(?:{'|'.join(_ONES[1:10])}))?|{_LONGEST_FIRST})"
 _SPELT = rf"(?:(?:(?:{'|'.join(_ONES[1:10])}|a) hundred(?: and {_SMALL})?)|{_SMALL})"
 _DIGITS = r"(?:\d{1,3}(?:[,\u2009 ]\d{3})+(?!\d)|\d+(?:\.\d+)?)"
 _NUMBER = rf"(?:{_DIGITS}|(?:{_SPELT})\b)"
@@ -97,9 +98,10 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?P<times>one|two|three|four|five|six|seven|a|an)[- ])?(?P<part>half|halves|third|"
+    r"\b(?:(?P<times>one|two|three|four|five|six|seven|a|an)[- ]?)?(?P<part>half|halves|third|"
     r"quarter|fifth|sixth|"
-    r"seventh|eighth|tenth)s?\b(?!\s*(?:-|(?:annual|report|year|of the year|national|edition|chapter|time)\b))",
+    r"seventh|eighth|tenth)s?\b"
+    r"(?!\s*(?:-|(?:annual|report|year|of the year|national|edition|chapter|time)\b))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(rf"(?P<number>{_NUMBER}){_PER_CENT}", re.IGNORECASE)
@@ -159,7 +161,7 @@ _AGE = re.compile(
             rf"\b(?P<a1>{_NUMBER}) ?(?:to|-|\u2013|and) ?(?P<b1>{_NUMBER})[- ](?:years?|"
             rf"year[- ]olds?)(?:[- ]olds?| of age)?",
             rf"\b(?:aged?|ages|between(?: the ages of)?) (?:between )?(?P<a2>{_NUMBER}) ?(?:to|-|\u2013|"
-            rf"and) ?(?P<b2>{_NUMBER})(?! (?:per|%|in\b))(?:[- ]years?(?:[- ]old| of age)?)?",
+            rf"and) ?(?P<b2>{_NUMBER})(?! (?:per|%))(?:[- ]years?(?:[- ]old| of age)?)?",
             rf"\b(?:child|children|people|aged?|pupils|leavers|teenagers|those|adults|band|bands|girls|"
             rf"boys)(?: were| was| is)? (?P<a3>{_NUMBER}) ?(?:to|-|\u2013) ?(?P<b3>{_NUMBER})\b(?!\s?%)",
             rf"\b(?:under|below|younger than|less than) (?:the age of |age )?(?P<u1>\d{{1,2}}|"

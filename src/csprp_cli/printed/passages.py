@@ -13,7 +13,7 @@ MOST_WORDS = 40
 class Passage(NamedTuple):
     """One sentence, with what leads in to it ("Of the 482 incidents:"), or one row of a table under its head.
 
-    `cells` are the row's, `heads` those of the head, place for place.
+    `cells` are the row's, `heads` those of the head, place for place; `turns` are those of its block.
     """
 
     page: int
@@ -21,6 +21,11 @@ class Passage(NamedTuple):
     lead: str = ""
     cells: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    turns: tuple[tuple[int, int], ...] = ()
+
+    def page_of(self, place: int) -> int:
+        """Return the page on which a place of the text stands: a sentence may go on over the page."""
+        return max((turn for turn in self.turns if turn[0] <= place), default=(0, self.page))[1]
 
 
 def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
@@ -46,12 +51,13 @@ def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
             before = block
             continue
         bullet = _BULLET.match(block.text)
-        text = block.text[bullet.end() :] if bullet else block.text
-        sentences = list(_sentences(text))
-        for sentence in sentences:
-            yield Passage(block.page, sentence, lead if bullet else "")
+        skipped = bullet.end() if bullet else 0
+        sentences = list(_sentences(block.text[skipped:]))
+        for start, sentence in sentences:
+            turns = tuple((place - skipped - start, page) for place, page in block.turns)
+            yield Passage(block.page, sentence, lead if bullet else "", turns=turns)
         if not bullet:
-            last = sentences[-1] if sentences else ""
+            last = sentences[-1][1] if sentences else ""
             lead = last if last.rstrip().endswith(":") else ""
         before = block
 
@@ -64,17 +70,18 @@ _NO_END = re.compile(
 )
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence with where it starts."""
     start = 0
     for match in _END.finditer(text):
         piece = text[start : match.start()]
         if _NO_END.search(piece):
             continue
         if piece.strip():
-            yield piece.strip()
+            yield start, piece.strip()
         start = match.end()
     if text[start:].strip():
-        yield text[start:].strip()
+        yield start, text[start:].strip()
 
 
 def _is_head(cells: tuple[Cell, ...]) -> bool:

@@ -34,12 +34,14 @@ class Cell(NamedTuple):
 
 
 class TextBlock(NamedTuple):
-    """One block of a page: a paragraph, a bullet, a footnote, or a row of a table with its cells."""
+    """One block: a paragraph, a bullet, a footnote, or a row of a table with its cells. `turns` say where in
+    its text another page begins, and which."""
 
     page: int
     text: str
     cells: tuple[Cell, ...] = ()
     size: float = 0.0
+    turns: tuple[tuple[int, int], ...] = ()
 
 
 class PdfText(NamedTuple):
@@ -262,9 +264,9 @@ def _line(page: int, run: list[_Letter]) -> _Line | None:
     for letter in run:
         if _is_mark(letter, size, ground):
             continue
-        if last is not None and letter.text.strip() and kept and not kept[-1].isspace():
-            if letter.left - last.right > 0.5 * size:
-                kept.append(" ")
+        apart = last is not None and letter.left - last.right > 0.5 * size
+        if apart and letter.text.strip() and kept and not kept[-1].isspace():
+            kept.append(" ")
         kept.append(letter.text if letter.text.strip() else " ")
         if letter.text.strip():
             last = letter
@@ -283,7 +285,7 @@ def _line(page: int, run: list[_Letter]) -> _Line | None:
 
 
 def _is_mark(letter: _Letter, size: float, ground: float) -> bool:
-    """Return whether a letter is the mark of a footnote: small and raised, or drawn raised in its own size."""
+    """Return whether a letter is the mark of a footnote: small and raised, or drawn raised in full size."""
     if not (letter.text.isdigit() or letter.text in "*†‡,") or letter.text == "":
         return False
     if letter.size < 0.82 * size:
@@ -438,7 +440,7 @@ def _over_pages(blocks: list[TextBlock], body: float) -> Iterator[TextBlock]:
         if waiting is not None:
             starts = re.match(r"[a-z0-9(%]", block.text)
             if not block.cells and starts and abs(block.size - waiting.size) < 0.1 * body:
-                block = TextBlock(waiting.page, joined(iter((waiting.text, block.text))), (), waiting.size)
+                block = _joined_blocks(waiting, block)  # noqa: PLW2901 (it goes on with the one before)
             else:
                 yield waiting
             waiting = None
@@ -449,6 +451,13 @@ def _over_pages(blocks: list[TextBlock], body: float) -> Iterator[TextBlock]:
         yield block
     if waiting is not None:
         yield waiting
+
+
+def _joined_blocks(one: TextBlock, two: TextBlock) -> TextBlock:
+    whole = joined(iter((one.text, two.text)))
+    turn = len(whole) - len(two.text)
+    later = tuple((turn + place, page) for place, page in two.turns)
+    return TextBlock(one.page, whole, (), one.size, (*one.turns, (turn, two.page), *later))
 
 
 _NUMERIC = re.compile(
@@ -463,7 +472,8 @@ def _row_at(lines: list[_Line], place: int) -> tuple[tuple[Cell, ...], int] | No
 
     A row is a cell of some lines, and further cells to the right of it beside those lines.
     """
-    cells, end = [], place
+    cells: list[list[_Line]] = []
+    end = place
     while end < len(lines):
         cell, after = _cell(lines, end)
         if cells:

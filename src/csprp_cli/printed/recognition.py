@@ -14,28 +14,28 @@ _FRONT = 4
 """How many pages of a report are its front: its title, its dates, who made it."""
 
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "for",
-        "was",
-        "were",
-        "with",
-        "is",
-        "are",
-        "by",
-        "on",
-        "as",
-        "children",
-        "this",
-        "from",
-        "had",
-    ]
+    (
+        *(
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "that",
+            "for",
+            "was",
+            "were",
+            "with",
+            "is",
+            "are",
+            "by",
+            "on",
+            "as",
+        ),
+        *("children", "this", "from", "had"),
+    )
 )
+
 _LEAST_ENGLISH = 0.12
 """Which part of the words of an English text these are at least; it is about a quarter."""
 

@@ -1,4 +1,4 @@
-"""The answer of `csprp verify`: what a report prints otherwise, what was not found, what stands as it is held."""
+"""The answer of `csprp verify`: what a report prints otherwise, what was not found, what stands as held."""
 
 from collections.abc import Sequence
 from pathlib import Path

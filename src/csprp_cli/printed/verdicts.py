@@ -141,7 +141,7 @@ def _finding(claim: Claim, figure: Figure, state: State, item: _Evidence, spoken
         claim.id,
         figure.id,
         state,
-        passage.page,
+        passage.page_of(mention.start),
         line,
         claimed(claim),
         quantity.text,
@@ -188,7 +188,7 @@ def _compared(quantity: Quantity, claim: Claim, figure: Figure) -> _Says:
         return _Says.NOTHING if kept in exact else _Says.ANOTHER
     # Words have a reach: "nearly half" says nothing against 48%.
     reach = 3 if quantity.in_words else 5
-    if in_words and quantity.in_words and quantity.kept == kept:
+    if quantity.kept == kept and quantity.in_words == in_words:
         return _Says.ANOTHER
     if quantity.kept == Kept.OVER and held > value and (held - value <= reach or figure.unit == Unit.COUNT):
         return _Says.NOTHING
@@ -227,7 +227,7 @@ _ORDER = (
 def _of_order(
     claim: Claim, figure: Figure, fact: HeldFact, passages: Sequence[Passage], vocabulary: Vocabulary
 ) -> Finding:
-    """Return how a place in an order stands: it is looked for by its words, in a sentence of this one thing."""
+    """Return how a place in an order stands: its words are looked for in a clause about this one thing."""
     for passage in passages:
         if not fact.core or passage.cells:
             continue
@@ -276,7 +276,7 @@ def _place_in_order(
 def _of_words(
     claim: Claim, figure: Figure, fact: HeldFact, passages: Sequence[Passage], vocabulary: Vocabulary
 ) -> Finding:
-    """Return how a reading without a number stands, such as "fairly even split": its own words are looked for."""
+    """Return how a reading without a number stands, such as "fairly even split": by its own words."""
     for passage in passages:
         place = passage.text.lower().find(claim.words.lower())
         if place >= 0 and fact.core <= vocabulary.implied(vocabulary.hard(f"{passage.lead} {passage.text}")):
@@ -320,7 +320,7 @@ def _new(others: Sequence[HeldFact], held: dict[int, list[Bound]], spoken: _Spok
                         "",
                         "",
                         State.NEW,
-                        passage.page,
+                        passage.page_of(mention.start),
                         line,
                         "",
                         quantity.text,

@@ -1,9 +1,9 @@
-"""What a person said of the rows of `csprp verify`: each yes becomes a claim of the report itself, with its page.
+"""What a person said of the rows of `csprp verify`: a yes becomes a claim of the report, with its page.
 
-judgements.csv lies in an overlay. One cell of a row is a person's, `accept`; the others must be as csprp wrote
-them, which the hashes of datapackage.json tell. Spreadsheets save tables in ways of their own, so a row is held
-against its hash by its letters and its numbers alone: what divides cells, line ends, the order of the columns
-and a 42.60 for a 42.6 do not count.
+judgements.csv lies in an overlay. One cell of a row is a person's, `accept`; the others must be as csprp
+wrote them, which the hashes of datapackage.json tell. Spreadsheets save tables in ways of their own, so a row
+is held against its hash by its letters and its numbers alone: what divides cells, line ends, the order of the
+columns and a 42.60 for a 42.6 do not count.
 """
 
 import csv
@@ -173,9 +173,9 @@ def _lacking(line: Line, ranged: set[tuple[str, str]], held: Mapping[str, Line])
         return "nothing was found here, so there is nothing to accept"
     if state not in set(State):
         return "its state is none that csprp writes"
-    if not _IS_NUMBER.fullmatch(line["value"].strip()) or line["unit"] not in (Unit.COUNT, Unit.PERCENT):
-        if state != State.AS_PRINTED:
-            return "it is no number of a kind that can be taken: key it by hand"
+    is_number = _IS_NUMBER.fullmatch(line["value"].strip()) and line["unit"] in (Unit.COUNT, Unit.PERCENT)
+    if not is_number and state != State.AS_PRINTED:
+        return "it is no number of a kind that can be taken: key it by hand"
     if not line["page"].strip().isdigit() or not 0 < int(line["page"]) <= MOST_PAGE:
         return "it has no page"
     if line["denominator"].strip() and not _IS_NUMBER.fullmatch(line["denominator"].strip()):
@@ -244,7 +244,7 @@ def judged(
         else line
         | {
             "status": ClaimStatus.SET_ASIDE,
-            "reason": f"The report itself prints another number, on page {first.page}. A person read it there.",
+            "reason": f"The report itself prints another number, on page {first.page}.",
         }
         for line in part.claims
     ]

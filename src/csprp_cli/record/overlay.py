@@ -213,8 +213,8 @@ class OverlaidTables:
                 continue
             part = new_part(item, tables, (empty[0], empty[1]), words)
             if fact_of(part.figure) in facts:
-                problem = f"{folder / JUDGEMENTS}, row {item.row}: this fact is held, or was accepted in another row"
-                raise RecordProblem(problem, row=item.row)
+                amiss = "this fact is held, or was accepted in another row"
+                raise RecordProblem(f"{folder / JUDGEMENTS}, row {item.row}: {amiss}", row=item.row)
             facts.add(fact_of(part.figure))
             made.append(part)
             origins.append((str(folder / JUDGEMENTS), item.row))
