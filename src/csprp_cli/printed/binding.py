@@ -111,11 +111,18 @@ class Binder:
         carried = self._vocabulary.hard(passage.lead)
         tail = self._tail(text, mentions, occurrences)
         base = tail
+        zones: list[tuple[int, int]] = []
         time = ""
         for place, (mention, (low, high)) in enumerate(zip(mentions, segments, strict=True)):
             here = [item for item in occurrences if low <= item.start < high]
             segment = text[low:high]
             zone = _zone_of_base(text, mention, high)
+            before = [
+                item
+                for item in occurrences
+                if item.start < low and not any(_in(item, earlier) for earlier in zones)
+            ]
+            zones.append(zone)
             if zone[0] != zone[1]:
                 base = (
                     frozenset(item.concept for item in here if _in(item, zone) and item.group not in SOFT),
@@ -130,7 +137,6 @@ class Binder:
             if paired is not None:
                 scopes: Iterable[_Scope] = [paired[place]] if place < len(paired) else []
             else:
-                before = [item for item in occurrences if item.start < low]
                 scopes = self._scopes(
                     text,
                     mention,
@@ -197,7 +203,8 @@ class Binder:
         if not any(item.group == WordGroup.UNIT for item in here):
             inherited += [item for item in before if item.group == WordGroup.UNIT]
         if inherited:
-            yield self._scope(text, mention, [*here, *inherited], zone, restricting, lead, segment, following)
+            items, so_far = [*here, *inherited], (0, high)
+            yield self._scope(text, mention, items, zone, restricting, lead, so_far, following)
         if restricting and not _PART_OF.match(
             text[opening[0] :]
         ):  # "For deaths from neglect, the figure is 40%"

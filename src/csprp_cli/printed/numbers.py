@@ -238,6 +238,8 @@ def mentions_in(text: str) -> list[Mention]:
         before = _BEFORE.search(text[: match.start()])
         kept = Kept(before.lastgroup) if before and before.lastgroup else Kept.EXACT
         start, end = (before.start() if before else match.start()), match.end()
+        if kept == Kept.ABOUT:
+            start = match.start()
         whole = None
         if (of := _OF.match(text, match.end())) and free(of.start("whole"), of.end("whole")):
             whole = value_of(of["whole"])

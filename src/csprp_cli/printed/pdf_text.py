@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from csprp_cli.model.problem import FileProblem
+from csprp_cli.model.problem import ReportProblem
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -101,7 +101,7 @@ HYPHEN = "\x02"
 
 
 def pdf_text(path: Path, progress: Progress = lambda _, __: None) -> PdfText:
-    """Return the text of a PDF. Raises FileProblem for a file that is none, is damaged, locked or a picture.
+    """Return the text of a PDF. Raises ReportProblem for what is none, is damaged, locked or a scan.
 
     No message holds a word of the file.
     """
@@ -112,7 +112,7 @@ def pdf_text(path: Path, progress: Progress = lambda _, __: None) -> PdfText:
     try:
         pages = len(document)
         if pages > MOST_PAGES:
-            raise FileProblem(f"{name} has more than {MOST_PAGES:,} pages", "split it")
+            raise ReportProblem(f"{name} has more than {MOST_PAGES:,} pages", "split it")
         lines: list[list[_Line]] = []
         for number in range(pages):
             progress(number, pages)
@@ -124,12 +124,12 @@ def pdf_text(path: Path, progress: Progress = lambda _, __: None) -> PdfText:
         }
         title = str(document.get_metadata_dict().get("Title", ""))
     except pypdfium2.PdfiumError:
-        raise FileProblem(f"{name} is damaged: a page cannot be read", "download it again") from None
+        raise ReportProblem(f"{name} is damaged: a page cannot be read", "download it again") from None
     finally:
         document.close()
     if sum(len(line.text) for page in lines for line in page) < 20 * min(pages, 5):
         hint = "have text recognition (OCR) make a copy of it with text"
-        raise FileProblem(f"{name} has no text: it is a scan, pictures of pages", hint)
+        raise ReportProblem(f"{name} has no text: it is a scan, pictures of pages", hint)
     return PdfText(tuple(_blocks(_without_heads(lines))), pages, labels, title)
 
 
@@ -138,27 +138,27 @@ def _opened(path: Path, name: str) -> "pypdfium2.PdfDocument":
 
     try:
         if path.is_dir():
-            raise FileProblem(f"{name} is a folder", "name the PDF in it")
+            raise ReportProblem(f"{name} is a folder", "name the PDF in it")
         if path.stat().st_size > MOST_BYTES:
-            raise FileProblem(f"{name} is larger than {MOST_BYTES // 1_000_000} MB", "name a smaller file")
+            raise ReportProblem(f"{name} is larger than {MOST_BYTES // 1_000_000} MB", "name a smaller file")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise FileProblem(f"there is no file {name}", "name the PDF of the report") from None
+        raise ReportProblem(f"there is no file {name}", "look at its name and its folder") from None
     except OSError as error:
-        raise FileProblem(f"{name} cannot be read: {error.strerror}") from None
+        raise ReportProblem(f"{name} cannot be read: {error.strerror}") from None
     if not content:
-        raise FileProblem(f"{name} is empty", "download it again")
+        raise ReportProblem(f"{name} is empty", "download it again")
     if b"%PDF-" not in content[:1024]:
-        raise FileProblem(f"{name} is not a PDF", "name the PDF of the report")
+        raise ReportProblem(f"{name} is not a PDF", "name the PDF of the report")
     try:
         document = pypdfium2.PdfDocument(content)
         if not len(document):
-            raise FileProblem(f"{name} has no pages", "download it again")
+            raise ReportProblem(f"{name} has no pages", "download it again")
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             hint = "open it with its password and save a copy without one"
-            raise FileProblem(f"{name} is locked with a password", hint) from None
-        raise FileProblem(f"{name} is damaged: it cannot be opened", "download it again") from None
+            raise ReportProblem(f"{name} is locked with a password", hint) from None
+        raise ReportProblem(f"{name} is damaged: it cannot be opened", "download it again") from None
     return document
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from csprp_cli.model.kinds import PublicationKind
-from csprp_cli.model.problem import FileProblem, NothingHeld, UsageProblem
+from csprp_cli.model.problem import NothingHeld, ReportProblem, UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.printed.pdf_text import PdfText
 from csprp_cli.record.record import Record
@@ -46,7 +46,7 @@ def publication_of(record: Record, text: PdfText, typed: str | None, file: str) 
     """Return the publication that a report is, of those that the record holds claims of.
 
     Raises UsageProblem where it says of itself another than was typed, or none; NothingHeld for one without
-    claims; FileProblem for one in another language.
+    claims; ReportProblem for one in another language.
     """
     _refuse_other_language(text, file)
     asked = _typed(record, typed) if typed is not None else None
@@ -159,4 +159,4 @@ def _refuse_other_language(text: PdfText, file: str) -> None:
         return
     english = sum(word in _ENGLISH for word in words) / len(words)
     if english < _LEAST_ENGLISH:
-        raise FileProblem(f"{file} is not in English", "name the English edition of the report")
+        raise ReportProblem(f"{file} is not in English", "name the English edition of the report")

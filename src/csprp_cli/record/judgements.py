@@ -254,12 +254,14 @@ def judged(
         "shown": claim["claim"],
         "status": Agreement.AGREED if len(used) > 1 else Agreement.SINGLE,
     }
-    if not _states(part.figure, claim):
+    says_otherwise = not _states(part.figure, claim)
+    if says_otherwise or part.figure["status"] == Agreement.DISPUTED:
         whole = claim["denominator"] or figure["denominator"]
         figure |= _reading(claim, figure["unit"], words) | {"denominator": whole}
         if figure["unit"] == Unit.COUNT and whole and figure["value"]:
             figure["numerator"] = figure["value"]
         figure["reason"] = f"The report itself prints this number, on page {first.page}."
+    if says_otherwise:
         before = part.figure["value"] or part.figure["wording"]
         kept = [name for name in part.figure["caveats"].split() if before not in caveats.get(name, "")]
         figure["caveats"] = " ".join(kept)  # one that tells of the numbers of before would tell of none shown
