@@ -14,7 +14,7 @@ from typing import NamedTuple
 from csprp_cli.model.kinds import AreaKind, Unit, WordGroup
 from csprp_cli.model.record_items import Period
 from csprp_cli.printed.held_facts import HeldFact
-from csprp_cli.printed.numbers import Mention, Quantity, mentions_in
+from csprp_cli.printed.numbers import Mention, Quantity, mentions_in, value_of
 from csprp_cli.printed.passages import Passage
 from csprp_cli.printed.vocabulary import SOFT, Occurrence, Vocabulary, stems
 
@@ -37,6 +37,13 @@ class _Scope(NamedTuple):
     nouns: frozenset[str]
     words: frozenset[str]
     next_nouns: frozenset[str]
+    is_whole: bool = False
+    first_noun: str = ""
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """What a number counts: the noun behind it, else the first that is said at all."""
+        return self.next_nouns or frozenset([self.first_noun])
 
 
 _PARTS = re.compile(
@@ -70,7 +77,13 @@ _VERB = re.compile(
     r"attributed|due)\b",
     re.IGNORECASE,
 )
+_AS_A_WHOLE = re.compile(
+    r"\b(?:in|of|across|from|among|amongst|within)\s+(?:all\s+)?(?:the|these|those|all)\s*$", re.IGNORECASE
+)
+"""What stands before a number that others are a part of: "in the 482 incidents"."""
+
 _TAIL = re.compile(r"\b(?:in|among|amongst|of|across|within)\b", re.IGNORECASE)
+_WHOLE_IN_HEAD = re.compile(r"\(\s*(?:n ?= ?|of )?(\d[\d,]*)\s*\)")
 _HELPS = re.compile(r"was|were|is|are|had|has|have|did", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:where|who|that|which|in which|in whom)\b", re.IGNORECASE)
 _YEARS = re.compile(
@@ -242,7 +255,13 @@ class Binder:
         beside = frozenset(item.concept for item in hard if not _in(item, zone) and item not in restricting)
         of = frozenset(item.concept for item in [*hard, *restricting] if item.group not in SOFT) - beside
         nouns = frozenset(item.concept for item in [*items, *restricting] if item.group == WordGroup.UNIT)
-        return _Scope(beside, of | lead, nouns, stems(text[slice(*span)]), following)
+        led = text[restricting[0].start : restricting[-1].end] if restricting else ""
+        is_whole = bool(_AS_A_WHOLE.search(text[: mention.start]))
+        first = min((item for item in items if item.group == WordGroup.UNIT), default=None)
+        first_noun = first.concept if first is not None else ""
+        return _Scope(
+            beside, of | lead, nouns, stems(f"{text[slice(*span)]} {led}"), following, is_whole, first_noun
+        )
 
     def _respectively(
         self, text: str, mentions: list[Mention], occurrences: list[Occurrence]
@@ -282,6 +301,8 @@ class Binder:
             if len(mentions) != 1 or self._is_elsewhere(head, 0):
                 continue
             mention = _in_unit_of(mentions[0], head, passage.lead)
+            if (whole := _WHOLE_IN_HEAD.search(head)) and mention.whole is None:
+                mention = _as_part_of(mention, value_of(whole[1]))
             moved = Mention(
                 tuple(q._replace(start=q.start + start, end=q.end + start) for q in mention.quantities),
                 mention.start + start,
@@ -309,16 +330,10 @@ class Binder:
             if sure:
                 said = scope.beside | scope.of
                 whole = bool(mention.whole is not None and str(mention.whole) in fact.wholes)
-                next_to = bool(scope.next_nouns & fact.nouns)
+                next_to = bool(scope.counted & fact.nouns)
                 told = len((fact.core | fact.of) & self._vocabulary.implied(said))
-                rank = (
-                    told,
-                    whole,
-                    sure,
-                    next_to,
-                    len(scope.nouns & fact.nouns),
-                    len(scope.words & fact.stems),
-                )
+                like = len(scope.words & fact.stems)
+                rank = (told, whole, sure, next_to, like, len(scope.nouns & fact.nouns))
                 ranked.append((rank, sure, fact))
         if not ranked:
             return None
@@ -350,9 +365,9 @@ class Binder:
     def _counts(self, fact: HeldFact, scope: _Scope, mention: Mention) -> int:
         """Return whether a mention is of a total: a count with its noun behind it, and of nothing more."""
         share = all(item.unit == Unit.PERCENT for item in mention.quantities)
-        if share or mention.whole is not None or scope.of - fact.may:
+        if share or mention.whole is not None or scope.of - fact.may or scope.is_whole:
             return 0
-        if not scope.next_nouns & fact.nouns and not (scope.nouns & fact.nouns and not scope.next_nouns):
+        if not (scope.next_nouns or scope.nouns) & fact.nouns:
             return 0
         return 1
 

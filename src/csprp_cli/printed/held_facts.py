@@ -112,7 +112,7 @@ def _fact(
     may = frozenset[str]().union(*map(vocabulary.hard, texts + written)) | topic | core | of
     nouns = frozenset(
         item.concept
-        for text in (*of_base, *texts)
+        for text in (*of_base, indicator.label, category)
         for item in vocabulary.occurrences(text)
         if item.group == WordGroup.UNIT
     )

@@ -88,6 +88,9 @@ _QUALIFIERS = (
     ),
     (Kept.ABOUT, r"around|about|approximately|roughly|some|circa|c\."),
 )
+_ANY = re.compile(rf"\d|\b(?:{'|'.join((*_ONES, *_TENS, *_SHARES))})", re.IGNORECASE)
+"""What every number has in it: most sentences have none, and need no longer look."""
+
 _BEFORE = re.compile(
     "|".join(rf"(?P<{kept}>(?:{words}))" for kept, words in _QUALIFIERS).join((r"\b(?:", r")\s*$")),
     re.IGNORECASE,
@@ -225,6 +228,8 @@ def ages_in(text: str) -> list[tuple[int, int, str]]:
 
 def mentions_in(text: str) -> list[Mention]:
     """Return the numbers of a passage, those of one fact together, in their order."""
+    if not _ANY.search(text):
+        return []
     taken = [(match.start(), match.end()) for match in _NOT_A_FIGURE.finditer(text)]
     taken += [(start, end) for start, end, _ in ages_in(text)]
     found: list[Quantity] = []
@@ -290,7 +295,7 @@ def _together(text: str, found: list[Quantity]) -> list[Mention]:
             differ = item.unit not in {other.unit for other in last} or item.in_words != last[-1].in_words
             bracket = re.fullmatch(r"\s*[\w' -]{0,40}?\s*\(\s*(?:n ?= ?|or )?", between) and text[
                 item.end :
-            ].lstrip()[:1] in (")", "%", ",", "o")
+            ].lstrip()[:1] in (")", "%", ",", ";", "o")
             beside = _BESIDE.fullmatch(between) and not re.search(r"\band\b", between)
             if differ and (beside or bracket) and between.strip() != "-":
                 last.append(item)

@@ -84,19 +84,32 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:].strip()
 
 
+_NOT_COUNTED = re.compile(
+    r"\b(?:19|20)\d\d(?:\s?(?:to|-|\u2013|/)\s?(?:20)?\d\d(?:\d\d)?)?\b|\(\s*(?:n ?= ?|of )?\d[\d,]*\s*\)"
+)
+"""What the head of a column may hold: years, and how many there were in all."""
+
+
 def _is_head(cells: tuple[Cell, ...]) -> bool:
-    """Return whether a row names columns: no cell but the first holds a number that is no year."""
-    rest = [
-        re.sub(r"\b(?:19|20)\d\d(?:\s?(?:to|-|\u2013|/)\s?(?:20)?\d\d(?:\d\d)?)?\b", "", cell.text)
-        for cell in cells[1:]
-    ]
+    """Return whether a row names columns: no cell but the first holds a number of its own."""
+    rest = [_NOT_COUNTED.sub("", cell.text) for cell in cells[1:]]
     return bool(rest) and not any(re.search(r"\d|\[[a-z]\]", text) for text in rest)
+
+
+_TWO_UNITS = re.compile(
+    r"(numbers?|n|no\.?|count|total|incidents|cases) +(%|\(%\)|per ?cent|percentage|share)", re.IGNORECASE
+)
+"""Two short heads that stand so near each other that they read as one."""
 
 
 def _heads(cells: tuple[Cell, ...], head: tuple[Cell, ...]) -> tuple[str, ...]:
     """Return the head of each cell: place for place, else the one that stands above it."""
     if not head:
         return ("",) * len(cells)
+    if len(head) == len(cells) - 1 and (two := _TWO_UNITS.fullmatch(head[-1].text)):
+        middle = (head[-1].left + head[-1].right) / 2
+        first, second = (Cell(text, middle, middle) for text in two.groups())
+        head = (*head[:-1], first, second)
     if len(head) == len(cells):
         return tuple(cell.text for cell in head)
     found = []

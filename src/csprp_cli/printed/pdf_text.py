@@ -246,7 +246,7 @@ def _parted(run: list[_Letter]) -> Iterator[list[_Letter]]:
     for index, (gap, place) in enumerate(gaps):
         size = run[place].size
         others = [width for other, (width, _) in enumerate(gaps) if other != index]
-        usual = statistics.median(others) if others else 0.4 * size
+        usual = statistics.median(others) if others else 0.3 * size
         if gap > 1.6 * size or (gap > 0.7 * size and gap > 2.1 * usual):
             yield run[start:place]
             start = place

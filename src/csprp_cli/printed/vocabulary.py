@@ -20,6 +20,11 @@ SOFT = frozenset(
 _TELLS_WHAT_LACKS = frozenset({WordGroup.PRACTICE, WordGroup.NOT_KNOWN})
 """Groups of which reports speak by what was missing: "did not share information"."""
 
+_ALONE = re.compile(
+    r"^\s*(?P<word>[a-z]+)(?=\s*[:(\u2013-]+\s*\d)|(?<=[%t\d]\s)(?P<last>other)(?=\s*[.,;)]|$)", re.IGNORECASE
+)
+"""A word that is all there is beside a number: "other: 9", "and 3% other"."""
+
 _FEW_WORDS = 26
 
 
@@ -65,6 +70,10 @@ class Vocabulary:
         for match in self._find.finditer(text):
             concept = self._concept[_plain(match[0])]
             found.append(Occurrence(match.start(), match.end(), concept, self._group[concept]))
+        for match in _ALONE.finditer(text):
+            name = match.lastgroup or "word"
+            if concept := self._alone.get(match[name].lower(), ""):
+                found.append(Occurrence(*match.span(name), concept, self._group[concept]))
         for start, end, concept in ages_in(text):
             if not any(start < item.end and item.start < end for item in found):
                 found.append(Occurrence(start, end, concept, WordGroup.AGE))
