@@ -145,7 +145,8 @@ class Binder:
                 mention = _as_part_of(mention, base[1])  # noqa: PLW2901 (the same, with what it is a part of)
             time = segment if _YEARS.search(segment) else time
             against = _is_held_against(text, mention)
-            if against or _elsewhere(here):
+            near = _until_semicolon(text, mention, (low, high))
+            if against or _elsewhere(item for item in here if near[0] <= item.start < near[1]):
                 continue
             if paired is not None:
                 scopes: Iterable[_Scope] = [paired[place]] if place < len(paired) else []
@@ -256,7 +257,7 @@ class Binder:
         of = frozenset(item.concept for item in [*hard, *restricting] if item.group not in SOFT) - beside
         nouns = frozenset(item.concept for item in [*items, *restricting] if item.group == WordGroup.UNIT)
         led = text[restricting[0].start : restricting[-1].end] if restricting else ""
-        is_whole = bool(_AS_A_WHOLE.search(text[: mention.start]))
+        is_whole = zone[0] != zone[1] or bool(_AS_A_WHOLE.search(text[: mention.start]))
         first = min((item for item in items if item.group == WordGroup.UNIT), default=None)
         first_noun = first.concept if first is not None else ""
         return _Scope(
@@ -359,6 +360,8 @@ class Binder:
         whole = mention.whole is not None and str(mention.whole) in fact.wholes
         if fact.of <= self._vocabulary.implied(scope.beside | scope.of) or whole:
             return 3 if fact.of or whole else 2
+        if not fact.claims:
+            return 0  # of another report: here its base must be said
         rivals = [other for other in self._by_core[fact.core] if other.of != fact.of]
         return 0 if rivals else 2
 
@@ -481,7 +484,8 @@ def _between(text: str, one: Mention, two: Mention, hard: list[Occurrence], *, n
 
 
 _OF_THE = re.compile(
-    r"^\W*(?:of|out of|among|amongst|across|in|from|for)\s+(?:all\s+)?(?:the|these|those|all)?\s*$",
+    r"^\W*(?:(?:out of|of|among|amongst)(?:\s+(?:all|the|these|those))*|"
+    r"(?:across|in|from|for)\s+(?:all\s+)?(?:the|these|those|all))\s*$",
     re.IGNORECASE,
 )
 
@@ -507,6 +511,14 @@ def _leading(text: str, low: int, end: int) -> tuple[int, int]:
         return (low, low)
     comma = re.search(r",(?!\d)", text[low:end])
     return (low, low + comma.start()) if comma else (low, low)
+
+
+def _until_semicolon(text: str, mention: Mention, segment: tuple[int, int]) -> tuple[int, int]:
+    """Return the part of a segment between semicolons: behind one another thing may be told."""
+    low, high = segment
+    start = max(text.rfind(";", low, mention.start) + 1, low)
+    end = text.find(";", mention.end, high)
+    return start, end if end >= 0 else high
 
 
 _LISTED = re.compile(

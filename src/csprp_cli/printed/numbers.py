@@ -170,14 +170,16 @@ _AGE = re.compile(
             rf"\b(?:under|below|younger than|less than) (?:the age of |age )?(?P<u1>\d{{1,2}}|"
             rf"{_SMALL})(?P<um> ?months)\b(?: of age| old)?",
             rf"\b(?:under|below|younger than) (?:the age of |age )?(?P<u2>\d{{1,2}}|{_SMALL})(?:s\b|"
-            rf"[- ]years?(?:[- ]olds?| of age)?|\b(?!\s?(?:%|per|in\b|of\b|incident|notif|review|case|"
-            rf"child|rapid|,\d|\.\d)))",
+            rf"[- ]years?(?:[- ]olds?| of age)?|\b(?!\s?(?:%|per|of\b|incident|notif|review|case|"
+            rf"child|rapid|,\d|\.\d)| in (?:every )?(?:\d{{1,2}}|{_SMALL})\b(?!\s?%|\s?per|\.\d)))",
             r"\b(?:less than|not yet) (?:a|one) year(?: old)?|\b(?P<baby>bab(?:y|ies)|infants?|infancy|"
             r"newborns?)\b(?: (?:under|aged under) (?:1|one|12 months|"
             r"twelve months)(?: year)?(?: old)?)?|\bunder[- ]ones?\b|\b(?P<year1>first year of life|"
             r"aged 0)\b",
             rf"\b(?P<o1>\d{{1,2}}|{_SMALL}) ?(?:and|or) (?:over|older|above)\b|\b(?P<o2>\d{{1,2}})\+",
             rf"\b(?:aged?|age of) (?P<s1>\d{{1,2}}|{_SMALL})\b(?!\s?%)",
+            r"(?<!from )(?<!between )(?<![\d.,/-])\b(?P<a5>\d{1,2}) ?(?:to|-|\u2013) ?(?P<b5>\d{1,2})\b"
+            r"(?!\s?(?:%|per\b|incident|notif|review|case|child|rapid|,\d|\.\d|/|-))",
             r"^(?P<a4>\d{1,2}) ?(?:to|-|\u2013) ?(?P<b4>\d{1,2})(?:$|(?= years| \|))",
         )
     ),
@@ -222,7 +224,8 @@ def ages_in(text: str) -> list[tuple[int, int, str]]:
             elif name[0] == "s":
                 first = last = int(value_of(cell))
         if last >= first and first < 26:
-            found.append((match.start(), match.end(), f"age:{first}-{last}"))
+            start = min((match.start(name) for name in named), default=match.start())
+            found.append((start, match.end(), f"age:{first}-{last}"))
     return found
 
 
