@@ -371,6 +371,18 @@ def test_heads_feet_and_marks_of_footnotes_are_no_text(laid: Laid) -> None:
     assert not any("12 of 40" in sentence for sentence in sentences)
 
 
+def test_a_table_of_contents_is_no_figure(bundled_record: "Record", laid: Laid) -> None:
+    names = ("Introduction", "Neglect", "Domestic abuse", "Suicide", "What we did next")
+    rows = "".join(f"[{name}], [{place * 2}]," for place, name in enumerate(names, 1))
+    contents = f"#table(columns: (1fr, auto), stroke: none, {rows})\n"
+    body = "".join(f"#pagebreak()\nThere is text on {name}.\n" for name in "abcdefghijklm")
+    report = laid(contents + body)
+    found = verdicts(
+        bundled_record, bundled_record.publications[REPORT], tuple(passages(pdf_text(report).blocks))
+    )
+    assert {item.state for item in found} == {State.NOT_FOUND}
+
+
 def test_a_sentence_that_goes_over_the_page_has_the_page_of_its_number(
     bundled_record: "Record", laid: Laid
 ) -> None:

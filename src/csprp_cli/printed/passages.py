@@ -30,10 +30,14 @@ class Passage(NamedTuple):
 
 def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
     """Yield the passages of a report in their order."""
+    held = tuple(blocks)
+    contents = _contents(held)
     lead, caption = "", ""
     head: tuple[Cell, ...] = ()
     before: TextBlock | None = None
-    for block in blocks:
+    for place, block in enumerate(held):
+        if place in contents:
+            continue
         if block.cells:
             if _is_head(block.cells):
                 head = block.cells
@@ -60,6 +64,31 @@ def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
             last = sentences[-1][1] if sentences else ""
             lead = last if last.rstrip().endswith(":") else ""
         before = block
+
+
+_LEAST_CONTENTS = 4
+
+
+def _contents(blocks: tuple[TextBlock, ...]) -> frozenset[int]:
+    """Return where a table of contents stands: rows that end in numbers of pages, each as high as the last.
+
+    "Domestic abuse 41" in it says nothing of domestic abuse.
+    """
+    pages = max((block.page for block in blocks), default=0)
+    found: set[int] = set()
+    run: list[int] = []
+    last = 0
+    for place, block in enumerate(blocks):
+        end = block.cells[-1].text if len(block.cells) == 2 else ""
+        number = int(end) if end.isdigit() and len(end) < 4 else 0
+        if block.page < pages / 3 and last <= number <= pages + 20 and number:
+            run.append(place)
+            last = number
+            continue
+        if len(run) >= _LEAST_CONTENTS:
+            found.update(run)
+        run, last = [], 0
+    return frozenset(found)
 
 
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣\u2013\u2014·o\uf0b7\u2023\uf0a7]|[-*])\s+")

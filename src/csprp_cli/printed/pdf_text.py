@@ -306,7 +306,8 @@ def _without_heads(pages: list[list[_Line]]) -> list[_Line]:
         for line in page:
             if _LEADERS.search(line.text):
                 continue
-            if id(line) in edge and (_shape(line) in repeated or _is_page_number(line.text)):
+            numbers_page = _is_page_number(line.text) and _is_alone(line, page)
+            if id(line) in edge and (_shape(line) in repeated or numbers_page):
                 continue
             kept.append(line)
     return kept
@@ -321,6 +322,12 @@ def _edge(page: list[_Line]) -> list[_Line]:
     tops = sorted({round(line.top) for line in page})
     ends = {*tops[:2], *tops[-2:]}
     return [line for line in page if round(line.top) in ends]
+
+
+def _is_alone(line: _Line, page: list[_Line]) -> bool:
+    """Return whether nothing stands beside a line: a number beside words is a cell, and no page number."""
+    middle = (line.top + line.bottom) / 2
+    return not any(other is not line and other.bottom < middle < other.top for other in page)
 
 
 def _shape(line: _Line) -> str:
