@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import Run
+from csprp_cli.comparison.pooled import over_years
+from csprp_cli.local.tables.request import ComparisonRequest, national_figures
+from csprp_cli.model.benchmark import BESIDE
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Level
 from csprp_cli.model.problem import NothingHeld, Problem, UsageProblem
@@ -34,6 +37,10 @@ MOVED = {
     "panel-2022-23-death": "a count with a share",
     "panel-2022-23-death-share": "a share with a count",
     "panel-2022-23-neglect": "a headline of a note",
+    "dfe-2024-25-serious-harm": "a year between others",
+    "dfe-2018-19-total": "the whole of a year that is not held",
+    "dfe-2021-22-serious-harm-share": "a share alone, beside a count that is near",
+    "panel-2018-19-risk-and-information": "how services worked",
     "csa-known-risk": "words",
     "race-risk-seen": "no base",
 }
@@ -122,6 +129,19 @@ def test_no_table_for_notebooks_has_one(moved: Record) -> None:
     assert str(Level.TERTIARY) not in set(table["source_level"])
 
 
+def test_none_stands_beside_an_areas_own_numbers(moved: Record) -> None:
+    for years in (("2025-26",), ("2023-24", "2024-25", "2025-26")):
+        asked = ComparisonRequest(moved.periods["2025-26"], years, BESIDE)
+        figures = national_figures(moved, asked)
+        beside = {name for figure in figures for name in figure.id.split()}
+        assert beside, years
+        assert not third_hand(moved) & beside, years
+    years = ("2023-24", "2024-25", "2025-26")
+    held = load().figures["dfe-2025-26-serious-harm"]
+    assert over_years(load(), held, years) is not None
+    assert over_years(moved, held, years) is None
+
+
 def test_no_note_has_one(moved: Record) -> None:
     for theme in moved.themes.values():
         note = brief(moved, theme, NoteRequest(moved.audiences["practitioner"]))
@@ -161,6 +181,17 @@ def test_a_question_with_third_hand_answers_alone_is_refused_in_a_line_that_work
     assert ended.err.strip().endswith(f"csprp show {one}")
     with pytest.raises(NothingHeld):
         explain(record, record.figures[other], record.figures[one])
+
+
+def test_the_list_of_metrics_counts_what_a_trend_lists(record: Record) -> None:
+    counted = {row["metric"]: row["figures"] for row in metrics_held(record).records}
+    assert counted["coordination"] == "1"  # of two: the other is third-hand alone
+
+
+def test_in_find_it_leads_nothing(moved: Record) -> None:
+    words = "before the incident"
+    assert find(load(), words).records[0]["id"] == "panel-2022-23-neglect"
+    assert find(moved, words).records[-1]["id"] == "panel-2022-23-neglect"
 
 
 def test_in_find_it_stands_last_and_without_its_number(record: Record) -> None:

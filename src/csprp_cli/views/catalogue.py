@@ -196,7 +196,12 @@ def reviews_held(record: Record) -> Result:
     return Result(
         command="reviews",
         title="Reports, reviews and briefings",
-        in_short=f"{len(shown)} documents of the Panel, and about its work. None of them is part of csprp.",
+        in_short=" ".join(
+            (
+                f"{len(shown)} documents of the Panel, and about its work. None of them is part of csprp.",
+                *_newer_line(record),
+            )
+        ),
         short=(
             Section(
                 "",
@@ -217,7 +222,6 @@ def reviews_held(record: Record) -> Result:
         ),
         caveats=(
             "None of these documents is part of csprp. Read the report itself before you quote it.",
-            *_newer_line(record),
             "A later annual report may be out. Look on GOV.UK.",
         ),
         next_steps=("csprp reviews --format csv", "csprp themes"),
