@@ -636,3 +636,11 @@ def test_dfe_releases_have_the_day_they_were_published(record: Record) -> None:
         "sin-2026": "2026-05-21",
     }
     assert {name: record.publications[name].published for name in days} == days
+
+
+def test_a_number_of_an_area_says_that_it_is_counted_where_the_incident_happened(record: Record) -> None:
+    north_east = next(area for area in record.areas.values() if area.name == "North East")
+    asked_of = TrendQuestion(record.metrics["notifications"])
+    text = record.caveats["where-it-happened"].text
+    assert text in trend(record, asked_of._replace(area=north_east)).caveats
+    assert text not in trend(record, asked_of).caveats

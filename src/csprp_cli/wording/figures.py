@@ -137,7 +137,8 @@ def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
 
 def local_caveats(figures: list[Figure]) -> list[str]:
     """Return the ids of the caveats that a number of one region or council always carries."""
-    return ["not-performance"] if any(figure.area.kind != AreaKind.COUNTRY for figure in figures) else []
+    local = any(figure.area.kind != AreaKind.COUNTRY for figure in figures)
+    return ["not-performance", "where-it-happened"] if local else []
 
 
 def second_hand(figures: list[Figure]) -> list[str]:
