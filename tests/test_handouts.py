@@ -252,25 +252,25 @@ def test_an_audience_without_its_own_falls_back_and_says_so(csprp: Run) -> None:
     fallen = brief(RECORD, RECORD.themes["suicide"], NoteRequest(RECORD.audiences["early-years"]))
     assert fallen.sections == own.sections
     said = " ".join(ended.text.split())
-    assert "For nurseries and childminders. The actions and questions are those for practitioners" in said
-    assert "Nothing on suicide is written for nurseries and childminders" in ended.err
+    assert "For nurseries and pre-schools. The actions and questions are those for practitioners" in said
+    assert "Nothing on suicide is written for nurseries and pre-schools" in ended.err
 
 
 def test_an_audience_is_added_by_rows(tmp_path: Path, csprp: Run) -> None:
     folder = tmp_path / "data"
     shutil.copytree(RECORD.folder, folder)
     with (folder / "audiences.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write("health,Health workers,nhs,You,Your team,Your trust,5\n")
+        file.write("youth-work,Youth workers,youth,You,Your team,Your service,9\n")
     with (folder / "learning.csv").open("a", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         for level in ("you", "team", "leaders"):
             rows.writerow(
                 [
-                    f"neglect-action-h-{level}",
+                    f"neglect-action-y-{level}",
                     "neglect",
                     "action",
                     level,
-                    "health",
+                    "youth-work",
                     "csprp",
                     "",
                     "",
@@ -279,14 +279,14 @@ def test_an_audience_is_added_by_rows(tmp_path: Path, csprp: Run) -> None:
                 ]
             )
     assert csprp("check", str(folder)).code == 0
-    said = csprp("brief", "-t", "neglect", "--audience", "nhs", "--data", str(folder)).text
-    assert "Your trust: Weigh it up, leaders." in " ".join(said.split())
+    said = csprp("brief", "-t", "neglect", "--audience", "youth", "--data", str(folder)).text
+    assert "Your service: Weigh it up, leaders." in " ".join(said.split())
 
 
 def test_an_unknown_audience_is_met_with_the_list(csprp: Run) -> None:
     ended = csprp("brief", "-t", "neglect", "--audience", "magistrates")
     assert ended.code == 2
-    assert "practitioner, early-years, education, board" in ended.err
+    assert ", ".join(RECORD.audiences) in ended.err
     assert "--audience education" in csprp("brief", "-t", "neglect", "--audience", "educaton").err
 
 
@@ -517,9 +517,11 @@ def test_all_notes_for_all_audiences(csprp: Run, tmp_path: Path) -> None:
     ended = csprp("brief", "--all", "--audience", "all", "--out", str(out))
     assert ended.code == 0, ended.err
     files = list(out.glob("*.pdf"))
-    assert len(files) == 84
+    assert len(files) == len(RECORD.themes) * len(RECORD.audiences)
     assert all(pages_of(path) == 1 for path in files)
-    assert "suicide-early-years.pdf" in ended.err
+    fallen = [line for line in ended.err.splitlines() if "Nothing on" in line]
+    assert sum("is written for nurseries and pre-schools" in line for line in fallen) == 1
+    assert any("suicide" in line and "are those for practitioners" in line for line in fallen)
     again = tmp_path / "again"
     csprp("brief", "--all", "--audience", "all", "--out", str(again))
     assert all((again / path.name).read_bytes() == path.read_bytes() for path in out.iterdir())

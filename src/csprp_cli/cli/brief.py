@@ -47,7 +47,7 @@ def brief(
     audience: Annotated[
         str,
         typer.Option(
-            "--audience", "-a", help="Who it is for, such as early-years, education or board. --all: all."
+            "--audience", "-a", help="Who it is for, such as childminders, education or board. --all: all."
         ),
     ] = "practitioner",
     report: Report = None,

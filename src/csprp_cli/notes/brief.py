@@ -7,7 +7,7 @@ from csprp_cli.model.kinds import Agreement, Basis
 from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Row, Table
-from csprp_cli.model.theme import Theme
+from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.selection import (
@@ -181,16 +181,20 @@ def _footer(record: Record) -> tuple[str, ...]:
     return (text.NOT_OFFICIAL, f"Record {record.version}.{checked}")
 
 
+def nothing_written(record: Record, themes: list[str], audience: Audience, written: str) -> str:
+    """Return the sentence that says where an audience has no words of its own, and whose it gets."""
+    return (
+        f"Nothing on {in_a_row(themes)} is written for {_lower(audience.title)}: "
+        f"the actions and questions are those for {_lower(record.audiences[written].title)}."
+    )
+
+
 def _warnings(
     record: Record, theme: Theme, asked: NoteRequest, written: str, left_out: list[str], today: date | None
 ) -> tuple[str, ...]:
     lines = []
     if written != asked.audience.slug:
-        whose = record.audiences[written].title
-        lines.append(
-            f"Nothing on {theme.slug} is written for {_lower(asked.audience.title)}: "
-            f"the actions and questions are those for {_lower(whose)}."
-        )
+        lines.append(nothing_written(record, [theme.slug], asked.audience, written))
     if left_out:
         lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")
     day = today or date.today()
