@@ -39,6 +39,7 @@ COLUMNS = (
     (kinds.ThemeKind, "themes", "kind"),
     (kinds.LearningPart, "learning", "part"),
     (kinds.Basis, "learning", "basis"),
+    (kinds.PlainPart, "plain", "part"),
     (kinds.SessionPart, "session", "part"),
     (kinds.Scope, "caveats", "scope"),
     (kinds.Shape, "local_columns", "shape"),

@@ -256,6 +256,7 @@ def brief(
     contact: str | None = None,
     action_plan: bool = False,
     facilitator: bool = False,
+    plain: bool = False,
     data: Data = None,
     overlays: Overlays = (),
 ) -> Answer:
@@ -271,6 +272,7 @@ def brief(
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,
+        plain=plain,
     )
     note = without_steering(build_note(record, chosen, asked))
     _tell((*told_of(chosen, theme), *note.warnings))

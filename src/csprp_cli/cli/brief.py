@@ -25,6 +25,7 @@ from csprp_cli.present.formats import NoteForm, choose_form, page_of_form
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
+    from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.record import Record
 
 
@@ -59,6 +60,7 @@ def brief(
     facilitator: Annotated[
         bool, typer.Option("--facilitator", help="Add a second page for whoever leads the session.")
     ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="An easier version, in short sentences.")] = False,
     form: Annotated[
         NoteForm | None, typer.Option("--format", "-f", help="How to write it. Default: text.")
     ] = None,
@@ -86,7 +88,9 @@ def brief(
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,
+        plain=plain,
     )
+    _refuse_together(asked)
     if chosen is None:
         from csprp_cli.cli.note_set import note_set
 
@@ -102,6 +106,15 @@ def brief(
     note = build(record, chosen, asked, fits=page_of_form(written))
     delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))
     deliver_note(note, written, delivery, drawn=form is None)
+
+
+def _refuse_together(asked: "NoteRequest") -> None:
+    """Raise UsageProblem for options of a note that rule each other out."""
+    if asked.plain and asked.report is not None:
+        raise UsageProblem(
+            "the easier version is one for each theme, from all reports, so it takes no report",
+            instead={"--report": ""},
+        )
 
 
 def _one_or_all(

@@ -166,6 +166,17 @@ class LearningPart(StrEnum):
     READING = "reading"
 
 
+class PlainPart(StrEnum):
+    """Where a text stands on the easier version of a note."""
+
+    ABOUT = "about"
+    FINDING = "finding"
+    ACTION = "action"
+    QUESTION = "question"
+    CHECK = "check"
+    CARE = "care"
+
+
 class SessionPart(StrEnum):
     """Where a text stands on the page of whoever leads a session."""
 

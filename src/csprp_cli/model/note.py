@@ -9,6 +9,9 @@ from csprp_cli.model.result import Citation, Table
 MOST_WORDS = 450
 """The most a page holds, headings and sources in, footer out."""
 
+MOST_EASY_WORDS = 500
+"""The same for an easier version: its words are shorter, and so many take up what 450 of the others do."""
+
 MOST_ROOM = 545
 """The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
 counted as the words that would stand in their place."""
@@ -48,7 +51,8 @@ class Note(NamedTuple):
     always; `notices` help a person at a keyboard, and a script has no need of them. Neither goes on paper.
     `plan` is a table to fill in by hand; `back` is the second page, for whoever leads the session. `day` is
     the day of the record: a file carries it as its own date, so that the same note is the same bytes on any
-    day. `readers` says whom it is for, where it is not the practitioner's own note.
+    day. `readers` says whom it is for, where it is not the practitioner's own note. An `easier` one is the
+    version in short sentences, without numbered marks.
     """
 
     theme: str
@@ -68,11 +72,17 @@ class Note(NamedTuple):
     back_title: str = ""
     back: tuple[NoteSection, ...] = ()
     day: date = date(2000, 1, 1)
+    easier: bool = False
 
     @property
     def name(self) -> str:
         """What a file of the note is called: its title, and whom it is for where it says so."""
         return f"{self.title} ({self.readers.split('.')[0].lower()})" if self.readers else self.title
+
+    @property
+    def most_words(self) -> int:
+        """The most words that it may hold on its page."""
+        return MOST_EASY_WORDS if self.easier else MOST_WORDS
 
     @property
     def words(self) -> int:

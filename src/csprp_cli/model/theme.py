@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import Basis, LearningPart, SessionPart, ThemeKind, Unit
+from csprp_cli.model.kinds import Basis, LearningPart, PlainPart, SessionPart, ThemeKind, Unit
 
 
 class Theme(NamedTuple):
@@ -58,6 +58,18 @@ class Learning(NamedTuple):
     def is_for(self, audience: str) -> bool:
         """Return whether it is written for an audience, alone or among others."""
         return "all" in self.audiences or audience in self.audiences
+
+
+class PlainText(NamedTuple):
+    """One text of the easier version of a note. `of` are the rows of learning.csv that it says again: whose
+    it is, and what it rests on, is read there."""
+
+    theme: str
+    part: PlainPart
+    level: str
+    order: int
+    of: tuple[str, ...]
+    text: str
 
 
 class Audience(NamedTuple):

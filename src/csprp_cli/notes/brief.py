@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from csprp_cli.model.kinds import Agreement, Basis
-from csprp_cli.model.note import MOST_ROOM, MOST_WORDS, Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.note import MOST_ROOM, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
+from csprp_cli.notes.plain import plain_choice, plain_note
 from csprp_cli.notes.selection import (
     PLAN_ROWS,
     Choice,
@@ -18,6 +19,7 @@ from csprp_cli.notes.selection import (
     give_way,
     has_actions,
     learned,
+    plan_rows_of,
     room,
 )
 from csprp_cli.notes.session import session_of
@@ -53,16 +55,16 @@ def brief(
     """
     asked = asked or NoteRequest(record.audiences["practitioner"])
     own = asked.audience.slug
-    written = own if has_actions(record, theme, own) else "practitioner"
-    choice = first_choice(record, theme, asked, written)
+    written = own if has_actions(record, theme, own) and not asked.plain else "practitioner"
+    choice, made = _making(record, theme, asked, written)
     left_out: list[str] = []
-    note = _note(record, theme, choice, asked, written)
-    while fits and not (note.words <= MOST_WORDS and room(note, asked) <= MOST_ROOM and fits(note)):
+    note = made(choice)
+    while fits and not (note.words <= note.most_words and room(note, asked) <= MOST_ROOM and fits(note)):
         choice, what = give_way(choice)
         if not what:
             break
         left_out.append(what)
-        note = _note(record, theme, choice, asked, written)
+        note = made(choice)
     if fits and not fits(note):
         raise RecordProblem(
             f"the note on {theme.slug} does not fit one page, even with all left out that may be",
@@ -70,6 +72,31 @@ def brief(
         )
     warnings = _warnings(record, theme, asked, written, left_out, today)
     return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(theme))
+
+
+def _making(
+    record: Record, theme: Theme, asked: NoteRequest, written: str
+) -> tuple[Choice, Callable[[Choice], Note]]:
+    """Return all that a note may hold, and what makes the note of a choice: once more each time that a part
+    gives way."""
+    if asked.plain:
+        choice = plain_choice(record, theme, plan_rows_of(asked))
+        return choice, lambda chosen: _framed(
+            record, theme, plain_note(record, theme, chosen, asked, text.PLAIN_NEXT), chosen, asked
+        )
+    choice = first_choice(record, theme, asked, written)
+    return choice, lambda chosen: _note(record, theme, chosen, asked, written)
+
+
+def _framed(record: Record, theme: Theme, note: Note, choice: Choice, asked: NoteRequest) -> Note:
+    """Return a note with what every version of it carries: footer, plan, second page, day of the record."""
+    return note._replace(
+        footer=_footer(record),
+        plan=_plan(choice, asked),
+        back_title=f"{text.FOR_THE_LEADER}: {_lower(theme.title)}" if asked.facilitator else "",
+        back=session_of(record, theme) if asked.facilitator else (),
+        day=record.day,
+    )
 
 
 def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, written: str) -> Note:
@@ -97,7 +124,7 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
         _care(record, theme, citations, asked.local),
         _sources(record, theme, choice, citations),
     )
-    return Note(
+    note = Note(
         theme=theme.slug,
         title=theme.title,
         readers=_readers(record, asked, written),
@@ -107,15 +134,12 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
             for number, (heading, items) in enumerate(zip(text.HEADINGS, bodies, strict=True), 1)
         ),
         citations=citations.listed(),
-        footer=_footer(record),
+        footer=(),
         figures=tuple(figure.id for _, figure in choice.figures),
         audience=written,
         picture=picture,
-        plan=_plan(choice, asked),
-        back_title=f"{text.FOR_THE_LEADER}: {_lower(theme.title)}" if asked.facilitator else "",
-        back=session_of(record, theme) if asked.facilitator else (),
-        day=record.day,
     )
+    return _framed(record, theme, note, choice, asked)
 
 
 def _readers(record: Record, asked: NoteRequest, written: str) -> str:
@@ -193,7 +217,11 @@ def _warnings(
     record: Record, theme: Theme, asked: NoteRequest, written: str, left_out: list[str], today: date | None
 ) -> tuple[str, ...]:
     lines = []
-    if written != asked.audience.slug:
+    if asked.plain and asked.audience.slug != "practitioner":
+        lines.append(
+            f"The easier version is one for all readers: it has no words for {_lower(asked.audience.title)}."
+        )
+    elif written != asked.audience.slug:
         lines.append(nothing_written(record, [theme.slug], asked.audience, written))
     if left_out:
         lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")

@@ -50,6 +50,7 @@ class NoteRequest(NamedTuple):
     local: str = ""
     action_plan: bool = False
     facilitator: bool = False
+    plain: bool = False
 
 
 def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
@@ -58,14 +59,14 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
     Raises NothingHeld where nothing is held from the report that was named.
     """
     report = asked.report
-    figures = _figures(record, theme, report)
+    figures = headlined(record, theme, report)
     choice = Choice(
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
         questions=learned(record, theme, "question", ("csprp",), written)[:3],
         drawn=_drawn(record, theme, figures) if report is None else (),
-        plan_rows=PLAN_ROWS if asked.action_plan and not asked.facilitator else 0,
+        plan_rows=plan_rows_of(asked),
     )
     if report is not None and not choice.figures and not choice.findings:
         raise NothingHeld(
@@ -73,6 +74,11 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
             f"try: csprp brief --theme {theme.slug}",
         )
     return choice
+
+
+def plan_rows_of(asked: NoteRequest) -> int:
+    """Return how many rows the plan has on the page itself; with a second page, it stands there."""
+    return PLAN_ROWS if asked.action_plan and not asked.facilitator else 0
 
 
 def has_actions(record: Record, theme: Theme, audience: str) -> bool:
@@ -102,7 +108,10 @@ def room(note: Note, asked: NoteRequest) -> int:
     return note.words + spare + picture + plan
 
 
-def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
+def headlined(
+    record: Record, theme: Theme, report: Publication | None
+) -> tuple[tuple[Headline, Figure], ...]:
+    """Return the figures that may lead a note, at most three: the newest of each, or those of one report."""
     named = sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order)
     found = ((h, figure_of(record, h.indicator, h.category, h.base, h.unit, report)) for h in named)
     return tuple((headline, figure) for headline, figure in found if figure is not None)[:3]

@@ -42,3 +42,29 @@ SET_INTRO = (
     "One-page notes on what was learned from serious child safeguarding incidents in England. "
     "They are about children who died or were seriously harmed, and describe no cases."
 )
+
+PLAIN = "An easier version."
+PLAIN_BEFORE = (
+    "It is about children who died or were badly hurt. It tells no child's story. You can stop at any time."
+)
+PLAIN_PANEL = (
+    "The Panel looks at times when a child in England died or was badly hurt. It asks what we can learn."
+)
+PLAIN_HEADINGS = (
+    "What this note is about",
+    "Why it matters",
+    "What the Panel found",
+    "What to do",
+    "Talk about it",
+    "Take care",
+    "Where this comes from",
+)
+PLAIN_NOT_PREVALENCE = "These are very serious events. They do not show how often a thing happens, or why."
+PLAIN_NO_FIGURE = "We hold no number to show here. It matters just as much."
+PLAIN_ASKED = " (the Panel asks for this)"
+PLAIN_WHO_ASKS = "We say when the Panel asks for a thing. The rest is our own advice."
+PLAIN_OUR_ADVICE = "This is our own advice. It is not from the Panel."
+PLAIN_PROMPTS = "We wrote these. They are not from the Panel."
+PLAIN_DIFFER = "The pages that we read do not agree."
+PLAIN_CHECK_FIRST = "Check the report before you use any of this."
+PLAIN_NEXT = "The full note says more. Read your own local steps too."

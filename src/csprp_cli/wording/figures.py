@@ -28,12 +28,16 @@ def marks_of(record: Record, figure: Figure, citations: Citations) -> str:
     return own if beside in own else f"{own}{beside}"
 
 
-def sentence(record: Record, figure: Figure, citations: Citations | None = None) -> str:
+def sentence(
+    record: Record, figure: Figure, citations: Citations | None = None, *, plain: bool = False
+) -> str:
     """Return a figure as a sentence that states its base and its year, with its source marks.
 
-    The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
+    The sentence is data (sentences.csv, or with `plain` plain_sentences.csv where it has one); where nobody
+    has written one, a plain one is put together.
     """
-    written = record.sentence_of(figure) if figure.area.kind == AreaKind.COUNTRY else None
+    easier = record.sentence_of(figure, plain=True) if plain else None
+    written = (easier or record.sentence_of(figure)) if figure.area.kind == AreaKind.COUNTRY else None
     if written and "{denominator}" in written.sentence and not figure.denominator:
         written = None
     template = written.sentence if written else _plain_sentence(figure)

@@ -11,6 +11,8 @@ OURS = {
     "learning": ("text",),
     "audiences": ("title", "you", "team", "leaders"),
     "session": ("text",),
+    "plain": ("text",),
+    "plain_sentences": ("sentence",),
     "disclosure_rules": ("title", "note"),
     "themes": ("title", "about", "list_note", "care_note"),
     "caveats": ("title", "text"),
