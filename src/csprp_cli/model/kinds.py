@@ -164,6 +164,7 @@ class LearningPart(StrEnum):
     QUESTION = "question"
     CHECK = "check"
     READING = "reading"
+    PRACTICE = "practice"
 
 
 class PlainPart(StrEnum):
@@ -187,7 +188,7 @@ class SessionPart(StrEnum):
 
 
 class Basis(StrEnum):
-    """Whose a text is: the Panel's, ours, or somebody else's reading of a report."""
+    """Whose a text is: the Panel's, ours, or somebody else's."""
 
     PANEL = "panel"
     CSPRP = "csprp"

@@ -45,6 +45,11 @@ def _names_once(tables: Tables, table: str) -> Iterator[Finding]:
             yield at("narrower", f"{name!r} is not among the aliases")
 
 
+SAID_BY_OTHERS = (LearningPart.READING, LearningPart.PRACTICE)
+OF_OTHERS = (*SAID_BY_OTHERS, LearningPart.QUESTION)
+"""What may be somebody else's on a note: never a finding, since that would stand as the Panel's."""
+
+
 @holds("Every theme has a finding, an action at each level, three questions and a check.")
 def themes_have_learning(tables: Tables) -> Iterator[Finding]:
     by_theme = grouped(tables["learning"], "theme")
@@ -62,12 +67,18 @@ def themes_have_learning(tables: Tables) -> Iterator[Finding]:
 def learning_says_whose(tables: Tables) -> Iterator[Finding]:
     for at, line in tables.rows("learning"):
         rests = bool(line["publication"] and line["source"])
-        if line["basis"] in (Basis.PANEL, Basis.THIRD_PARTY) and not rests:
-            yield at("source", "it is somebody's, so it names a publication and a source")
+        if line["basis"] == Basis.PANEL and not rests:
+            yield at("source", "it is the Panel's, so it names a publication and a source")
         if line["basis"] == Basis.CSPRP and (line["publication"] or line["source"]):
             yield at("basis", "it is suggested by csprp, so it rests on no source")
-        if line["basis"] == Basis.THIRD_PARTY and line["part"] != LearningPart.READING:
-            yield at("part", "a third party's words are a reading, never a finding")
+        if line["basis"] == Basis.THIRD_PARTY and not line["source"]:
+            yield at("source", "it is somebody's, so it names a source")
+        if line["basis"] == Basis.THIRD_PARTY and line["part"] not in OF_OTHERS:
+            yield at("part", "a third party's words are a reading, good practice or a question")
+        if line["basis"] != Basis.THIRD_PARTY and line["part"] in SAID_BY_OTHERS:
+            yield at("basis", "a reading or good practice is a third party's")
+        if (line["basis"] == Basis.THIRD_PARTY) != bool(line["who"]):
+            yield at("who", "what a third party says, and nothing else, names who says it")
         if line["part"] == LearningPart.FINDING and line["basis"] != Basis.PANEL:
             yield at("basis", "a finding is the Panel's")
         if (line["part"] == LearningPart.ACTION) != bool(line["level"]):
