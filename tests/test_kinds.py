@@ -39,6 +39,7 @@ COLUMNS = (
     (kinds.ThemeKind, "themes", "kind"),
     (kinds.LearningPart, "learning", "part"),
     (kinds.Basis, "learning", "basis"),
+    (kinds.Whom, "support", "whom"),
     (kinds.SessionPart, "session", "part"),
     (kinds.Scope, "caveats", "scope"),
     (kinds.Shape, "local_columns", "shape"),
