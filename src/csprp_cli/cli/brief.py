@@ -72,7 +72,7 @@ def brief(
     overlay: Overlay = None,
 ) -> None:
     from csprp_cli.notes.contact_line import local_line
-    from csprp_cli.notes.selection import NoteRequest
+    from csprp_cli.notes.selection import NoteRequest, reports_on
     from csprp_cli.record.load import Scope, load
     from csprp_cli.record.lookup import told_of
     from csprp_cli.record.typed_periods import read_report
@@ -82,9 +82,10 @@ def brief(
     if chosen is not None and theme is not None:
         for told in told_of(chosen, theme):
             say(told)
+    offered = reports_on(record, chosen) if chosen is not None and report is not None else ()
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
-        report=read_report(record, report) if report is not None else None,
+        report=read_report(record, report, offered) if report is not None else None,
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,

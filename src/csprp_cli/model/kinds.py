@@ -178,6 +178,18 @@ class PlainPart(StrEnum):
     CARE = "care"
 
 
+class Whom(StrEnum):
+    """For whom a place to turn to is, in the order in which a note gives them.
+
+    What is for anybody stands on every note: emergency services and the local front door.
+    """
+
+    ANYBODY = "anybody"
+    READER = "reader"
+    CHILD = "child"
+    PARENT = "parent"
+
+
 class SessionPart(StrEnum):
     """Where a text stands on the page of whoever leads a session."""
 

@@ -9,7 +9,8 @@ class Theme(NamedTuple):
     """One theme. `covers` is filled for the umbrella alone: the themes that it stands over.
 
     `narrower` are those of its aliases that name a part of it alone. `few_findings` is what a note says
-    where no page that we could read gives more of what the Panel found.
+    where no page that we could read gives more of what the Panel found. Where `needs_line`, a note must have
+    a help line of its own.
     """
 
     slug: str
@@ -22,6 +23,7 @@ class Theme(NamedTuple):
     list_note: str
     few_findings: str
     care_note: str
+    needs_line: bool
     related: tuple[str, ...]
     order: int
 

@@ -38,6 +38,7 @@ class Choice(NamedTuple):
     findings: tuple[Learning, ...]
     actions: tuple[Learning, ...]
     questions: tuple[Learning, ...]
+    others: tuple[Learning, ...] = ()
     drawn: tuple[Figure, ...] = ()
     plan_rows: int = 0
 
@@ -64,7 +65,8 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
-        questions=learned(record, theme, "question", ("csprp",), written)[:3],
+        questions=learned(record, theme, "question", ("third-party", "csprp"), written)[:3],
+        others=_of_report(others(record, theme, written), report)[:2],
         drawn=_drawn(record, theme, figures) if report is None else (),
         plan_rows=plan_rows_of(asked),
     )
@@ -79,6 +81,12 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
 def plan_rows_of(asked: NoteRequest) -> int:
     """Return how many rows the plan has on the page itself; with a second page, it stands there."""
     return PLAN_ROWS if asked.action_plan and not asked.facilitator else 0
+
+
+def reports_on(record: Record, theme: Theme) -> list[Publication]:
+    """Return the reports of which a note on a theme holds a figure or a finding."""
+    rests = {item.publication for item in learned(record, theme, "finding", ("panel",))}
+    return [report for report in record.reports if report.id in rests or headlined(record, theme, report)]
 
 
 def has_actions(record: Record, theme: Theme, audience: str) -> bool:
@@ -135,6 +143,12 @@ def learned(
     return tuple(sorted(items, key=place))
 
 
+def others(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+    """Return what neither the Panel nor csprp says: good practice first, then other people's points."""
+    kinds = (LearningPart.PRACTICE, LearningPart.READING)
+    return tuple(item for kind in kinds for item in learned(record, theme, kind, ("third-party",), audience))
+
+
 def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple[Learning, ...]:
     """Return what rests on one report, and what is suggested by csprp and rests on none."""
     if report is None:
@@ -145,8 +159,9 @@ def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple
 def give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order, and name it; nothing where all has given way.
 
-    Rows of the plan, third figure, fourth finding, csprp's second action of a level, picture, third
-    finding, third question, second figure, the Panel's second action of a level, plan.
+    Rows of the plan, third figure, fourth finding, the second of other people's points, csprp's second
+    action of a level, picture, the first of other people's points, second figure, third question, the
+    Panel's second action of a level, third finding, plan.
     """
     if choice.plan_rows > LEAST_PLAN_ROWS:
         return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
@@ -154,18 +169,22 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
         return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
     if len(choice.findings) > 3:
         return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
+    if len(choice.others) > 1:
+        return choice._replace(others=choice.others[:1]), _quoted("point", choice.others[1])
     if extra := _second_of_a_level(choice.actions, "csprp"):
         return _without(choice, extra)
     if choice.drawn:
         return choice._replace(drawn=()), "the picture"
-    if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
-    if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
+    if choice.others:
+        return choice._replace(others=()), _quoted("point", choice.others[0])
     if len(choice.figures) > 1:
         return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
+    if len(choice.questions) > 2:
+        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
     if extra := _second_of_a_level(choice.actions, "panel"):
         return _without(choice, extra)
+    if len(choice.findings) > 2:
+        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
     if choice.plan_rows:
         return choice._replace(plan_rows=0), "the action plan"
     return choice, ""
