@@ -70,7 +70,7 @@ def test_what_people_call_themselves_finds_their_note(csprp: Run, typed: str, au
     assert f"For {RECORD.audiences[audience].title[0].lower()}{RECORD.audiences[audience].title[1:]}. " in (
         " ".join(ended.text.split())
     )
-    assert "are those for" not in ended.text
+    assert "are for" not in ended.text
 
 
 @pytest.mark.parametrize("audience", NEW)
@@ -78,6 +78,6 @@ def test_an_audience_with_nothing_of_its_own_says_whose_words_it_has(csprp: Run,
     theme = next(slug for slug in RECORD.themes if slug not in themes_of(audience))
     ended = csprp("brief", "-t", theme, "--audience", audience)
     assert f"Nothing on {theme} is written for" in ended.err
-    assert "The actions and questions are those for practitioners and their teams" in " ".join(
+    assert "The actions and questions are for practitioners and their teams" in " ".join(
         ended.text.split()
     )

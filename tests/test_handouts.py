@@ -253,7 +253,7 @@ def test_an_audience_without_its_own_falls_back_and_says_so(csprp: Run) -> None:
     fallen = brief(RECORD, RECORD.themes["suicide"], NoteRequest(RECORD.audiences["early-years"]), fits=None)
     assert fallen.sections == own.sections
     said = " ".join(ended.text.split())
-    assert "For nurseries and pre-schools. The actions and questions are those for practitioners" in said
+    assert "For nurseries and pre-schools. The actions and questions are for practitioners" in said
     assert "Nothing on suicide is written for nurseries and pre-schools" in ended.err
 
 
@@ -385,6 +385,8 @@ def test_a_leading_figure_with_a_run_is_drawn_without_a_row(tmp_path: Path) -> N
     (folder / "pictures.csv").write_text("theme,indicator,category,base,unit\n", encoding="utf-8")
     with (folder / "headlines.csv").open("a", encoding="utf-8") as file:
         file.write("information-sharing,1,dfe-looked-after,Looked after,dfe-notifications,count,\n")
+    with (folder / "plain_sentences.csv").open("a", encoding="utf-8") as file:
+        file.write("dfe-looked-after,Looked after,dfe-notifications,count,There were {value}.\n")
     record = load(str(folder))
     picture = brief(record, record.themes["information-sharing"]).picture
     assert picture is not None
@@ -517,7 +519,7 @@ def test_all_notes_for_all_audiences(csprp: Run, tmp_path: Path) -> None:
     assert all(pages_of(path) == 1 for path in files)
     fallen = [line for line in ended.err.splitlines() if "Nothing on" in line]
     assert sum("is written for nurseries and pre-schools" in line for line in fallen) == 1
-    assert any("suicide" in line and "are those for practitioners" in line for line in fallen)
+    assert any("suicide" in line and "are for practitioners" in line for line in fallen)
     again = tmp_path / "again"
     csprp("brief", "--all", "--audience", "childminders", "--out", str(again))
     assert all((out / path.name).read_bytes() == path.read_bytes() for path in again.glob("*.pdf"))

@@ -172,7 +172,7 @@ def _readers(record: Record, asked: NoteRequest, written: str) -> str:
     whom = f"For {_lower(asked.audience.title)}."
     if written == asked.audience.slug:
         return whom
-    return f"{whom} The actions and questions are those for {_lower(record.audiences[written].title)}."
+    return f"{whom} The actions and questions are for {_lower(record.audiences[written].title)}."
 
 
 def _plan(choice: Choice, asked: NoteRequest) -> NoteTable | None:
@@ -232,7 +232,7 @@ def nothing_written(record: Record, themes: list[str], audience: Audience, writt
     """Return the sentence that says where an audience has no words of its own, and whose it gets."""
     return (
         f"Nothing on {in_a_row(themes)} is written for {_lower(audience.title)}: "
-        f"the actions and questions are those for {_lower(record.audiences[written].title)}."
+        f"the actions and questions are for {_lower(record.audiences[written].title)}."
     )
 
 
