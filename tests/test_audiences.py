@@ -78,6 +78,4 @@ def test_an_audience_with_nothing_of_its_own_says_whose_words_it_has(csprp: Run,
     theme = next(slug for slug in RECORD.themes if slug not in themes_of(audience))
     ended = csprp("brief", "-t", theme, "--audience", audience)
     assert f"Nothing on {theme} is written for" in ended.err
-    assert "The actions and questions are for practitioners and their teams" in " ".join(
-        ended.text.split()
-    )
+    assert "The actions and questions are for practitioners and their teams" in " ".join(ended.text.split())
