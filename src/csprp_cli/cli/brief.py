@@ -25,7 +25,6 @@ from csprp_cli.present.formats import NoteForm, choose_form, page_of_form
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
-    from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.record import Record
 
 
@@ -51,6 +50,7 @@ def brief(
             "--audience", "-a", help="Who it is for, such as early-years, education or board. --all: all."
         ),
     ] = "practitioner",
+    beside: Annotated[str | None, typer.Option("--with", help="A second theme on the same page.")] = None,
     report: Report = None,
     partnership: Annotated[str | None, typer.Option(help="Name your partnership in the local line.")] = None,
     contact: Annotated[str | None, typer.Option(help="How to reach your front door.")] = None,
@@ -72,16 +72,19 @@ def brief(
     overlay: Overlay = None,
 ) -> None:
     from csprp_cli.notes.contact_line import local_line
+    from csprp_cli.notes.refusals import refuse_together
     from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.load import Scope, load
-    from csprp_cli.record.lookup import told_of
+    from csprp_cli.record.lookup import find_theme, told_of
     from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay), Scope())
     chosen = _one_or_all(record, theme, words, out, every=every)
-    if chosen is not None and theme is not None:
-        for told in told_of(chosen, theme):
-            say(told)
+    second = find_theme(record, beside) if beside is not None else None
+    for found, typed in ((chosen, theme), (second, beside)):
+        if found is not None and typed is not None:
+            for told in told_of(found, typed):
+                say(told)
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
         report=read_report(record, report) if report is not None else None,
@@ -89,8 +92,9 @@ def brief(
         action_plan=action_plan,
         facilitator=facilitator,
         plain=plain,
+        beside=second,
     )
-    _refuse_together(asked)
+    refuse_together(asked, chosen)
     if chosen is None:
         from csprp_cli.cli.note_set import note_set
 
@@ -102,19 +106,11 @@ def brief(
     asked = asked._replace(audience=find_audience(record, audience))
     refuse_unwritable(out, force=force)
     written = choose_form(form, out, NoteForm.TEXT)
-    refuse_on_screen(written, out, f"{chosen.slug}.{written}")
+    name = chosen.slug if second is None else f"{chosen.slug}-with-{second.slug}"
+    refuse_on_screen(written, out, f"{name}.{written}")
     note = build(record, chosen, asked, fits=page_of_form(written))
     delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))
     deliver_note(note, written, delivery, drawn=form is None)
-
-
-def _refuse_together(asked: "NoteRequest") -> None:
-    """Raise UsageProblem for options of a note that rule each other out."""
-    if asked.plain and asked.report is not None:
-        raise UsageProblem(
-            "the easier version is one for each theme, from all reports, so it takes no report",
-            instead={"--report": ""},
-        )
 
 
 def _one_or_all(

@@ -12,6 +12,9 @@ MOST_WORDS = 450
 MOST_EASY_WORDS = 500
 """The same for an easier version: its words are shorter, and so many take up what 450 of the others do."""
 
+MOST_WORDS_OF_TWO = 520
+"""The same for a note on two subjects: it has no picture, and words stand in its place."""
+
 MOST_ROOM = 545
 """The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
 counted as the words that would stand in their place."""
@@ -52,7 +55,7 @@ class Note(NamedTuple):
     `plan` is a table to fill in by hand; `back` is the second page, for whoever leads the session. `day` is
     the day of the record: a file carries it as its own date, so that the same note is the same bytes on any
     day. `readers` says whom it is for, where it is not the practitioner's own note. An `easier` one is the
-    version in short sentences, without numbered marks.
+    version in short sentences, without numbered marks. `subjects` are its themes, one or two.
     """
 
     theme: str
@@ -73,6 +76,7 @@ class Note(NamedTuple):
     back: tuple[NoteSection, ...] = ()
     day: date = date(2000, 1, 1)
     easier: bool = False
+    subjects: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -82,6 +86,8 @@ class Note(NamedTuple):
     @property
     def most_words(self) -> int:
         """The most words that it may hold on its page."""
+        if len(self.subjects) > 1:
+            return MOST_WORDS_OF_TWO
         return MOST_EASY_WORDS if self.easier else MOST_WORDS
 
     @property

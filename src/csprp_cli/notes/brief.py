@@ -7,7 +7,7 @@ from csprp_cli.model.kinds import Agreement, Basis
 from csprp_cli.model.note import MOST_ROOM, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import Column, Row, Table
-from csprp_cli.model.theme import Theme
+from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.plain import plain_choice, plain_note
@@ -18,11 +18,11 @@ from csprp_cli.notes.selection import (
     first_choice,
     give_way,
     has_actions,
-    learned,
     plan_rows_of,
     room,
 )
 from csprp_cli.notes.session import session_of
+from csprp_cli.notes.two_subjects import both, choice_of_two, needs_of_two, subject_of
 from csprp_cli.record.record import Record
 from csprp_cli.wording.chart import chart_of
 from csprp_cli.wording.citations import Citations, published_in
@@ -54,24 +54,33 @@ def brief(
     page does not hold even when all has given way that may.
     """
     asked = asked or NoteRequest(record.audiences["practitioner"])
-    own = asked.audience.slug
-    written = own if has_actions(record, theme, own) and not asked.plain else "practitioner"
+    subjects = (theme,) if asked.beside is None else (theme, asked.beside)
+    written = _written_for(record, subjects, asked)
     choice, made = _making(record, theme, asked, written)
+    slugs = tuple(subject.slug for subject in subjects)
     left_out: list[str] = []
-    note = made(choice)
+    note = made(choice)._replace(subjects=slugs)
     while fits and not (note.words <= note.most_words and room(note, asked) <= MOST_ROOM and fits(note)):
         choice, what = give_way(choice)
         if not what:
             break
         left_out.append(what)
-        note = made(choice)
+        note = made(choice)._replace(subjects=slugs)
     if fits and not fits(note):
         raise RecordProblem(
             f"the note on {theme.slug} does not fit one page, even with all left out that may be",
             "shorten its texts in themes.csv, learning.csv or support.csv",
         )
-    warnings = _warnings(record, theme, asked, written, left_out, today)
-    return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(theme))
+    warnings = _warnings(record, subjects, asked, written, left_out, today)
+    return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(subjects, asked))
+
+
+def _written_for(record: Record, subjects: tuple[Theme, ...], asked: NoteRequest) -> str:
+    """Return the audience whose actions a note takes: the one that was asked for, where each subject has any
+    for it and there is more than one version."""
+    own = asked.audience.slug
+    held = all(has_actions(record, theme, own) for theme in subjects)
+    return own if held and not asked.plain else "practitioner"
 
 
 def _making(
@@ -84,6 +93,10 @@ def _making(
         return choice, lambda chosen: _framed(
             record, theme, plain_note(record, theme, chosen, asked, text.PLAIN_NEXT), chosen, asked
         )
+    if asked.beside is not None:
+        joined = both(theme, asked.beside)
+        choice = choice_of_two(record, theme, asked.beside, asked, written)
+        return choice, lambda chosen: _note(record, joined, chosen, asked, written)
     choice = first_choice(record, theme, asked, written)
     return choice, lambda chosen: _note(record, theme, chosen, asked, written)
 
@@ -103,11 +116,13 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
     citations = Citations(record, count_others=False)
     why = _why_it_matters(record, choice, citations)
     picture = chart_of(record, choice.drawn, citations) if choice.drawn else None
-    found = [NoteItem(cited_text(item, citations)) for item in choice.findings]
+    found = [NoteItem(cited_text(item, citations), lead=_led(item, choice)) for item in choice.findings]
     levels = record.audiences[written]._asdict()
-    do = [NoteItem(cited_text(item, citations), lead=f"{levels[item.level]}:") for item in choice.actions]
+    do = [
+        NoteItem(cited_text(item, citations), lead=_led(item, choice, levels[item.level]))
+        for item in choice.actions
+    ]
     who = text.WHO_ASKS if any(a.basis == Basis.PANEL for a in choice.actions) else text.ALL_SUGGESTED
-    checks = learned(record, theme, "check", ("csprp",), written)
     about = theme.about
     if asked.report is not None:
         about += f" {text.FROM_ONE_REPORT.format(report=asked.report.title.lower())}"
@@ -118,10 +133,10 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
         [NoteItem(who, bullet=False), *do],
         [
             NoteItem(text.WHOSE_PROMPTS, bullet=False),
-            *(NoteItem(item.text) for item in choice.questions),
-            *(NoteItem(item.text, lead=text.HOW_WE_KNOW, bullet=False) for item in checks[:1]),
+            *(NoteItem(item.text, lead=_led(item, choice)) for item in choice.questions),
+            *_how_we_know(choice),
         ],
-        _care(record, theme, citations, asked.local),
+        _care(record, theme, choice, citations, asked.local),
         _sources(record, theme, choice, citations),
     )
     note = Note(
@@ -172,9 +187,28 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
     return [*items, NoteItem(text.NOT_PREVALENCE, bullet=False)]
 
 
-def _care(record: Record, theme: Theme, citations: Citations, local: str) -> list[NoteItem]:
+def _how_we_know(choice: Choice) -> list[NoteItem]:
+    """Return what to check later, as one paragraph."""
+    said = " ".join(item.text for item in choice.checks)
+    return [NoteItem(said, lead=text.HOW_WE_KNOW, bullet=False)] if said else []
+
+
+def _led(item: Learning, choice: Choice, level: str = "") -> str:
+    """Return the words before a line: whose step it is, and which of two subjects it is of where that is not
+    plain."""
+    subject = subject_of(item, choice.subjects)
+    if level:
+        return f"{level} ({_lower(subject)}):" if subject else f"{level}:"
+    return f"{subject}:" if subject else ""
+
+
+def _care(record: Record, theme: Theme, choice: Choice, citations: Citations, local: str) -> list[NoteItem]:
     """Return where to turn, a line for each need, then the limits of theme and sources."""
-    needs = support_needs(record, theme.slug, local)
+    needs = (
+        needs_of_two(record, choice.subjects, local)
+        if choice.subjects
+        else support_needs(record, theme.slug, local)
+    )
     second_hand = any(item.level != "first-hand" for item in citations.listed())
     check = text.CHECK_FIRST if second_hand else ""
     return [
@@ -206,9 +240,15 @@ def _footer(record: Record) -> tuple[str, ...]:
 
 
 def _warnings(
-    record: Record, theme: Theme, asked: NoteRequest, written: str, left_out: list[str], today: date | None
+    record: Record,
+    subjects: tuple[Theme, ...],
+    asked: NoteRequest,
+    written: str,
+    left_out: list[str],
+    today: date | None,
 ) -> tuple[str, ...]:
     lines = []
+    lacking = [theme.slug for theme in subjects if not has_actions(record, theme, asked.audience.slug)]
     if asked.plain and asked.audience.slug != "practitioner":
         lines.append(
             f"The easier version is one for all readers: it has no words for {_lower(asked.audience.title)}."
@@ -216,7 +256,7 @@ def _warnings(
     elif written != asked.audience.slug:
         whose = record.audiences[written].title
         lines.append(
-            f"Nothing on {theme.slug} is written for {_lower(asked.audience.title)}: "
+            f"Nothing on {in_a_row(lacking)} is written for {_lower(asked.audience.title)}: "
             f"the actions and questions are those for {_lower(whose)}."
         )
     if left_out:
@@ -230,14 +270,20 @@ def _warnings(
     return tuple(lines)
 
 
-def _notices(theme: Theme) -> tuple[str, ...]:
-    to_hand_out = f"To hand out: csprp brief --theme {theme.slug} --out {theme.slug}.docx"
-    if not theme.covers:
+def _notices(subjects: tuple[Theme, ...], asked: NoteRequest) -> tuple[str, ...]:
+    slugs = [theme.slug for theme in subjects]
+    easier, ending = (" --plain", "-plain") if asked.plain else ("", "")
+    to_hand_out = (
+        f"To hand out: csprp brief --theme {' --with '.join(slugs)}{easier}"
+        f" --out {'-with-'.join(slugs)}{ending}.docx"
+    )
+    covers = subjects[0].covers
+    if not covers:
         return (to_hand_out,)
-    subjects = {2: "two", 3: "three"}.get(len(theme.covers), len(theme.covers))
-    each = ", or ".join(theme.covers)
+    several = {2: "two", 3: "three"}.get(len(covers), len(covers))
+    each = ", or ".join(covers)
     return (
-        f"This covers {subjects} subjects. For one at a time: csprp brief --theme {each}.",
+        f"This covers {several} subjects. For one at a time: csprp brief --theme {each}.",
         to_hand_out,
     )
 

@@ -32,18 +32,24 @@ LEAST_PLAN_ROWS = 2
 
 
 class Choice(NamedTuple):
-    """What goes on the page. Fitting takes the last of a part away, in a stated order."""
+    """What goes on the page. Fitting takes the last of a part away, in a stated order.
+
+    `subjects` are the two of a note that has two: of what stands by turns, one of each stays.
+    """
 
     figures: tuple[tuple[Headline, Figure], ...]
     findings: tuple[Learning, ...]
     actions: tuple[Learning, ...]
     questions: tuple[Learning, ...]
+    checks: tuple[Learning, ...] = ()
     drawn: tuple[Figure, ...] = ()
     plan_rows: int = 0
+    subjects: tuple[Theme, ...] = ()
 
 
 class NoteRequest(NamedTuple):
-    """What the person asked for beside the theme. `local` is their own line, already cleaned."""
+    """What the person asked for beside the theme. `local` is their own line, already cleaned; `beside` is a
+    second theme on the same page."""
 
     audience: Audience
     report: Publication | None = None
@@ -51,6 +57,7 @@ class NoteRequest(NamedTuple):
     action_plan: bool = False
     facilitator: bool = False
     plain: bool = False
+    beside: Theme | None = None
 
 
 def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
@@ -65,6 +72,7 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
         questions=learned(record, theme, "question", ("csprp",), written)[:3],
+        checks=learned(record, theme, "check", ("csprp",), written)[:1],
         drawn=_drawn(record, theme, figures) if report is None else (),
         plan_rows=plan_rows_of(asked),
     )
@@ -146,7 +154,8 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order, and name it; nothing where all has given way.
 
     Rows of the plan, third figure, fourth finding, csprp's second action of a level, picture, third
-    finding, third question, second figure, the Panel's second action of a level, plan.
+    finding, third question, second figure, the Panel's second action of a level, plan. Of two subjects both
+    keep their first figure, and the second one's check goes last.
     """
     if choice.plan_rows > LEAST_PLAN_ROWS:
         return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
@@ -154,6 +163,8 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
         return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
     if len(choice.findings) > 3:
         return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
+    if len(choice.questions) > 3:
+        return choice._replace(questions=choice.questions[:3]), _quoted("question", choice.questions[3])
     if extra := _second_of_a_level(choice.actions, "csprp"):
         return _without(choice, extra)
     if choice.drawn:
@@ -162,12 +173,14 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
         return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
     if len(choice.questions) > 2:
         return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
-    if len(choice.figures) > 1:
+    if len(choice.figures) > max(1, len(choice.subjects)):
         return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
     if extra := _second_of_a_level(choice.actions, "panel"):
         return _without(choice, extra)
     if choice.plan_rows:
         return choice._replace(plan_rows=0), "the action plan"
+    if len(choice.checks) > 1:
+        return choice._replace(checks=choice.checks[:1]), _quoted("check", choice.checks[1])
     return choice, ""
 
 
@@ -185,7 +198,9 @@ def _figure_named(figure: Figure) -> str:
 
 
 def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | None:
-    """Return the last action of that basis that shares its level with another, or None."""
+    """Return the last action of that basis that shares its level with another, or None: of two subjects, one
+    of that which has more."""
     shared = Counter(action.level for action in actions)
-    own = (action for action in reversed(actions) if action.basis == basis)
-    return next((action for action in own if shared[action.level] > 1), None)
+    had = Counter(action.theme for action in actions)
+    own = [action for action in reversed(actions) if action.basis == basis and shared[action.level] > 1]
+    return max(own, key=lambda action: had[action.theme], default=None)
