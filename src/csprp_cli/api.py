@@ -15,6 +15,7 @@ from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS, Citati
 from csprp_cli.model.steering import without_steering
 from csprp_cli.notes.brief import brief as build_note
 from csprp_cli.notes.contact_line import local_line
+from csprp_cli.notes.logo.read import logo_of
 from csprp_cli.notes.refusals import refuse_together
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.record.load import load as read_record
@@ -259,6 +260,9 @@ def brief(
     action_plan: bool = False,
     facilitator: bool = False,
     plain: bool = False,
+    large_print: bool = False,
+    logo: str | Path | None = None,
+    logo_text: str | None = None,
     data: Data = None,
     overlays: Overlays = (),
 ) -> Answer:
@@ -271,6 +275,7 @@ def brief(
     record = _record(data, overlays)
     chosen = find_theme(record, theme)
     second = find_theme(record, with_theme) if with_theme is not None else None
+    picture = logo_of(logo, logo_text, partnership)
     asked = NoteRequest(
         audience=find_audience(record, audience),
         report=read_report(record, report) if report is not None else None,
@@ -279,11 +284,13 @@ def brief(
         facilitator=facilitator,
         plain=plain,
         beside=second,
+        large=large_print,
+        logo=picture.logo,
     )
     refuse_together(asked, chosen)
     note = without_steering(build_note(record, chosen, asked))
     told = told_of(second, with_theme) if second is not None and with_theme is not None else ()
-    _tell((*told_of(chosen, theme), *told, *note.warnings))
+    _tell((*told_of(chosen, theme), *told, *picture.told, *note.warnings))
     sections = (*note.sections[:-1], *note.back)  # the last one lists the sources, which an answer has apart
     return Answer(
         command="brief",

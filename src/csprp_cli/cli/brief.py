@@ -1,5 +1,6 @@
 """csprp brief: a one-page note on a theme, or on every theme."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,6 +62,16 @@ def brief(
         bool, typer.Option("--facilitator", help="Add a second page for whoever leads the session.")
     ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="An easier version, in short sentences.")] = False,
+    large: Annotated[
+        bool, typer.Option("--large-print", help="Letters of 16 points, on as many pages as it needs.")
+    ] = False,
+    logo: Annotated[
+        Path | None, typer.Option("--logo", help="Your logo, a PNG or SVG file, beside the title.")
+    ] = None,
+    logo_text: Annotated[
+        str | None,
+        typer.Option("--logo-text", help="What the logo says. Default: Logo of --partnership."),
+    ] = None,
     form: Annotated[
         NoteForm | None, typer.Option("--format", "-f", help="How to write it. Default: text.")
     ] = None,
@@ -72,6 +83,7 @@ def brief(
     overlay: Overlay = None,
 ) -> None:
     from csprp_cli.notes.contact_line import local_line
+    from csprp_cli.notes.logo.read import logo_of
     from csprp_cli.notes.refusals import refuse_together
     from csprp_cli.notes.selection import NoteRequest
     from csprp_cli.record.load import Scope, load
@@ -85,6 +97,9 @@ def brief(
         if found is not None and typed is not None:
             for told in told_of(found, typed):
                 say(told)
+    picture = logo_of(logo, logo_text, partnership)
+    for told in picture.told:
+        say(told)
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
         report=read_report(record, report) if report is not None else None,
@@ -93,6 +108,8 @@ def brief(
         facilitator=facilitator,
         plain=plain,
         beside=second,
+        large=large,
+        logo=picture.logo,
     )
     refuse_together(asked, chosen)
     if chosen is None:
@@ -100,13 +117,15 @@ def brief(
 
         note_set(record, asked, audience, form, out, force=force)
         return
+    from csprp_cli.cli.note_set import name_of_file, refuse_without_page
     from csprp_cli.notes.brief import brief as build
     from csprp_cli.record.lookup import find_audience
 
     asked = asked._replace(audience=find_audience(record, audience))
     refuse_unwritable(out, force=force)
     written = choose_form(form, out, NoteForm.TEXT)
-    name = chosen.slug if second is None else f"{chosen.slug}-with-{second.slug}"
+    name = name_of_file(chosen, asked)
+    refuse_without_page(asked, written, {"--format": "", "--out": f"{name}.pdf"})
     refuse_on_screen(written, out, f"{name}.{written}")
     note = build(record, chosen, asked, fits=page_of_form(written))
     delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))

@@ -5,11 +5,12 @@ from datetime import date
 
 from csprp_cli.model.kinds import Agreement, Basis
 from csprp_cli.model.note import MOST_ROOM, Note, NoteItem, NoteSection, NoteTable
-from csprp_cli.model.problem import RecordProblem
+from csprp_cli.model.problem import NothingHeld, RecordProblem
 from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
+from csprp_cli.notes.next_steps import next_steps
 from csprp_cli.notes.plain import plain_choice, plain_note
 from csprp_cli.notes.selection import (
     PLAN_ROWS,
@@ -44,7 +45,8 @@ def brief(
     today: date | None = None,
 ) -> Note:
     """Return the note on a theme, with what gave way named in `left_out`: nothing where `fits` is None,
-    since text that is laid out on no page has no end to run over.
+    since text that is laid out on no page has no end to run over, and nothing in large print, which has as
+    many pages as it needs.
 
     The newest figure of each kind is taken unless a report is named. No third-hand figure, no figure on
     an unknown base and no national count under 10 is ever chosen, whatever the record asks for. A source,
@@ -57,15 +59,21 @@ def brief(
     subjects = (theme,) if asked.beside is None else (theme, asked.beside)
     written = _written_for(record, subjects, asked)
     choice, made = _making(record, theme, asked, written)
-    slugs = tuple(subject.slug for subject in subjects)
+    fits = None if asked.large else fits
+
+    def note_of(chosen: Choice) -> Note:
+        slugs = tuple(subject.slug for subject in subjects)
+        note = made(chosen)._replace(subjects=slugs, large=asked.large, logo=asked.logo)
+        return note._replace(room=room(note, asked))
+
     left_out: list[str] = []
-    note = made(choice)._replace(subjects=slugs)
-    while fits and not (note.words <= note.most_words and room(note, asked) <= MOST_ROOM and fits(note)):
+    note = note_of(choice)
+    while fits and not (note.words <= note.most_words and note.room <= MOST_ROOM and fits(note)):
         choice, what = give_way(choice)
         if not what:
             break
         left_out.append(what)
-        note = made(choice)._replace(subjects=slugs)
+        note = note_of(choice)
     if fits and not fits(note):
         raise RecordProblem(
             f"the note on {theme.slug} does not fit one page, even with all left out that may be",
@@ -73,6 +81,15 @@ def brief(
         )
     warnings = _warnings(record, subjects, asked, written, left_out, today)
     return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(subjects, asked))
+
+
+def has_note(record: Record, theme: Theme, asked: NoteRequest) -> bool:
+    """Return whether there is a note of the kind that is asked for on a theme: from one report, or easier."""
+    try:
+        _making(record, theme, asked, "practitioner")
+    except NothingHeld:
+        return False
+    return True
 
 
 def _written_for(record: Record, subjects: tuple[Theme, ...], asked: NoteRequest) -> str:
@@ -91,7 +108,7 @@ def _making(
     if asked.plain:
         choice = plain_choice(record, theme, plan_rows_of(asked))
         return choice, lambda chosen: _framed(
-            record, theme, plain_note(record, theme, chosen, asked, text.PLAIN_NEXT), chosen, asked
+            record, theme, plain_note(record, theme, chosen, asked), chosen, asked
         )
     if asked.beside is not None:
         joined = both(theme, asked.beside)
@@ -137,7 +154,7 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
             *_how_we_know(choice),
         ],
         _care(record, theme, choice, citations, asked.local),
-        _sources(record, theme, choice, citations),
+        _sources(record, theme, choice, citations, asked),
     )
     note = Note(
         theme=theme.slug,
@@ -217,20 +234,15 @@ def _care(record: Record, theme: Theme, choice: Choice, citations: Citations, lo
     ]
 
 
-def _sources(record: Record, theme: Theme, choice: Choice, citations: Citations) -> list[NoteItem]:
+def _sources(
+    record: Record, theme: Theme, choice: Choice, citations: Citations, asked: NoteRequest
+) -> list[NoteItem]:
     """Return the sources, the newest publication that a figure is of, and what to read next."""
     named = sorted({figure.publication for _, figure in choice.figures}, key=list(record.publications).index)
     sources = (*citations.listed(), *published_in(record, named[-1:]))
     listed = [NoteItem(f"{item.mark} {item.text}".strip(), citation=item) for item in sources]
-    related = [record.themes[slug].title.split(":")[0] for slug in theme.related if slug in record.themes]
-    names = [_lower(name) for name in related]
-    several = "s" if len(names) > 1 else ""
-    row = "; ".join(names) if any("," in name for name in names) else in_a_row(names)
-    notes = f"The note{several} on {row}. " if names else ""
-    return [
-        *(listed or [NoteItem("No source is cited above.", bullet=False)]),
-        NoteItem(f"{notes}{text.LOCAL_STEPS}", lead="Next:", bullet=False),
-    ]
+    none = [NoteItem("No source is cited above.", bullet=False)]
+    return [*(listed or none), next_steps(record, theme, asked)]
 
 
 def _footer(record: Record) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """What goes on a note, and what gives way, in which order, so that it holds on its page."""
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Basis, LearningPart
-from csprp_cli.model.note import Note
+from csprp_cli.model.note import Logo, Note
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
@@ -23,8 +25,9 @@ LETTERS_A_SMALL_WORD = 8
 PICTURE_ROOM = 82
 PLAN_ROOM = 40
 PLAN_ROW_ROOM = 23
-"""Words that the picture, the headings of the plan and each of its rows stand in the place of, as Word lays
-them out in Arial: of the formats, its page holds the least."""
+LOGO_ROOM = 42
+"""Words that the picture, the headings of the plan, each of its rows and a logo stand in the place of, as
+Word lays them out in Arial: of the formats, its page holds the least."""
 
 PLAN_ROWS = 4
 LEAST_PLAN_ROWS = 2
@@ -49,7 +52,8 @@ class Choice(NamedTuple):
 
 class NoteRequest(NamedTuple):
     """What the person asked for beside the theme. `local` is their own line, already cleaned; `beside` is a
-    second theme on the same page."""
+    second theme on the same page. `files` are the notes of the set that it is one of, by theme: it links to
+    these."""
 
     audience: Audience
     report: Publication | None = None
@@ -58,6 +62,9 @@ class NoteRequest(NamedTuple):
     facilitator: bool = False
     plain: bool = False
     beside: Theme | None = None
+    large: bool = False
+    logo: Logo | None = None
+    files: Mapping[str, str] = MappingProxyType({})
 
 
 def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
@@ -113,7 +120,8 @@ def room(note: Note, asked: NoteRequest) -> int:
     spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
     picture = PICTURE_ROOM if note.picture is not None else 0
     plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and not note.back else 0
-    return note.words + spare + picture + plan
+    logo = LOGO_ROOM if note.logo is not None else 0
+    return note.words + spare + picture + plan + logo
 
 
 def headlined(
