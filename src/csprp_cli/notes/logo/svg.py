@@ -50,7 +50,7 @@ def _logo(path: Path, root: ET.Element, text: str) -> tuple[Logo, tuple[str, ...
     if size is None or not any(_name(element) in _SHAPES for element in root.iter()):
         why = "does not say how wide and how tall it is" if size is None else "holds no drawing"
         raise _refused(path, f"is an SVG that {why}")
-    if _drawn(root, {item.get("id", ""): item for item in root.iter()}, ()) > MOST_DRAWN:
+    if _drawn(root, {name: item for item in root.iter() if (name := item.get("id"))}, ()) > MOST_DRAWN:
         raise _refused(path, f"is an SVG of over {MOST_DRAWN:,} shapes")
     for name, length in zip(("width", "height"), size, strict=True):
         root.set(name, f"{length:g}")
