@@ -242,14 +242,15 @@ def test_an_audience_gets_the_same_facts_and_its_own_actions(audience: str) -> N
         assert any(item.text[:-1] in said for item in own)
         labels = RECORD.audiences[audience]
         leads = {item.lead.removesuffix(":") for item in other.sections[3].items if item.bullet}
+        leads = {lead for lead in leads if "[" not in lead}  # what others say has their name before it
         assert leads <= {labels.you, labels.team, labels.leaders}
 
 
 def test_an_audience_without_its_own_falls_back_and_says_so(csprp: Run) -> None:
     ended = csprp("brief", "-t", "suicide", "--audience", "early-years")
     assert ended.code == 0
-    own = brief(RECORD, RECORD.themes["suicide"])
-    fallen = brief(RECORD, RECORD.themes["suicide"], NoteRequest(RECORD.audiences["early-years"]))
+    own = brief(RECORD, RECORD.themes["suicide"], fits=None)
+    fallen = brief(RECORD, RECORD.themes["suicide"], NoteRequest(RECORD.audiences["early-years"]), fits=None)
     assert fallen.sections == own.sections
     said = " ".join(ended.text.split())
     assert "For nurseries and childminders. The actions and questions are those for practitioners" in said
@@ -272,6 +273,7 @@ def test_an_audience_is_added_by_rows(tmp_path: Path, csprp: Run) -> None:
                     level,
                     "health",
                     "csprp",
+                    "",
                     "",
                     "",
                     "1",
@@ -304,7 +306,9 @@ def test_nothing_gives_way_where_there_is_no_page(csprp: Run, tmp_path: Path) ->
     for form in ("text", "md", "json"):
         ended = csprp(*asked, "--format", form)
         assert "Left out" not in ended.err, form
-        assert "Fathers can still be left out of the picture" in ended.text.replace("\n", " "), form
+        assert "Support for families can thin out after the postnatal period" in ended.text.replace(
+            "\n", " "
+        ), form
     assert '"left_out": []' in csprp(*asked, "--format", "json").text
     for form in ("pdf", "docx", "html"):
         assert "Left out so that it fits" in csprp(*asked, "--out", str(tmp_path / f"note.{form}")).err, form
@@ -379,18 +383,10 @@ def test_a_leading_figure_with_a_run_is_drawn_without_a_row(tmp_path: Path) -> N
     folder = tmp_path / "data"
     shutil.copytree(RECORD.folder, folder)
     (folder / "pictures.csv").write_text("theme,indicator,category,base,unit\n", encoding="utf-8")
-    for name, old, new in (
-        (
-            "headlines.csv",
-            "fathers,1,male-carers-cases,All,male-carers-cases,count",
-            "fathers,1,dfe-looked-after,Looked after,dfe-notifications,count",
-        ),
-    ):
-        text = (folder / name).read_text(encoding="utf-8")
-        assert old in text
-        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    with (folder / "headlines.csv").open("a", encoding="utf-8") as file:
+        file.write("information-sharing,1,dfe-looked-after,Looked after,dfe-notifications,count,\n")
     record = load(str(folder))
-    picture = brief(record, record.themes["fathers"]).picture
+    picture = brief(record, record.themes["information-sharing"]).picture
     assert picture is not None
     assert [mark.kind for mark in picture.marks] == ["value", "care", "value", "care", "value"]
     assert brief(record, record.themes["babies"]).picture is None
@@ -517,7 +513,7 @@ def test_all_notes_for_all_audiences(csprp: Run, tmp_path: Path) -> None:
     ended = csprp("brief", "--all", "--audience", "all", "--out", str(out))
     assert ended.code == 0, ended.err
     files = list(out.glob("*.pdf"))
-    assert len(files) == 84
+    assert len(files) == 96
     assert all(pages_of(path) == 1 for path in files)
     assert "suicide-early-years.pdf" in ended.err
     again = tmp_path / "again"

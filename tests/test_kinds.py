@@ -40,6 +40,7 @@ COLUMNS = (
     (kinds.LearningPart, "learning", "part"),
     (kinds.Basis, "learning", "basis"),
     (kinds.PlainPart, "plain", "part"),
+    (kinds.Whom, "support", "whom"),
     (kinds.SessionPart, "session", "part"),
     (kinds.Scope, "caveats", "scope"),
     (kinds.Shape, "local_columns", "shape"),

@@ -85,7 +85,7 @@ def brief(
     from csprp_cli.notes.contact_line import local_line
     from csprp_cli.notes.logo.read import logo_of
     from csprp_cli.notes.refusals import refuse_together
-    from csprp_cli.notes.selection import NoteRequest
+    from csprp_cli.notes.selection import NoteRequest, reports_on
     from csprp_cli.record.load import Scope, load
     from csprp_cli.record.lookup import find_theme, told_of
     from csprp_cli.record.typed_periods import read_report
@@ -100,9 +100,10 @@ def brief(
     picture = logo_of(logo, logo_text, partnership)
     for told in picture.told:
         say(told)
+    offered = reports_on(record, chosen) if chosen is not None and report is not None else ()
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
-        report=read_report(record, report) if report is not None else None,
+        report=read_report(record, report, offered) if report is not None else None,
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,

@@ -164,6 +164,19 @@ class LearningPart(StrEnum):
     QUESTION = "question"
     CHECK = "check"
     READING = "reading"
+    PRACTICE = "practice"
+
+
+class Whom(StrEnum):
+    """For whom a place to turn to is, in the order in which a note gives them.
+
+    What is for anybody stands on every note: emergency services and the local front door.
+    """
+
+    ANYBODY = "anybody"
+    READER = "reader"
+    CHILD = "child"
+    PARENT = "parent"
 
 
 class PlainPart(StrEnum):
@@ -187,7 +200,7 @@ class SessionPart(StrEnum):
 
 
 class Basis(StrEnum):
-    """Whose a text is: the Panel's, ours, or somebody else's reading of a report."""
+    """Whose a text is: the Panel's, ours, or somebody else's."""
 
     PANEL = "panel"
     CSPRP = "csprp"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from csprp_cli.model.kinds import Agreement, Basis
+from csprp_cli.model.kinds import Agreement, Basis, Unit
 from csprp_cli.model.note import MOST_ROOM, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import NothingHeld, RecordProblem
 from csprp_cli.model.result import Column, Row, Table
@@ -23,11 +23,11 @@ from csprp_cli.notes.selection import (
     room,
 )
 from csprp_cli.notes.session import session_of
-from csprp_cli.notes.two_subjects import both, choice_of_two, needs_of_two, subject_of
+from csprp_cli.notes.two_subjects import both, choice_of_two, subject_of
 from csprp_cli.record.record import Record
 from csprp_cli.wording.chart import chart_of
 from csprp_cli.wording.citations import Citations, published_in
-from csprp_cli.wording.figures import cited_text, in_a_row, sentence, support_needs
+from csprp_cli.wording.figures import cited_text, in_a_row, sentence, support_needs, whose
 
 A_YEAR = 366
 """Days after which a support line must be checked again before it is handed out."""
@@ -139,18 +139,18 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
         NoteItem(cited_text(item, citations), lead=_led(item, choice, levels[item.level]))
         for item in choice.actions
     ]
-    who = text.WHO_ASKS if any(a.basis == Basis.PANEL for a in choice.actions) else text.ALL_SUGGESTED
+    do += _named(choice.others, choice, citations)
     about = theme.about
     if asked.report is not None:
         about += f" {text.FROM_ONE_REPORT.format(report=asked.report.title.lower())}"
     bodies = (
         [NoteItem(about, bullet=False)],
         why,
-        found or [NoteItem(text.NO_FINDING, bullet=False)],
-        [NoteItem(who, bullet=False), *do],
+        _found(theme, found),
+        [NoteItem(_who_asks(choice), bullet=False), *do],
         [
-            NoteItem(text.WHOSE_PROMPTS, bullet=False),
-            *(NoteItem(item.text, lead=_led(item, choice)) for item in choice.questions),
+            NoteItem(_whose_prompts(choice), bullet=False),
+            *_named(choice.questions, choice, citations),
             *_how_we_know(choice),
         ],
         _care(record, theme, choice, citations, asked.local),
@@ -172,6 +172,35 @@ def _note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, writ
         picture=picture,
     )
     return _framed(record, theme, note, choice, asked)
+
+
+def _found(theme: Theme, found: list[NoteItem]) -> list[NoteItem]:
+    """Return the findings, and where no page that we could read gives more of them, a line that says so."""
+    if not found:
+        return [NoteItem(text.NO_FINDING, bullet=False)]
+    return [*found, *(NoteItem(said, bullet=False) for said in (theme.few_findings,) if said)]
+
+
+def _named(items: tuple[Learning, ...], choice: Choice, citations: Citations) -> list[NoteItem]:
+    """Return texts, those that are neither the Panel's nor csprp's with whose they are before them."""
+    return [
+        NoteItem(
+            cited_text(item, citations),
+            lead=" ".join(filter(None, (_led(item, choice), whose(item, citations)))),
+        )
+        for item in items
+    ]
+
+
+def _who_asks(choice: Choice) -> str:
+    if not any(action.basis == Basis.PANEL for action in choice.actions):
+        return text.ALL_BUT_NAMED if choice.others else text.ALL_SUGGESTED
+    return text.WHO_ASKS_BUT_NAMED if choice.others else text.WHO_ASKS
+
+
+def _whose_prompts(choice: Choice) -> str:
+    named = any(item.basis == Basis.THIRD_PARTY for item in choice.questions)
+    return text.WHOSE_PROMPTS_BUT_NAMED if named else text.WHOSE_PROMPTS
 
 
 def _readers(record: Record, asked: NoteRequest, written: str) -> str:
@@ -199,9 +228,9 @@ def _why_it_matters(record: Record, choice: Choice, citations: Citations) -> lis
         if figure.status == Agreement.DISPUTED:
             said += f" {text.SOURCES_DIFFER}"
         items.append(NoteItem(said, lead=f"{headline.lead}." if headline.lead else ""))
-    if not items:
-        return [NoteItem(text.NO_FIGURE, bullet=False)]
-    return [*items, NoteItem(text.NOT_PREVALENCE, bullet=False)]
+    numbers = any(figure.unit != Unit.LISTED for _, figure in choice.figures)
+    caution = [NoteItem(text.NOT_PREVALENCE, bullet=False)] if numbers or choice.drawn else []
+    return [*(items or [NoteItem(text.NO_FIGURE, bullet=False)]), *caution]
 
 
 def _how_we_know(choice: Choice) -> list[NoteItem]:
@@ -221,11 +250,7 @@ def _led(item: Learning, choice: Choice, level: str = "") -> str:
 
 def _care(record: Record, theme: Theme, choice: Choice, citations: Citations, local: str) -> list[NoteItem]:
     """Return where to turn, a line for each need, then the limits of theme and sources."""
-    needs = (
-        needs_of_two(record, choice.subjects, local)
-        if choice.subjects
-        else support_needs(record, theme.slug, local)
-    )
+    needs = support_needs(record, tuple(t.slug for t in choice.subjects) or (theme.slug,), local)
     second_hand = any(item.level != "first-hand" for item in citations.listed())
     check = text.CHECK_FIRST if second_hand else ""
     return [
@@ -246,7 +271,7 @@ def _sources(
 
 
 def _footer(record: Record) -> tuple[str, ...]:
-    days = [item.checked_on for item in record.support]
+    days = [item.checked_on for item in record.support if item.source]
     checked = f" Support lines checked {day_in_words(min(days))}." if days else ""
     return (text.NOT_OFFICIAL, f"Record {record.version}.{checked}")
 

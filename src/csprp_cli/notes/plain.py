@@ -100,6 +100,7 @@ def _said_again(record: Record, item: PlainText) -> Learning:
         sources=sources,
         order=item.order,
         text=item.text,
+        who="",
     )
 
 
@@ -145,7 +146,10 @@ def _care(record: Record, theme: Theme, citations: Citations, local: str) -> lis
     second_hand = any(item.level != "first-hand" for item in citations.listed())
     care = (_joined(record, theme, PlainPart.CARE), text.PLAIN_CHECK_FIRST if second_hand else "")
     return [
-        *(NoteItem(places, f"{need}:", False) for need, places in support_needs(record, theme.slug, local)),
+        *(
+            NoteItem(places, f"{need}:", False)
+            for need, places in support_needs(record, (theme.slug,), local)
+        ),
         _paragraph(" ".join(filter(None, care))),
     ]
 

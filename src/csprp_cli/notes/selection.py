@@ -1,9 +1,9 @@
 """What goes on a note, and what gives way, in which order, so that it holds on its page."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Basis, LearningPart
@@ -45,6 +45,7 @@ class Choice(NamedTuple):
     actions: tuple[Learning, ...]
     questions: tuple[Learning, ...]
     checks: tuple[Learning, ...] = ()
+    others: tuple[Learning, ...] = ()
     drawn: tuple[Figure, ...] = ()
     plan_rows: int = 0
     subjects: tuple[Theme, ...] = ()
@@ -78,7 +79,8 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
-        questions=learned(record, theme, "question", ("csprp",), written)[:3],
+        questions=learned(record, theme, "question", ("third-party", "csprp"), written)[:3],
+        others=_of_report(others(record, theme, written), report)[:2],
         checks=learned(record, theme, "check", ("csprp",), written)[:1],
         drawn=_drawn(record, theme, figures) if report is None else (),
         plan_rows=plan_rows_of(asked),
@@ -94,6 +96,12 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
 def plan_rows_of(asked: NoteRequest) -> int:
     """Return how many rows the plan has on the page itself; with a second page, it stands there."""
     return PLAN_ROWS if asked.action_plan and not asked.facilitator else 0
+
+
+def reports_on(record: Record, theme: Theme) -> list[Publication]:
+    """Return the reports of which a note on a theme holds a figure or a finding."""
+    rests = {item.publication for item in learned(record, theme, "finding", ("panel",))}
+    return [report for report in record.reports if report.id in rests or headlined(record, theme, report)]
 
 
 def has_actions(record: Record, theme: Theme, audience: str) -> bool:
@@ -151,6 +159,12 @@ def learned(
     return tuple(sorted(items, key=place))
 
 
+def others(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+    """Return what neither the Panel nor csprp says: good practice first, then other people's points."""
+    kinds = (LearningPart.PRACTICE, LearningPart.READING)
+    return tuple(item for kind in kinds for item in learned(record, theme, kind, ("third-party",), audience))
+
+
 def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple[Learning, ...]:
     """Return what rests on one report, and what is suggested by csprp and rests on none."""
     if report is None:
@@ -161,35 +175,51 @@ def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple
 def give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order, and name it; nothing where all has given way.
 
-    Rows of the plan, third figure, fourth finding, csprp's second action of a level, picture, third
-    finding, third question, second figure, the Panel's second action of a level, plan. Of two subjects both
-    keep their first figure, and the second one's check goes last.
+    Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
+    csprp's second action of a level, picture, the first of other people's points, second figure, third
+    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their first
+    figure, and then the second one's check goes, and the figure that is left beside another.
     """
-    if choice.plan_rows > LEAST_PLAN_ROWS:
-        return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
-    if len(choice.figures) > 2:
-        return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
-    if len(choice.findings) > 3:
-        return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
-    if len(choice.questions) > 3:
-        return choice._replace(questions=choice.questions[:3]), _quoted("question", choice.questions[3])
-    if extra := _second_of_a_level(choice.actions, "csprp"):
-        return _without(choice, extra)
-    if choice.drawn:
-        return choice._replace(drawn=()), "the picture"
-    if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
-    if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
-    if len(choice.figures) > max(1, len(choice.subjects)):
-        return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
-    if extra := _second_of_a_level(choice.actions, "panel"):
-        return _without(choice, extra)
-    if choice.plan_rows:
-        return choice._replace(plan_rows=0), "the action plan"
-    if len(choice.checks) > 1:
-        return choice._replace(checks=choice.checks[:1]), _quoted("check", choice.checks[1])
-    return choice, ""
+    return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
+
+
+Step = Callable[[Choice], tuple[Choice, str] | None]
+
+
+def _over(part: str, most: int, named: Callable[[Any], str]) -> Step:
+    """Return the step that takes away the last of a part, where there are more of it than that."""
+
+    def step(choice: Choice) -> tuple[Choice, str] | None:
+        held = getattr(choice, part)
+        return (choice._replace(**{part: held[:-1]}), named(held[-1])) if len(held) > most else None
+
+    return step
+
+
+def _second_action(basis: str) -> Step:
+    def step(choice: Choice) -> tuple[Choice, str] | None:
+        extra = _second_of_a_level(choice.actions, basis)
+        return _without(choice, extra) if extra else None
+
+    return step
+
+
+def _of_one_subject(step: Step) -> Step:
+    return lambda choice: None if choice.subjects else step(choice)
+
+
+def _a_plan_row(choice: Choice) -> tuple[Choice, str] | None:
+    if choice.plan_rows <= LEAST_PLAN_ROWS:
+        return None
+    return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
+
+
+def _the_picture(choice: Choice) -> tuple[Choice, str] | None:
+    return (choice._replace(drawn=()), "the picture") if choice.drawn else None
+
+
+def _the_plan(choice: Choice) -> tuple[Choice, str] | None:
+    return (choice._replace(plan_rows=0), "the action plan") if choice.plan_rows else None
 
 
 def _without(choice: Choice, extra: Learning) -> tuple[Choice, str]:
@@ -212,3 +242,30 @@ def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | 
     had = Counter(action.theme for action in actions)
     own = [action for action in reversed(actions) if action.basis == basis and shared[action.level] > 1]
     return max(own, key=lambda action: had[action.theme], default=None)
+
+
+def _quoted_as(part: str) -> Callable[[Learning], str]:
+    return lambda item: _quoted(part, item)
+
+
+def _led_by(item: tuple[Headline, Figure]) -> str:
+    return _figure_named(item[1])
+
+
+_STEPS: tuple[Step, ...] = (
+    _a_plan_row,
+    _over("figures", 2, _led_by),
+    _over("findings", 3, _quoted_as("finding")),
+    _over("questions", 3, _quoted_as("question")),
+    _over("others", 1, _quoted_as("point")),
+    _second_action("csprp"),
+    _the_picture,
+    _over("others", 0, _quoted_as("point")),
+    _of_one_subject(_over("figures", 1, _led_by)),
+    _over("questions", 2, _quoted_as("question")),
+    _second_action("panel"),
+    _over("findings", 2, _quoted_as("finding")),
+    _the_plan,
+    _over("checks", 1, _quoted_as("check")),
+    _over("figures", 1, _led_by),
+)

@@ -2,7 +2,7 @@
 
 BEFORE = (
     "Before you read: this note is about children who died or were seriously harmed. "
-    "It describes no cases. Step out if you need to."
+    "It describes no cases. Pause if you need to."
 )
 HEADINGS = (
     "What this is about",
@@ -17,10 +17,13 @@ NOT_PREVALENCE = "These figures do not show how common something is, or that it 
 NO_FIGURE = "No figure is held that can lead a note. A theme with no figure matters no less."
 NO_FINDING = "No finding of the Panel on this is held in a page that we could read."
 WHO_ASKS = "The Panel asks where numbered; csprp suggests the rest."
+WHO_ASKS_BUT_NAMED = "The Panel asks where numbered, others where named; csprp suggests the rest."
 ALL_SUGGESTED = "Suggested by csprp."
+ALL_BUT_NAMED = "Suggested by csprp, unless another is named."
 WHOSE_PROMPTS = "Prompts written by the csprp project; not Panel text."
+WHOSE_PROMPTS_BUT_NAMED = "Prompts by csprp, or by those who are named; not Panel text."
 HOW_WE_KNOW = "How will we know?"
-CHECK_FIRST = "Second-hand: check the report before quoting."
+CHECK_FIRST = "Second-hand (told by other pages): check the report before quoting."
 SOURCES_DIFFER = "The sources differ."
 LOCAL_STEPS = "Your local procedures."
 FROM_ONE_REPORT = "Figures and findings here are from the {report} alone."

@@ -9,14 +9,11 @@ from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.notes.selection import Choice, NoteRequest, first_choice
 from csprp_cli.record.record import Record
-from csprp_cli.wording.figures import support_needs
 
 Item = TypeVar("Item")
 
 MOST_FIGURES, MOST_FINDINGS, MOST_QUESTIONS = 3, 4, 4
 """How many the two start with together: no more than one subject has, or one more, so that it is a page."""
-
-MOST_HELP_LINES = 4
 
 _SHORT_WORD, _STEM = 4, 5
 _TELLS_NOTHING = frozenset(("child", "children", "family", "families", "outside", "working", "with", "life"))
@@ -33,6 +30,7 @@ def both(first: Theme, second: Theme) -> Theme:
         narrower=(),
         covers=(first.slug, second.slug),
         about=_about(first.about, second.about),
+        few_findings="",
         care_note=" ".join(_said_once((first.care_note, second.care_note))),
         related=tuple(dict.fromkeys(named))[:3],
     )
@@ -51,6 +49,7 @@ def choice_of_two(record: Record, first: Theme, second: Theme, asked: NoteReques
         findings=_by_turns(one.findings, other.findings)[:MOST_FINDINGS],
         actions=_one_each(one.actions, other.actions),
         questions=_by_turns(one.questions, other.questions)[:MOST_QUESTIONS],
+        others=_by_turns(one.others, other.others)[:2],
         checks=_by_turns(one.checks, other.checks),
         plan_rows=one.plan_rows,
         subjects=(first, second),
@@ -66,12 +65,6 @@ def subject_of(item: Learning, subjects: tuple[Theme, ...]) -> str:
     mine = _stems(own)
     others = frozenset(stem for theme in subjects if theme is not own for stem in _stems(theme))
     return "" if _place(words, mine - others) < _place(words, others - mine) else _short(own)
-
-
-def needs_of_two(record: Record, subjects: tuple[Theme, ...], local: str) -> list[tuple[str, str]]:
-    """Return where to turn for both subjects, each line once."""
-    lines = _by_turns(*(tuple(support_needs(record, theme.slug, local)) for theme in subjects))
-    return list(dict.fromkeys(lines))
 
 
 def _own(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
