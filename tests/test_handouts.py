@@ -253,25 +253,25 @@ def test_an_audience_without_its_own_falls_back_and_says_so(csprp: Run) -> None:
     fallen = brief(RECORD, RECORD.themes["suicide"], NoteRequest(RECORD.audiences["early-years"]), fits=None)
     assert fallen.sections == own.sections
     said = " ".join(ended.text.split())
-    assert "For nurseries and childminders. The actions and questions are those for practitioners" in said
-    assert "Nothing on suicide is written for nurseries and childminders" in ended.err
+    assert "For nurseries and pre-schools. The actions and questions are for practitioners" in said
+    assert "Nothing on suicide is written for nurseries and pre-schools" in ended.err
 
 
 def test_an_audience_is_added_by_rows(tmp_path: Path, csprp: Run) -> None:
     folder = tmp_path / "data"
     shutil.copytree(RECORD.folder, folder)
     with (folder / "audiences.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write("health,Health workers,nhs,You,Your team,Your trust,5\n")
+        file.write("youth-work,Youth workers,youth,You,Your team,Your service,9\n")
     with (folder / "learning.csv").open("a", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         for level in ("you", "team", "leaders"):
             rows.writerow(
                 [
-                    f"neglect-action-h-{level}",
+                    f"neglect-action-y-{level}",
                     "neglect",
                     "action",
                     level,
-                    "health",
+                    "youth-work",
                     "csprp",
                     "",
                     "",
@@ -281,14 +281,14 @@ def test_an_audience_is_added_by_rows(tmp_path: Path, csprp: Run) -> None:
                 ]
             )
     assert csprp("check", str(folder)).code == 0
-    said = csprp("brief", "-t", "neglect", "--audience", "nhs", "--data", str(folder)).text
-    assert "Your trust: Weigh it up, leaders." in " ".join(said.split())
+    said = csprp("brief", "-t", "neglect", "--audience", "youth", "--data", str(folder)).text
+    assert "Your service: Weigh it up, leaders." in " ".join(said.split())
 
 
 def test_an_unknown_audience_is_met_with_the_list(csprp: Run) -> None:
     ended = csprp("brief", "-t", "neglect", "--audience", "magistrates")
     assert ended.code == 2
-    assert "practitioner, early-years, education, board" in ended.err
+    assert ", ".join(RECORD.audiences) in ended.err
     assert "--audience education" in csprp("brief", "-t", "neglect", "--audience", "educaton").err
 
 
@@ -385,6 +385,8 @@ def test_a_leading_figure_with_a_run_is_drawn_without_a_row(tmp_path: Path) -> N
     (folder / "pictures.csv").write_text("theme,indicator,category,base,unit\n", encoding="utf-8")
     with (folder / "headlines.csv").open("a", encoding="utf-8") as file:
         file.write("information-sharing,1,dfe-looked-after,Looked after,dfe-notifications,count,\n")
+    with (folder / "plain_sentences.csv").open("a", encoding="utf-8") as file:
+        file.write("dfe-looked-after,Looked after,dfe-notifications,count,There were {value}.\n")
     record = load(str(folder))
     picture = brief(record, record.themes["information-sharing"]).picture
     assert picture is not None
@@ -513,12 +515,15 @@ def test_all_notes_for_all_audiences(csprp: Run, tmp_path: Path) -> None:
     ended = csprp("brief", "--all", "--audience", "all", "--out", str(out))
     assert ended.code == 0, ended.err
     files = list(out.glob("*.pdf"))
-    assert len(files) == 96
+    assert len(files) == len(RECORD.themes) * len(RECORD.audiences)
     assert all(pages_of(path) == 1 for path in files)
-    assert "suicide-early-years.pdf" in ended.err
+    fallen = [line for line in ended.err.splitlines() if "Nothing on" in line]
+    assert sum("is written for nurseries and pre-schools" in line for line in fallen) == 1
+    assert any("suicide" in line and "are for practitioners" in line for line in fallen)
     again = tmp_path / "again"
-    csprp("brief", "--all", "--audience", "all", "--out", str(again))
-    assert all((again / path.name).read_bytes() == path.read_bytes() for path in out.iterdir())
+    csprp("brief", "--all", "--audience", "childminders", "--out", str(again))
+    assert all((out / path.name).read_bytes() == path.read_bytes() for path in again.glob("*.pdf"))
+    assert len(list(again.glob("*.pdf"))) == len(RECORD.themes)
 
 
 def test_all_notes_of_one_report_leave_out_what_it_does_not_hold(csprp: Run, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def brief(
     audience: Annotated[
         str,
         typer.Option(
-            "--audience", "-a", help="Who it is for, such as early-years, education or board. --all: all."
+            "--audience", "-a", help="Who it is for, such as childminders, education or board. --all: all."
         ),
     ] = "practitioner",
     beside: Annotated[str | None, typer.Option("--with", help="A second theme on the same page.")] = None,

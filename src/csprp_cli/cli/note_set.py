@@ -14,7 +14,7 @@ from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
-from csprp_cli.notes.brief import brief, has_note
+from csprp_cli.notes.brief import brief, has_note, nothing_written
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.formats import ON_PAGES, NoteForm, Screen, ending_of, note_content, page_of_form
 from csprp_cli.record.lookup import find_audience
@@ -63,7 +63,7 @@ def note_set(
             made.append(_made(record, theme, own, form, name))
     index = _index(record, made, audiences)
     _write_all(out, [*((item.name, item.content) for item in made), (index_name, index)], force=force)
-    _tell(made, out / index_name)
+    _tell(record, made, out / index_name)
     lacking = ", ".join(theme.slug for theme in record.themes.values() if theme not in themes)
     if asked.report is not None and lacking:
         say(f"Nothing is held from the {_lower(asked.report.title)} on: {lacking}.")
@@ -184,12 +184,24 @@ def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> Non
             raise
 
 
-def _tell(made: list[Made], index: Path) -> None:
-    """Say what was left out of which note, and what is true of several of them once."""
+def _tell(record: Record, made: list[Made], index: Path) -> None:
+    """Say what was left out of which note, and what is true of several of them once.
+
+    Themes on which an audience has no words of its own are one line for each audience: with a line for
+    each note, what was left out would be lost among dozens of them.
+    """
     files: dict[str, list[str]] = {}
+    fallen: dict[tuple[Audience, str], list[str]] = {}
     for item in made:
+        written = item.note.audience
+        own = nothing_written(record, [item.theme.slug], item.audience, written)
         for warning in item.note.warnings:
-            files.setdefault(warning, []).append(item.name)
+            if warning == own:
+                fallen.setdefault((item.audience, written), []).append(item.theme.slug)
+            else:
+                files.setdefault(warning, []).append(item.name)
+    for (audience, written), themes in fallen.items():
+        say(nothing_written(record, themes, audience, written))
     for warning, names in files.items():
         say(warning if len(names) == len(made) else f"{', '.join(names)}: {_lower(warning)}")
     notes = "1 note" if len(made) == 1 else f"{len(made)} notes"

@@ -167,6 +167,17 @@ class LearningPart(StrEnum):
     PRACTICE = "practice"
 
 
+class PlainPart(StrEnum):
+    """Where a text stands on the easier version of a note."""
+
+    ABOUT = "about"
+    FINDING = "finding"
+    ACTION = "action"
+    QUESTION = "question"
+    CHECK = "check"
+    CARE = "care"
+
+
 class Whom(StrEnum):
     """For whom a place to turn to is, in the order in which a note gives them.
 
@@ -177,17 +188,6 @@ class Whom(StrEnum):
     READER = "reader"
     CHILD = "child"
     PARENT = "parent"
-
-
-class PlainPart(StrEnum):
-    """Where a text stands on the easier version of a note."""
-
-    ABOUT = "about"
-    FINDING = "finding"
-    ACTION = "action"
-    QUESTION = "question"
-    CHECK = "check"
-    CARE = "care"
 
 
 class SessionPart(StrEnum):

@@ -7,7 +7,7 @@ from csprp_cli.model.kinds import Agreement, Basis, Unit
 from csprp_cli.model.note import MOST_ROOM, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import NothingHeld, RecordProblem
 from csprp_cli.model.result import Column, Row, Table
-from csprp_cli.model.theme import Learning, Theme
+from csprp_cli.model.theme import Audience, Learning, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.next_steps import next_steps
@@ -210,7 +210,7 @@ def _readers(record: Record, asked: NoteRequest, written: str) -> str:
     whom = f"For {_lower(asked.audience.title)}."
     if written == asked.audience.slug:
         return whom
-    return f"{whom} The actions and questions are those for {_lower(record.audiences[written].title)}."
+    return f"{whom} The actions and questions are for {_lower(record.audiences[written].title)}."
 
 
 def _plan(choice: Choice, asked: NoteRequest) -> NoteTable | None:
@@ -276,6 +276,14 @@ def _footer(record: Record) -> tuple[str, ...]:
     return (text.NOT_OFFICIAL, f"Record {record.version}.{checked}")
 
 
+def nothing_written(record: Record, themes: list[str], audience: Audience, written: str) -> str:
+    """Return the sentence that says where an audience has no words of its own, and whose it gets."""
+    return (
+        f"Nothing on {in_a_row(themes)} is written for {_lower(audience.title)}: "
+        f"the actions and questions are for {_lower(record.audiences[written].title)}."
+    )
+
+
 def _warnings(
     record: Record,
     subjects: tuple[Theme, ...],
@@ -291,11 +299,7 @@ def _warnings(
             f"The easier version is one for all readers: it has no words for {_lower(asked.audience.title)}."
         )
     elif written != asked.audience.slug:
-        whose = record.audiences[written].title
-        lines.append(
-            f"Nothing on {in_a_row(lacking)} is written for {_lower(asked.audience.title)}: "
-            f"the actions and questions are those for {_lower(whose)}."
-        )
+        lines.append(nothing_written(record, lacking, asked.audience, written))
     if left_out:
         lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")
     day = today or date.today()

@@ -96,11 +96,11 @@ def _said_again(record: Record, item: PlainText) -> Learning:
         level=item.level,
         audiences=("all",),
         basis=rows[0].basis if rows else Basis.CSPRP,
+        who="",
         publication=rows[0].publication if rows else "",
         sources=sources,
         order=item.order,
         text=item.text,
-        who="",
     )
 
 
