@@ -10,6 +10,7 @@ from csprp_cli.model.note import Note, NoteItem, NoteSection
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.theme import Learning, PlainText, Theme
 from csprp_cli.notes import standing_text as text
+from csprp_cli.notes.next_steps import next_steps
 from csprp_cli.notes.selection import Choice, NoteRequest, headlined
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations, published_in
@@ -47,7 +48,7 @@ def plain_choice(record: Record, theme: Theme, plan_rows: int) -> Choice:
     )
 
 
-def plain_note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest, next_steps: str) -> Note:
+def plain_note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest) -> Note:
     """Return an easier version: the seven headings of every note, in easier words."""
     citations = Citations(record, count_others=False)
     bodies = (
@@ -61,7 +62,7 @@ def plain_note(record: Record, theme: Theme, choice: Choice, asked: NoteRequest,
             NoteItem(_joined(record, theme, PlainPart.CHECK), lead=text.HOW_WE_KNOW, bullet=False),
         ],
         _care(record, theme, citations, asked.local),
-        _sources(record, choice, citations, next_steps),
+        [*_sources(record, choice, citations), next_steps(record, theme, asked)],
     )
     return Note(
         theme=theme.slug,
@@ -153,8 +154,7 @@ def _care(record: Record, theme: Theme, citations: Citations, local: str) -> lis
     ]
 
 
-def _sources(record: Record, choice: Choice, citations: Citations, next_steps: str) -> list[NoteItem]:
+def _sources(record: Record, choice: Choice, citations: Citations) -> list[NoteItem]:
     named = sorted({figure.publication for _, figure in choice.figures}, key=list(record.publications).index)
     bare = (item._replace(number=0) for item in citations.listed())
-    listed = [NoteItem(item.text, citation=item) for item in (*bare, *published_in(record, named[-1:]))]
-    return [*listed, NoteItem(next_steps, lead="Next:", bullet=False)]
+    return [NoteItem(item.text, citation=item) for item in (*bare, *published_in(record, named[-1:]))]

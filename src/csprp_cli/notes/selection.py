@@ -1,11 +1,13 @@
 """What goes on a note, and what gives way, in which order, so that it holds on its page."""
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Basis, LearningPart
-from csprp_cli.model.note import Note
+from csprp_cli.model.note import Logo, Note
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
@@ -23,8 +25,9 @@ LETTERS_A_SMALL_WORD = 8
 PICTURE_ROOM = 82
 PLAN_ROOM = 40
 PLAN_ROW_ROOM = 23
-"""Words that the picture, the headings of the plan and each of its rows stand in the place of, as Word lays
-them out in Arial: of the formats, its page holds the least."""
+LOGO_ROOM = 42
+"""Words that the picture, the headings of the plan, each of its rows and a logo stand in the place of, as
+Word lays them out in Arial: of the formats, its page holds the least."""
 
 PLAN_ROWS = 4
 LEAST_PLAN_ROWS = 2
@@ -32,19 +35,26 @@ LEAST_PLAN_ROWS = 2
 
 
 class Choice(NamedTuple):
-    """What goes on the page. Fitting takes the last of a part away, in a stated order."""
+    """What goes on the page. Fitting takes the last of a part away, in a stated order.
+
+    `subjects` are the two of a note that has two: of what stands by turns, one of each stays.
+    """
 
     figures: tuple[tuple[Headline, Figure], ...]
     findings: tuple[Learning, ...]
     actions: tuple[Learning, ...]
     questions: tuple[Learning, ...]
+    checks: tuple[Learning, ...] = ()
     others: tuple[Learning, ...] = ()
     drawn: tuple[Figure, ...] = ()
     plan_rows: int = 0
+    subjects: tuple[Theme, ...] = ()
 
 
 class NoteRequest(NamedTuple):
-    """What the person asked for beside the theme. `local` is their own line, already cleaned."""
+    """What the person asked for beside the theme. `local` is their own line, already cleaned; `beside` is a
+    second theme on the same page. `files` are the notes of the set that it is one of, by theme: it links to
+    these."""
 
     audience: Audience
     report: Publication | None = None
@@ -52,6 +62,10 @@ class NoteRequest(NamedTuple):
     action_plan: bool = False
     facilitator: bool = False
     plain: bool = False
+    beside: Theme | None = None
+    large: bool = False
+    logo: Logo | None = None
+    files: Mapping[str, str] = MappingProxyType({})
 
 
 def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
@@ -67,6 +81,7 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
         questions=learned(record, theme, "question", ("third-party", "csprp"), written)[:3],
         others=_of_report(others(record, theme, written), report)[:2],
+        checks=learned(record, theme, "check", ("csprp",), written)[:1],
         drawn=_drawn(record, theme, figures) if report is None else (),
         plan_rows=plan_rows_of(asked),
     )
@@ -113,7 +128,8 @@ def room(note: Note, asked: NoteRequest) -> int:
     spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
     picture = PICTURE_ROOM if note.picture is not None else 0
     plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and not note.back else 0
-    return note.words + spare + picture + plan
+    logo = LOGO_ROOM if note.logo is not None else 0
+    return note.words + spare + picture + plan + logo
 
 
 def headlined(
@@ -159,35 +175,51 @@ def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple
 def give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order, and name it; nothing where all has given way.
 
-    Rows of the plan, third figure, fourth finding, the second of other people's points, csprp's second
-    action of a level, picture, the first of other people's points, second figure, third question, the
-    Panel's second action of a level, third finding, plan.
+    Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
+    csprp's second action of a level, picture, the first of other people's points, second figure, third
+    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their first
+    figure, and then the second one's check goes, and the figure that is left beside another.
     """
-    if choice.plan_rows > LEAST_PLAN_ROWS:
-        return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
-    if len(choice.figures) > 2:
-        return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
-    if len(choice.findings) > 3:
-        return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
-    if len(choice.others) > 1:
-        return choice._replace(others=choice.others[:1]), _quoted("point", choice.others[1])
-    if extra := _second_of_a_level(choice.actions, "csprp"):
-        return _without(choice, extra)
-    if choice.drawn:
-        return choice._replace(drawn=()), "the picture"
-    if choice.others:
-        return choice._replace(others=()), _quoted("point", choice.others[0])
-    if len(choice.figures) > 1:
-        return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
-    if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
-    if extra := _second_of_a_level(choice.actions, "panel"):
-        return _without(choice, extra)
-    if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
-    if choice.plan_rows:
-        return choice._replace(plan_rows=0), "the action plan"
-    return choice, ""
+    return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
+
+
+Step = Callable[[Choice], tuple[Choice, str] | None]
+
+
+def _over(part: str, most: int, named: Callable[[Any], str]) -> Step:
+    """Return the step that takes away the last of a part, where there are more of it than that."""
+
+    def step(choice: Choice) -> tuple[Choice, str] | None:
+        held = getattr(choice, part)
+        return (choice._replace(**{part: held[:-1]}), named(held[-1])) if len(held) > most else None
+
+    return step
+
+
+def _second_action(basis: str) -> Step:
+    def step(choice: Choice) -> tuple[Choice, str] | None:
+        extra = _second_of_a_level(choice.actions, basis)
+        return _without(choice, extra) if extra else None
+
+    return step
+
+
+def _of_one_subject(step: Step) -> Step:
+    return lambda choice: None if choice.subjects else step(choice)
+
+
+def _a_plan_row(choice: Choice) -> tuple[Choice, str] | None:
+    if choice.plan_rows <= LEAST_PLAN_ROWS:
+        return None
+    return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
+
+
+def _the_picture(choice: Choice) -> tuple[Choice, str] | None:
+    return (choice._replace(drawn=()), "the picture") if choice.drawn else None
+
+
+def _the_plan(choice: Choice) -> tuple[Choice, str] | None:
+    return (choice._replace(plan_rows=0), "the action plan") if choice.plan_rows else None
 
 
 def _without(choice: Choice, extra: Learning) -> tuple[Choice, str]:
@@ -204,7 +236,36 @@ def _figure_named(figure: Figure) -> str:
 
 
 def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | None:
-    """Return the last action of that basis that shares its level with another, or None."""
+    """Return the last action of that basis that shares its level with another, or None: of two subjects, one
+    of that which has more."""
     shared = Counter(action.level for action in actions)
-    own = (action for action in reversed(actions) if action.basis == basis)
-    return next((action for action in own if shared[action.level] > 1), None)
+    had = Counter(action.theme for action in actions)
+    own = [action for action in reversed(actions) if action.basis == basis and shared[action.level] > 1]
+    return max(own, key=lambda action: had[action.theme], default=None)
+
+
+def _quoted_as(part: str) -> Callable[[Learning], str]:
+    return lambda item: _quoted(part, item)
+
+
+def _led_by(item: tuple[Headline, Figure]) -> str:
+    return _figure_named(item[1])
+
+
+_STEPS: tuple[Step, ...] = (
+    _a_plan_row,
+    _over("figures", 2, _led_by),
+    _over("findings", 3, _quoted_as("finding")),
+    _over("questions", 3, _quoted_as("question")),
+    _over("others", 1, _quoted_as("point")),
+    _second_action("csprp"),
+    _the_picture,
+    _over("others", 0, _quoted_as("point")),
+    _of_one_subject(_over("figures", 1, _led_by)),
+    _over("questions", 2, _quoted_as("question")),
+    _second_action("panel"),
+    _over("findings", 2, _quoted_as("finding")),
+    _the_plan,
+    _over("checks", 1, _quoted_as("check")),
+    _over("figures", 1, _led_by),
+)

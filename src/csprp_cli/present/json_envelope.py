@@ -49,6 +49,7 @@ def json_note(note: Note) -> str:
     data = {
         "title": note.title,
         "before": note.before,
+        "subjects": note.subjects,
         "audience": note.audience,
         "easier": note.easier,
         "sections": [_section(section) for section in note.sections],
