@@ -20,6 +20,11 @@ LETTERS_A_WORD = 4
 LETTERS_A_SMALL_WORD = 8
 """The same for the addresses of sources, which are small letters in small print."""
 
+NEEDS_OF_ALL = 3
+NEED_ROOM = 6
+"""A need that most notes do not have takes a line, of which its words fill about half: what a very long
+local line leaves of the page has no room for the rest of it."""
+
 PICTURE_ROOM = 82
 PLAN_ROOM = 40
 PLAN_ROW_ROOM = 23
@@ -64,7 +69,7 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
-        questions=learned(record, theme, "question", ("third-party", "csprp"), written)[:3],
+        questions=_questions(record, theme, written),
         others=_of_report(others(record, theme, written), report)[:2],
         drawn=_drawn(record, theme, figures) if report is None else (),
         plan_rows=PLAN_ROWS if asked.action_plan and not asked.facilitator else 0,
@@ -103,6 +108,8 @@ def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure],
 def room(note: Note, asked: NoteRequest) -> int:
     """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
     spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
+    if spare:
+        spare += NEED_ROOM * (sum(not item.bullet for item in note.sections[5].items) - NEEDS_OF_ALL)
     cited = (item.citation for section in note.sections for item in section.items if item.citation)
     spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
     picture = PICTURE_ROOM if note.picture is not None else 0
@@ -134,6 +141,12 @@ def learned(
     return tuple(sorted(items, key=place))
 
 
+def _questions(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+    """Return three questions, somebody else's last: it is the first that may give way."""
+    theirs = learned(record, theme, "question", ("third-party",), audience)[:1]
+    return (*learned(record, theme, "question", ("csprp",), audience)[: 3 - len(theirs)], *theirs)
+
+
 def others(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
     """Return what neither the Panel nor csprp says: good practice first, then other people's points."""
     kinds = (LearningPart.PRACTICE, LearningPart.READING)
@@ -152,7 +165,8 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
 
     Rows of the plan, third figure, fourth finding, the second of other people's points, csprp's second
     action of a level, picture, the first of other people's points, second figure, third question, the
-    Panel's second action of a level, third finding, plan.
+    Panel's second action of a level, third finding, plan, and where a local line is very long the second
+    question and the second finding.
     """
     if choice.plan_rows > LEAST_PLAN_ROWS:
         return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
@@ -178,6 +192,10 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
         return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
     if choice.plan_rows:
         return choice._replace(plan_rows=0), "the action plan"
+    if len(choice.questions) > 1:
+        return choice._replace(questions=choice.questions[:1]), _quoted("question", choice.questions[1])
+    if len(choice.findings) > 1:
+        return choice._replace(findings=choice.findings[:1]), _quoted("finding", choice.findings[1])
     return choice, ""
 
 
