@@ -22,6 +22,11 @@ LETTERS_A_WORD = 4
 LETTERS_A_SMALL_WORD = 8
 """The same for the addresses of sources, which are small letters in small print."""
 
+NEEDS_OF_ALL = 3
+NEED_ROOM = 6
+"""A need that most notes do not have takes a line, of which its words fill about half: what a very long
+local line leaves of the page has no room for the rest of it."""
+
 PICTURE_ROOM = 82
 PLAN_ROOM = 40
 PLAN_ROW_ROOM = 23
@@ -79,7 +84,7 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
-        questions=learned(record, theme, "question", ("third-party", "csprp"), written)[:3],
+        questions=_questions(record, theme, written),
         others=_of_report(others(record, theme, written), report)[:2],
         checks=learned(record, theme, "check", ("csprp",), written)[:1],
         drawn=_drawn(record, theme, figures) if report is None else (),
@@ -124,6 +129,8 @@ def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure],
 def room(note: Note, asked: NoteRequest) -> int:
     """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
     spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
+    if spare:
+        spare += NEED_ROOM * (sum(not item.bullet for item in note.sections[5].items) - NEEDS_OF_ALL)
     cited = (item.citation for section in note.sections for item in section.items if item.citation)
     spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
     picture = PICTURE_ROOM if note.picture is not None else 0
@@ -159,6 +166,12 @@ def learned(
     return tuple(sorted(items, key=place))
 
 
+def _questions(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+    """Return three questions, somebody else's last: it is the first that may give way."""
+    theirs = learned(record, theme, "question", ("third-party",), audience)[:1]
+    return (*learned(record, theme, "question", ("csprp",), audience)[: 3 - len(theirs)], *theirs)
+
+
 def others(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
     """Return what neither the Panel nor csprp says: good practice first, then other people's points."""
     kinds = (LearningPart.PRACTICE, LearningPart.READING)
@@ -178,7 +191,8 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
     Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
     csprp's second action of a level, picture, the first of other people's points, second figure, third
     question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their first
-    figure, and then the second one's check goes, and the figure that is left beside another.
+    figure, and then the second one's check goes, and the figure that is left beside another. Where a local
+    line is very long, the second question and the second finding of one subject go too.
     """
     return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
 
@@ -268,4 +282,6 @@ _STEPS: tuple[Step, ...] = (
     _the_plan,
     _over("checks", 1, _quoted_as("check")),
     _over("figures", 1, _led_by),
+    _of_one_subject(_over("questions", 1, _quoted_as("question"))),
+    _of_one_subject(_over("findings", 1, _quoted_as("finding"))),
 )
