@@ -177,8 +177,9 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
 
     Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
     csprp's second action of a level, picture, the first of other people's points, second figure, third
-    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their first
-    figure, and then the second one's check goes, and the figure that is left beside another.
+    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their
+    first figure; then the second one's check goes, and the figure that is left beside another. Where not
+    even that is enough, as with a local line of half a page, the second question and finding go.
     """
     return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
 
@@ -268,4 +269,6 @@ _STEPS: tuple[Step, ...] = (
     _the_plan,
     _over("checks", 1, _quoted_as("check")),
     _over("figures", 1, _led_by),
+    _of_one_subject(_over("questions", 1, _quoted_as("question"))),
+    _of_one_subject(_over("findings", 1, _quoted_as("finding"))),
 )
