@@ -15,9 +15,10 @@ from lxml import etree
 from conftest import Run, sampled
 from csprp_cli.model.note import BodySize, Note
 from csprp_cli.notes.brief import brief
+from csprp_cli.notes.height import height_of, lines_of
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import Text, page_of_note
-from csprp_cli.present.body_size import MOST_ROOM_AT_TWELVE, on_paper
+from csprp_cli.present.body_size import on_paper
 from csprp_cli.present.formats import NoteForm, Screen, note_content, page_of_form
 from csprp_cli.present.word.document import word
 from csprp_cli.record.load import load
@@ -150,13 +151,22 @@ def test_a_page_is_set_in_12_points_where_it_holds_and_says_no_less(theme: str) 
     assert body_of(file_of(short, NoteForm.PDF)) == BodySize.ROOMY
 
 
-def test_word_and_web_pages_are_judged_by_room() -> None:
+def test_word_and_web_pages_are_judged_by_their_lines() -> None:
     note = brief(RECORD, RECORD.themes["neglect"])
-    assert on_paper(note._replace(room=MOST_ROOM_AT_TWELVE)) == BodySize.ROOMY
-    assert on_paper(note._replace(room=MOST_ROOM_AT_TWELVE + 1)) == BodySize.USUAL
-    assert on_paper(note._replace(large=True)) == BodySize.LARGE
-    roomy = file_of(note._replace(room=MOST_ROOM_AT_TWELVE), NoteForm.HTML)
-    assert b'<body class="note roomy">' in roomy
+    short = note._replace(sections=note.sections[:4], picture=None)
+    full = note._replace(sections=(*note.sections, *note.sections[2:4]))
+    assert on_paper(short) == BodySize.ROOMY
+    assert on_paper(full) == BodySize.USUAL
+    assert on_paper(full._replace(large=True)) == BodySize.LARGE
+    assert height_of(full, BodySize.ROOMY) > height_of(full) > height_of(short)
+    assert b'<body class="note roomy">' in file_of(short, NoteForm.HTML)
+
+
+def test_a_text_stands_on_as_many_lines_as_its_letters_take() -> None:
+    assert lines_of("", 11, 500) == 1
+    assert lines_of("i" * 200, 11, 500) == 1
+    assert lines_of("W" * 200, 11, 500) == 5
+    assert lines_of("word " * 100, 11, 500) == lines_of("word " * 50, 11, 250)
 
 
 def all_notes() -> list[Note]:

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from conftest import sampled
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.model.note import Logo, Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.note import BodySize, Logo, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
+from csprp_cli.notes.height import height_of
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import (
     Block,
@@ -36,7 +37,7 @@ from csprp_cli.present.blocks import (
     page_of,
     page_of_note,
 )
-from csprp_cli.present.body_size import MOST_ROOM_AT_TWELVE
+from csprp_cli.present.body_size import on_paper
 from csprp_cli.present.formats import NoteForm, Screen, note_content
 from csprp_cli.present.html_page import POLICY, index_page, web_page
 from csprp_cli.record.load import load
@@ -767,7 +768,8 @@ def test_the_fullest_note_in_12_points_prints_on_one_page(window: "Page") -> Non
     record = load()
     asked = [NoteRequest(audience) for audience in record.audiences.values()]
     made = [brief(record, theme, request) for theme in record.themes.values() for request in asked]
-    note = max((note for note in made if note.room <= MOST_ROOM_AT_TWELVE), key=lambda note: note.room)
+    roomy = (note for note in made if on_paper(note) == BodySize.ROOMY)
+    note = max(roomy, key=lambda note: height_of(note, BodySize.ROOMY))
     shown(window, file_of(note))
     assert len(sheets(window)) == 1
     window.emulate_media(media="print")

@@ -91,8 +91,7 @@ class Note(NamedTuple):
     `plan` is a table to fill in by hand; `back` is the second page, for whoever leads the session. `day` is
     the day of the record: a file carries it as its own date, so that the same note is the same bytes on any
     day. `readers` says whom it is for, where it is not the practitioner's own note. An `easier` one is the
-    version in short sentences, without numbered marks. `room` is what
-    the front page takes up, in words. `subjects` are its themes, one or two.
+    version in short sentences, without numbered marks. `subjects` are its themes, one or two.
     """
 
     theme: str
@@ -116,7 +115,6 @@ class Note(NamedTuple):
     subjects: tuple[str, ...] = ()
     large: bool = False
     logo: Logo | None = None
-    room: int = 0
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Audience, Learning, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text
+from csprp_cli.notes.height import holds
 from csprp_cli.notes.next_steps import next_steps
 from csprp_cli.notes.plain import plain_choice, plain_note
 from csprp_cli.notes.selection import (
@@ -63,12 +64,15 @@ def brief(
 
     def note_of(chosen: Choice) -> Note:
         slugs = tuple(subject.slug for subject in subjects)
-        note = made(chosen)._replace(subjects=slugs, large=asked.large, logo=asked.logo)
-        return note._replace(room=room(note, asked))
+        return made(chosen)._replace(subjects=slugs, large=asked.large, logo=asked.logo)
+
+    def is_a_page(note: Note, fits: Fits) -> bool:
+        said = note.words <= note.most_words and room(note, asked) <= MOST_ROOM
+        return said and holds(note) and fits(note)
 
     left_out: list[str] = []
     note = note_of(choice)
-    while fits and not (note.words <= note.most_words and note.room <= MOST_ROOM and fits(note)):
+    while fits and not is_a_page(note, fits):
         choice, what = give_way(choice)
         if not what:
             break

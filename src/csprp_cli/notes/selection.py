@@ -190,9 +190,9 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
 
     Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
     csprp's second action of a level, picture, the first of other people's points, second figure, third
-    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their first
-    figure, and then the second one's check goes, and the figure that is left beside another. Where a local
-    line is very long, the second question and the second finding of one subject go too.
+    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their
+    first figure; then the second one's check goes, and the figure that is left beside another. Where not
+    even that is enough, as with a local line of half a page, the second question and finding go.
     """
     return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
 

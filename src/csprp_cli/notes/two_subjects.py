@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.theme import Learning, Theme
-from csprp_cli.notes.selection import Choice, NoteRequest, first_choice
+from csprp_cli.notes.selection import Choice, NoteRequest, first_choice, learned
 from csprp_cli.record.record import Record
 
 Item = TypeVar("Item")
@@ -43,12 +43,14 @@ def choice_of_two(record: Record, first: Theme, second: Theme, asked: NoteReques
     Raises NothingHeld where the report that was named has nothing on one of them.
     """
     one, other = (_own(record, theme, asked, written) for theme in (first, second))
+    # Others' questions say whose they are at some length: on a page for two there is no room for that.
+    prompts = (learned(record, theme, "question", ("csprp",), written) for theme in (first, second))
     figures = {figure.id: (headline, figure) for headline, figure in _by_turns(one.figures, other.figures)}
     return Choice(
         figures=tuple(figures.values())[:MOST_FIGURES],
         findings=_by_turns(one.findings, other.findings)[:MOST_FINDINGS],
         actions=_one_each(one.actions, other.actions),
-        questions=_by_turns(one.questions, other.questions)[:MOST_QUESTIONS],
+        questions=_by_turns(*prompts)[:MOST_QUESTIONS],
         others=_by_turns(one.others, other.others)[:2],
         checks=_by_turns(one.checks, other.checks),
         plan_rows=one.plan_rows,

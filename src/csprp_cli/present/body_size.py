@@ -5,14 +5,11 @@ taken where the same still holds.
 """
 
 from csprp_cli.model.note import BodySize, Note
-
-MOST_ROOM_AT_TWELVE = 400
-"""The most that a page holds in letters of 12 points, in words (Note.room). Measured in LibreOffice with
-every note: the first that left fewer than 6 lines free had 417."""
+from csprp_cli.notes.height import holds
 
 
 def on_paper(note: Note) -> BodySize:
-    """Return the size for Word and a web page, which lay out on the reader's machine: judged by room."""
+    """Return the size for Word and a web page, which lay out on the reader's machine: judged by its lines."""
     if note.large:
         return BodySize.LARGE
-    return BodySize.ROOMY if note.room <= MOST_ROOM_AT_TWELVE else BodySize.USUAL
+    return BodySize.ROOMY if holds(note, BodySize.ROOMY) else BodySize.USUAL
