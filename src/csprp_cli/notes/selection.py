@@ -64,12 +64,12 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
     Raises NothingHeld where nothing is held from the report that was named.
     """
     report = asked.report
-    figures = _figures(record, theme, report)
+    figures = _figures_for(record, theme, report)
     choice = Choice(
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
-        questions=_questions(record, theme, written),
+        questions=_questions_for(record, theme, written),
         others=_of_report(others(record, theme, written), report)[:2],
         drawn=_drawn(record, theme, figures) if report is None else (),
         plan_rows=PLAN_ROWS if asked.action_plan and not asked.facilitator else 0,
@@ -85,7 +85,7 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
 def reports_on(record: Record, theme: Theme) -> list[Publication]:
     """Return the reports of which a note on a theme holds a figure or a finding."""
     rests = {item.publication for item in learned(record, theme, "finding", ("panel",))}
-    return [report for report in record.reports if report.id in rests or _figures(record, theme, report)]
+    return [report for report in record.reports if report.id in rests or _figures_for(record, theme, report)]
 
 
 def has_actions(record: Record, theme: Theme, audience: str) -> bool:
@@ -117,7 +117,9 @@ def room(note: Note, asked: NoteRequest) -> int:
     return note.words + spare + picture + plan
 
 
-def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
+def _figures_for(
+    record: Record, theme: Theme, report: Publication | None
+) -> tuple[tuple[Headline, Figure], ...]:
     named = sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order)
     found = ((h, figure_of(record, h.indicator, h.category, h.base, h.unit, report)) for h in named)
     return tuple((headline, figure) for headline, figure in found if figure is not None)[:3]
@@ -141,7 +143,7 @@ def learned(
     return tuple(sorted(items, key=place))
 
 
-def _questions(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+def _questions_for(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
     """Return three questions, somebody else's last: it is the first that may give way."""
     theirs = learned(record, theme, "question", ("third-party",), audience)[:1]
     return (*learned(record, theme, "question", ("csprp",), audience)[: 3 - len(theirs)], *theirs)
@@ -161,45 +163,67 @@ def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple
 
 
 def give_way(choice: Choice) -> tuple[Choice, str]:
-    """Take away the next thing in the stated order, and name it; nothing where all has given way.
+    """Take away the next thing in the order that stands here, and name it; nothing where all has given way.
 
-    Rows of the plan, third figure, fourth finding, the second of other people's points, csprp's second
-    action of a level, picture, the first of other people's points, second figure, third question, the
-    Panel's second action of a level, third finding, plan, and where a local line is very long the second
-    question and the second finding.
+    The last two are for a page that a very long local line takes up.
     """
-    if choice.plan_rows > LEAST_PLAN_ROWS:
-        return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
-    if len(choice.figures) > 2:
-        return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
-    if len(choice.findings) > 3:
-        return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
-    if len(choice.others) > 1:
-        return choice._replace(others=choice.others[:1]), _quoted("point", choice.others[1])
-    if extra := _second_of_a_level(choice.actions, "csprp"):
-        return _without(choice, extra)
-    if choice.drawn:
-        return choice._replace(drawn=()), "the picture"
-    if choice.others:
-        return choice._replace(others=()), _quoted("point", choice.others[0])
-    if len(choice.figures) > 1:
-        return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
-    if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
-    if extra := _second_of_a_level(choice.actions, "panel"):
-        return _without(choice, extra)
-    if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
-    if choice.plan_rows:
-        return choice._replace(plan_rows=0), "the action plan"
-    if len(choice.questions) > 1:
-        return choice._replace(questions=choice.questions[:1]), _quoted("question", choice.questions[1])
-    if len(choice.findings) > 1:
-        return choice._replace(findings=choice.findings[:1]), _quoted("finding", choice.findings[1])
-    return choice, ""
+    steps = (
+        _a_row_less(choice),
+        _figures(choice, 2),
+        _findings(choice, 3),
+        _others(choice, 1),
+        _once_a_level(choice, "csprp"),
+        (choice._replace(drawn=()), "the picture") if choice.drawn else None,
+        _others(choice, 0),
+        _figures(choice, 1),
+        _questions(choice, 2),
+        _once_a_level(choice, "panel"),
+        _findings(choice, 2),
+        (choice._replace(plan_rows=0), "the action plan") if choice.plan_rows else None,
+        _questions(choice, 1),
+        _findings(choice, 1),
+    )
+    return next(filter(None, steps), (choice, ""))
 
 
-def _without(choice: Choice, extra: Learning) -> tuple[Choice, str]:
+_Given = tuple[Choice, str] | None
+"""What is left and what gave way, or None where nothing of that kind can."""
+
+
+def _a_row_less(choice: Choice) -> _Given:
+    if choice.plan_rows <= LEAST_PLAN_ROWS:
+        return None
+    return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
+
+
+def _figures(choice: Choice, most: int) -> _Given:
+    if len(choice.figures) <= most:
+        return None
+    return choice._replace(figures=choice.figures[:-1]), _figure_named(choice.figures[-1][1])
+
+
+def _findings(choice: Choice, most: int) -> _Given:
+    if len(choice.findings) <= most:
+        return None
+    return choice._replace(findings=choice.findings[:-1]), _quoted("finding", choice.findings[-1])
+
+
+def _questions(choice: Choice, most: int) -> _Given:
+    if len(choice.questions) <= most:
+        return None
+    return choice._replace(questions=choice.questions[:-1]), _quoted("question", choice.questions[-1])
+
+
+def _others(choice: Choice, most: int) -> _Given:
+    if len(choice.others) <= most:
+        return None
+    return choice._replace(others=choice.others[:-1]), _quoted("point", choice.others[-1])
+
+
+def _once_a_level(choice: Choice, basis: str) -> _Given:
+    extra = _second_of_a_level(choice.actions, basis)
+    if extra is None:
+        return None
     kept = tuple(action for action in choice.actions if action is not extra)
     return choice._replace(actions=kept), _quoted("action", extra)
 
