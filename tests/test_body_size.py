@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from conftest import Run, sampled
-from csprp_cli.model.note import BodySize, Note
+from csprp_cli.model.body_size import BodySize
+from csprp_cli.model.note import Note
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.height import height_of, lines_of
 from csprp_cli.notes.selection import NoteRequest
