@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from conftest import Run, sampled
-from csprp_cli.model.note import BodySize, Note
+from csprp_cli.model.body_size import BodySize
+from csprp_cli.model.note import Note
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.height import height_of, lines_of
 from csprp_cli.notes.selection import NoteRequest
@@ -136,6 +137,15 @@ def test_a_set_in_large_print_has_names_of_its_own(csprp: Run, tmp_path: Path) -
     assert "index-plain-large-print.html" in names
     assert csprp("brief", "--all", "--plain", "--format", "html", "--out", str(out)).code == 0
     assert {"babies-plain.html", "index-plain.html"} <= {path.name for path in out.iterdir()}
+
+
+def test_an_easier_set_is_written_once_for_all_readers(csprp: Run, tmp_path: Path) -> None:
+    out = tmp_path / "notes"
+    line = f"brief --all --plain --audience all --format md --out {out}"
+    ended = csprp(*line.split())
+    assert ended.code == 0
+    assert "one for all readers" in ended.err
+    assert len(list(out.glob("*.md"))) == len({item.theme for item in RECORD.plain})
 
 
 @pytest.mark.parametrize("theme", sampled(RECORD.themes, 3))

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import sampled
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.model.note import BodySize, Logo, Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.note import Logo, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief

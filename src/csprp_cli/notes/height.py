@@ -4,7 +4,8 @@ Of the formats Word's page holds the least, and it is laid out on the reader's m
 run over before it is printed. Words are no good measure of it: a help line of four words takes a line.
 """
 
-from csprp_cli.model.note import BodySize, Note, NoteItem
+from csprp_cli.model.body_size import BodySize
+from csprp_cli.model.note import Note, NoteItem
 
 PAGE = 762.0
 """Points between the margins of A4 (reference.docx)."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from csprp_cli.model.note import BodySize
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.model.steering import without_steering
