@@ -149,8 +149,9 @@ def note_page(note: Note) -> str:
 
 @cache
 def full_note() -> Note:
-    """The shortest note of the record, with all that a note can have."""
-    shortest = min((note_of(theme) for theme in THEMES), key=lambda note: note.words)
+    """The shortest note of the record that holds a figure, with all that a note can have."""
+    held = [note for note in map(note_of, THEMES) if note.figures]
+    shortest = min(held, key=lambda note: note.words)
     back = (
         NoteSection(0, "Twenty minutes", (NoteItem("Read out the ground rules.", "2 minutes."),)),
         NoteSection(0, "Ground rules", (NoteItem("No names and no cases."),)),
