@@ -139,6 +139,15 @@ def test_a_set_in_large_print_has_names_of_its_own(csprp: Run, tmp_path: Path) -
     assert {"babies-plain.html", "index-plain.html"} <= {path.name for path in out.iterdir()}
 
 
+def test_an_easier_set_is_written_once_for_all_readers(csprp: Run, tmp_path: Path) -> None:
+    out = tmp_path / "notes"
+    line = f"brief --all --plain --audience all --format md --out {out}"
+    ended = csprp(*line.split())
+    assert ended.code == 0
+    assert "one for all readers" in ended.err
+    assert len(list(out.glob("*.md"))) == len({item.theme for item in RECORD.plain})
+
+
 @pytest.mark.parametrize("theme", sampled(RECORD.themes, 3))
 def test_a_page_is_set_in_12_points_where_it_holds_and_says_no_less(theme: str) -> None:
     note = brief(RECORD, RECORD.themes[theme], fits=page_of_form(NoteForm.PDF))
