@@ -193,12 +193,15 @@ def _letters(document: "pypdfium2.PdfDocument", number: int) -> Iterator[_Letter
             if code in (10, 13):
                 yield None
                 continue
+            letter = chr(code).translate(_SPELLED) if code else ""
+            if not letter.strip():
+                yield _Letter(letter, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+                continue
             raw.FPDFText_GetCharBox(text, index, *places)
             raw.FPDFText_GetCharOrigin(text, index, *origin)
             size = raw.FPDFText_GetFontSize(text, index)
             if size <= 1:  # a file that scales its letters otherwise: their height says how large they are
                 size = max(top.value - bottom.value, 1.0) * 1.3
-            letter = (chr(code) if code else "").translate(_SPELLED)
             yield _Letter(letter, left.value, right.value, bottom.value, top.value, size, y.value)
     finally:
         text.close()
@@ -217,15 +220,16 @@ def _lines_of(document: "pypdfium2.PdfDocument", number: int) -> list[_Line]:
         lines.extend(filter(None, (_line(number + 1, part) for part in parts)))
         run.clear()
 
+    last: _Letter | None = None
     for letter in _letters(document, number):
         if letter is None:
             continue
-        solid = next((item for item in reversed(run) if item.text.strip()), None)
-        if solid is not None and letter.text.strip():
-            gap = letter.left - solid.right
-            size = max(solid.size, letter.size)
-            if abs(letter.origin - solid.origin) > 0.6 * size or gap < -2.5 * size:
-                end()
+        if letter.size:  # a space has none, and stands where pdfium says that one is
+            if last is not None:
+                size = max(last.size, letter.size)
+                if abs(letter.origin - last.origin) > 0.6 * size or letter.left - last.right < -2.5 * size:
+                    end()
+            last = letter
         run.append(letter)
     end()
     return lines

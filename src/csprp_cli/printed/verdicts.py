@@ -267,7 +267,7 @@ def _place_in_order(
             ),
             None,
         )
-        said = vocabulary.hard(clause[0])
+        said = vocabulary.hard(clause[0]) if place is not None else frozenset()
         if place is not None and said and fact.core <= vocabulary.implied(said) and said <= fact.may:
             return place
     return None
