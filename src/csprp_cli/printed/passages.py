@@ -80,7 +80,7 @@ def _contents(blocks: tuple[TextBlock, ...]) -> frozenset[int]:
     last = 0
     for place, block in enumerate(blocks):
         end = block.cells[-1].text if len(block.cells) == 2 else ""
-        number = int(end) if end.isdigit() and len(end) < 4 else 0
+        number = int(end) if end.isdecimal() and len(end) < 4 else 0
         if block.page < pages / 3 and last <= number <= pages + 20 and number:
             run.append(place)
             last = number

@@ -157,7 +157,7 @@ def _rows(path: Path) -> list[tuple[int, Line]]:
     if len(set(columns)) != len(columns):
         raise RecordProblem(f"{path}, line 1: a column is named twice", row=1)
     return [
-        (number, dict(zip(columns, cells, strict=False)))
+        (number, dict.fromkeys(COLUMNS, "") | dict(zip(columns, cells, strict=False)))
         for number, cells in enumerate(rows[1:], 2)
         if any(cell.strip() for cell in cells)
     ]
@@ -176,7 +176,7 @@ def _lacking(line: Line, ranged: set[tuple[str, str]], held: Mapping[str, Line])
     is_number = _IS_NUMBER.fullmatch(line["value"].strip()) and line["unit"] in (Unit.COUNT, Unit.PERCENT)
     if not is_number and state != State.AS_PRINTED:
         return "it is no number of a kind that can be taken: key it by hand"
-    if not line["page"].strip().isdigit() or not 0 < int(line["page"]) <= MOST_PAGE:
+    if not line["page"].strip().isdecimal() or not 0 < int(line["page"]) <= MOST_PAGE:
         return "it has no page"
     if line["denominator"].strip() and not _IS_NUMBER.fullmatch(line["denominator"].strip()):
         return "what it is a part of is no number"

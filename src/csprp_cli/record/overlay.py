@@ -205,6 +205,9 @@ class OverlaidTables:
         made: list[Part] = []
         facts = {fact_of(part.figure) for part in parts}
         for folder, item in judgements:
+            if item.publication not in tables["publications"]:
+                problem = f"{folder / JUDGEMENTS}, row {item.row}: the record does not hold its publication"
+                raise RecordProblem(problem, row=item.row)
             if item.claim:
                 if item.claim not in of_claim:
                     problem = f"{folder / JUDGEMENTS}, row {item.row}: no figure rests on its claim"
