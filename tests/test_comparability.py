@@ -436,7 +436,7 @@ def test_the_notebook_api() -> None:
     pair = csprp_cli.judge("dfe-2025-26-death", "dfe-2024-25-death", record)
     assert pair.verdict.a.id == "dfe-2024-25-death"
     tidy = csprp_cli.frame(record=record)
-    assert len(tidy) == len(record.figures)
+    assert set(tidy["figure"]) == {name for name, held in record.figures.items() if not held.tertiary_only}
     assert tidy["value"].dtype.kind == "f"
     wide = csprp_cli.frame(wide=True, record=record)
     cell = wide.loc[("dfe-sin", "dfe-nature", "count", "notifications", "year to 31 March 2026"), "Death"]

@@ -14,7 +14,10 @@ from csprp_cli.record.location import bundled
 
 CHECK_CLAIMS = Path(__file__).parents[2] / "shared" / "check-claims"
 EVIDENCE = [
-    f"{letter}{n:03}" for letter, last in (("P", 225), ("D", 193), ("C", 17)) for n in range(1, last + 1)
+    f"{letter}{n:03}"
+    for letter, first, last in (("P", 1, 225), ("P", 300, 363), ("D", 1, 193), ("D", 300, 315), ("C", 1, 17))
+    for n in range(first, last + 1)
+    if (letter, n) != ("P", 311)  # its text is cut off, so the evidence leaves it out
 ]
 
 
@@ -164,3 +167,6 @@ def test_claims_say_what_the_evidence_says() -> None:
         [sys.executable, str(CHECK_CLAIMS)], cwd=root, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+    last = done.stdout.splitlines()[-1]
+    assert " 0 differ," in last, last
+    assert re.search(r" 0 of \d+ evidence rows not used, 0 of \d+ corrections not taken in$", last), last

@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook
 
 from conftest import ROOT, Run, examples, process
 from csprp_cli.cli.main import run
-from csprp_cli.local.intake import columns
+from csprp_cli.local.intake import columns, problems
 from csprp_cli.local.intake.days import year_to_march
 from csprp_cli.local.intake.read import ReadingFault, read_local
 from csprp_cli.local.tables.request import ComparisonRequest, national_figures
@@ -769,7 +769,7 @@ def test_years_to_march_are_those_of_the_record() -> None:
 def test_problems_are_counted_to_the_end_and_listed_to_a_limit(
     csprp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(columns, "MOST_PROBLEMS", 5)
+    monkeypatch.setattr(problems, "MOST_PROBLEMS", 5)
     file = text(*(but(incident=str(n), sex=WORD) for n in range(9)))(tmp_path)
     local = read(file)
     assert (len(local.problems), local.problem_count, local.left_out) == (5, 9, 9)

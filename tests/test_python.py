@@ -81,7 +81,7 @@ def test_a_table_has_numbers_dates_and_missing_cells() -> None:
     assert {table[name].dtype.kind for name in table if name in NUMBERS} == {"f"}
     assert table["period_end"].dtype.kind == "M"
     assert not (table == "").any().any()
-    assert table["run"].isna().sum() == 8
+    assert table["run"].isna().sum() == 9
     assert tuple(table.columns)[-2:] == tuple(csprp.frame().columns)[-2:] == SOURCE_FIELDS
     assert csprp.frame()["wording"].isna().any()
 

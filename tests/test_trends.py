@@ -1,9 +1,10 @@
 import csv
 import io
+import re
 
 import pytest
 
-from conftest import Run, process
+from conftest import Run, on_terminal, process, without_colours
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -30,7 +31,7 @@ def test_the_headline_question_in_csv(csprp: Run) -> None:
         )
     }
     ofsted = [row["value"] for row in rows if row["series"] == "ofsted-sin"]
-    assert ofsted == ["190", "171", "211"]
+    assert ofsted == ["170", "190", "171", "211"]
     assert {row["series"] for row in rows if row["run"]} == {"dfe-sin"}
     assert len({row["run"] for row in rows if row["run"]}) == 1
 
@@ -142,14 +143,14 @@ def test_metrics_lists_every_metric(csprp: Run) -> None:
     rows = rows_of(csprp("metrics", "--format", "csv").text)
     assert set(WANTED.split()) <= {row["metric"] for row in rows}
     deaths = {row["series"]: row["figures"] for row in rows if row["metric"] == "deaths"}
-    assert deaths == {"ofsted-sin": "3", "dfe-sin": "7", "panel": "5"}
+    assert deaths == {"ofsted-sin": "4", "dfe-sin": "7", "panel": "5"}
 
 
-def test_a_third_hand_figure_is_marked_and_never_leads(csprp: Run) -> None:
-    text = csprp("trends", "--metric", "coordination", "--format", "table").text
-    assert "third-hand" in text
-    short = text.split("In short")[1].split("What this shows")[0]
-    assert "81" not in short
+def test_the_years_of_ofsted_are_named_so_that_no_gap_closes(csprp: Run) -> None:
+    short = " ".join(without_colours(on_terminal("trends", "--metric", "deaths")).split())
+    assert "Ofsted before, by other rules: 170 (2013), 190 (2015), 171 (2016), 211 (2017)." in short
+    rows = csprp("trends", "--metric", "deaths", "--format", "table").text
+    assert re.search(r"^2014 +not held", rows, re.MULTILINE)
 
 
 def test_csv_in_a_pipe_is_the_default() -> None:

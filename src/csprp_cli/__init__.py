@@ -5,7 +5,7 @@ In Python the commands are functions, and `import csprp` is the same:
 >>> import csprp_cli
 >>> deaths = csprp_cli.trends(metric="deaths")
 >>> deaths
-<Answer to trends: Notifications about a child's death, England; 15 rows>
+<Answer to trends: Notifications about a child's death, England; 16 rows>
 >>> deaths.rows[-1]["value"], deaths.rows[-1]["run"]  # a number or None; rows without a run stand alone
 (49, None)
 >>> csprp_cli.load().figures["dfe-2025-26-death"].amount
@@ -15,8 +15,8 @@ Decimal('160')
 ('comparable', '2 fewer: not a clear fall')
 >>> csprp_cli.judge("panel-2022-23-total", "panel-2023-24-total").change is None
 True
->>> len(csprp_cli.frame()) == len(csprp_cli.load().figures)
-True
+>>> "tertiary" in set(csprp_cli.frame()["source_level"])  # third-hand alone: `csprp show` has it, no table
+False
 
 `record.figures`, `record.claims`, `record.themes` and the other tables of a Record are typed objects; see
 csprp_cli.record.record.Record. Nothing is loaded before it is used, so importing csprp_cli costs nothing.

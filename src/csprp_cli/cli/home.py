@@ -31,10 +31,12 @@ def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
     lines = [_fitting(line, width) for line in screen.splitlines()]
     what = held(record)
     second_hand = "" if what.first_hand else "Panel figures are second-hand, from pages about the reports. "
+    more = f" and {what.more} more: csprp reviews" if what.more else ""
+    newer = f"Newer from the Panel: {', '.join(what.newer)}{more}. " if what.newer else ""
     facts = (
-        f"Held: Panel annual reports {what.reports}; DfE notifications, {what.yearly}; "
-        f"{what.figures} figures from {what.claims} claims. Record {what.version}.",
-        f"{second_hand}A later report may be out: look on GOV.UK before you quote.",
+        f"Record {record.version}: Panel annual reports {what.reports}; DfE notifications, {what.yearly}; "
+        f"{what.figures} figures.",
+        f"{second_hand}{newer}A later report may be out: look on GOV.UK before you quote.",
         "These screens are about children who died or were seriously harmed. Worried about a child? "
         "999 if in danger now, or your local front door.",
     )

@@ -23,6 +23,7 @@ def over_years(record: Record, figure: Figure, years: Sequence[str]) -> Figure |
         for other in reversed(record.figures.values())
         if other._replace(period=figure.period).observation_key == figure.observation_key
         and other.unit == figure.unit
+        and not other.tertiary_only
     }
     counts = [alike[year] for year in years if year in alike and alike[year].value]
     if len(counts) < len(years) or figure.unit != Unit.COUNT:

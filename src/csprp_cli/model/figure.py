@@ -145,8 +145,8 @@ class Figure(NamedTuple):
     def is_small_number(self) -> bool:
         """Whether it stays out of first screens, notes and charts.
 
-        A national count under 10 of children, deaths, incidents, notifications or reviews, and one child's
-        age: either can point to one family.
+        A national count under 10 of children, parents, deaths, incidents, notifications or reviews, and one
+        child's age: either can point to one family.
         """
         if self.value_kind == ValueKind.AGE:
             return True
@@ -155,6 +155,7 @@ class Figure(NamedTuple):
             Counted.NOTIFICATION,
             Counted.INCIDENT,
             Counted.CHILD,
+            Counted.PARENT,
             Counted.DEATH,
             Counted.REVIEW,
         )

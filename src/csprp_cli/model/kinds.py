@@ -69,6 +69,8 @@ class Counted(StrEnum):
     AREA = "area"
     REPORT = "report"
     SETTING = "setting"
+    ACCOUNT = "account"
+    RECOMMENDATION = "recommendation"
     NOT_STATED = "not-stated"
 
 

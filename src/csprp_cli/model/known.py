@@ -51,7 +51,7 @@ NEEDED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "id",
         (
             *("not-prevalence", "not-all-notified", "not-performance", "review-population"),
-            *("tertiary-only", "suicide-care", "one-child"),
+            *("tertiary-only", "suicide-care", "one-child", "where-it-happened"),
             *("first-published", "looked-after-files", "newest-file"),
         ),
     ),

@@ -1,5 +1,6 @@
 """Figures that say one fact: a count and its share, which of them stands for it, the newest of a kind."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from csprp_cli.model.figure import Figure
@@ -8,10 +9,24 @@ from csprp_cli.model.record_items import Publication
 from csprp_cli.record.record import Record
 
 
+def parted(figures: Iterable[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """Return the figures that a view may list, and those held third-hand alone.
+
+    The second are given by `csprp show`, one by one beside their sources, and by nothing else: in a list
+    they would be read as what a report says.
+    """
+    listed: list[Figure] = []
+    alone: list[Figure] = []
+    for figure in figures:
+        (alone if figure.tertiary_only else listed).append(figure)
+    return listed, alone
+
+
 def in_unit(record: Record, figure: Figure, unit: Unit) -> Figure | None:
-    """Return the figure that says the same in this unit, where one is held."""
+    """Return the figure that says the same in this unit, where one is held and stands no further off."""
     same = record.by_observation.get(figure.observation_key, ())
-    return next((other for other in same if other.unit == unit), None)
+    near = (other for other in same if figure.tertiary_only or not other.tertiary_only)
+    return next((other for other in near if other.unit == unit), None)
 
 
 def share_of(record: Record, figure: Figure) -> Figure | None:
@@ -37,11 +52,20 @@ def _fits(count: Figure, share: Figure) -> bool:
 
 
 def is_preferred_unit(record: Record, figure: Figure) -> bool:
-    """Return whether a figure is the one row of its fact: its count, else its share, else its rank."""
+    """Return whether a figure is the one row of its fact: its count, else its share, else its rank.
+
+    One that is third-hand alone is the row only where all are.
+    """
+    same = record.by_observation[figure.observation_key]
+    if len(same) == 1:
+        return True
     order = (Unit.COUNT, Unit.PERCENT)
     best = min(
-        record.by_observation[figure.observation_key],
-        key=lambda other: order.index(other.unit) if other.unit in order else len(order),
+        same,
+        key=lambda other: (
+            other.tertiary_only,
+            order.index(other.unit) if other.unit in order else len(order),
+        ),
     )
     return best.id == figure.id
 

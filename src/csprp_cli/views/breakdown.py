@@ -8,7 +8,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Category, Period, PrintedChange, Publication, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
-from csprp_cli.record.facts import is_preferred_unit, share_of
+from csprp_cli.record.facts import is_preferred_unit, parted, share_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
 from csprp_cli.wording.citations import Citations, published_in
@@ -22,10 +22,12 @@ from csprp_cli.wording.figures import (
     marks_of,
     name_of,
     numbered,
+    only_by_show,
     only_in_full,
     parts_left_out,
     second_hand,
     support_of,
+    third_hand_alone,
     to_quote,
 )
 from csprp_cli.wording.footnotes import Letters
@@ -103,9 +105,12 @@ def breakdown(
     `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when nothing
     is held for what was asked.
     """
-    gathered = _gathered(record, by, report, series, half_years)
+    gathered, unlisted = parted(_gathered(record, by, report, series, half_years))
     figures = [figure for figure in gathered if is_preferred_unit(record, figure)]
+    alone = [figure for figure in unlisted if is_preferred_unit(record, figure)]
     line = "csprp ages" if command == "ages" else f"csprp breakdown --by {by}"
+    if alone and not figures:
+        raise third_hand_alone(f"what is held by {by}", alone)
     if not figures:
         hint = "leave out what narrows it"
         raise UsageProblem(
@@ -125,11 +130,15 @@ def breakdown(
         fields=FIGURE_FIELDS,
         records=figure_rows(record, gathered if all_units else figures),
         sections=numbered(sections),
-        short=tuple(_short_section(record, part, here, citations) for part, here in held.items()),
+        short=(
+            *(_short_section(record, part, here, citations) for part, here in held.items()),
+            *(Section("", after=line) for line in only_by_show(alone)),
+        ),
         caveats=(
             *caveat_texts(record, cautions, figures),
             *_incomplete(record, figures),
-            *parts_left_out(len(_gathered(record, by, report, series, True)) - len(gathered)),
+            *parts_left_out(len(_gathered(record, by, report, series, True)) - len(gathered) - len(unlisted)),
+            *only_by_show(alone),
         ),
         foremost=foremost(record, cautions, figures),
         in_short=_in_short(record, by, figures),
@@ -269,8 +278,6 @@ def _one(record: Record, figure: Figure, letters: Letters | None) -> str:
         text = f"{printed(share)} ({printed(figure)})"
     else:
         text = as_printed(record, figure) if figure.unit == Unit.COUNT else printed(figure)
-    if figure.tertiary_only:
-        text += ", third-hand"
     if figure.flags and shorthand(figure.flags) not in text:
         text += f" {shorthand(figure.flags)}"
     notes = letters.of(figure) if letters else ""
@@ -323,12 +330,10 @@ def _change_words(record: Record, change: PrintedChange) -> str:
 
 
 def _cautions(figures: list[Figure]) -> list[str]:
-    third_hand = any(figure.tertiary_only for figure in figures)
     panel = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
     return [
         *("review-population", "not-prevalence"),
         *second_hand(panel),
-        *(["tertiary-only"] if third_hand else []),
     ]
 
 
@@ -339,7 +344,7 @@ def _incomplete(record: Record, figures: list[Figure]) -> list[str]:
 
 def _in_short(record: Record, by: str, figures: list[Figure]) -> str:
     panel = [figure for figure in figures if figure.series.kind == SeriesKind.REPORTS]
-    panel = [figure for figure in panel if not figure.tertiary_only and not figure.is_small_number]
+    panel = [figure for figure in panel if not figure.is_small_number]
     if not panel:
         return ""
     newest = panel[-1].period

@@ -3,8 +3,9 @@
 from collections import Counter
 from typing import NamedTuple
 
+from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Level, OverTime, PeriodKind, PublicationKind, SeriesKind
-from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period, Source
+from csprp_cli.model.record_items import LEVEL_WORDS, Area, Period, Publication, Source
 from csprp_cli.model.result import (
     FIGURE_FIELDS,
     Column,
@@ -17,12 +18,12 @@ from csprp_cli.model.result import (
     wide,
 )
 from csprp_cli.model.value import NOT_HELD
-from csprp_cli.record.facts import is_preferred_unit
+from csprp_cli.record.facts import is_preferred_unit, parted
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.wording.areas import said_of_parts
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.csv_row import figure_rows
-from csprp_cli.wording.figures import as_counted, name_of, only_in_full
+from csprp_cli.wording.figures import as_counted, name_of, only_by_show, only_in_full
 
 
 def metrics_held(record: Record) -> Result:
@@ -38,6 +39,7 @@ def metrics_held(record: Record) -> Result:
             and not figure.period.part_of_year
             and is_preferred_unit(record, figure)
             and any(gathers(term, figure) for term in metric.terms)
+            and not figure.tertiary_only
         ]
         for series in sorted(dict.fromkeys(f.series for f in figures), key=lambda series: series.order):
             here = sorted((f for f in figures if f.series == series), key=lambda f: f.period.sort)
@@ -102,6 +104,7 @@ def sources_held(record: Record) -> Result:
             "First-hand: the publisher of the figure. Press release: the Panel's own, or a copy of it.",
             "Second-hand: a page that describes the report. Third-hand: a file or thread that quotes it.",
             *(() if how_near(record) else (_NONE_FIRST_HAND,)),
+            *_newer_line(record),
         ),
         next_steps=("csprp sources --format csv", "csprp show panel-2020-death"),
     )
@@ -112,6 +115,7 @@ def one_source(record: Record, source: Source) -> Result:
     citations = Citations(record, count_others=False)
     citations.number(source)
     on_it = [f for f in record.figures.values() if any(claim.source == source for claim in f.used)]
+    on_it, alone = parted(on_it)
     rest = [figure for figure in on_it if figure.area.kind != AreaKind.LOCAL_AUTHORITY]
     of_councils = len(on_it) - len(rest) + record.left("claims.csv", "source")[source.id,]
     columns = (wide("Figure"), wide("What"), wide("As printed"), wide("Period"))
@@ -124,13 +128,27 @@ def one_source(record: Record, source: Source) -> Result:
         title=f"{source.id}: {source.title}",
         fields=FIGURE_FIELDS,
         records=figure_rows(record, rest),
-        in_short=f"{len(rest) + of_councils:,} figures rest on this page. {source.note}".strip(),
-        sections=(Section("Figures that rest on it", table=Table(columns, rows)),),
-        short=(Section("", table=Table(columns, first) if first else None, after=only_in_full(rest)),),
+        in_short=f"{len(rest) + len(alone) + of_councils:,} figures rest on this page. {source.note}".strip(),
+        sections=(
+            Section(
+                "Figures that rest on it", table=Table(columns, rows) if rows else None, after=_below(alone)
+            ),
+        ),
+        short=(
+            Section(
+                "",
+                table=Table(columns, first) if first else None,
+                after=" ".join(filter(None, (only_in_full(rest), _below(alone)))),
+            ),
+        ),
         notices=_left_out(record, of_councils),
         citations=citations.listed(),
-        next_steps=(f"csprp show {rest[0].id}" if rest else "csprp sources",),
+        next_steps=(f"csprp show {(rest or alone)[0].id}" if rest or alone else "csprp sources",),
     )
+
+
+def _below(alone: list[Figure]) -> str:
+    return " ".join(only_by_show(alone))
 
 
 def _left_out(record: Record, of_councils: int) -> tuple[str, ...]:
@@ -178,7 +196,12 @@ def reviews_held(record: Record) -> Result:
     return Result(
         command="reviews",
         title="Reports, reviews and briefings",
-        in_short=f"{len(shown)} documents of the Panel, and about its work. None of them is part of csprp.",
+        in_short=" ".join(
+            (
+                f"{len(shown)} documents of the Panel, and about its work. None of them is part of csprp.",
+                *_newer_line(record),
+            )
+        ),
         short=(
             Section(
                 "",
@@ -205,14 +228,43 @@ def reviews_held(record: Record) -> Result:
     )
 
 
+_REVIEWS = (PublicationKind.NATIONAL_REVIEW, PublicationKind.THEMATIC)
+"""The publications that say what was found, and so lead where a screen has room for two."""
+
+
+def newer_publications(record: Record) -> tuple[Publication, ...]:
+    """Return what the Panel published after the newest annual report held, the newest first.
+
+    A month without a day counts as its start, so that nothing is called newer that may not be.
+    """
+    if not record.reports:
+        return ()
+    newest = max(record.reports, key=lambda report: report.published)
+    later = [
+        item
+        for item in record.publications.values()
+        if item.publisher == newest.publisher and item.published > newest.published
+    ]
+    return tuple(sorted(later, key=lambda item: item.published, reverse=True))
+
+
+def _newer_line(record: Record) -> tuple[str, ...]:
+    """Name what is newer than the newest annual report held; nothing where nothing is."""
+    said = [f"{item.title} ({item.published[:4]})" for item in newer_publications(record)]
+    return (f"Newer than the newest annual report held: {'; '.join(said)}.",) if said else ()
+
+
 class Held(NamedTuple):
-    """What the first screen says about the record: its reports, its yearly series, its figures."""
+    """What the first screen says about the record: its reports, what is newer, its series, its figures.
+
+    `newer` names two publications since the newest report, reviews first, and `more` counts the others.
+    """
 
     reports: str
+    newer: tuple[str, ...]
+    more: int
     yearly: str
-    claims: int
     figures: int
-    version: str
     first_hand: bool
 
 
@@ -224,12 +276,15 @@ def held(record: Record) -> Held:
         for item in record.series.values()
         if item.kind == SeriesKind.ANNUAL and item.over_time != OverTime.NONE
     )
+    newer = sorted(newer_publications(record), key=lambda item: item.kind not in _REVIEWS)
+    names = dict.fromkeys(f"{item.title.partition(':')[0]} ({item.published[:4]})" for item in newer)
+    shown = tuple(names)[:2]
     return Held(
         reports=", ".join(report.title.removeprefix("Annual report ") for report in record.reports),
+        newer=shown,
+        more=len(newer) - len(shown),
         yearly=next(yearly, ""),
-        claims=len(record.claims) + record.left("claims.csv", "source").total(),
         figures=len(record.figures) + record.left("figures.csv", "area").total(),
-        version=record.version,
         first_hand=how_near(record),
     )
 

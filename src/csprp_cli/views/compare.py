@@ -151,6 +151,7 @@ def compare_metric(
         and not figure.period.part_of_year
         and is_preferred_unit(record, figure)
         and (series is None or figure.series == series)
+        and not figure.tertiary_only
     ]
     pairs = [judge(record, metric.slug, a, b) for a, b in _steps(record, figures, all_pairs)]
     if not pairs:

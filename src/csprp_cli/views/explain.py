@@ -8,13 +8,19 @@ from csprp_cli.model.verdict import Ruling, Standing
 from csprp_cli.record.record import Record
 from csprp_cli.views.compare import FIELDS, interval_words, measure, pair_row, sentence_of
 from csprp_cli.wording.citations import Citations, published_in
-from csprp_cli.wording.figures import as_counted, caveat_texts, local_caveats
+from csprp_cli.wording.figures import as_counted, caveat_texts, local_caveats, third_hand_alone
 
 RULE_FIELDS = ("rule", "title", "holds", "outcome", "source")
 
 
 def explain(record: Record, one: Figure, other: Figure) -> Result:
-    """Return the verdict on two figures with every rule applied; status is `refused` where it is no."""
+    """Return the verdict on two figures with every rule applied; status is `refused` where it is no.
+
+    Raises NothingHeld where one of them is third-hand alone: `csprp show` alone prints its number.
+    """
+    if one.tertiary_only or other.tertiary_only:
+        alone = one if one.tertiary_only else other
+        raise third_hand_alone(alone.id, [alone])
     pair = judge(record, next(iter(record.metrics_of(one)), ""), one, other)
     ruled, found = pair.verdict, pair.change
     citations = Citations(record)

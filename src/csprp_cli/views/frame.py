@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS
+from csprp_cli.record.facts import parted
 from csprp_cli.record.record import Record
 from csprp_cli.wording.csv_row import figure_rows
 
@@ -31,14 +32,14 @@ def table_of(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> "p
 
 
 def frame(record: Record, *, wide: bool = False) -> "pandas.DataFrame":
-    """Return every figure as one tidy row, or with `wide` a table of periods by category.
+    """Return every figure but those third-hand alone as one tidy row, or with `wide` periods by category.
 
     Tidy: the columns of the CSV output, FIGURE_FIELDS and SOURCE_FIELDS, as `table_of` has them. Wide: rows
     are (series, indicator, unit, base, period), columns are categories, values are printed numbers alone;
     words, orders and hidden values are missing. Reading across the periods of a wide table is not a
     comparison: ask `compare` for that.
     """
-    rows = figure_rows(record, record.figures.values())
+    rows = figure_rows(record, parted(record.figures.values())[0])
     table = table_of((*FIGURE_FIELDS, *SOURCE_FIELDS), rows)
     if not wide:
         return table

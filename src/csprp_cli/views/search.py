@@ -23,6 +23,7 @@ _SMALL = {"a", "an", "and", "in", "of", "on", "or", "the", "to", "for", "by", "w
 class Entry(NamedTuple):
     """One thing that can be found: its names weigh more than what is said about it.
 
+    One that stands `last` leads nothing, however well it fits: a figure that is third-hand alone.
     `score` says how well it fits what was typed, `matched` which of its words did.
     """
 
@@ -33,6 +34,7 @@ class Entry(NamedTuple):
     names: str
     text: str
     line: str
+    last: bool = False
     score: int = 0
     matched: tuple[str, ...] = ()
 
@@ -52,7 +54,7 @@ def find(record: Record, typed: str) -> Result:
     finds = next((found for fit in fits if (found := [entry for entry in fit if entry is not None])), [])
     if not finds:
         raise UsageProblem(f'nothing is held on "{typed}"', "see the topics: csprp themes")
-    finds.sort(key=lambda found: -found.score)
+    finds.sort(key=lambda found: (found.last, -found.score))
     corrected = [
         f'"{word}" is read as "{to}"' for word, to in read.items() if to and to not in word and word not in to
     ]
@@ -109,14 +111,15 @@ def _entries(record: Record) -> Iterator[Entry]:
 
 
 def _figure(record: Record, figure: Figure) -> Entry:
-    asked, small = figure.indicator, figure.is_small_number
-    said = "shown by csprp show" if small else as_printed(record, figure)
-    level = ", third-hand" if figure.tertiary_only else ""
+    asked, held_back = figure.indicator, not figure.may_stand_first
+    said = "shown by csprp show" if held_back else as_printed(record, figure)
+    level = ", third-hand alone" if figure.tertiary_only else ""
     shown = f"{name_of(figure)}: {said} ({figure.base.title}), {figure.period.label}{level}"
-    value = "" if small else figure.value
+    value = "" if held_back else figure.value
     names = f"{figure.category} {asked.label} {asked.title} {' '.join(figure.themes)} {value}"
     text = f"{figure.base.title} {figure.period.label} {figure.series.title} {asked.definition}"
-    return Entry("figure", figure.id, asked.title, shown, names, text, f"csprp show {figure.id}")
+    line = f"csprp show {figure.id}"
+    return Entry("figure", figure.id, asked.title, shown, names, text, line, last=figure.tertiary_only)
 
 
 def _words(entry: Entry) -> set[str]:

@@ -7,7 +7,7 @@ from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import NOT_HELD
-from csprp_cli.record.facts import is_preferred_unit
+from csprp_cli.record.facts import is_preferred_unit, parted
 from csprp_cli.record.record import Record
 from csprp_cli.views.themes import newest_of
 from csprp_cli.wording.citations import Citations
@@ -58,7 +58,7 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
             "A theme with no figure matters no less. No page that we could read gave one. Each report "
             "chose its own themes, so a gap is not a change.",
             f"Each report words its themes in its own way. The matching is ours.{_lists_not_held(record)}",
-            'A third-hand figure is shown by "csprp show" and in full tables, never here or in a note.',
+            'A third-hand figure is shown by "csprp show" alone, never in a list or a note.',
         ),
         citations=citations.listed(),
         next_steps=("csprp themes neglect", "csprp brief --theme neglect", "csprp themes --grid"),
@@ -87,10 +87,10 @@ def _practice_figure(record: Record, theme: Theme, report: Publication | None) -
         and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
-    near = [figure for figure in numbers if not figure.tertiary_only]
+    near, alone = parted(numbers)
     if near:
         return _listed(record, near[-1])
-    return "third-hand, see the theme" if numbers else "no figure held"
+    return f"third-hand alone: csprp show {alone[-1].id}" if alone else "no figure held"
 
 
 def _lists_not_held(record: Record) -> str:

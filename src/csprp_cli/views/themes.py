@@ -5,7 +5,7 @@ from csprp_cli.model.kinds import AreaKind, Basis, LearningPart, PeriodKind, Pub
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
 from csprp_cli.model.theme import Learning, Theme
-from csprp_cli.record.facts import figure_of, is_preferred_unit
+from csprp_cli.record.facts import figure_of, is_preferred_unit, parted
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
@@ -17,6 +17,7 @@ from csprp_cli.wording.figures import (
     legend_of,
     marks_of,
     name_of,
+    only_by_show,
     only_in_full,
     support_line,
     to_quote,
@@ -54,7 +55,7 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
 def one_theme(record: Record, theme: Theme, report: Publication | None = None) -> Result:
     """Return one theme whole: figures by report, what was found, what is asked, related reviews."""
     covered = theme.covers or (theme.slug,)
-    figures = [
+    held = [
         figure
         for figure in record.figures.values()
         if set(covered) & set(figure.themes)
@@ -63,7 +64,8 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         and is_preferred_unit(record, figure)
         and (report is None or figure.publication == report.id)
     ]
-    figures.sort(key=lambda figure: (figure.series.order, figure.period.sort))
+    held.sort(key=lambda figure: (figure.series.order, figure.period.sort))
+    figures, alone = parted(held)
     citations = Citations(record)
     letters = Letters(record, figures)
     sections = [
@@ -77,7 +79,9 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         _related(record, theme),
     ]
     first = [figure for figure in figures if figure.may_stand_first]
-    foremost_figures = _theme_figures(record, first, citations, letters)._replace(after=only_in_full(figures))
+    foremost_figures = _theme_figures(record, first, citations, letters)._replace(
+        after=" ".join(filter(None, (only_in_full(figures), *only_by_show(alone))))
+    )
     sensitive = any(figure.indicator.no_chart for figure in figures) or theme.needs_line
     return Result(
         command="themes",
@@ -87,7 +91,11 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         records=figure_rows(record, figures),
         sections=tuple(section for section in sections if section is not None),
         short=tuple(section for section in (foremost_figures, *sections[1:]) if section is not None),
-        caveats=(theme.care_note, *caveat_texts(record, ["not-prevalence"] if figures else [], figures)),
+        caveats=(
+            theme.care_note,
+            *caveat_texts(record, ["not-prevalence"] if figures else [], figures),
+            *only_by_show(alone),
+        ),
         to_quote=to_quote(record, newest_of(record, theme, report), citations),
         citations=citations.listed(),
         publications=published_in(record, (item.publication for item in figures)),
@@ -115,7 +123,6 @@ def _theme_figures(record: Record, figures: list[Figure], citations: Citations, 
         elif figure.series.kind == SeriesKind.ANNUAL:
             report = f"{figure.series.short}, {report}"
         counted = f"{name_of(figure)} {counted_in(figure)}"
-        counted += ", third-hand" if figure.tertiary_only else ""
         line = (report, counted, as_printed(record, figure), letters.beside(figure))
         rows.append(Row((*line, marks_of(record, figure, citations))))
     table = without_empty(("Notes",), Table(columns, tuple(rows), letters.notes(figures)))

@@ -12,7 +12,7 @@ from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
 from csprp_cli.model.value import NOT_HELD, printed, with_commas
 from csprp_cli.record.councils import of_one_council
-from csprp_cli.record.facts import is_preferred_unit, share_of
+from csprp_cli.record.facts import is_preferred_unit, parted, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
 from csprp_cli.views.trend_chart import trend_chart
@@ -31,9 +31,11 @@ from csprp_cli.wording.figures import (
     marks_of,
     name_of,
     numbered,
+    only_by_show,
     parts_left_out,
     second_hand,
     support_line,
+    third_hand_alone,
     to_quote,
 )
 from csprp_cli.wording.footnotes import Letters, without_empty
@@ -59,7 +61,9 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
     """
     metric = question.metric
     _refuse_backwards(question)
-    figures = _gathered(record, question)
+    figures, alone = parted(_gathered(record, question))
+    if alone and not figures:
+        raise third_hand_alone(f"what is held for {metric.slug}", alone)
     if not figures:
         where = f" in {question.area.name}" if question.area else ""
         raise UsageProblem(
@@ -85,7 +89,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
     halves = (
         0
         if question.half_years
-        else len(_gathered(record, question._replace(half_years=True))) - len(figures)
+        else len(_gathered(record, question._replace(half_years=True))) - len(figures) - len(alone)
     )
     newest = newest_to_quote(metric, figures)
     said = said_of_area(record, question.area, figures) if question.area else ()
@@ -105,11 +109,13 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
                 for section, (_, group) in zip(years, groups, strict=True)
             ),
             *(short_reports(part, held) for part, held in zip(reports, of_reports, strict=True)),
+            *(Section("", after=line) for line in only_by_show(alone)),
         ),
         caveats=(
             *caveat_texts(record, cautions, figures),
             *said,
             *parts_left_out(halves),
+            *only_by_show(alone),
         ),
         foremost=(*said, *foremost(record, cautions, figures)),
         in_short=in_short(record, metric, figures, found),
@@ -341,6 +347,7 @@ def _total(record: Record, series: Series, period: Period, area: Area | None) ->
             and figure.period == period
             and figure.breakdown == "total"
             and figure.unit == Unit.COUNT
+            and not figure.tertiary_only
             and (figure.area.council == area.council if area else figure.area.kind == AreaKind.COUNTRY)
         ),
         None,
@@ -378,7 +385,6 @@ def _report_section(
     rows = []
     for figure in figures:
         counted = f"{name_of(figure)} {counted_in(figure)}" if asked else figure.base.title
-        counted += " (third-hand)" if figure.tertiary_only else ""
         line = (figure.period.label, as_printed(record, figure), counted, letters.beside(figure))
         rows.append(Row((*line, figure.status, marks_of(record, figure, citations))))
     columns = (

@@ -45,17 +45,17 @@ def _told_below(gaps: list[str], figures: list[Figure]) -> Iterator[str]:
     newest = figures[-1].series
     for series in dict.fromkeys(figure.series for figure in figures if figure.series != newest):
         counted = [
-            UNDER_10 if figure.is_small_number else printed(figure)
+            f"{UNDER_10 if figure.is_small_number else printed(figure)} ({figure.period.short})"
             for figure in figures
             if figure.series == series
         ]
-        yield f"{series.short} counted by other rules before ({', '.join(counted)})."
+        yield f"{series.short} before, by other rules: {', '.join(counted)}."
 
 
 def short_reports(section: Section, figures: list[Figure]) -> Section:
     """Return the reports one by one: what each printed, of what where they ask several things, its source.
 
-    The rows of the section are those of the figures. One that is small or third-hand is counted below.
+    The rows of the section are those of the figures. One that is small is counted below.
     """
     assert section.table is not None
     held = zip(section.table.rows, figures, strict=True)

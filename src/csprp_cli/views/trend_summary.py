@@ -64,7 +64,7 @@ def _yearly_in_short(metric: Metric, figures: list[Figure], found: dict[str, Ste
 def _reports_in_short(record: Record, metric: Metric, figures: list[Figure]) -> str:
     newest = _foremost(metric, [figure for figure in figures if figure.may_be_quoted])
     if newest is None:
-        return "What is held is small or third-hand, so it leads nothing. Check the report before you use it."
+        return "What is held is small, so it leads nothing. Check the report before you use it."
     counted = "base not stated" if newest.base.counts == Counted.NOT_STATED else newest.base.title
     text = f"Newest figure held: {as_printed(record, newest)} ({counted}), {newest.period.label}."
     numbers = {figure.period.id for figure in figures if figure.unit not in (Unit.RANK, Unit.LISTED)}

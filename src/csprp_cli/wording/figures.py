@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Basis, Counted, LearningPart, Level, Unit, Whom
+from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Source, Support
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
@@ -154,7 +155,8 @@ def legend_of(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
 
 def local_caveats(figures: list[Figure]) -> list[str]:
     """Return the ids of the caveats that a number of one region or council always carries."""
-    return ["not-performance"] if any(figure.area.kind != AreaKind.COUNTRY for figure in figures) else []
+    local = any(figure.area.kind != AreaKind.COUNTRY for figure in figures)
+    return ["not-performance", "where-it-happened"] if local else []
 
 
 def second_hand(figures: list[Figure]) -> list[str]:
@@ -169,11 +171,27 @@ def caveat_texts(record: Record, ids: list[str], figures: list[Figure]) -> tuple
 
 
 def only_in_full(figures: list[Figure]) -> str:
-    """Return how many figures stand on no first screen: small numbers of children, and third-hand ones."""
+    """Return how many of the figures that are listed stand on no first screen: small numbers of children."""
     number = sum(not figure.may_stand_first for figure in figures)
     if not number:
         return ""
-    return f"In --full alone, for care: {number} small or third-hand number{'s' if number > 1 else ''}."
+    return f"In --full alone, for care: {number} small number{'s' if number > 1 else ''}."
+
+
+def only_by_show(alone: list[Figure]) -> tuple[str, ...]:
+    """Return how many figures are held third-hand alone, with the line that shows one; nothing where none."""
+    if not alone:
+        return ()
+    held = "1 figure is" if len(alone) == 1 else f"{len(alone)} figures are"
+    it = "it" if len(alone) == 1 else "the first"
+    return (f"{held} held third-hand alone, and not listed. To see {it}: csprp show {alone[0].id}",)
+
+
+def third_hand_alone(what: str, alone: list[Figure]) -> NothingHeld:
+    """Return the refusal of a view that has third-hand figures alone to show."""
+    return NothingHeld(
+        f"{what} is held third-hand alone, so no view but show has it", f"type: csprp show {alone[0].id}"
+    )
 
 
 def parts_left_out(number: int) -> tuple[str, ...]:

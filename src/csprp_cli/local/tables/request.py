@@ -136,7 +136,7 @@ def _figures_of(record: Record, asked: ComparisonRequest) -> list[Figure]:
         and figure.area.kind == AreaKind.COUNTRY
         and figure.unit in (Unit.COUNT, Unit.PERCENT)
         and is_preferred_unit(record, figure)
-        and not figure.is_small_number
+        and figure.may_stand_first
         and (figure.value or figure.wording)
         and not (figure.breakdown == "total" and figure.base.counts == Counted.CHILD)
     ]
