@@ -296,12 +296,14 @@ class Binder:
             return
         caption = self._vocabulary.hard(passage.lead)
         starts = len(label) + 3
+        # Beside "14%" a bare 46 is a count, also where the heads of both read as one.
+        says_shares = any("%" in cell for cell in passage.cells[1:])
         for cell, head in zip(passage.cells[1:], passage.heads[1:], strict=True):
             start, starts = starts, starts + len(cell) + 3
             mentions = mentions_in(cell)
             if len(mentions) != 1 or self._is_elsewhere(head, 0):
                 continue
-            mention = _in_unit_of(mentions[0], head, passage.lead)
+            mention = mentions[0] if says_shares else _in_unit_of(mentions[0], head, passage.lead)
             if (whole := _WHOLE_IN_HEAD.search(head)) and mention.whole is None:
                 mention = _as_part_of(mention, value_of(whole[1]))
             moved = Mention(

@@ -1,7 +1,7 @@
 """Which publication a report is: by its title, its dates and its text, held against what was typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from csprp_cli.model.kinds import PublicationKind
 from csprp_cli.model.problem import NothingHeld, ReportProblem, UsageProblem
@@ -14,30 +14,13 @@ _FRONT = 4
 """How many pages of a report are its front: its title, its dates, who made it."""
 
 _ENGLISH = frozenset(
-    (
-        *(
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "that",
-            "for",
-            "was",
-            "were",
-            "with",
-            "is",
-            "are",
-            "by",
-            "on",
-            "as",
-        ),
-        *("children", "this", "from", "had"),
-    )
+    ("the", "of", "and", "to", "in", "that", "for", "was", "were", "with", "is", "are", "by")
 )
 
 _LEAST_ENGLISH = 0.12
-"""Which part of the words of an English text these are at least; it is about a quarter."""
+"""Which part of the words of an English text these are at least; it is about a fifth."""
+
+_PANEL = "child safeguarding practice review panel"
 
 _YEARS = r"(20\d\d)(?:\s?(?:to|-|\u2013|/)\s?((?:20)?\d\d))?"
 
@@ -64,7 +47,7 @@ def publication_of(record: Record, text: PdfText, typed: str | None, file: str) 
             "if it is an annual report, say of which year",
             {"": f"--report {reports[-1]}"},
         )
-    if asked is not None and said is None and not _is_of_the_field(text):
+    if said is None and not _is_of_the_field(text):
         raise UsageProblem(
             f"{file} is about something else than safeguarding children", "name the PDF of the report"
         )
@@ -95,17 +78,22 @@ def _typed(record: Record, typed: str) -> Publication:
 
 
 def _said(record: Record, text: PdfText) -> Publication | None:
-    """Return the publication whose title, or whose year, stands on the front of a report."""
+    """Return the publication whose title, or whose year, stands on the front of a report.
+
+    The year of an annual report counts where the report names the Panel: every body has annual reports.
+    """
+    shared = {item.title for item in record.publications.values()}
+    of_the_panel = any(_PANEL in _plain(block.text) for block in text.blocks)
     pages: dict[int, str] = {0: text.title}
     for block in text.blocks:
         if block.page <= _FRONT:
             pages[block.page] = f"{pages.get(block.page, '')}\n{block.text}"
     for page in sorted(pages):
         plain = _plain(pages[page])
-        titled = [item for item in record.publications.values() if _title_in(item, plain)]
+        titled = [item for item in record.publications.values() if _title_in(item, plain, shared)]
         if titled:
             return max(titled, key=lambda item: len(item.title))
-        if found := _by_year(record.reports, plain):
+        if of_the_panel and (found := _by_year(record.reports, plain)):
             return found
     return None
 
@@ -114,20 +102,19 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w/\u2013-]+", " ", text.lower()))
 
 
-def _title_in(publication: Publication, plain: str) -> bool:
-    """Return whether a title stands in a text: whole, or up to its colon where that is long enough."""
+def _title_in(publication: Publication, plain: str, shared: Collection[str]) -> bool:
+    """Return whether a title stands in a text: whole, or up to its colon where that is long enough and is the
+    whole title of no other: a note on an annual report begins with the title of the report."""
     if publication.kind == PublicationKind.ANNUAL_REPORT:
         return False  # its years may be written in many ways
     title = publication.title
     short = title.partition(":")[0]
-    names = [title, short] if len(short.split()) >= 3 else [title]
+    names = [title, short] if len(short.split()) >= 3 and short not in shared else [title]
     return any(f" {_plain(name).strip()} " in f" {plain} " for name in names)
 
 
 def _by_year(reports: Sequence[Publication], plain: str) -> Publication | None:
     """Return the annual report of the year that stands beside "annual report"; of several, the first."""
-    if "safeguarding" not in plain and "panel" not in plain and "annual report" not in plain:
-        return None
     by_years = {_years(report.title): report for report in reports}
     place = plain.find("annual report")
     if place < 0:

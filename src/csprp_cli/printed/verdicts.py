@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.kinds import Unit
+from csprp_cli.model.kinds import ClaimStatus, Unit
 from csprp_cli.model.printed import Finding, State
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.value import claimed
@@ -92,7 +92,10 @@ def _of_figure(
 
 def _verdict(claim: Claim, figure: Figure, evidence: list[_Evidence], spoken: _Spoken) -> Finding:
     """Return how a claim stands. Passages that say most of a fact decide; where two of these differ, the
-    number is another one: a claim is never called as printed against a passage that says otherwise."""
+    number is another one: a claim is never called as printed against a passage that says otherwise.
+
+    What was set aside is nothing that the record says, so another number in its place is no fault of it.
+    """
     telling = [item for item in evidence if item.says != _Says.NOTHING]
     most = max((item.sure for item in telling), default=0)
     same = [item for item in telling if item.says == _Says.THE_SAME]
@@ -101,7 +104,7 @@ def _verdict(claim: Claim, figure: Figure, evidence: list[_Evidence], spoken: _S
         another = []  # a total is counted in parts too: one place that has it is enough
     if same and not another:
         return _finding(claim, figure, State.AS_PRINTED, max(same, key=lambda item: item.sure), spoken)
-    if another:
+    if another and claim.status != ClaimStatus.SET_ASIDE:
         return _finding(claim, figure, State.ANOTHER_NUMBER, max(another, key=lambda item: item.sure), spoken)
     return Finding(claim.id, figure.id, State.NOT_FOUND, 0, "", claimed(claim), "", **_facts_of(figure))
 
