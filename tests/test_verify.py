@@ -12,11 +12,13 @@ import pytest
 
 import made_reports as made
 from conftest import ROOT, Run, sampled
+from csprp_cli.model.kinds import ClaimStatus
 from csprp_cli.model.printed import State
 from csprp_cli.model.problem import ExitCode
 from csprp_cli.printed.numbers import ages_in, mentions_in
 from csprp_cli.printed.passages import MOST_WORDS, Passage, passages
 from csprp_cli.printed.pdf_text import joined, pdf_text
+from csprp_cli.printed.recognition import publication_of
 from csprp_cli.printed.verdicts import verdicts
 from csprp_cli.record.judgements import FILE, hash_of_row
 
@@ -166,6 +168,30 @@ def test_a_passage_that_says_otherwise_is_never_passed_over(bundled_record: "Rec
 
 
 # -- made reports --------------------------------------------------------------------------------------
+
+
+def test_what_was_set_aside_is_no_fault_of_the_record(bundled_record: "Record") -> None:
+    aside = [
+        claim.id
+        for figure in bundled_record.figures.values()
+        for claim in figure.claims
+        if figure.publication == "annual-report-2022-2023" and claim.status == ClaimStatus.SET_ASIDE
+    ]
+    found = states(
+        bundled_record, "The Panel received 393 notifications of incidents.", report="annual-report-2022-2023"
+    )
+    assert State.AS_PRINTED in found.values()
+    assert aside
+    assert {found[claim] for claim in aside} == {State.NOT_FOUND}
+
+
+def test_a_bare_number_beside_a_share_is_a_count(bundled_record: "Record") -> None:
+    heads = ("Practice theme", "Rapid reviews Share of reviews", "Rapid reviews Share of reviews")
+    row = ("Good practice in co-ordination", "46", "14%")
+    passage = Passage(1, " | ".join(row), "Practice themes in rapid reviews", row, heads)
+    found = verdicts(bundled_record, bundled_record.publications["annual-report-2023-2024"], [passage])
+    states_of = {item.claim: item.state for item in found}
+    assert states_of["P183"] == State.AS_PRINTED
 
 
 def scored(record: "Record", layout: made.Layout, folder: Path, claims: int, *, held_out: bool) -> None:
@@ -385,6 +411,31 @@ def test_what_is_typed_and_what_the_report_says_must_agree(csprp: Run, laid: Lai
     unnamed = laid(TEXT + "Safeguarding matters.", "unnamed.pdf", "= A report\n")
     assert csprp("verify", str(unnamed)).code == ExitCode.USAGE
     assert csprp("verify", str(unnamed), "--report", "2020").code == ExitCode.ANSWER_IS_NO
+
+
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [
+        (
+            "Child Safeguarding Practice Review Panel\n\nAnnual report 2023 to 2024\n\n",
+            "annual-report-2023-2024",
+        ),
+        ("Annual report 2023-24\n\n", "annual-report-2023-2024"),
+    ],
+)
+def test_a_report_is_known_by_its_year_beside_a_note_on_it(
+    bundled_record: "Record", laid: Laid, front: str, name: str
+) -> None:
+    about = "The Child Safeguarding Practice Review Panel read 330 rapid reviews."
+    text = pdf_text(laid(about, front=front), lambda *_: None)
+    assert publication_of(bundled_record, text, None, "report.pdf").id == name
+
+
+def test_the_annual_report_of_another_body_is_none(csprp: Run, laid: Laid) -> None:
+    report = laid("The Trust read 330 reviews about safeguarding.", front="Annual report 2020\n\n")
+    ended = csprp("verify", str(report))
+    assert ended.code == ExitCode.USAGE
+    assert "does not say that it is a publication of the record" in ended.err
 
 
 def test_heads_feet_and_marks_of_footnotes_are_no_text(laid: Laid) -> None:
