@@ -13,6 +13,7 @@ from csprp_cli.cli.options import Data, Overlay, group, help_text, overlays_of
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
+    "A first look": ("tour",),
     "A one-page note for a team meeting": ("brief",),
     "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics", "areas"),
     "What was found about a topic": ("themes", "reviews"),

@@ -18,6 +18,7 @@ from csprp_cli.cli.options import (
     help_text,
     overlays_of,
     typed_of,
+    window_of,
 )
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
@@ -100,7 +101,7 @@ def brief(
     written = choose_form(form, out, NoteForm.TEXT)
     refuse_on_screen(written, out, f"{chosen.slug}.{written}")
     note = build(record, chosen, asked, fits=page_of_form(written))
-    delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))
+    delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx), window_of(ctx))
     deliver_note(note, written, delivery, drawn=form is None)
 
 
