@@ -39,6 +39,8 @@ COLUMNS = (
     (kinds.ThemeKind, "themes", "kind"),
     (kinds.LearningPart, "learning", "part"),
     (kinds.Basis, "learning", "basis"),
+    (kinds.PlainPart, "plain", "part"),
+    (kinds.Whom, "support", "whom"),
     (kinds.SessionPart, "session", "part"),
     (kinds.Scope, "caveats", "scope"),
     (kinds.Shape, "local_columns", "shape"),

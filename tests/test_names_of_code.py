@@ -36,6 +36,8 @@ NAMING = (
         "audiences.csv",
         "metrics.csv",
         "sentences.csv",
+        "plain.csv",
+        "plain_sentences.csv",
     ),
 )
 """The tables whose cells the code looks up."""

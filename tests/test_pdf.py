@@ -66,8 +66,8 @@ def file_of(theme: str, audience: str) -> bytes:
     return file_of_note(note_of(theme, audience))
 
 
-def test_there_are_84_notes() -> None:
-    assert len(EVERY) == 84
+def test_there_are_192_notes() -> None:
+    assert len(EVERY) == 192
 
 
 @pytest.mark.parametrize(("theme", "audience"), sampled(EVERY, 28))

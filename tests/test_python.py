@@ -72,8 +72,8 @@ def test_a_note_has_the_rows_of_its_figures() -> None:
 
 
 def test_a_name_that_is_only_a_part_is_told() -> None:
-    with pytest.warns(UserWarning, match='"bruising" is part of'):
-        csprp.brief("bruising")
+    with pytest.warns(UserWarning, match='"perinatal" is part of'):
+        csprp.brief("perinatal")
 
 
 def test_a_table_has_numbers_dates_and_missing_cells() -> None:

@@ -291,3 +291,17 @@ def test_a_view_says_how_many_half_years_it_leaves_out(csprp: Run) -> None:
     without = len(csprp("trends", "-m", "deaths", "--format", "csv").text.splitlines())
     assert f"{halves - without} figures of half-years and quarters are left out here." in text
     assert "left out here" not in csprp("trends", "-m", "deaths", "--half-years", "--format", "table").text
+
+
+@pytest.mark.parametrize("theme", ["neglect", "engaging-families"])
+def test_a_topic_is_cautioned_about_its_figures_where_it_has_some(csprp: Run, theme: str) -> None:
+    said = " ".join(csprp("themes", theme, "--format", "table").text.split())
+    assert ("do not show how common something is" in said) == ("No figure is held." not in said)
+
+
+@pytest.mark.parametrize("theme", [theme.slug for theme in load().themes.values() if theme.needs_line])
+def test_a_topic_that_needs_a_help_line_shows_it(csprp: Run, theme: str) -> None:
+    own = next(
+        line for line in load().support if {theme, *load().themes[theme].covers} & set(line.for_themes)
+    )
+    assert own.contact in " ".join(csprp("themes", theme, "--format", "table").text.split())

@@ -17,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import sampled
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.note import Logo, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
+from csprp_cli.notes.height import height_of
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import (
     Block,
@@ -36,6 +38,8 @@ from csprp_cli.present.blocks import (
     page_of,
     page_of_note,
 )
+from csprp_cli.present.body_size import on_paper
+from csprp_cli.present.formats import NoteForm, Screen, note_content
 from csprp_cli.present.html_page import POLICY, index_page, web_page
 from csprp_cli.record.load import load
 from csprp_cli.views.trend import TrendQuestion, trend
@@ -145,8 +149,9 @@ def note_page(note: Note) -> str:
 
 @cache
 def full_note() -> Note:
-    """The shortest note of the record, with all that a note can have."""
-    shortest = min((note_of(theme) for theme in THEMES), key=lambda note: note.words)
+    """The shortest note of the record that holds a figure, with all that a note can have."""
+    held = [note for note in map(note_of, THEMES) if note.figures]
+    shortest = min(held, key=lambda note: note.words)
     back = (
         NoteSection(0, "Twenty minutes", (NoteItem("Read out the ground rules.", "2 minutes."),)),
         NoteSection(0, "Ground rules", (NoteItem("No names and no cases."),)),
@@ -743,3 +748,58 @@ def test_links_of_the_index_are_large_enough_to_hit(window: "Page") -> None:
     )
     assert len(heights) == len(THEMES) + 1
     assert min(heights) >= 24
+
+
+def test_large_print_is_accessible_and_numbers_its_pages(window: "Page") -> None:
+    record = load()
+    asked = NoteRequest(record.audiences["practitioner"], action_plan=True, facilitator=True, large=True)
+    page = file_of(brief(record, record.themes["babies"], asked))
+    held_accessible(window, page)
+    whole = sheets(window)
+    assert len(whole) > 2
+    for number, sheet in enumerate(whole, 1):
+        assert f"Page {number} of {len(whole)}" in sheet
+    shown(window, page)
+    window.emulate_media(media="print")
+    for where in ("main p", "main li", "footer p", ".sources", "th", "figure ul", ".chart"):
+        assert float(styled(window, where, "font-size").removesuffix("px")) >= 16 / 72 * 96 - 0.01, where
+    window.emulate_media(media="null")
+
+
+def test_the_fullest_note_in_12_points_prints_on_one_page(window: "Page") -> None:
+    record = load()
+    asked = [NoteRequest(audience) for audience in record.audiences.values()]
+    made = [brief(record, theme, request) for theme in record.themes.values() for request in asked]
+    roomy = (note for note in made if on_paper(note) == BodySize.ROOMY)
+    note = max(roomy, key=lambda note: height_of(note, BodySize.ROOMY))
+    shown(window, file_of(note))
+    assert len(sheets(window)) == 1
+    window.emulate_media(media="print")
+    assert float(styled(window, "main p", "font-size").removesuffix("px")) == 12 / 72 * 96
+    window.emulate_media(media="null")
+
+
+def test_a_note_with_a_logo_and_links_is_accessible_on_one_page(window: "Page") -> None:
+    record = load()
+    asked = NoteRequest(
+        record.audiences["practitioner"], logo=LOGO, files={name: f"{name}.html" for name in record.themes}
+    )
+    page = file_of(brief(record, record.themes["neglect"], asked))
+    held_accessible(window, page)
+    assert len(sheets(window)) == 1
+
+
+def file_of(note: Note) -> str:
+    content = note_content(note, NoteForm.HTML, Screen())
+    assert isinstance(content, bytes)
+    return content.decode("utf-8")
+
+
+LOGO = Logo(
+    "svg",
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1" width="3" height="1">'
+    b'<rect width="3" height="1"/></svg>',
+    "Logo of Northtown",
+    3,
+    1,
+)

@@ -15,6 +15,8 @@ from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS, Citati
 from csprp_cli.model.steering import without_steering
 from csprp_cli.notes.brief import brief as build_note
 from csprp_cli.notes.contact_line import local_line
+from csprp_cli.notes.logo.read import logo_of
+from csprp_cli.notes.refusals import refuse_together
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.record.load import load as read_record
 from csprp_cli.record.lookup import (
@@ -250,30 +252,45 @@ def find(words: str, *, data: Data = None, overlays: Overlays = ()) -> Answer:
 def brief(
     theme: str,
     *,
+    with_theme: str | None = None,
     audience: str = "practitioner",
     report: str | None = None,
     partnership: str | None = None,
     contact: str | None = None,
     action_plan: bool = False,
     facilitator: bool = False,
+    plain: bool = False,
+    large_print: bool = False,
+    logo: str | Path | None = None,
+    logo_text: str | None = None,
     data: Data = None,
     overlays: Overlays = (),
 ) -> Answer:
     """Return the note on a theme, as `csprp brief` does; `rows` are its figures, `whole` is the Note.
 
-    Raises UsageProblem for a name that is not held, NothingHeld where the report has nothing on the theme.
+    `with_theme` is its --with: a second theme on the same page. Raises UsageProblem for a name that is not
+    held and for options that rule each other out, NothingHeld where the report has nothing on the theme, or
+    where it has no easier version.
     """
     record = _record(data, overlays)
     chosen = find_theme(record, theme)
+    second = find_theme(record, with_theme) if with_theme is not None else None
+    picture = logo_of(logo, logo_text, partnership)
     asked = NoteRequest(
         audience=find_audience(record, audience),
         report=read_report(record, report) if report is not None else None,
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,
+        plain=plain,
+        beside=second,
+        large=large_print,
+        logo=picture.logo,
     )
+    refuse_together(asked, chosen)
     note = without_steering(build_note(record, chosen, asked))
-    _tell((*told_of(chosen, theme), *note.warnings))
+    told = told_of(second, with_theme) if second is not None and with_theme is not None else ()
+    _tell((*told_of(chosen, theme), *told, *picture.told, *note.warnings))
     sections = (*note.sections[:-1], *note.back)  # the last one lists the sources, which an answer has apart
     return Answer(
         command="brief",

@@ -1,5 +1,6 @@
 """csprp brief: a one-page note on a theme, or on every theme."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,9 +49,10 @@ def brief(
     audience: Annotated[
         str,
         typer.Option(
-            "--audience", "-a", help="Who it is for, such as early-years, education or board. --all: all."
+            "--audience", "-a", help="Who it is for, such as childminders, education or board. --all: all."
         ),
     ] = "practitioner",
+    beside: Annotated[str | None, typer.Option("--with", help="A second theme on the same page.")] = None,
     report: Report = None,
     partnership: Annotated[str | None, typer.Option(help="Name your partnership in the local line.")] = None,
     contact: Annotated[str | None, typer.Option(help="How to reach your front door.")] = None,
@@ -60,6 +62,17 @@ def brief(
     facilitator: Annotated[
         bool, typer.Option("--facilitator", help="Add a second page for whoever leads the session.")
     ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="An easier version, in short sentences.")] = False,
+    large: Annotated[
+        bool, typer.Option("--large-print", help="Letters of 16 points, on as many pages as it needs.")
+    ] = False,
+    logo: Annotated[
+        Path | None, typer.Option("--logo", help="Your logo, a PNG or SVG file, beside the title.")
+    ] = None,
+    logo_text: Annotated[
+        str | None,
+        typer.Option("--logo-text", help="What the logo says. Default: Logo of --partnership."),
+    ] = None,
     form: Annotated[
         NoteForm | None, typer.Option("--format", "-f", help="How to write it. Default: text.")
     ] = None,
@@ -71,35 +84,51 @@ def brief(
     overlay: Overlay = None,
 ) -> None:
     from csprp_cli.notes.contact_line import local_line
-    from csprp_cli.notes.selection import NoteRequest
+    from csprp_cli.notes.logo.read import logo_of
+    from csprp_cli.notes.refusals import refuse_together
+    from csprp_cli.notes.selection import NoteRequest, reports_on
     from csprp_cli.record.load import Scope, load
-    from csprp_cli.record.lookup import told_of
+    from csprp_cli.record.lookup import find_theme, told_of
     from csprp_cli.record.typed_periods import read_report
 
     record = load(data_of(ctx, data), overlays_of(ctx, overlay), Scope())
     chosen = _one_or_all(record, theme, words, out, every=every)
-    if chosen is not None and theme is not None:
-        for told in told_of(chosen, theme):
-            say(told)
+    second = find_theme(record, beside) if beside is not None else None
+    for found, typed in ((chosen, theme), (second, beside)):
+        if found is not None and typed is not None:
+            for told in told_of(found, typed):
+                say(told)
+    picture = logo_of(logo, logo_text, partnership)
+    for told in picture.told:
+        say(told)
+    offered = reports_on(record, chosen) if chosen is not None and report is not None else ()
     asked = NoteRequest(
         audience=record.audiences["practitioner"],
-        report=read_report(record, report) if report is not None else None,
+        report=read_report(record, report, offered) if report is not None else None,
         local=local_line(partnership, contact),
         action_plan=action_plan,
         facilitator=facilitator,
+        plain=plain,
+        beside=second,
+        large=large,
+        logo=picture.logo,
     )
+    refuse_together(asked, chosen)
     if chosen is None:
         from csprp_cli.cli.note_set import note_set
 
         note_set(record, asked, audience, form, out, force=force)
         return
+    from csprp_cli.cli.note_set import name_of_file, refuse_without_page
     from csprp_cli.notes.brief import brief as build
     from csprp_cli.record.lookup import find_audience
 
     asked = asked._replace(audience=find_audience(record, audience))
     refuse_unwritable(out, force=force)
     written = choose_form(form, out, NoteForm.TEXT)
-    refuse_on_screen(written, out, f"{chosen.slug}.{written}")
+    name = name_of_file(chosen, asked)
+    refuse_without_page(asked, written, {"--format": "", "--out": f"{name}.pdf"})
+    refuse_on_screen(written, out, f"{name}.{written}")
     note = build(record, chosen, asked, fits=page_of_form(written))
     delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx), window_of(ctx))
     deliver_note(note, written, delivery, drawn=form is None)

@@ -11,12 +11,12 @@ import typer
 from csprp_cli.cli.files import no_folder, telling_of, write_files
 from csprp_cli.cli.streams import BLOCK, is_watched, say
 from csprp_cli.model.note import Note
-from csprp_cli.model.problem import NothingHeld, UsageProblem
+from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
-from csprp_cli.notes.brief import brief
+from csprp_cli.notes.brief import brief, has_note, nothing_written
 from csprp_cli.notes.selection import NoteRequest
-from csprp_cli.present.formats import NoteForm, Screen, ending_of, note_content, page_of_form
+from csprp_cli.present.formats import ON_PAGES, NoteForm, Screen, ending_of, note_content, page_of_form
 from csprp_cli.record.lookup import find_audience
 from csprp_cli.record.record import Record
 
@@ -44,48 +44,84 @@ def note_set(
     if out is None:
         raise UsageProblem("every note needs a folder to go into", instead={"--out": "notes"})
     form = form or NoteForm.PDF
+    refuse_without_page(asked, form, {"--format": ""})
     audiences = _audiences(record, audience)
+    if asked.plain and audiences != [asked.audience]:
+        say("The easier version is one for all readers: each note is written once.")
+        audiences = [asked.audience]
     _refuse_folder(out)
+    themes = _held(record, asked)
     places = [
-        (theme, who, _file_name(theme, who, form)) for theme in record.themes.values() for who in audiences
+        (theme, who, f"{name_of_file(theme, asked._replace(audience=who))}{ending_of(form)}")
+        for theme in themes
+        for who in audiences
     ]
-    index_name = _index_name(audiences)
+    index_name = _index_name(audiences, asked)
     _refuse_taken(out, [*(name for _, _, name in places), index_name], force=force)
     made: list[Made] = []
-    not_held: list[str] = []
     with typer.progressbar(places, label="Notes", file=sys.stderr, hidden=not is_watched()) as bar:
         for theme, who, name in bar:
-            try:
-                made.append(_made(record, theme, asked._replace(audience=who), form, name))
-            except NothingHeld:
-                not_held.append(theme.slug)
-    if asked.report is not None and not made:
-        raise UsageProblem(
-            f"nothing is held from the {_lower(asked.report.title)}", "leave out --report", {"--report": ""}
-        )
+            files = {other.slug: file for other, readers, file in places if readers == who}
+            own = asked._replace(audience=who, files=files)
+            made.append(_made(record, theme, own, form, name))
     index = _index(record, made, audiences)
     _write_all(out, [*((item.name, item.content) for item in made), (index_name, index)], force=force)
-    _tell(made, out / index_name)
-    if asked.report is not None and not_held:
-        names = ", ".join(dict.fromkeys(not_held))
-        say(f"Nothing is held from the {_lower(asked.report.title)} on: {names}.")
+    _tell(record, made, out / index_name)
+    lacking = ", ".join(theme.slug for theme in record.themes.values() if theme not in themes)
+    if asked.report is not None and lacking:
+        say(f"Nothing is held from the {_lower(asked.report.title)} on: {lacking}.")
+    elif lacking:
+        say(f"There is no easier version yet on: {lacking}.")
 
 
-def _index_name(audiences: list[Audience]) -> str:
-    """Return the name of the page that lists a set: one for each audience, so that none hides another."""
+def refuse_without_page(asked: NoteRequest, form: NoteForm, instead: dict[str, str]) -> None:
+    """Raise UsageProblem where large print or a logo is asked for in a form that has no page for it."""
+    if form in ON_PAGES:
+        return
+    if asked.large:
+        raise UsageProblem(f"large print needs a page, and {form} has none", instead=instead)
+    if asked.logo is not None:
+        raise UsageProblem(f"a logo needs a page, and {form} has none", instead=instead)
+
+
+def name_of_file(theme: Theme, asked: NoteRequest) -> str:
+    """Return what the file of a note is called, without its ending: every version has a name of its own."""
+    beside = f"-with-{asked.beside.slug}" if asked.beside is not None else ""
+    whose = "" if asked.audience.slug == "practitioner" else f"-{asked.audience.slug}"
+    return f"{theme.slug}{beside}{whose}{_version(asked)}"
+
+
+def _version(asked: NoteRequest) -> str:
+    return f"{'-plain' if asked.plain else ''}{'-large-print' if asked.large else ''}"
+
+
+def _held(record: Record, asked: NoteRequest) -> list[Theme]:
+    """Return the themes that have a note of the kind that is asked for: the links of a set lead to no other.
+
+    Raises UsageProblem where none has.
+    """
+    held = [theme for theme in record.themes.values() if has_note(record, theme, asked)]
+    if held:
+        return held
+    if asked.report is None:
+        raise UsageProblem("no theme has an easier version yet", instead={"--plain": ""})
+    raise UsageProblem(
+        f"nothing is held from the {_lower(asked.report.title)}", "leave out --report", {"--report": ""}
+    )
+
+
+def _index_name(audiences: list[Audience], asked: NoteRequest) -> str:
+    """Return the name of the page that lists a set: one for each audience and version, so that none hides
+    another."""
     only = audiences[0].slug if len(audiences) == 1 else "practitioner"
-    return "index.html" if only == "practitioner" else f"index-{only}.html"
+    whose = "" if only == "practitioner" else f"-{only}"
+    return f"index{whose}{_version(asked)}.html"
 
 
 def _audiences(record: Record, typed: str) -> list[Audience]:
     if typed.strip().lower() == EVERY_AUDIENCE:
         return sorted(record.audiences.values(), key=lambda item: item.order)
     return [find_audience(record, typed)]
-
-
-def _file_name(theme: Theme, audience: Audience, form: NoteForm) -> str:
-    whose = "" if audience.slug == "practitioner" else f"-{audience.slug}"
-    return f"{theme.slug}{whose}{ending_of(form)}"
 
 
 def _made(record: Record, theme: Theme, asked: NoteRequest, form: NoteForm, name: str) -> Made:
@@ -151,15 +187,28 @@ def _write_all(out: Path, files: list[tuple[str, bytes]], *, force: bool) -> Non
             raise
 
 
-def _tell(made: list[Made], index: Path) -> None:
-    """Say what was left out of which note, and what is true of several of them once."""
+def _tell(record: Record, made: list[Made], index: Path) -> None:
+    """Say what was left out of which note, and what is true of several of them once.
+
+    Themes on which an audience has no words of its own are one line for each audience: with a line for
+    each note, what was left out would be lost among dozens of them.
+    """
     files: dict[str, list[str]] = {}
+    fallen: dict[tuple[Audience, str], list[str]] = {}
     for item in made:
+        written = item.note.audience
+        own = nothing_written(record, [item.theme.slug], item.audience, written)
         for warning in item.note.warnings:
-            files.setdefault(warning, []).append(item.name)
+            if warning == own:
+                fallen.setdefault((item.audience, written), []).append(item.theme.slug)
+            else:
+                files.setdefault(warning, []).append(item.name)
+    for (audience, written), themes in fallen.items():
+        say(nothing_written(record, themes, audience, written))
     for warning, names in files.items():
         say(warning if len(names) == len(made) else f"{', '.join(names)}: {_lower(warning)}")
-    say(f"written: {len(made)} notes and {index}")
+    notes = "1 note" if len(made) == 1 else f"{len(made)} notes"
+    say(f"written: {notes} and {index}")
 
 
 def _lower(sentence: str) -> str:

@@ -166,6 +166,30 @@ class LearningPart(StrEnum):
     QUESTION = "question"
     CHECK = "check"
     READING = "reading"
+    PRACTICE = "practice"
+
+
+class PlainPart(StrEnum):
+    """Where a text stands on the easier version of a note."""
+
+    ABOUT = "about"
+    FINDING = "finding"
+    ACTION = "action"
+    QUESTION = "question"
+    CHECK = "check"
+    CARE = "care"
+
+
+class Whom(StrEnum):
+    """For whom a place to turn to is, in the order in which a note gives them.
+
+    What is for anybody stands on every note: emergency services and the local front door.
+    """
+
+    ANYBODY = "anybody"
+    READER = "reader"
+    CHILD = "child"
+    PARENT = "parent"
 
 
 class SessionPart(StrEnum):
@@ -178,7 +202,7 @@ class SessionPart(StrEnum):
 
 
 class Basis(StrEnum):
-    """Whose a text is: the Panel's, ours, or somebody else's reading of a report."""
+    """Whose a text is: the Panel's, ours, or somebody else's."""
 
     PANEL = "panel"
     CSPRP = "csprp"

@@ -291,6 +291,7 @@ class Support(NamedTuple):
     id: str
     name: str
     contact: str
+    whom: kinds.Whom
     when: str
     for_themes: tuple[str, ...]
     checked_on: str

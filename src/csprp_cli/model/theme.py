@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import Basis, LearningPart, SessionPart, ThemeKind, Unit
+from csprp_cli.model.kinds import Basis, LearningPart, PlainPart, SessionPart, ThemeKind, Unit
 
 
 class Theme(NamedTuple):
     """One theme. `covers` is filled for the umbrella alone: the themes that it stands over.
 
-    `narrower` are those of its aliases that name a part of it alone.
+    `narrower` are those of its aliases that name a part of it alone. `few_findings` is what a note says
+    where no page that we could read gives more of what the Panel found. Where `needs_line`, a note must have
+    a help line of its own.
     """
 
     slug: str
@@ -19,7 +21,9 @@ class Theme(NamedTuple):
     covers: tuple[str, ...]
     about: str
     list_note: str
+    few_findings: str
     care_note: str
+    needs_line: bool
     related: tuple[str, ...]
     order: int
 
@@ -37,11 +41,11 @@ class ReportTheme(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """One finding, action, question, check or reading, in the project's own words.
+    """One finding, action, question, check, reading or good practice, in the project's own words.
 
     `audiences` are slugs of audiences.csv, or `all`. `basis` says whose it is: `panel`, `csprp` (suggested
-    by this project) or `third-party` (somebody else's reading of the report, which never stands as the
-    Panel's finding).
+    by this project) or `third-party` (somebody else's, which never stands as the Panel's finding: `who`
+    names them as a note does).
     """
 
     id: str
@@ -50,6 +54,7 @@ class Learning(NamedTuple):
     level: str
     audiences: tuple[str, ...]
     basis: Basis
+    who: str
     publication: str
     sources: tuple[str, ...]
     order: int
@@ -58,6 +63,18 @@ class Learning(NamedTuple):
     def is_for(self, audience: str) -> bool:
         """Return whether it is written for an audience, alone or among others."""
         return "all" in self.audiences or audience in self.audiences
+
+
+class PlainText(NamedTuple):
+    """One text of the easier version of a note. `of` are the rows of learning.csv that it says again: whose
+    it is, and what it rests on, is read there."""
+
+    theme: str
+    part: PlainPart
+    level: str
+    order: int
+    of: tuple[str, ...]
+    text: str
 
 
 class Audience(NamedTuple):

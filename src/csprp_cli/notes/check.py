@@ -1,10 +1,11 @@
 """The check of every note of a record: it can be built, holds its page and reads well."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from csprp_cli.model.note import MOST_WORDS
 from csprp_cli.model.problem import Problem
 from csprp_cli.notes.brief import brief
+from csprp_cli.notes.plain import has_plain
 from csprp_cli.notes.readability import Reading, faults_of, reading_of
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.record.check.outcome import Finding, Outcome
@@ -12,8 +13,10 @@ from csprp_cli.record.record import Record
 
 HOLDS = (
     "The note on every theme for every audience holds 450 words and has plain sentences, no word to avoid "
-    "and no number but its figures."
+    "and no number but its figures. Every easier version has a reading ease of 80 or more."
 )
+LEAST_EASE = 80
+"""Flesch's reading ease that every easier version has, standing texts and help lines included."""
 
 
 class Checked(NamedTuple):
@@ -38,10 +41,25 @@ def check_notes(record: Record) -> Checked:
                 findings.append(Finding("themes.csv", 0, "slug", f"{name}: {why}"))
                 continue
             readings.append(reading_of(note))
-            over = [f"{note.words} words, over {MOST_WORDS}"] if note.words > MOST_WORDS else []
+            over = [f"{note.words} words, over {note.most_words}"] if note.words > note.most_words else []
             for fault in (*over, *faults_of(note, record)):
                 findings.append(Finding("learning.csv", 0, "text", f"{name}: {fault}"))
+    findings += _easier(record)
     return Checked(Outcome("notes-read-well", HOLDS, tuple(findings)), _said(readings))
+
+
+def _easier(record: Record) -> Iterator[Finding]:
+    """Yield what is wrong with the easier versions; a theme without one has nothing that could be."""
+    asked = NoteRequest(record.audiences["practitioner"], plain=True)
+    for theme in record.themes.values():
+        if not has_plain(record, theme):
+            continue
+        note = brief(record, theme, asked)
+        ease = reading_of(note).ease
+        hard = [f"reading ease {ease:.1f}, under {LEAST_EASE}"] if ease < LEAST_EASE else []
+        left = [f"it does not hold {what}" for what in note.left_out]
+        for fault in (*hard, *left, *faults_of(note, record)):
+            yield Finding("plain.csv", 0, "text", f"{theme.slug}, easier version: {fault}")
 
 
 def _said(readings: list[Reading]) -> str:

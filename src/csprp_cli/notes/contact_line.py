@@ -17,11 +17,14 @@ def local_line(partnership: str | None, contact: str | None) -> str:
     Raises UsageProblem, naming the option and never what was typed, for what cannot be printed.
     """
     given = (("--partnership", partnership), ("--contact", contact))
-    return ", ".join(filter(None, (_one_line(option, typed) for option, typed in given if typed is not None)))
+    return ", ".join(filter(None, (one_line(option, typed) for option, typed in given if typed is not None)))
 
 
-def _one_line(option: str, typed: str) -> str:
-    """Return what was typed on one line, without the characters that show nothing and reorder text."""
+def one_line(option: str, typed: str) -> str:
+    """Return what was typed on one line, without the characters that show nothing and reorder text.
+
+    Raises UsageProblem, naming the option and never what was typed, for what cannot be printed.
+    """
     line = " ".join("".join(c for c in typed if c not in _TURN_ROUND).split())
     for character in line:
         if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):

@@ -1,11 +1,13 @@
 """What goes on a note, and what gives way, in which order, so that it holds on its page."""
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Basis, LearningPart
-from csprp_cli.model.note import Note
+from csprp_cli.model.note import Logo
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
@@ -13,43 +15,43 @@ from csprp_cli.record.facts import figure_of
 from csprp_cli.record.record import Record
 from csprp_cli.wording.chart import newest_run, run_with
 
-LONG_WORD = 25
-LETTERS_A_WORD = 4
-"""A word longer than the first takes up one word for each so many of its letters: capitals, at worst."""
-
-LETTERS_A_SMALL_WORD = 8
-"""The same for the addresses of sources, which are small letters in small print."""
-
-PICTURE_ROOM = 82
-PLAN_ROOM = 40
-PLAN_ROW_ROOM = 23
-"""Words that the picture, the headings of the plan and each of its rows stand in the place of, as Word lays
-them out in Arial: of the formats, its page holds the least."""
-
 PLAN_ROWS = 4
 LEAST_PLAN_ROWS = 2
 """A plan with one row would ask for one action from a whole meeting."""
 
 
 class Choice(NamedTuple):
-    """What goes on the page. Fitting takes the last of a part away, in a stated order."""
+    """What goes on the page. Fitting takes the last of a part away, in a stated order.
+
+    `subjects` are the two of a note that has two: of what stands by turns, one of each stays.
+    """
 
     figures: tuple[tuple[Headline, Figure], ...]
     findings: tuple[Learning, ...]
     actions: tuple[Learning, ...]
     questions: tuple[Learning, ...]
+    checks: tuple[Learning, ...] = ()
+    others: tuple[Learning, ...] = ()
     drawn: tuple[Figure, ...] = ()
     plan_rows: int = 0
+    subjects: tuple[Theme, ...] = ()
 
 
 class NoteRequest(NamedTuple):
-    """What the person asked for beside the theme. `local` is their own line, already cleaned."""
+    """What the person asked for beside the theme. `local` is their own line, already cleaned; `beside` is a
+    second theme on the same page. `files` are the notes of the set that it is one of, by theme: it links to
+    these."""
 
     audience: Audience
     report: Publication | None = None
     local: str = ""
     action_plan: bool = False
     facilitator: bool = False
+    plain: bool = False
+    beside: Theme | None = None
+    large: bool = False
+    logo: Logo | None = None
+    files: Mapping[str, str] = MappingProxyType({})
 
 
 def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choice:
@@ -58,14 +60,16 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
     Raises NothingHeld where nothing is held from the report that was named.
     """
     report = asked.report
-    figures = _figures(record, theme, report)
+    figures = headlined(record, theme, report)
     choice = Choice(
         figures=figures,
         findings=_of_report(learned(record, theme, "finding", ("panel",)), report)[:4],
         actions=_of_report(learned(record, theme, "action", ("panel", "csprp"), written), report)[:5],
-        questions=learned(record, theme, "question", ("csprp",), written)[:3],
+        questions=_questions(record, theme, written),
+        others=_of_report(others(record, theme, written), report)[:2],
+        checks=learned(record, theme, "check", ("csprp",), written)[:1],
         drawn=_drawn(record, theme, figures) if report is None else (),
-        plan_rows=PLAN_ROWS if asked.action_plan and not asked.facilitator else 0,
+        plan_rows=plan_rows_of(asked),
     )
     if report is not None and not choice.figures and not choice.findings:
         raise NothingHeld(
@@ -73,6 +77,17 @@ def first_choice(record: Record, theme: Theme, asked: NoteRequest, written: str)
             f"try: csprp brief --theme {theme.slug}",
         )
     return choice
+
+
+def plan_rows_of(asked: NoteRequest) -> int:
+    """Return how many rows the plan has on the page itself; with a second page, it stands there."""
+    return PLAN_ROWS if asked.action_plan and not asked.facilitator else 0
+
+
+def reports_on(record: Record, theme: Theme) -> list[Publication]:
+    """Return the reports of which a note on a theme holds a figure or a finding."""
+    rests = {item.publication for item in learned(record, theme, "finding", ("panel",))}
+    return [report for report in record.reports if report.id in rests or headlined(record, theme, report)]
 
 
 def has_actions(record: Record, theme: Theme, audience: str) -> bool:
@@ -92,17 +107,10 @@ def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure],
     return next((run for run in (*own, *named) if run), ())
 
 
-def room(note: Note, asked: NoteRequest) -> int:
-    """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
-    spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
-    cited = (item.citation for section in note.sections for item in section.items if item.citation)
-    spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
-    picture = PICTURE_ROOM if note.picture is not None else 0
-    plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and not note.back else 0
-    return note.words + spare + picture + plan
-
-
-def _figures(record: Record, theme: Theme, report: Publication | None) -> tuple[tuple[Headline, Figure], ...]:
+def headlined(
+    record: Record, theme: Theme, report: Publication | None
+) -> tuple[tuple[Headline, Figure], ...]:
+    """Return the figures that may lead a note, at most three: the newest of each, or those of one report."""
     named = sorted((h for h in record.headlines if h.theme == theme.slug), key=lambda h: h.order)
     found = ((h, figure_of(record, h.indicator, h.category, h.base, h.unit, report)) for h in named)
     return tuple((headline, figure) for headline, figure in found if figure is not None)[:3]
@@ -126,6 +134,18 @@ def learned(
     return tuple(sorted(items, key=place))
 
 
+def _questions(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+    """Return three questions, somebody else's last: it is the first that may give way."""
+    theirs = learned(record, theme, "question", ("third-party",), audience)[:1]
+    return (*learned(record, theme, "question", ("csprp",), audience)[: 3 - len(theirs)], *theirs)
+
+
+def others(record: Record, theme: Theme, audience: str) -> tuple[Learning, ...]:
+    """Return what neither the Panel nor csprp says: good practice first, then other people's points."""
+    kinds = (LearningPart.PRACTICE, LearningPart.READING)
+    return tuple(item for kind in kinds for item in learned(record, theme, kind, ("third-party",), audience))
+
+
 def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple[Learning, ...]:
     """Return what rests on one report, and what is suggested by csprp and rests on none."""
     if report is None:
@@ -136,30 +156,53 @@ def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple
 def give_way(choice: Choice) -> tuple[Choice, str]:
     """Take away the next thing in the stated order, and name it; nothing where all has given way.
 
-    Rows of the plan, third figure, fourth finding, csprp's second action of a level, picture, third
-    finding, third question, second figure, the Panel's second action of a level, plan.
+    Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
+    csprp's second action of a level, picture, the first of other people's points, second figure, third
+    question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their
+    first figure; then the second one's check goes, and the figure that is left beside another. Where not
+    even that is enough, as with a local line of half a page, the second question and finding go, and last
+    the check.
     """
-    if choice.plan_rows > LEAST_PLAN_ROWS:
-        return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
-    if len(choice.figures) > 2:
-        return choice._replace(figures=choice.figures[:2]), _figure_named(choice.figures[2][1])
-    if len(choice.findings) > 3:
-        return choice._replace(findings=choice.findings[:3]), _quoted("finding", choice.findings[3])
-    if extra := _second_of_a_level(choice.actions, "csprp"):
-        return _without(choice, extra)
-    if choice.drawn:
-        return choice._replace(drawn=()), "the picture"
-    if len(choice.findings) > 2:
-        return choice._replace(findings=choice.findings[:2]), _quoted("finding", choice.findings[2])
-    if len(choice.questions) > 2:
-        return choice._replace(questions=choice.questions[:2]), _quoted("question", choice.questions[2])
-    if len(choice.figures) > 1:
-        return choice._replace(figures=choice.figures[:1]), _figure_named(choice.figures[1][1])
-    if extra := _second_of_a_level(choice.actions, "panel"):
-        return _without(choice, extra)
-    if choice.plan_rows:
-        return choice._replace(plan_rows=0), "the action plan"
-    return choice, ""
+    return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
+
+
+Step = Callable[[Choice], tuple[Choice, str] | None]
+
+
+def _over(part: str, most: int, named: Callable[[Any], str]) -> Step:
+    """Return the step that takes away the last of a part, where there are more of it than that."""
+
+    def step(choice: Choice) -> tuple[Choice, str] | None:
+        held = getattr(choice, part)
+        return (choice._replace(**{part: held[:-1]}), named(held[-1])) if len(held) > most else None
+
+    return step
+
+
+def _second_action(basis: str) -> Step:
+    def step(choice: Choice) -> tuple[Choice, str] | None:
+        extra = _second_of_a_level(choice.actions, basis)
+        return _without(choice, extra) if extra else None
+
+    return step
+
+
+def _of_one_subject(step: Step) -> Step:
+    return lambda choice: None if choice.subjects else step(choice)
+
+
+def _a_plan_row(choice: Choice) -> tuple[Choice, str] | None:
+    if choice.plan_rows <= LEAST_PLAN_ROWS:
+        return None
+    return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
+
+
+def _the_picture(choice: Choice) -> tuple[Choice, str] | None:
+    return (choice._replace(drawn=()), "the picture") if choice.drawn else None
+
+
+def _the_plan(choice: Choice) -> tuple[Choice, str] | None:
+    return (choice._replace(plan_rows=0), "the action plan") if choice.plan_rows else None
 
 
 def _without(choice: Choice, extra: Learning) -> tuple[Choice, str]:
@@ -176,7 +219,39 @@ def _figure_named(figure: Figure) -> str:
 
 
 def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | None:
-    """Return the last action of that basis that shares its level with another, or None."""
+    """Return the last action of that basis that shares its level with another, or None: of two subjects, one
+    of that which has more."""
     shared = Counter(action.level for action in actions)
-    own = (action for action in reversed(actions) if action.basis == basis)
-    return next((action for action in own if shared[action.level] > 1), None)
+    had = Counter(action.theme for action in actions)
+    own = [action for action in reversed(actions) if action.basis == basis and shared[action.level] > 1]
+    return max(own, key=lambda action: had[action.theme], default=None)
+
+
+def _quoted_as(part: str) -> Callable[[Learning], str]:
+    return lambda item: _quoted(part, item)
+
+
+def _led_by(item: tuple[Headline, Figure]) -> str:
+    return _figure_named(item[1])
+
+
+_STEPS: tuple[Step, ...] = (
+    _a_plan_row,
+    _over("figures", 2, _led_by),
+    _over("findings", 3, _quoted_as("finding")),
+    _over("questions", 3, _quoted_as("question")),
+    _over("others", 1, _quoted_as("point")),
+    _second_action("csprp"),
+    _the_picture,
+    _over("others", 0, _quoted_as("point")),
+    _of_one_subject(_over("figures", 1, _led_by)),
+    _over("questions", 2, _quoted_as("question")),
+    _second_action("panel"),
+    _over("findings", 2, _quoted_as("finding")),
+    _the_plan,
+    _over("checks", 1, _quoted_as("check")),
+    _over("figures", 1, _led_by),
+    _of_one_subject(_over("questions", 1, _quoted_as("question"))),
+    _of_one_subject(_over("findings", 1, _quoted_as("finding"))),
+    _over("checks", 0, _quoted_as("check")),
+)

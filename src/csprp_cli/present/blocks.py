@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.note import Note, NoteItem
+from csprp_cli.model.note import Links, Logo, Note, NoteItem
 from csprp_cli.model.result import Citation, Result, Section, Table
 from csprp_cli.model.value import day_in_words
 from csprp_cli.present.text.column_widths import without_bars
@@ -15,13 +15,15 @@ from csprp_cli.present.text.column_widths import without_bars
 class Heading(NamedTuple):
     """A heading: level 1 is the title of the page, in capitals on a page of plain text where `loud`.
 
-    `mark` is what stands before it: the number of a note's section.
+    `mark` is what stands before it: the number of a note's section. `logo` is a picture beside it, where a
+    page can hold one.
     """
 
     text: str
     level: int = 2
     loud: bool = False
     mark: str = ""
+    logo: Logo | None = None
 
     @property
     def line(self) -> str:
@@ -34,13 +36,14 @@ class Text(NamedTuple):
     """A paragraph, with a few words before it in stronger type where `lead` is not empty.
 
     `aside` marks one that stands apart: what to know before reading on. `apart` has a blank line before it
-    where paragraphs have none.
+    where paragraphs have none. A page that can link has the words of `links` in the place of the text.
     """
 
     text: str
     lead: str = ""
     aside: bool = False
     apart: bool = False
+    links: Links | None = None
 
 
 class Small(NamedTuple):
@@ -166,7 +169,7 @@ def _section(section: Section, *, drawn: bool) -> Iterator[Block]:
 
 def page_of_note(note: Note) -> Iterator[Block]:
     """Yield the blocks of a note, in the order of its seven headings, then its second page if it has one."""
-    yield Heading(note.title, 1, loud=True)
+    yield Heading(note.title, 1, loud=True, logo=note.logo)
     yield Text(note.before, note.readers, aside=True)
     for section in note.sections:
         yield Heading(section.heading, mark=str(section.number))
@@ -199,4 +202,4 @@ def items_of(items: tuple[NoteItem, ...]) -> Iterator[Block]:
         elif is_list:
             yield Bullets(tuple((item.lead, item.text) for item in run))
         else:
-            yield from (Text(item.text, item.lead) for item in run)
+            yield from (Text(item.text, item.lead, links=item.links) for item in run)

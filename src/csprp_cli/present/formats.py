@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.model.steering import without_steering
@@ -73,6 +74,9 @@ NEEDS_A_FILE = {"docx": "a Word file", "xlsx": "an Excel file", "pdf": "a PDF"}
 OF_FILES = frozenset((*NEEDS_A_FILE, "html"))
 """Forms that are made as a whole file of bytes."""
 
+
+ON_PAGES = frozenset((NoteForm.DOCX, NoteForm.PDF, NoteForm.HTML))
+"""Forms of a note that are laid out on pages, and can hold a picture."""
 
 _CALLED = {
     "xlsx": "xlsx excel xls xlsm ods spreadsheet workbook",
@@ -178,11 +182,44 @@ def note_content(note: "Note", form: NoteForm, screen: Screen) -> str | bytes:
         return _page(short, form, screen, note.name, note.day, one_page=True)
     from csprp_cli.present.blocks import page_of_note
 
-    return _page(page_of_note(note), form, screen, note.name, note.day, one_page=True)
+    one_page = not note.large
+    size = _body_size(note, form) if form in OF_FILES else BodySize.USUAL
+    return _page(page_of_note(note), form, screen, note.name, note.day, one_page=one_page, size=size)
+
+
+def _body_size(note: "Note", form: NoteForm) -> BodySize:
+    """Return the size of the letters of a note: 12 points where its page holds all the same, else 11.
+
+    PDF is laid out to see it; Word and a browser lay out on the reader's machine.
+    """
+    if form is not NoteForm.PDF or note.large:
+        from csprp_cli.present.body_size import on_paper
+
+        return on_paper(note)
+    return BodySize.ROOMY if _pages(note, BodySize.ROOMY) <= _whole(note) else BodySize.USUAL
+
+
+def _pages(note: "Note", size: BodySize) -> int:
+    from csprp_cli.present.blocks import page_of_note
+    from csprp_cli.present.pdf import pdf
+
+    return pdf(page_of_note(note), title=note.name, day=note.day, one_page=True, size=size).pages
+
+
+def _whole(note: "Note") -> int:
+    """Return how many pages a note has: one, and one more where it has a back."""
+    return 2 if note.back else 1
 
 
 def _page(
-    blocks: "Iterable[Block]", form: str, screen: Screen, title: str, day: date, *, one_page: bool
+    blocks: "Iterable[Block]",
+    form: str,
+    screen: Screen,
+    title: str,
+    day: date,
+    *,
+    one_page: bool,
+    size: BodySize = BodySize.USUAL,
 ) -> str | bytes:
     match form:
         case "md":
@@ -192,15 +229,16 @@ def _page(
         case "docx":
             from csprp_cli.present.word.document import word
 
-            return word(blocks, title=title, day=day)
+            return word(blocks, title=title, day=day, size=size)
         case "html":
             from csprp_cli.present.html_page import web_page
 
-            return web_page(blocks, title=title, day=day, one_page=one_page).encode("utf-8")
+            page = web_page(blocks, title=title, day=day, one_page=one_page, size=size)
+            return page.encode("utf-8")
         case "pdf":
             from csprp_cli.present.pdf import pdf
 
-            return pdf(blocks, title=title, day=day, one_page=one_page).content
+            return pdf(blocks, title=title, day=day, one_page=one_page, size=size).content
     if screen.terminal:
         from csprp_cli.present.text.terminal import draw
 
@@ -224,11 +262,7 @@ def fits_its_page(note: "Note", form: NoteForm) -> bool:
     are limited (notes/selection.py) so that there is room to spare.
     """
     if form is not NoteForm.PDF:
-        from csprp_cli.model.note import MOST_ROOM
+        from csprp_cli.notes.height import PAGE, height_of
 
-        return note.words <= MOST_ROOM
-    from csprp_cli.present.blocks import page_of_note
-    from csprp_cli.present.pdf import pdf
-
-    pages = pdf(page_of_note(note), title=note.name, day=note.day, one_page=True).pages
-    return pages == (2 if note.back else 1)
+        return height_of(note) <= PAGE
+    return _pages(note, BodySize.USUAL) == _whole(note)

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart
+from csprp_cli.model.note import Links, Logo
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Citation, Column, Row, Table
 from csprp_cli.present.blocks import (
@@ -35,7 +37,11 @@ from csprp_cli.present.svg import draw_bar, draw_chart
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
 """What a browser may load for the page: its own style and fonts and nothing else, whatever stands in it."""
 
+POLICY_WITH_LOGO = POLICY.replace("font-src data:", "font-src data:; img-src data:")
+"""The same for a page with a logo, which is inside the page as well."""
+
 _STYLE = Path(__file__).with_name("page.css")
+_LARGE = Path(__file__).with_name("large-print.css")
 _FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 _PAST_BMP = "".join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _UNWRITABLE = re.compile(
@@ -65,13 +71,25 @@ _LONGEST_WORD = 30
 """A longer word than this is broken, so that a table still fits its paper. Others never are."""
 
 
-def web_page(blocks: Iterable[Block], *, title: str, day: date, one_page: bool) -> str:
+def web_page(
+    blocks: Iterable[Block],
+    *,
+    title: str,
+    day: date,
+    one_page: bool,
+    size: BodySize = BodySize.USUAL,
+) -> str:
     """Return a page as one HTML file. `one_page` is for a note: what it prints fits one sheet of A4.
+
+    `size` is that of its letters on paper; large print is larger on a screen as well.
 
     The same blocks give the same text on any day: `day` is the only date in it. Raises UsageProblem for
     a character that no page can hold.
     """
-    page = _Page(title, day, "note" if one_page else "answer")
+    kind = "note" if one_page else "answer"
+    page = _Page(title, day, f"{kind} {size.name.lower()}" if size != BodySize.USUAL else kind)
+    if size == BodySize.LARGE:
+        page.style.text = f"{page.style.text}{_LARGE.read_text(encoding='utf-8')}"
     for block in blocks:
         page.place(block)
     return page.written()
@@ -101,7 +119,7 @@ class _Page:
 
     def __init__(self, title: str, day: date, kind: str) -> None:
         self.root = ET.Element("html", {"lang": "en-GB"})
-        _head(self.root, title, day)
+        self.policy, self.style = _head(self.root, title, day)
         self.body = _add(self.root, "body", attributes={"class": kind})
         _add(self.body, "a", "Skip to main content", {"class": "skip", "href": "#main"})
         self.main = _add(self.body, "main", attributes={"id": "main"})
@@ -115,6 +133,8 @@ class _Page:
         match block:
             case Heading():
                 self._open(block)
+            case Text(links=Links() as links):
+                _links_within(self.here, block.lead, links)
             case Text():
                 _paragraph(self.here, block)
             case Small(text):
@@ -155,9 +175,18 @@ class _Page:
             attributes["id"] = name
         elif heading.level == 1:
             self.here = self.sheet
-        drawn = _add(self.here, f"h{heading.level}", attributes=attributes)
+        drawn = _add(self._place_of(heading), f"h{heading.level}", attributes=attributes)
         _led(drawn, "span", heading.mark, heading.text)
         self.heading = heading.text
+
+    def _place_of(self, heading: Heading) -> ET.Element:
+        """Return what a heading goes into: beside a logo where it has one. Its page may then show that."""
+        if heading.logo is None:
+            return self.here
+        self.policy.set("content", POLICY_WITH_LOGO)
+        beside = _add(self.here, "div", attributes={"class": "beside"})
+        _logo(beside, heading.logo)
+        return beside
 
     def _small(self, text: str) -> None:
         joins = len(self.sheet) > 0 and self.sheet[-1].tag == "footer"
@@ -188,11 +217,13 @@ def _led(parent: ET.Element, tag: str, lead: str, text: str) -> None:
     before.tail = f" {text}"
 
 
-def _head(root: ET.Element, title: str, day: date) -> None:
+def _head(root: ET.Element, title: str, day: date) -> tuple[ET.Element, ET.Element]:
+    """Add the head of a page, and return its policy and its style: some pages have more in them."""
     head = _add(root, "head")
     head.text = "\n"
     _add(head, "meta", attributes={"charset": "utf-8"})
-    _add(head, "meta", attributes={"http-equiv": "Content-Security-Policy", "content": POLICY})
+    policy = {"http-equiv": "Content-Security-Policy", "content": POLICY}
+    allowed = _add(head, "meta", attributes=policy)
     for name, content in (
         ("viewport", "width=device-width, initial-scale=1"),
         ("color-scheme", "light dark"),
@@ -200,7 +231,7 @@ def _head(root: ET.Element, title: str, day: date) -> None:
     ):
         _add(head, "meta", attributes={"name": name, "content": content})
     _add(head, "title", title)
-    _add(head, "style", _style())
+    return allowed, _add(head, "style", _style())
 
 
 @cache
@@ -275,6 +306,23 @@ def _linked(text: str, marks: re.Pattern[str]) -> tuple[Any, ...]:
         links.append(ET.Element("a", {"href": f"#source-{mark[1:-1]}"}))
         links[-1].text, links[-1].tail = mark, after
     return before, *links
+
+
+def _links_within(parent: ET.Element, lead: str, links: Links) -> None:
+    """Add links to files beside the page as a list that its lead names, what follows them at its end."""
+    _add(_add(parent, "p", attributes={"id": "next", **_AUTO}), "strong", lead)
+    drawn = _add(parent, "ul", attributes={"class": "next", "aria-labelledby": "next"})
+    for words, file in links.items:
+        _add(_add(drawn, "li", attributes=_AUTO), "a", words, {"href": file})
+    _add(drawn, "li", links.rest, _AUTO)
+
+
+def _logo(parent: ET.Element, logo: Logo) -> None:
+    kind = "svg+xml" if logo.kind == "svg" else "png"
+    content = base64.b64encode(logo.content).decode("ascii")
+    across, tall = (f"{length:.0f}" for length in logo.within(240, 72))
+    source = f"data:image/{kind};base64,{content}"
+    _add(parent, "img", attributes={"src": source, "alt": logo.text, "width": across, "height": tall})
 
 
 def _links(parent: ET.Element, links: Sequence[tuple[str, str]]) -> None:

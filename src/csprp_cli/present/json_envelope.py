@@ -49,7 +49,9 @@ def json_note(note: Note) -> str:
     data = {
         "title": note.title,
         "before": note.before,
+        "subjects": note.subjects,
         "audience": note.audience,
+        "easier": note.easier,
         "sections": [_section(section) for section in note.sections],
         "picture": _picture(note.picture) if note.picture is not None else None,
         "plan": _plan(note.plan) if note.plan is not None else None,

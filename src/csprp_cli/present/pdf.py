@@ -9,7 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart
+from csprp_cli.model.note import Links, Logo
 from csprp_cli.model.problem import UsageProblem, named
 from csprp_cli.model.result import Bar, Citation, Row, Table
 from csprp_cli.present.blocks import (
@@ -38,6 +40,9 @@ same note would be another file on another machine."""
 WIDE = 5
 """A table of more columns than this is set smaller. It never stands on a note."""
 
+MOST_LOGO_ACROSS, MOST_LOGO_TALL = 48, 15
+"""Millimetres. A logo is as large as it can be within these."""
+
 _NOT_DRAWN = re.compile(r'(?:the text|codepoint) `"(.+?)"`', re.DOTALL)
 
 
@@ -48,10 +53,18 @@ class Printed(NamedTuple):
     pages: int
 
 
-def pdf(blocks: Iterable[Block], *, title: str, day: date, one_page: bool = False) -> Printed:
+def pdf(
+    blocks: Iterable[Block],
+    *,
+    title: str,
+    day: date,
+    one_page: bool = False,
+    size: BodySize = BodySize.USUAL,
+) -> Printed:
     """Return a page as a tagged PDF/UA-1 file: A4, British English, fonts within it, dated `day`.
 
-    `one_page` shares the room that is left between the sections, as a note does; it cuts nothing.
+    `one_page` shares the room that is left between the sections, as a note does; it cuts nothing. `size` is
+    that of the letters in points; large print numbers its pages.
 
     Raises UsageProblem naming a character that the fonts lack, and where there is no Typst at all (it has
     no wheel for Windows on Arm).
@@ -59,6 +72,7 @@ def pdf(blocks: Iterable[Block], *, title: str, day: date, one_page: bool = Fals
     page = {
         "title": title,
         "one_page": one_page,
+        "size": int(size),
         "day": [day.year, day.month, day.day],
         "blocks": [_block(block) for block in blocks],
     }
@@ -83,6 +97,40 @@ def _printed(page: str, stamp: datetime) -> Printed:
     if not isinstance(content, bytes):
         raise TypeError("Typst gave no single file")
     return Printed(content, int(compiler.query("<pages>", field="value", one=True)))
+
+
+def drawn_as_png(logo: Logo) -> bytes:
+    """Return an SVG logo as PNG, for a format that holds no SVG: large enough to print.
+
+    Raises UsageProblem where there is no Typst to draw it.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise UsageProblem(
+            "Word holds no SVG, and this machine has nothing to draw it with", "save the logo as PNG"
+        ) from None
+    across, tall = logo.within(4 * MOST_LOGO_ACROSS, 4 * MOST_LOGO_TALL)
+    drawn = typst.compile(
+        _ONE_PICTURE.encode("ascii"),
+        format="png",
+        ppi=144,
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=_font_folders()
+        ),
+        sys_inputs={"svg": logo.content.decode("utf-8"), "across": f"{across}", "tall": f"{tall}"},
+    )
+    if not isinstance(drawn, bytes):
+        raise TypeError("Typst gave no single picture")
+    return drawn
+
+
+_ONE_PICTURE = """
+#let across = float(sys.inputs.across) * 1mm
+#let tall = float(sys.inputs.tall) * 1mm
+#set page(width: across, height: tall, margin: 0pt, fill: none)
+#image(bytes(sys.inputs.svg), format: "svg", width: across, height: tall)
+"""
 
 
 @cache
@@ -127,10 +175,20 @@ def _lacking(character: str) -> UsageProblem:
     )
 
 
+def _logo(logo: Logo) -> dict[str, Any]:
+    across, tall = logo.within(MOST_LOGO_ACROSS, MOST_LOGO_TALL)
+    content = logo.content.decode("utf-8") if logo.kind == "svg" else list(logo.content)
+    return {"content": content, "format": logo.kind, "tall": tall, "across": across, "alt": logo.text}
+
+
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Heading(text, level, mark=mark):
-            return {"kind": "heading", "level": level, "mark": mark, "text": text}
+        case Heading(text, level, mark=mark, logo=logo):
+            drawn = {"logo": _logo(logo)} if logo is not None else {}
+            return {"kind": "heading", "level": level, "mark": mark, "text": text, **drawn}
+        case Text(lead=lead, links=Links(items, rest)):
+            linked = [{"words": words, "to": file} for words, file in items]
+            return {"kind": "links", "items": linked, **_led(lead, rest)}
         case Text(text, lead, aside):
             return {"kind": "text", "aside": aside, **_led(lead, text)}
         case Small(text):

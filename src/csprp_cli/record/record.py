@@ -10,7 +10,16 @@ from csprp_cli.model import record_items
 from csprp_cli.model.figure import Claim, Figure
 from csprp_cli.model.kinds import HeadingWord, PublicationKind
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.theme import Audience, DrawnRun, Headline, ReportTheme, Sentence, SessionLine, Theme
+from csprp_cli.model.theme import (
+    Audience,
+    DrawnRun,
+    Headline,
+    PlainText,
+    ReportTheme,
+    Sentence,
+    SessionLine,
+    Theme,
+)
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record.builders import (
     disclosure_rule_row,
@@ -203,13 +212,22 @@ class Record:
     @cached_property
     def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
         """How figures are said in prose, by indicator, category, base and unit."""
-        held = self.listed("sentences.csv", items(Sentence))
+        return self._sentences_in("sentences.csv")
+
+    @cached_property
+    def plain_sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
+        """How figures are said in the easier version of a note, by indicator, category, base and unit."""
+        return self._sentences_in("plain_sentences.csv")
+
+    def _sentences_in(self, file: str) -> dict[tuple[str, str, str, str], Sentence]:
+        held = self.listed(file, items(Sentence))
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
     publications = _keyed("publications.csv", "id", items(record_items.Publication))
     themes = _keyed("themes.csv", "slug", items(Theme))
     report_themes = _listed("report_themes.csv", items(ReportTheme))
     learning = _listed("learning.csv", learning_row)
+    plain = _listed("plain.csv", items(PlainText))
     audiences = _keyed("audiences.csv", "slug", items(Audience))
     disclosure_rules = _keyed("disclosure_rules.csv", "slug", disclosure_rule_row)
     session = _listed("session.csv", items(SessionLine))
@@ -263,9 +281,11 @@ class Record:
             grouped.setdefault(figure.observation_key, []).append(figure)
         return {key: tuple(figures) for key, figures in grouped.items()}
 
-    def sentence_of(self, figure: Figure) -> Sentence | None:
-        """Return how a figure is said in prose, or None where nobody has written it."""
-        return self.sentences.get((figure.indicator.id, figure.category, figure.base.id, figure.unit))
+    def sentence_of(self, figure: Figure, *, plain: bool = False) -> Sentence | None:
+        """Return how a figure is said in prose, or with `plain` on the easier version of a note; None where
+        nobody has written it."""
+        held = self.plain_sentences if plain else self.sentences
+        return held.get((figure.indicator.id, figure.category, figure.base.id, figure.unit))
 
     def metrics_of(self, figure: Figure) -> tuple[str, ...]:
         """Return the slugs of the metrics that gather a figure, in the order of metrics.csv."""

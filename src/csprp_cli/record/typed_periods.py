@@ -6,7 +6,7 @@ with its readings, because a guess would put the wrong year in a board paper.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from csprp_cli.model.figure import Figure
@@ -148,8 +148,11 @@ def _only(readings: dict[str, Item], typed: str, kind: str) -> Item:
     return next(iter(readings.values()))
 
 
-def read_report(record: Record, typed: str) -> Publication:
-    """Return the annual report that a token names, by the rules of `read_period`."""
+def read_report(record: Record, typed: str, offered: Iterable[Publication] = ()) -> Publication:
+    """Return the annual report that a token names, by the rules of `read_period`.
+
+    Where none is, the nearest is offered: of those that hold what was asked for, where they are given.
+    """
     token = _as_id(typed)
     if report := _named_report(record, token):
         return report
@@ -160,7 +163,8 @@ def read_report(record: Record, typed: str) -> Publication:
         )
     held = [report.token for report in record.reports]
     problem = f'no report "{typed}" is held (held: {", ".join(held)})'
-    raise UsageProblem(problem, instead={typed: _nearest_year(token, held)})
+    near = [report.token for report in offered] or held
+    raise UsageProblem(problem, instead={typed: _nearest_year(token, near)})
 
 
 def _named_report(record: Record, token: str) -> Publication | None:

@@ -26,7 +26,7 @@ from csprp_cli.wording.figures import (
     only_in_full,
     parts_left_out,
     second_hand,
-    support_line,
+    support_of,
     third_hand_alone,
     to_quote,
 )
@@ -146,7 +146,7 @@ def breakdown(
         citations=citations.listed(),
         publications=published_in(record, (figure.publication for figure in figures)),
         legend=legend_of(figures),
-        support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
+        support=support_of(record, figures),
         next_steps=(f"{line} --format csv", "csprp brief --theme babies" if by == "age" else "csprp themes"),
     )
 

@@ -20,7 +20,7 @@ from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
 from csprp_cli.wording.citations import Citations, published_in
-from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_line
+from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_of
 
 FIELDS = (
     *(
@@ -220,7 +220,7 @@ def _answer(
         foremost=foremost(record, cautions, figures),
         citations=citations.listed(),
         publications=published_in(record, (figure.publication for figure in figures)),
-        support=support_line(record) if any(figure.indicator.no_chart for figure in figures) else "",
+        support=support_of(record, figures),
         next_steps=(
             f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",
             "csprp explain --rules",

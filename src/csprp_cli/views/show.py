@@ -20,7 +20,7 @@ from csprp_cli.wording.figures import (
     legend_of,
     local_caveats,
     sentence,
-    support_line,
+    support_of,
 )
 
 CLAIM_FIELDS = (
@@ -83,7 +83,7 @@ def _figure(record: Record, figure: Figure) -> Result:
         citations=citations.listed(),
         publications=published_in(record, (item.publication for item in [figure])),
         legend=legend_of([figure]),
-        support=support_line(record) if figure.indicator.no_chart else "",
+        support=support_of(record, [figure]),
         next_steps=(
             f"csprp trends --metric {metrics[0]}" if metrics else "csprp metrics",
             "csprp sources",

@@ -21,6 +21,7 @@ from csprp_cli.wording.figures import (
     only_in_full,
     support_line,
     to_quote,
+    whose,
 )
 from csprp_cli.wording.footnotes import Letters, without_empty
 
@@ -73,14 +74,15 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         _learned(record, theme, LearningPart.FINDING, "What was found", citations, report),
         _actions(record, theme, citations),
         _learned(record, theme, LearningPart.QUESTION, "Talk about it", citations, None),
-        _learned(record, theme, LearningPart.READING, "Other readings", citations, report),
+        _learned(record, theme, LearningPart.PRACTICE, "Good practice", citations, report),
+        _learned(record, theme, LearningPart.READING, "What others say", citations, report),
         _related(record, theme),
     ]
     first = [figure for figure in figures if figure.may_stand_first]
     foremost_figures = _theme_figures(record, first, citations, letters)._replace(
         after=" ".join(filter(None, (only_in_full(figures), *only_by_show(alone))))
     )
-    sensitive = any(figure.indicator.no_chart for figure in figures) or theme.slug == "suicide"
+    sensitive = any(figure.indicator.no_chart for figure in figures) or theme.needs_line
     return Result(
         command="themes",
         title=theme.title,
@@ -91,14 +93,14 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
         short=tuple(section for section in (foremost_figures, *sections[1:]) if section is not None),
         caveats=(
             theme.care_note,
-            *caveat_texts(record, ["not-prevalence"], figures),
+            *caveat_texts(record, ["not-prevalence"] if figures else [], figures),
             *only_by_show(alone),
         ),
         to_quote=to_quote(record, newest_of(record, theme, report), citations),
         citations=citations.listed(),
         publications=published_in(record, (item.publication for item in figures)),
         legend=legend_of(figures),
-        support=support_line(record) if sensitive else "",
+        support=support_line(record, theme.slug) if sensitive else "",
         next_steps=(f"csprp brief --theme {theme.slug}", f"csprp themes {theme.slug} --format csv"),
     )
 
@@ -142,8 +144,9 @@ def _named(record: Record, theme: Theme, report: Publication | None, citations: 
 
 
 _INTROS = {
-    LearningPart.QUESTION: "Prompts written by the csprp project; not Panel text.",
-    LearningPart.READING: "How somebody else reads the report. It is not the Panel's finding.",
+    LearningPart.QUESTION: "Prompts written by the csprp project, unless another is named; not Panel text.",
+    LearningPart.PRACTICE: "As told by those who are named. It is not the Panel's text.",
+    LearningPart.READING: "Somebody else's words. They are not the Panel's findings.",
 }
 
 
@@ -155,7 +158,8 @@ def _learned(
     citations: Citations,
     report: Publication | None,
 ) -> Section | None:
-    bullets = tuple(cited_text(item, citations) for item in _parts(record, theme, part, report))
+    items = _parts(record, theme, part, report)
+    bullets = tuple(f"{whose(item, citations)} {cited_text(item, citations)}".strip() for item in items)
     return Section(heading, _INTROS.get(part, ""), bullets=bullets) if bullets else None
 
 
@@ -167,7 +171,7 @@ def _parts(
         for item in record.learning
         if item.theme == theme.slug
         and item.part == part
-        and (item.is_for("practitioner") or part == LearningPart.READING)
+        and (item.is_for("practitioner") or item.part in (LearningPart.READING, LearningPart.PRACTICE))
         and (report is None or item.publication == report.id)
     ]
 

@@ -123,7 +123,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         citations=citations.listed(),
         publications=published_in(record, (figure.publication for figure in figures)),
         legend=legend_of(figures),
-        support=support_line(record) if "suicide-care" in metric.caveats else "",
+        support=support_line(record, "suicide") if "suicide-care" in metric.caveats else "",
         next_steps=(
             f"csprp trends --metric {metric.slug}{of_area} --format csv",
             f"csprp show {newest.id if newest else figures[-1].id}",

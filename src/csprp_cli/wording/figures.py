@@ -1,15 +1,20 @@
 """Put a figure into words: beside its base, in a sentence, as a line to quote."""
 
+from collections.abc import Iterable
+
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Agreement, AreaKind, Counted, Level, Unit
+from csprp_cli.model.kinds import Agreement, AreaKind, Basis, Counted, LearningPart, Level, Unit, Whom
 from csprp_cli.model.problem import NothingHeld
-from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Source
+from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Source, Support
 from csprp_cli.model.result import Section
 from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
 from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
+
+MOST_HELP_LINES = 4
+"""More would be a list to search, at a moment when nobody searches."""
 
 
 def as_printed(record: Record, figure: Figure) -> str:
@@ -29,12 +34,16 @@ def marks_of(record: Record, figure: Figure, citations: Citations) -> str:
     return own if beside in own else f"{own}{beside}"
 
 
-def sentence(record: Record, figure: Figure, citations: Citations | None = None) -> str:
+def sentence(
+    record: Record, figure: Figure, citations: Citations | None = None, *, plain: bool = False
+) -> str:
     """Return a figure as a sentence that states its base and its year, with its source marks.
 
-    The sentence is data (sentences.csv); where nobody has written one, a plain one is put together.
+    The sentence is data (sentences.csv, or with `plain` plain_sentences.csv where it has one); where nobody
+    has written one, a plain one is put together.
     """
-    written = record.sentence_of(figure) if figure.area.kind == AreaKind.COUNTRY else None
+    easier = record.sentence_of(figure, plain=True) if plain else None
+    written = (easier or record.sentence_of(figure)) if figure.area.kind == AreaKind.COUNTRY else None
     if written and "{denominator}" in written.sentence and not figure.denominator:
         written = None
     template = written.sentence if written else _plain_sentence(figure)
@@ -98,12 +107,21 @@ def numbered(sections: list[Section]) -> tuple[Section, ...]:
 
 
 def cited_text(item: Learning, citations: Citations) -> str:
-    """Return a text with its source marks before the full stop."""
+    """Return a text with its source marks before the full stop, but for somebody else's: see `whose`."""
     marks = "".join(citations.mark_source(source) for source in item.sources)
-    if not marks:
+    if not marks or item.basis == Basis.THIRD_PARTY:
         return item.text
     stop = item.text[-1:] if item.text.endswith((".", "?", "!")) else ""
     return f"{item.text.removesuffix(stop)} {marks}{stop}"
+
+
+def whose(item: Learning, citations: Citations) -> str:
+    """Return what stands before somebody else's text: whose it is, with its source marks."""
+    if item.basis != Basis.THIRD_PARTY:
+        return ""
+    marks = "".join(citations.mark_source(source) for source in item.sources)
+    what = {LearningPart.PRACTICE: "Good practice, ", LearningPart.QUESTION: "Asked by "}.get(item.part, "")
+    return f"{what}{item.who} {marks}:"
 
 
 def counted_in(figure: Figure) -> str:
@@ -196,12 +214,33 @@ def _fitting(record: Record, ids: list[str], figures: list[Figure]) -> list[Cave
     return [caveat for caveat in held if shown.issuperset(caveat.series)]
 
 
-def support_line(record: Record, theme: str | None = None) -> str:
-    """Return where to turn, need by need, from support.csv: for one theme, or for any."""
-    return " ".join(f"{need}: {places}" for need, places in support_needs(record, theme))
+def support_line(record: Record, *themes: str) -> str:
+    """Return where to turn, need by need, from support.csv: for themes, or for any."""
+    return " ".join(f"{need}: {places}" for need, places in support_needs(record, themes))
 
 
-def support_needs(record: Record, theme: str | None = None, local: str = "") -> list[tuple[str, str]]:
+def support_of(record: Record, figures: Iterable[Figure]) -> str:
+    """Return where to turn beside figures that no chart may draw, or nothing where there is none of them."""
+    apart = [figure for figure in figures if figure.indicator.no_chart]
+    themes = dict.fromkeys(theme for figure in apart for theme in figure.themes)
+    return support_line(record, *themes) if apart else ""
+
+
+def help_lines(record: Record, themes: tuple[str, ...] = ()) -> list[Support]:
+    """Return the places to turn to on themes: those for the reader first, and four help lines at most.
+
+    Emergency services and the local front door are always there and do not count. The lines that a theme
+    has of its own come before those of every theme.
+    """
+    named = {slug for theme in themes for slug in (theme, *record.themes[theme].covers)}
+    own = [item for item in record.support if named.intersection(item.for_themes)]
+    of_all = [item for item in record.support if "all" in item.for_themes]
+    lines = [item for item in (*own, *of_all) if item.whom != Whom.ANYBODY][:MOST_HELP_LINES]
+    always = [item for item in of_all if item.whom == Whom.ANYBODY]
+    return sorted((*always, *lines), key=lambda item: list(Whom).index(item.whom))
+
+
+def support_needs(record: Record, themes: tuple[str, ...] = (), local: str = "") -> list[tuple[str, str]]:
     """Return each need with where to turn: ("Immediate danger", "emergency services, 999.").
 
     `local` is a partnership's own line: it stands with the place that has no number of its own, and in a
@@ -210,8 +249,7 @@ def support_needs(record: Record, theme: str | None = None, local: str = "") -> 
     by_need: dict[str, list[str]] = {}
     if local and all(item.contact for item in record.support):
         by_need["Where you work"] = [local]
-    for item in record.support:
-        if theme is None or "all" in item.for_themes or theme in item.for_themes:
-            contact = item.contact or local
-            by_need.setdefault(item.when, []).append(", ".join(filter(None, (item.name, contact))))
+    for item in help_lines(record, themes):
+        contact = item.contact or local
+        by_need.setdefault(item.when, []).append(", ".join(filter(None, (item.name, contact))))
     return [(need, f"{', or '.join(places)}.") for need, places in by_need.items()]

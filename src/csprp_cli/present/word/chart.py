@@ -24,12 +24,16 @@ NARROWEST, WIDEST = 50, 90
 _COLUMN = 11  # millimetres for each place on the axis: "2019" in 10 pt with air around it
 _LEAST_COLUMN = 9  # below it, one year would run into the next: a chart of many years is wider than WIDEST
 _PAGE = 178
+_LETTERS, _LARGE_LETTERS = 1000, 1600  # hundredths of a point
 HEIGHT_WITH_AXIS = 50
 _TYPE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def word_chart(chart: Chart, number: int, part: "DocumentPart") -> "BaseOxmlElement":
-    """Return the paragraph that holds a chart, its `number` in the file, and add the chart to the file."""
+def word_chart(chart: Chart, number: int, part: "DocumentPart", *, large: bool = False) -> "BaseOxmlElement":
+    """Return the paragraph that holds a chart, its `number` in the file, and add the chart to the file.
+
+    In `large` print its words are as large as the others, and it is as much larger.
+    """
     from docx.opc.constants import CONTENT_TYPE as CT
     from docx.opc.constants import RELATIONSHIP_TYPE as RT
     from docx.opc.oxml import serialize_part_xml
@@ -37,12 +41,19 @@ def word_chart(chart: Chart, number: int, part: "DocumentPart") -> "BaseOxmlElem
     from docx.opc.part import Part
 
     place = PackURI(f"/word/charts/chart{number}.xml")
-    drawn = Part(place, CT.DML_CHART, serialize_part_xml(chart_space(chart)), part.package)
-    return _paragraph(chart, number, part.relate_to(drawn, RT.CHART))
+    space = chart_space(chart)
+    if large:
+        for letters in space.xpath(f".//*[@sz='{_LETTERS}']"):
+            letters.set("sz", str(_LARGE_LETTERS))
+    drawn = Part(place, CT.DML_CHART, serialize_part_xml(space), part.package)
+    scale = _LARGE_LETTERS / _LETTERS if large else 1
+    return _paragraph(chart, number, part.relate_to(drawn, RT.CHART), scale)
 
 
-def _paragraph(chart: Chart, number: int, link: str) -> "BaseOxmlElement":
-    size = {"cx": width_of(chart) * _MM, "cy": (HEIGHT_WITH_AXIS if chart.axis else HEIGHT) * _MM}
+def _paragraph(chart: Chart, number: int, link: str, scale: float) -> "BaseOxmlElement":
+    width = min(round(width_of(chart) * scale), _PAGE)
+    height = round((HEIGHT_WITH_AXIS if chart.axis else HEIGHT) * scale)
+    size = {"cx": width * _MM, "cy": height * _MM}
     said = {"descr": one_line(chart.alt), "title": one_line(chart.title)}
     inline = node(
         "wp:inline",

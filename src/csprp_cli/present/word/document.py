@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
@@ -24,9 +25,11 @@ from csprp_cli.present.blocks import (
     Small,
     Text,
 )
+from csprp_cli.present.word.body_size import set_in
 from csprp_cli.present.word.chart import word_chart
+from csprp_cli.present.word.logo import word_logo
 from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, runs, written
-from csprp_cli.present.word.references import link_marks, references
+from csprp_cli.present.word.references import link_marks, linked, references
 from csprp_cli.present.word.table import least_width, word_table
 
 if TYPE_CHECKING:
@@ -40,8 +43,12 @@ _SIDE_MARGIN = 16
 _LONGEST_PROPERTY = 255
 
 
-def word(blocks: Iterable[Block], *, title: str, day: date, about: str = "") -> bytes:
+def word(
+    blocks: Iterable[Block], *, title: str, day: date, about: str = "", size: BodySize = BodySize.USUAL
+) -> bytes:
     """Return a page as a Word file. The same blocks on the same `day` are the same bytes.
+
+    `size` is that of the letters in points; large print numbers its pages.
 
     Raises UsageProblem for a character that no Word file can hold.
     """
@@ -56,8 +63,10 @@ def word(blocks: Iterable[Block], *, title: str, day: date, about: str = "") -> 
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
     _set_properties(document, title, day, about)
+    if size != BodySize.USUAL:
+        set_in(document, size)
     end = document.element.body.sectPr
-    for element in _placed(page, title, _room(across), document.part):
+    for element in _placed(page, title, _room(across), document.part, size):
         end.addprevious(element)
     saved = io.BytesIO()
     document.save(saved)
@@ -94,7 +103,7 @@ def _property(text: str) -> str:
 
 
 def _placed(
-    page: Sequence[Block], title: str, room: int, part: "DocumentPart"
+    page: Sequence[Block], title: str, room: int, part: "DocumentPart", size: BodySize
 ) -> Iterator["BaseOxmlElement"]:
     """Yield the paragraphs and tables of a page, with page breaks and the space below tables seen to."""
     name, pictures, new_page, below_table = title, 0, False, False
@@ -106,7 +115,7 @@ def _placed(
         if isinstance(block, Heading):
             name = block.text
         pictures += isinstance(block, Picture)
-        for element in _block(block, name, pictures, room, part):
+        for element in _block(block, name, pictures, room, part, size):
             is_table = isinstance(block, Grid)
             if below_table and is_table:
                 yield paragraph("TableEnd")  # Word makes one table of two with nothing between them
@@ -126,11 +135,15 @@ _APART = Heading | Small | Picture
 
 
 def _block(
-    block: Block, name: str, number: int, room: int, part: "DocumentPart"
+    block: Block, name: str, number: int, room: int, part: "DocumentPart", size: BodySize
 ) -> Iterator["BaseOxmlElement"]:
     match block:
-        case Heading(text, level, mark=mark):
+        case Heading(text, level, mark=mark, logo=logo):
+            if logo is not None:
+                yield word_logo(logo, part)
             yield written(f"Heading{level}", f"{mark} {text}".strip())
+        case Text(lead=lead, links=links) if links is not None:
+            yield linked(lead, links, part)
         case Text(text, lead, aside):
             yield written("Aside" if aside else "Normal", text, lead)
         case Small(text):
@@ -145,7 +158,7 @@ def _block(
             yield word_table(block, name, room)
         case Picture(chart):
             yield written("Caption", f"{chart.title} {chart.source}".strip())
-            yield word_chart(chart, number, part)
+            yield word_chart(chart, number, part, large=size == BodySize.LARGE)
             for letter, text in chart.notes:
                 yield _bullet(letter, text) if letter else written("Normal", text)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from csprp_cli.model.note import Links
 from csprp_cli.model.result import Citation
 from csprp_cli.present.blocks import References, reference_of
 from csprp_cli.present.word.oxml import node, paragraph, runs
@@ -40,6 +41,15 @@ def _reference(item: Citation, part: "DocumentPart", *, small: bool) -> list["Ba
         said = [node("w:hyperlink", {"r:id": target}, *runs(words, "Hyperlink"))]
     address = item.on_paper if small else item.address
     return [*mark, *said, *runs(f"{rest} {address}".rstrip() + ("." if small else ""))]
+
+
+def linked(lead: str, links: Links, part: "DocumentPart") -> "BaseOxmlElement":
+    """Return a paragraph of links to files beside this one, each in words that say where it goes."""
+    said = [*runs(lead, "Strong")]
+    for words, file in links.items:
+        target = part.relate_to(file, _HYPERLINK, is_external=True)
+        said += [*runs(" "), node("w:hyperlink", {"r:id": target}, *runs(words, "Hyperlink")), *runs(";")]
+    return paragraph("Normal", *said, *runs(f" {links.rest}"))
 
 
 def link_marks(element: "BaseOxmlElement", marks: set[str]) -> None:

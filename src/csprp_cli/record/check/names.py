@@ -8,11 +8,13 @@ from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 
 OURS = {
-    "learning": ("text",),
+    "learning": ("who", "text"),
     "audiences": ("title", "you", "team", "leaders"),
     "session": ("text",),
+    "plain": ("text",),
+    "plain_sentences": ("sentence",),
     "disclosure_rules": ("title", "note"),
-    "themes": ("title", "about", "list_note", "care_note"),
+    "themes": ("title", "about", "list_note", "few_findings", "care_note"),
     "caveats": ("title", "text"),
     "sentences": ("sentence",),
     "headlines": ("lead",),

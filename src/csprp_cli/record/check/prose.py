@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from string import Formatter
 
 from csprp_cli.model.disclosure import DEFAULT_RULE
-from csprp_cli.model.kinds import Basis, ClaimStatus, Counted, LearningPart, Level, SessionPart, ValueKind
+from csprp_cli.model.kinds import (
+    Basis,
+    ClaimStatus,
+    Counted,
+    LearningPart,
+    Level,
+    SessionPart,
+    ValueKind,
+    Whom,
+)
 from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import Line, grouped, key_of
@@ -45,12 +54,31 @@ def _names_once(tables: Tables, table: str) -> Iterator[Finding]:
             yield at("narrower", f"{name!r} is not among the aliases")
 
 
-@holds("Every theme has a finding, an action at each level, three questions and a check.")
+SAID_BY_OTHERS = (LearningPart.READING, LearningPart.PRACTICE)
+OF_OTHERS = (*SAID_BY_OTHERS, LearningPart.QUESTION)
+"""What may be somebody else's on a note: never a finding, since that would stand as the Panel's."""
+
+
+FINDINGS = 3
+"""What a note has room for. Fewer, and it says that no page that we could read gives more."""
+
+_NAMES_A_THEME = re.compile(
+    r"\b(?:spotlight|fault lines?"
+    r"|(?:key|common|main|important|recurring) (?:practice )?(?:theme|issue|factor|finding)s?)\b",
+    re.IGNORECASE,
+)
+"""How a finding says that its theme is one: nobody could act on that."""
+
+
+@holds(
+    "Every theme has three findings or says why not, an action at each level, three questions and a check."
+)
 def themes_have_learning(tables: Tables) -> Iterator[Finding]:
     by_theme = grouped(tables["learning"], "theme")
     for at, theme in tables.rows("themes"):
         held = by_theme.get(theme["slug"], [])
-        for part, least in (("finding", 1), ("question", 3), ("check", 1)):
+        findings = 1 if theme["few_findings"] else FINDINGS
+        for part, least in (("finding", findings), ("question", 3), ("check", 1)):
             if sum(line["part"] == part for line in held) < least:
                 yield at("slug", f"learning.csv has fewer than {least} {part}s for it")
         for level in ("you", "team", "leaders"):
@@ -58,16 +86,56 @@ def themes_have_learning(tables: Tables) -> Iterator[Finding]:
                 yield at("slug", f"learning.csv has no action for {level}")
 
 
+@holds("A finding says what was seen, and not that its theme is one.")
+def findings_say_something(tables: Tables) -> Iterator[Finding]:
+    for at, line in tables.rows("learning"):
+        if line["part"] == LearningPart.FINDING and _NAMES_A_THEME.search(line["text"]):
+            yield at("text", "it names a theme, and nobody could act on that")
+
+
+@holds("What a note says rests on pages nearer than third-hand.")
+def learning_is_near(tables: Tables) -> Iterator[Finding]:
+    far = {line["id"] for line in tables["sources"] if line["level"] == Level.TERTIARY}
+    for at, line in tables.rows("learning"):
+        if far.intersection(line["source"].split()):
+            yield at("source", "it is third-hand, so it stands on no note")
+
+
+@holds("A theme that must have a help line has one of its own; a help line has a contact and its page.")
+def themes_have_help_lines(tables: Tables) -> Iterator[Finding]:
+    slugs = tables.values("themes", "slug")
+    named: set[str] = set()
+    for at, line in tables.rows("support"):
+        themes = set(line["for_themes"].split())
+        for unknown in sorted(themes - slugs - {"all"}):
+            yield at("for_themes", f"there is no theme {unknown!r}")
+        if line["whom"] == Whom.ANYBODY:
+            continue
+        named |= themes
+        for column in ("contact", "source", "when"):
+            if not line[column]:
+                yield at(column, "a help line says how to reach it, for whom it is and where it was seen")
+    for at, theme in tables.rows("themes"):
+        if theme["needs_line"] == "yes" and not named.intersection({theme["slug"], *theme["covers"].split()}):
+            yield at("needs_line", "support.csv has no help line of its own for it")
+
+
 @holds("What the Panel found or asks names its publication and source; what csprp suggests names none.")
 def learning_says_whose(tables: Tables) -> Iterator[Finding]:
     for at, line in tables.rows("learning"):
         rests = bool(line["publication"] and line["source"])
-        if line["basis"] in (Basis.PANEL, Basis.THIRD_PARTY) and not rests:
-            yield at("source", "it is somebody's, so it names a publication and a source")
+        if line["basis"] == Basis.PANEL and not rests:
+            yield at("source", "it is the Panel's, so it names a publication and a source")
         if line["basis"] == Basis.CSPRP and (line["publication"] or line["source"]):
             yield at("basis", "it is suggested by csprp, so it rests on no source")
-        if line["basis"] == Basis.THIRD_PARTY and line["part"] != LearningPart.READING:
-            yield at("part", "a third party's words are a reading, never a finding")
+        if line["basis"] == Basis.THIRD_PARTY and not line["source"]:
+            yield at("source", "it is somebody's, so it names a source")
+        if line["basis"] == Basis.THIRD_PARTY and line["part"] not in OF_OTHERS:
+            yield at("part", "a third party's words are a reading, good practice or a question")
+        if line["basis"] != Basis.THIRD_PARTY and line["part"] in SAID_BY_OTHERS:
+            yield at("basis", "a reading or good practice is a third party's")
+        if (line["basis"] == Basis.THIRD_PARTY) != bool(line["who"]):
+            yield at("who", "what a third party says, and nothing else, names who says it")
         if line["part"] == LearningPart.FINDING and line["basis"] != Basis.PANEL:
             yield at("basis", "a finding is the Panel's")
         if (line["part"] == LearningPart.ACTION) != bool(line["level"]):

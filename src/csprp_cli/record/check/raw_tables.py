@@ -29,7 +29,7 @@ REQUIRED = (
         "report_themes",
     ),
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
-    *("rules", "words_to_avoid", "audiences", "session", "pictures"),
+    *("rules", "words_to_avoid", "audiences", "session", "pictures", "plain", "plain_sentences"),
     *("local_columns", "local_choices", "local_residuals", "local_heading_words", "local_extracts"),
     "disclosure_rules",
     *("dfe_layouts", "dfe_words", "dfe_rounding"),

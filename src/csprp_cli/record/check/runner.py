@@ -6,7 +6,17 @@ from pathlib import Path
 
 from csprp_cli.model.kinds import AreaKind
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.record.check import dfe_tables, evidence, figures, known, local_columns, names, prose, schema
+from csprp_cli.record.check import (
+    dfe_tables,
+    evidence,
+    figures,
+    known,
+    local_columns,
+    names,
+    plain,
+    prose,
+    schema,
+)
 from csprp_cli.record.check.outcome import CHECKS, FAIL, Check, Finding, Outcome, holds
 from csprp_cli.record.check.raw_tables import Tables, read_tables
 from csprp_cli.record.csv_table import is_folder
@@ -15,7 +25,7 @@ from csprp_cli.record.record import Record
 FIRST: tuple[Check, ...] = (schema.tables_are_there, schema.types, schema.keys, schema.links)
 """Checks of schema. Where one of these fails, the ones that read meaning into the rows do not run."""
 
-THEN_MODULES = (evidence, figures, prose, local_columns, names, dfe_tables, known)
+THEN_MODULES = (evidence, figures, prose, plain, local_columns, names, dfe_tables, known)
 THEN: tuple[Check, ...] = (
     schema.encodings,
     *(check for module in THEN_MODULES for check in CHECKS[module.__name__]),
@@ -30,7 +40,16 @@ MOST_AT_ONCE = 20_000
 READ = (
     *("version", "figures", "metrics", "categories", "breaks", "changes", "sets", "rules", "caveats"),
     *("sentences", "publications", "themes", "report_themes", "learning", "headlines", "glossary", "support"),
-    *("audiences", "session", "pictures", "local_columns", "local_choices", "local_residuals"),
+    *(
+        "audiences",
+        "session",
+        "pictures",
+        "plain",
+        "plain_sentences",
+        "local_columns",
+        "local_choices",
+        "local_residuals",
+    ),
     *("local_extracts", "heading_words", "disclosure_rules"),
 )
 """The tables of a Record, in the order in which they are tried."""

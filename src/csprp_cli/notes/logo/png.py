@@ -1,0 +1,71 @@
+"""A logo in PNG: whole, of a sensible size, and without what is written beside the picture."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from csprp_cli.model.note import Logo
+from csprp_cli.model.problem import FileProblem
+
+MOST_PIXELS = 4_000
+"""The most across and down: 5 centimetres at 2,000 dots an inch."""
+
+_KEPT = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT"))
+"""What the picture is made of. The rest may say who made it, where and when, and a note is handed out."""
+
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_START = 8
+
+
+def png_of(path: Path, content: bytes, text: str) -> Logo:
+    """Return a PNG as a logo. Raises FileProblem for one that is damaged or too large to draw."""
+    try:
+        chunks = list(_chunks(content))
+        width, height = _size(path, chunks)
+    except (struct.error, zlib.error, ValueError):
+        raise FileProblem(
+            f"{path} is a PNG that is damaged", "save it again", {"--logo": "logo.png"}
+        ) from None
+    kept = b"".join(_chunk(kind, held) for kind, held in chunks if kind in _KEPT)
+    return Logo("png", content[:_START] + kept, text, width, height)
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each chunk with what it holds. Raises ValueError where one is cut short or altered."""
+    place = _START
+    while True:
+        length, kind = struct.unpack_from(">I4s", content, place)
+        held = content[place + 8 : place + 8 + length]
+        (sum_of_it,) = struct.unpack_from(">I", content, place + 8 + length)
+        if zlib.crc32(kind + held) != sum_of_it:
+            raise ValueError(kind)
+        yield kind, held
+        if kind == b"IEND":
+            return
+        place += 12 + length
+
+
+def _chunk(kind: bytes, held: bytes) -> bytes:
+    return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+
+def _size(path: Path, chunks: list[tuple[bytes, bytes]]) -> tuple[int, int]:
+    """Return how many pixels there are across and down, once all of them are known to be there."""
+    width, height, depth, colour, packing, filters, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
+    if chunks[0][0] != b"IHDR" or packing or filters or interlaced > 1 or colour not in _SAMPLES:
+        raise ValueError(chunks[0][0])
+    if depth not in (1, 2, 4, 8, 16) or not width or not height:
+        raise ValueError(depth)
+    if max(width, height) > MOST_PIXELS:
+        raise FileProblem(
+            f"{path} is {width:,} by {height:,} pixels, and a logo may have {MOST_PIXELS:,} each way",
+            "save it smaller",
+            {"--logo": "logo.png"},
+        )
+    whole = (-(-width * depth * _SAMPLES[colour] // 8) + 1) * height
+    unpacking = zlib.decompressobj()
+    pixels = unpacking.decompress(b"".join(held for kind, held in chunks if kind == b"IDAT"), 2 * whole + 64)
+    if not unpacking.eof or (len(pixels) != whole if not interlaced else len(pixels) < whole // 2):
+        raise ValueError(len(pixels))
+    return width, height
