@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Consequence, LearningPart, SeriesKind, Unit, ValueKind
+from csprp_cli.model.kinds import Basis, Consequence, LearningPart, SeriesKind, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Caveat
 from csprp_cli.model.value import SYMBOLS, one_per_reading, shorthand
 from csprp_cli.model.workbook import CellKind, Cover, Sheet, SheetColumn, WholeRecord
@@ -307,8 +307,13 @@ def _learning(record: Record) -> Sheet:
         LearningPart.QUESTION: "to ask",
         LearningPart.CHECK: "to check",
         LearningPart.READING: "to read",
+        LearningPart.PRACTICE: "good practice",
     }
-    whose = {"panel": "the Panel", "csprp": "csprp suggests", "third-party": "somebody else's reading"}
+    whose = {
+        Basis.PANEL: "the Panel",
+        Basis.CSPRP: "csprp suggests",
+        Basis.THIRD_PARTY: "somebody else",
+    }
     return Sheet(
         "Found and asked",
         "What was found and what was asked, by theme, in the words of csprp",
@@ -326,7 +331,7 @@ def _learning(record: Record) -> Sheet:
                 record.themes[item.theme].title if item.theme in record.themes else "any",
                 parts[item.part],
                 item.text,
-                whose[item.basis],
+                item.who or whose[item.basis],
                 record.publications[item.publication].title if item.publication else "",
                 " ".join(item.sources),
             )
