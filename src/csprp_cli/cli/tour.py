@@ -55,9 +55,12 @@ class _Stop(NamedTuple):
     """
 )
 def tour(ctx: typer.Context, data: Data = None, overlay: Overlay = None) -> None:
-    folder = data_of(ctx, data)
+    from csprp_cli.record.load import Scope, load
+
+    folder, overlays = data_of(ctx, data), overlays_of(ctx, overlay)
+    load(folder, overlays, Scope())  # what cannot be read is refused once, and not on each screen
     before = ["--data", folder] if folder is not None else []
-    before += [word for laid in overlays_of(ctx, overlay) for word in ("--overlay", laid)]
+    before += [word for laid in overlays for word in ("--overlay", laid)]
     stops = _stops()
     waits = is_terminal() and sys.stdin is not None and sys.stdin.isatty()
     wait = _way_to_wait()
