@@ -15,7 +15,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from conftest import Run
+import dfe_files as dfe
+from conftest import Run, sampled
 from csprp_cli.model import kinds
 from csprp_cli.model.problem import ExitCode
 from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS
@@ -382,3 +383,38 @@ def test_the_workbook_opens_in_libreoffice(folder: Path, tmp_path: Path) -> None
     body = Document(tmp_path / "csprp.ods").body
     names = [table.get_attribute("table:name") for table in body.get_elements("//table:table")]
     assert names == load_workbook(folder / "csprp.xlsx").sheetnames
+
+
+# -- with an overlay -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def overlay(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from csprp_cli.cli.main import run
+
+    folder = tmp_path_factory.mktemp("overlay")
+    path = dfe.write(folder, "areas.csv", dfe.made("areas-2026"))
+    assert run(["data", "import", str(path), "--into", str(folder / "dfe"), "--format", "csv"]) == 0
+    return folder / "dfe"
+
+
+@pytest.mark.parametrize("name", sampled(("figures.csv", "csprp.sqlite", "csprp.xlsx"), 1))
+def test_figures_of_an_overlay_are_in_every_export_but_the_package(
+    csprp: Run, overlay: Path, tmp_path: Path, name: str
+) -> None:
+    with (overlay / "figures.csv").open(encoding="utf-8", newline="") as file:
+        laid = {row["id"] for row in csv.DictReader(file)}
+    assert laid
+    out = tmp_path / name
+    assert csprp("export", "--out", str(out), "--overlay", str(overlay)).code == ExitCode.FINE
+    if out.suffix == ".csv":
+        with out.open(encoding="utf-8", newline="") as file:
+            assert laid <= {row["figure"] for row in csv.DictReader(file)}
+    elif out.suffix == ".sqlite":
+        base = sqlite3.connect(out)
+        assert laid <= set(column(base, "SELECT id FROM figures"))
+        assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+        base.close()
+    else:
+        texts = zipfile.ZipFile(out).read("xl/sharedStrings.xml").decode()
+        assert all(f">{figure}<" in texts for figure in laid)
