@@ -28,7 +28,7 @@ class Ending(StrEnum):
 
 
 @help_text(
-    """The whole record in one file, to send or to query.
+    """Everything in one file: a workbook, a table, a database.
 
     The ending of --out says which: .xlsx a workbook, .zip the record as it stands (--data reads it once it
     is unpacked), .csv all figures in one table with a codebook beside it, .sqlite (or .db) a database,

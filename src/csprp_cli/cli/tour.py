@@ -47,9 +47,9 @@ class _Stop(NamedTuple):
 
 
 @help_text(
-    """Five screens for somebody who is new: real answers, each with the line that makes it.
+    """Five real answers for somebody who is new, a screen each.
 
-    Enter goes on and q leaves. In a pipe all five are printed.
+    Each names the line that makes it. Enter goes on and q leaves; in a pipe all five are printed.
 
     Example: csprp tour
     """
