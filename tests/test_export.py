@@ -2,14 +2,17 @@
 
 import csv
 import io
+import itertools
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from openpyxl import load_workbook
@@ -26,7 +29,11 @@ from csprp_cli.record.location import bundled
 from csprp_cli.record.record import Record
 
 COLUMNS = (*FIGURE_FIELDS, *SOURCE_FIELDS)
-FORMS = ("csprp.xlsx", "record.zip", "figures.csv", "csprp.sqlite")
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+FORMS = ("csprp.xlsx", "open.ods", "record.zip", "figures.csv", "csprp.sqlite")
 
 
 def third_hand(record: Record) -> set[str]:
@@ -68,7 +75,6 @@ def test_a_file_that_is_there_stays_and_a_codebook_is_a_file_too(csprp: Run, tmp
     ("line", "said"),
     [
         ((), "csprp export --out csprp.xlsx"),
-        (("--out", "all.ods"), "LibreOffice opens the Excel one as it is; end the file in .xlsx"),
         (("--out", "all.rds"), "csprp export --out all.xlsx"),
         (("--out", "a.zip", "--overlay", "x"), "leave out --overlay: csprp export --out a.zip"),
     ],
@@ -369,20 +375,64 @@ def test_every_source_is_in_the_workbook_as_a_link_with_words(book: Workbook, bu
             assert not source.title.startswith("http")
 
 
+def open_parts(folder: Path) -> dict[str, ET.Element]:
+    with zipfile.ZipFile(folder / "open.ods") as file:
+        first = file.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        return {name: ET.fromstring(file.read(name)) for name in ("content.xml", "meta.xml", "styles.xml")}
+
+
+def test_the_open_workbook_holds_what_the_excel_one_does(folder: Path, book: Workbook) -> None:
+    tables = list(open_parts(folder)["content.xml"].iter(f"{TABLE}table"))
+    assert [table.get(f"{TABLE}name") for table in tables] == book.sheetnames
+    for sheet, table in zip(book, tables, strict=True):
+        rows = list(table.iter(f"{TABLE}table-row"))
+        assert len(rows) == sheet.max_row, sheet.title
+        for row, line in zip(rows, sheet.iter_rows(), strict=True):
+            for cell, other in itertools.zip_longest(row, line):
+                text = "" if cell is None else " ".join("".join(part.itertext()) for part in cell)
+                if cell is not None and cell.get(f"{OFFICE}value-type") == "float":
+                    assert float(text) == float(cell.get(f"{OFFICE}value", "")) == other.value
+                else:
+                    assert " ".join(text.split()) == " ".join(str(other.value or "").split()), sheet.title
+
+
+def test_the_open_workbook_keeps_to_the_checklist(folder: Path) -> None:
+    parts = open_parts(folder)
+    content = parts["content.xml"]
+    tables = list(content.iter(f"{TABLE}table"))
+    names = {element.tag for element in content.iter()}
+    assert f"{TABLE}covered-table-cell" not in names  # a merged cell
+    assert f"{TABLE}filter" not in names
+    assert all(len(list(table.iter(f"{TABLE}table-header-rows"))) == 1 for table in tables[1:])
+    marked = list(content.iter(f"{TABLE}database-range"))
+    assert len(marked) == len(tables) - 1
+    assert {element.get(f"{TABLE}display-filter-buttons", "false") for element in marked} == {"false"}
+    letters = [element.attrib for part in parts.values() for element in part.iter(f"{STYLE}text-properties")]
+    sizes = [value for of in letters for key, value in of.items() if key.endswith("font-size")]
+    assert min(float(size.removesuffix("pt")) for size in sizes) >= 12
+    languages = [of for of in letters if any(key.endswith("}language") for key in of)]
+    assert languages
+    text = ET.tostring(parts["meta.xml"], encoding="unicode")
+    assert "en-GB" in text
+    assert "2026-" in text  # the day of the record, never of today
+
+
 @pytest.mark.thorough
 @pytest.mark.office
-def test_the_workbook_opens_in_libreoffice(folder: Path, tmp_path: Path) -> None:
-    import shutil
-
+def test_both_workbooks_open_in_libreoffice(folder: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     line = [str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-    line += ["--convert-to", "ods", "--outdir", str(tmp_path), str(folder / "csprp.xlsx")]
+    line += ["--convert-to", "fods", "--outdir", str(tmp_path)]
+    line += [str(folder / "csprp.xlsx"), str(folder / "open.ods")]
     subprocess.run(line, check=True, capture_output=True, timeout=120)
-    from odfdo import Document
-
-    body = Document(tmp_path / "csprp.ods").body
-    names = [table.get_attribute("table:name") for table in body.get_elements("//table:table")]
-    assert names == load_workbook(folder / "csprp.xlsx").sheetnames
+    names = load_workbook(folder / "csprp.xlsx", read_only=True).sheetnames
+    for opened in ("csprp.fods", "open.fods"):
+        tables = list(ET.parse(tmp_path / opened).getroot().iter(f"{TABLE}table"))
+        assert [table.get(f"{TABLE}name") for table in tables] == names, opened
+        links = [link.get("{http://www.w3.org/1999/xlink}href", "") for link in tables[1].iter(f"{TEXT}a")]
+        assert len(links) == len(names) - 1, opened
+        assert all(link.startswith("#") for link in links), opened
 
 
 # -- with an overlay -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from csprp_cli.cli.files import refuse_unwritable, write_files
 from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.steering import without_steering
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
@@ -20,6 +21,7 @@ class Ending(StrEnum):
     """What the ending of a file asks for."""
 
     WORKBOOK = ".xlsx"
+    OPEN_WORKBOOK = ".ods"
     PACKAGE = ".zip"
     FIGURES = ".csv"
     DATABASE = ".sqlite"
@@ -30,9 +32,9 @@ class Ending(StrEnum):
 @help_text(
     """Everything in one file: a workbook, a table, a database.
 
-    The ending of --out says which: .xlsx a workbook, .zip the record as it stands (--data reads it once it
-    is unpacked), .csv all figures in one table with a codebook beside it, .sqlite (or .db) a database,
-    .parquet for those who have pyarrow.
+    The ending of --out says which: .xlsx or .ods a workbook, .zip the record as it stands (--data reads it
+    once it is unpacked), .csv all figures in one table with a codebook beside it, .sqlite (or .db) a
+    database, .parquet for those who have pyarrow.
 
     Example: csprp export --out csprp.xlsx
     """
@@ -74,13 +76,9 @@ def exported(record: "Record", ending: Ending, name: str) -> Mapping[str, bytes]
         from csprp_cli.present.export.zipped import zipped
 
         return {name: zipped(record)}
-    if ending is Ending.WORKBOOK:
-        from csprp_cli.notes.standing_text import NOT_OFFICIAL
-        from csprp_cli.present.excel.record_book import record_book
-        from csprp_cli.views.whole_record import whole_record
-
-        return {name: record_book(whole_record(record, NOT_OFFICIAL), record.day)}
-    rows = figure_rows(record, parted(record.figures.values())[0])
+    if ending in (Ending.WORKBOOK, Ending.OPEN_WORKBOOK):
+        return {name: _workbook(record, ending)}
+    rows = without_steering(figure_rows(record, parted(record.figures.values())[0]))
     match ending:
         case Ending.FIGURES:
             from csprp_cli.present.export.codebook import codebook_csv
@@ -97,14 +95,22 @@ def exported(record: "Record", ending: Ending, name: str) -> Mapping[str, bytes]
     return {name: database(record, rows)}
 
 
+def _workbook(record: "Record", ending: Ending) -> bytes:
+    from csprp_cli.notes.standing_text import NOT_OFFICIAL
+    from csprp_cli.views.whole_record import whole_record
+
+    whole = without_steering(whole_record(record, NOT_OFFICIAL))
+    if ending is Ending.WORKBOOK:
+        from csprp_cli.present.excel.record_book import record_book
+
+        return record_book(whole, record.day)
+    from csprp_cli.present.open_document import open_workbook
+
+    return open_workbook(whole, record.day)
+
+
 def _ending(out: Path) -> Ending:
     asked = out.suffix.lower()
-    if asked == ".ods":
-        raise UsageProblem(
-            "csprp writes no OpenDocument workbook; LibreOffice opens the Excel one as it is",
-            "end the file in .xlsx",
-            {"--out": str(out.with_suffix(".xlsx"))},
-        )
     try:
         return Ending(".sqlite" if asked == ".sqlite3" else asked)
     except ValueError:

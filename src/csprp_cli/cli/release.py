@@ -24,6 +24,7 @@ INDEX, SUMS = "index.html", "SHA256SUMS"
 NOTES = "notes"
 
 _KIB = 1024
+_KINDS = {"docx": "Word", "xlsx": "Excel", "ods": "OpenDocument", "sqlite": "SQLite"}
 
 
 class Written(NamedTuple):
@@ -91,7 +92,7 @@ def release(
 def _parts(record: "Record") -> tuple[Part, ...]:
     """Return what a release holds, in the order of its index page."""
     return (
-        Part("The workbook", 1, partial(_workbook, record)),
+        Part("Everything as a workbook", 2, partial(_workbooks, record)),
         Part("Data", 4, partial(_data, record)),
         *_notes(record),
     )
@@ -115,9 +116,10 @@ def _made(parts: tuple[Part, ...]) -> Mapping[str, list[Written]]:
 # -- what it holds ---------------------------------------------------------------------------------------
 
 
-def _workbook(record: "Record") -> Iterator[Written]:
-    for name, content in exported(record, Ending.WORKBOOK, "csprp.xlsx").items():
-        yield Written(name, "Everything that is held, as a workbook", content)
+def _workbooks(record: "Record") -> Iterator[Written]:
+    for ending in (Ending.WORKBOOK, Ending.OPEN_WORKBOOK):
+        for name, content in exported(record, ending, f"csprp{ending}").items():
+            yield Written(name, "Figures, themes, findings and sources", content)
 
 
 def _data(record: "Record") -> Iterator[Written]:
@@ -185,7 +187,9 @@ def _index(record: "Record", made: Mapping[str, list[Written]]) -> bytes:
 def _link(item: Written) -> str:
     """Return what a link says: what the file is, which kind, and how large."""
     kind = item.name.rpartition(".")[2]
-    kind = {"docx": "Word", "xlsx": "Excel", "sqlite": "SQLite"}.get(kind, kind.upper())
+    kind = {"docx": "Word", "xlsx": "Excel", "ods": "OpenDocument", "sqlite": "SQLite"}.get(
+        kind, kind.upper()
+    )
     return f"{item.says} ({kind}, {max(round(len(item.content) / _KIB), 1):,} KB)"
 
 

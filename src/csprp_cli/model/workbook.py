@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+COVER = "Cover"
+"""The name of the first sheet."""
+
 
 class CellKind(StrEnum):
     """What the cells of a column hold."""

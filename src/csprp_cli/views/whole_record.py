@@ -316,7 +316,7 @@ def _learning(record: Record) -> Sheet:
     }
     return Sheet(
         "Found and asked",
-        "What was found and what was asked, by theme, in the words of csprp",
+        "What was found and asked, by theme, in the words of csprp",
         ("The column Whose it is says who found or asked it.", EMPTY),
         (
             SheetColumn("Theme", width=30),

@@ -11,15 +11,13 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from csprp_cli.model.workbook import CellKind, Cover, Sheet, WholeRecord
+from csprp_cli.model.workbook import COVER, CellKind, Cover, Sheet, WholeRecord
 from csprp_cli.present.excel.answer import MOST_LINKS, Styles
 from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.excel.cells import HIGHEST, lines_of, number_format, row_height, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
-
-COVER = "Cover"
 
 _PAGE_WIDTH = 76  # What A4 holds at full size between margins of half an inch.
 _LINK_COLOUR = "#0563C1"
