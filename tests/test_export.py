@@ -92,7 +92,7 @@ def test_what_is_third_hand_alone_is_in_no_list_and_is_told(
 ) -> None:
     alone = third_hand(bundled_record)
     told = f"{len(alone)} figures are held third-hand alone"
-    for name in ("record.zip", "figures.csv", "csprp.db"):
+    for name in ("record.zip", "csprp.db"):
         assert told in csprp("export", "--out", str(tmp_path / name)).err, name
     rows = list(csv.DictReader((folder / "figures.csv").open(encoding="utf-8", newline="")))
     assert {row["figure"] for row in rows} == bundled_record.figures.keys() - alone

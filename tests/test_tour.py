@@ -71,6 +71,7 @@ def test_the_made_up_counts_show_that_a_small_number_is_hidden(csprp: Run) -> No
         assert "incident" not in next(csv.reader(file))  # counts: no row is a child
 
 
+@pytest.mark.thorough
 def test_the_tour_walks_the_record_that_is_named(csprp: Run) -> None:
     from csprp_cli.record.location import bundled
 

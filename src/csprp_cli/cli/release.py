@@ -186,10 +186,8 @@ def _index(record: "Record", made: Mapping[str, list[Written]]) -> bytes:
 
 def _link(item: Written) -> str:
     """Return what a link says: what the file is, which kind, and how large."""
-    kind = item.name.rpartition(".")[2]
-    kind = {"docx": "Word", "xlsx": "Excel", "ods": "OpenDocument", "sqlite": "SQLite"}.get(
-        kind, kind.upper()
-    )
+    ending = item.name.rpartition(".")[2]
+    kind = _KINDS.get(ending, ending.upper())
     return f"{item.says} ({kind}, {max(round(len(item.content) / _KIB), 1):,} KB)"
 
 
