@@ -261,8 +261,9 @@ def test_the_views_answer_by_the_rules(base: sqlite3.Connection, bundled_record:
     assert len(column(base, "SELECT id FROM findings")) == len(bundled_record.learning)
 
 
-def test_the_command_of_sqlite_and_datasette_read_it(folder: Path) -> None:
-    pytest.importorskip("datasette", reason="Datasette is not one of csprp's: pip install datasette")
+@pytest.mark.thorough
+def test_datasette_opens_it_as_it_is(folder: Path) -> None:
+    pytest.importorskip("datasette", reason="datasette is in the extra: csprp[dev]")
     page = subprocess.run(
         [sys.executable, "-m", "datasette", str(folder / "csprp.sqlite"), "--get", "/csprp/yearly.json"],
         capture_output=True,
