@@ -231,6 +231,18 @@ def test_lists_of_words_are_rows(base: sqlite3.Connection, bundled_record: Recor
         assert tuple(row[0] for row in rows) == figure.caveats, figure.id
 
 
+def test_the_database_says_what_it_is_and_what_each_column_means(base: sqlite3.Connection) -> None:
+    told = dict(base.execute("SELECT name, says FROM about"))
+    assert "Not a Panel, DfE or Ofsted publication" in told["description"]
+    assert "open-government-licence" in told["licence"]
+    for start in re.findall(r"\w+_\w+|yearly|newest", " ".join((told["where to start"], told["third-hand"]))):
+        assert base.execute(f"SELECT count(*) FROM {start}").fetchone()[0]
+    described = set(base.execute("SELECT in_table, column_name FROM column_descriptions"))
+    for table in ("figures", "claims", "sources", "listed_figures"):
+        for row in base.execute(f"PRAGMA table_info({table})"):
+            assert (table, row[1]) in described
+
+
 def test_numbers_are_numbers_in_the_database(base: sqlite3.Connection) -> None:
     kinds_of_value = column(base, "SELECT DISTINCT typeof(value) FROM listed_figures")
     assert set(kinds_of_value) == {"integer", "real", "null"}

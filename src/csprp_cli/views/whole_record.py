@@ -82,6 +82,7 @@ def _cover(record: Record, whose: str, listed: int, alone: int) -> Cover:
                 "others do not join.",
                 "Keep the notes of a figure with it. A high or a low number is no measure of how well "
                 "anybody works.",
+                "Some counts are small. They stand as published: never look for the child behind one.",
                 "Most Panel figures are second-hand: look at the report before you quote one.",
             ),
         ),

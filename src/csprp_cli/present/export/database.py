@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.result import FIGURE_FIELDS, NUMBERS, SOURCE_FIELDS
+from csprp_cli.present.export.codebook import codebook
 from csprp_cli.record.package import UNREADABLE, read_package
 from csprp_cli.record.record import Record
 
@@ -39,6 +40,19 @@ class _Table(NamedTuple):
     lists: tuple[_Link, ...]
 
 
+_ABOUT = _Table("about", "", {"name": "TEXT", "says": "TEXT"}, ("name",), (), ())
+"""What the file is, since it travels without anything else: its title, edition and licence."""
+
+_DESCRIPTIONS = _Table(
+    "column_descriptions",
+    "",
+    {"in_table": "TEXT", "column_name": "TEXT", "description": "TEXT"},
+    ("in_table", "column_name"),
+    (),
+    (),
+)
+
+
 def database(record: Record, listed: Iterable[Mapping[str, str]]) -> bytes:
     """Return the record as an SQLite file: the same record gives the same bytes.
 
@@ -47,22 +61,44 @@ def database(record: Record, listed: Iterable[Mapping[str, str]]) -> bytes:
     record whose schema cannot be read.
     """
     try:
-        tables = tuple(_tables(read_package(record.folder)))
+        package = read_package(record.folder)
+        tables = tuple(_tables(package))
+        about, columns = tuple(_about(package)), tuple(_descriptions(package))
     except UNREADABLE:
         raise RecordProblem("datapackage.json has no schema that can be read") from None
     with closing(sqlite3.connect(":memory:")) as base:
         base.executescript("PRAGMA page_size = 1024; PRAGMA encoding = 'UTF-8'; PRAGMA foreign_keys = ON;")
         listing = _listed_table()
         # All tables before the first row, and links held at the end: figures and claims name each other.
-        for table in (*tables, listing):
+        for table in (*tables, listing, _ABOUT, _DESCRIPTIONS):
             _make_all(base, table)
         with base:
             for table in tables:
                 _fill_all(base, table, record.lines(table.file))
             _fill_all(base, listing, listed)
+            _fill(base, _ABOUT.name, _ABOUT.columns, about)
+            _fill(base, _DESCRIPTIONS.name, _DESCRIPTIONS.columns, columns)
         base.executescript(Path(__file__).with_name("views.sql").read_text(encoding="utf-8"))
         base.executescript("VACUUM;")
         return base.serialize()
+
+
+def _about(package: Any) -> Iterator[tuple[str, str]]:
+    for name in ("title", "description", "version"):
+        yield name, str(package.get(name, ""))
+    licences = (f"{item.get('title', '')}: {item.get('path', '')}" for item in package.get("licenses", ()))
+    yield "licence", "; ".join(licences)
+    yield "third-hand", "third_hand_alone has what third-hand pages alone give: quote none of it"
+    yield "where to start", "listed_figures, and the views yearly, newest, where_from, may_not_be_joined"
+
+
+def _descriptions(package: Any) -> Iterator[tuple[str, str, str]]:
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            yield _named(str(resource["name"])), field["name"], field["description"]
+    for line in codebook():
+        if not line.value:
+            yield LISTED, line.column, line.meaning
 
 
 def _tables(package: Any) -> Iterator[_Table]:
