@@ -119,6 +119,14 @@ def test_what_cannot_be_released_is_refused_in_a_line(csprp: Run, line: tuple[st
     assert said in ended.err
 
 
+def test_without_typst_the_notes_are_in_word_alone(
+    bundled_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releasing, "find_spec", lambda name: None)
+    themes = len(bundled_record.themes)
+    assert {part.files for part in releasing._notes(bundled_record)} == {themes}
+
+
 @pytest.mark.thorough
 def test_every_note_is_in_it_as_pdf_and_word_within_a_minute(
     csprp: Run, tmp_path: Path, bundled_record: Record

@@ -4,6 +4,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -85,6 +86,8 @@ def release(
     contents = {item.name: item.content for files in made.values() for item in files}
     contents[INDEX] = _index(record, made)
     contents[SUMS] = _sums(contents)
+    if NoteForm.PDF not in _forms():
+        say("The notes are in Word alone: PDF needs Typst, which has no build for this machine.")
     write_folder(contents, out, lambda _: refuse(), _is_untouched)
     say(f"written: {out}: {len(contents)} files; open {out / INDEX}")
 
@@ -143,27 +146,35 @@ def _notes(record: "Record") -> Iterator[Part]:
     from csprp_cli.cli.note_set import places_of
     from csprp_cli.notes.selection import NoteRequest
 
+    each = len(_forms())
     everybody = sorted(record.audiences.values(), key=lambda item: item.order)
     asked = NoteRequest(audience=record.audiences["practitioner"])
     for audience in everybody:
         own = asked._replace(audience=audience)
-        files = 2 * len(places_of(record, own, [audience], NoteForm.PDF))
+        files = each * len(places_of(record, own, [audience], NoteForm.PDF))
         whom = audience.title[:1].lower() + audience.title[1:]
         yield Part(f"One-page notes: {whom}", files, partial(_note_files, record, own))
     easier = asked._replace(plain=True)
     try:
-        files = 2 * len(places_of(record, easier, [asked.audience], NoteForm.PDF))
+        files = each * len(places_of(record, easier, [asked.audience], NoteForm.PDF))
     except UsageProblem:  # a record of somebody's own may have none
         return
     yield Part("One-page notes: easier versions", files, partial(_note_files, record, easier))
 
 
+def _forms() -> tuple[NoteForm, ...]:
+    """Return the forms of a note: Word alone where Typst has no build, as for Windows on Arm."""
+    return (NoteForm.PDF, NoteForm.DOCX) if find_spec("typst") else (NoteForm.DOCX,)
+
+
 def _note_files(record: "Record", asked: "NoteRequest") -> Iterator[Written]:
     from csprp_cli.cli.note_set import link_text, made_notes, places_of
 
-    for form in (NoteForm.PDF, NoteForm.DOCX):
-        places = places_of(record, asked, [asked.audience], form)
-        for note in made_notes(record, asked, places, form):
+    sets = [
+        made_notes(record, asked, places_of(record, asked, [asked.audience], form), form) for form in _forms()
+    ]
+    for one_in_each_form in zip(*sets, strict=True):
+        for note in one_in_each_form:
             says = link_text(note).rpartition(" (")[0]
             yield Written(f"{NOTES}/{note.name}", says, note.content)
 
@@ -175,10 +186,7 @@ def _index(record: "Record", made: Mapping[str, list[Written]]) -> bytes:
     from csprp_cli.notes import standing_text as text
     from csprp_cli.present.html_page import index_page
 
-    groups = [
-        (heading, [(_link(item), item.name) for item in sorted(files, key=lambda item: item.says)])
-        for heading, files in made.items()
-    ]
+    groups = [(heading, [(_link(item), item.name) for item in files]) for heading, files in made.items()]
     footer = f"{text.NOT_OFFICIAL} Record {record.version}. {SUMS} holds a checksum of each file."
     page = index_page(text.RELEASE_TITLE, text.RELEASE_INTRO, groups, day=record.day, footer=footer)
     return page.encode("utf-8")
