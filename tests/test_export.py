@@ -71,11 +71,19 @@ def test_a_file_that_is_there_stays_and_a_codebook_is_a_file_too(csprp: Run, tmp
     assert (tmp_path / "figures-codebook.csv").read_text(encoding="utf-8").startswith("column,")
 
 
+def test_a_folder_as_out_is_refused_with_a_file_in_it(csprp: Run, tmp_path: Path) -> None:
+    (tmp_path / "all.sqlite").mkdir()
+    ended = csprp("export", "--out", str(tmp_path / "all.sqlite"))
+    assert ended.err.endswith(f"csprp export --out {tmp_path / 'all.sqlite' / 'csprp.sqlite'}\n")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
         ((), "csprp export --out csprp.xlsx"),
         (("--out", "all.rds"), "csprp export --out all.xlsx"),
+        (("--out", "-"), "csprp export --out csprp.xlsx"),
+        (("--out", ""), "csprp export --out csprp.xlsx"),
         (("--out", "a.zip", "--overlay", "x"), "leave out --overlay: csprp export --out a.zip"),
     ],
     ids=str,

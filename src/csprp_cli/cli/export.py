@@ -55,7 +55,7 @@ def export(
             {"--overlay": ""},
         )
     for place in (out, _codebook_of(out)) if ending is Ending.FIGURES else (out,):
-        refuse_unwritable(place, force=force)
+        refuse_unwritable(place, force=force, ending=ending)
     record = load(data_of(ctx, data), overlays)
     contents = exported(record, ending, out.name)
     write_files([(out.with_name(name), content) for name, content in contents.items()], force=force)
@@ -115,10 +115,11 @@ def _ending(out: Path) -> Ending:
         return Ending(".sqlite" if asked == ".sqlite3" else asked)
     except ValueError:
         known = ", ".join(Ending)
+        named = Path("csprp") if str(out) in ("-", ".") else out
         raise UsageProblem(
             f'"{out.suffix or out.name}" names nothing that csprp exports',
             f"end the file in {known}",
-            {"--out": str(out.with_suffix(".xlsx"))},
+            {"--out": str(named.with_suffix(".xlsx"))},
         ) from None
 
 

@@ -36,15 +36,20 @@ def no_folder(option: str, place: Path) -> UsageProblem:
     return UsageProblem(f"there is no folder {place.parent}", hint, {option: place.name})
 
 
-def refuse_unwritable(out: Path | None, *, force: bool) -> None:
-    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
+def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -> None:
+    """Raise UsageProblem for a place that cannot be written, or that must not be written over.
+
+    `ending` is that of the file to name where the place is a folder.
+    """
     if out is None:
         return
     with telling_of(out):
         if str(out) == "-":
             raise UsageProblem('"-" is not a file', "to print it", {"--out": ""})
         if out.is_dir():
-            raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": str(out / "csprp.docx")})
+            raise UsageProblem(
+                f"{out} is a folder", "name a file in it", {"--out": str(out / f"csprp{ending}")}
+            )
         if not out.parent.is_dir():
             raise no_folder("--out", out)
         if out.exists() and not force:
