@@ -47,9 +47,8 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -
         if str(out) == "-":
             raise UsageProblem('"-" is not a file', "to print it", {"--out": ""})
         if out.is_dir():
-            raise UsageProblem(
-                f"{out} is a folder", "name a file in it", {"--out": str(out / f"csprp{ending}")}
-            )
+            inside = str(out / f"csprp{ending}")
+            raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": inside})
         if not out.parent.is_dir():
             raise no_folder("--out", out)
         if out.exists() and not force:
