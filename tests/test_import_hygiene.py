@@ -85,6 +85,11 @@ def test_an_excel_file_loads_one_writer(tmp_path: Path) -> None:
     assert loaded_by(f"trends --metric deaths --out {tmp_path / 'deaths.xlsx'}") == ["xlsxwriter"]
 
 
+def test_an_export_loads_what_its_form_needs_alone(tmp_path: Path) -> None:
+    assert loaded_by(f"export --out {tmp_path / 'csprp.sqlite'}") == []
+    assert loaded_by(f"export --out {tmp_path / 'csprp.xlsx'}") == ["xlsxwriter"]
+
+
 def test_a_csv_file_of_your_own_loads_nothing_heavy(tmp_path: Path) -> None:
     file = tmp_path / "ours.csv"
     assert loaded_by(f"local template --out {file}") == []

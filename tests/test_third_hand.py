@@ -1,7 +1,9 @@
 """What is held third-hand alone is given by `csprp show`, and by no list, trend, note or table: as a kind."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -15,7 +17,9 @@ from csprp_cli.model.problem import NothingHeld, Problem, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.selection import NoteRequest
+from csprp_cli.present.export.database import database
 from csprp_cli.present.json_envelope import json_text
+from csprp_cli.record.facts import parted
 from csprp_cli.record.load import load
 from csprp_cli.record.record import Record
 from csprp_cli.views.breakdown import BREAKDOWNS, breakdown
@@ -28,6 +32,8 @@ from csprp_cli.views.show import show
 from csprp_cli.views.theme_lists import theme_grid, theme_list
 from csprp_cli.views.themes import one_theme
 from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.whole_record import whole_record
+from csprp_cli.wording.csv_row import figure_rows
 
 MADE_UP = "73.19"
 """A number that no source prints: where it shows, a view has shown the figure that carries it."""
@@ -127,6 +133,16 @@ def test_no_table_for_notebooks_has_one(moved: Record) -> None:
     table = frame(moved)
     assert not third_hand(moved) & set(table["figure"])
     assert str(Level.TERTIARY) not in set(table["source_level"])
+
+
+def test_no_workbook_and_no_list_of_a_database_has_one(moved: Record) -> None:
+    assert MADE_UP not in str(whole_record(moved, ""))
+    rows = figure_rows(moved, parted(moved.figures.values())[0])
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(database(moved, rows))
+        for view in ("listed_figures", "yearly", "newest"):
+            named = {row[0] for row in base.execute(f"SELECT figure FROM {view}")}
+            assert not third_hand(moved) & named, view
 
 
 def test_none_stands_beside_an_areas_own_numbers(moved: Record) -> None:

@@ -21,7 +21,8 @@ from conftest import Run
 from csprp_cli.model.result import NUMBERS, SOURCE_FIELDS, Citation, Column, Result, Row, Section, Table
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.present.csv_rows import csv_text
-from csprp_cli.present.excel.answer import CUT, MOST_UNITS, READ_FIRST, TABLE, workbook
+from csprp_cli.present.excel.answer import READ_FIRST, TABLE, workbook
+from csprp_cli.present.excel.cells import CUT, MOST_UNITS
 from csprp_cli.present.excel.headings import HEADINGS
 from csprp_cli.record.load import load
 from csprp_cli.record.lookup import find_metric

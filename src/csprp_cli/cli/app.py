@@ -13,11 +13,13 @@ from csprp_cli.cli.options import Data, Overlay, group, help_text, overlays_of
 from csprp_cli.model.value import SYMBOLS
 
 JOBS: dict[str, tuple[str, ...]] = {
+    "A first look": ("tour",),
     "A one-page note for a team meeting": ("brief",),
     "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics", "areas"),
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),
     "Your own numbers beside the national ones": ("local",),
+    "The whole record, to send or to query": ("export", "release"),
     "Adding a report to the record": ("verify", "check", "data"),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of its module.

@@ -19,6 +19,7 @@ from csprp_cli.cli.options import (
     help_text,
     overlays_of,
     typed_of,
+    window_of,
 )
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
@@ -129,7 +130,7 @@ def brief(
     refuse_without_page(asked, written, {"--format": "", "--out": f"{name}.pdf"})
     refuse_on_screen(written, out, f"{name}.{written}")
     note = build(record, chosen, asked, fits=page_of_form(written))
-    delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx))
+    delivery = Delivery(None, out, force, False, full, no_pager, typed_of(ctx), window_of(ctx))
     deliver_note(note, written, delivery, drawn=form is None)
 
 

@@ -49,6 +49,8 @@ class Delivery(NamedTuple):
     full: bool = False
     no_pager: bool = False
     typed: tuple[str, ...] = ()
+    window: Screen | None = None
+    """What an answer is laid out for in place of the window that is there: a part of it."""
 
 
 IS_CSV = "CSV, for other programs; to read it, add --format table"
@@ -62,10 +64,10 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     """
     refuse_unwritable(delivery.out, force=delivery.force)
     result = _with_overlays(result, record)
-    form = choose_form(delivery.form, delivery.out, Form.TABLE if is_terminal() else Form.CSV)
+    form = choose_form(delivery.form, delivery.out, _usual(delivery))
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
-    pages = None if delivery.no_pager else pager()
+    pages = None if delivery.no_pager or delivery.window else pager()
     screen = _screen(delivery, pages)
     content = result_content(result, form, edition, screen, excel=delivery.excel)
     if delivery.out is None and delivery.form is None and form is Form.CSV and is_pipe() and is_watched():
@@ -73,6 +75,10 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     place(content, delivery.out, delivery.force, for_people=form is Form.TABLE, pages=pages)
     for notice in result.notices:
         say(notice)
+
+
+def _usual(delivery: Delivery) -> Form:
+    return Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:
@@ -93,11 +99,14 @@ def _edition(record: "Record") -> Edition:
 
 def _screen(delivery: Delivery, pages: list[str] | None) -> Screen:
     """Return what an answer is laid out for: one screen of a window, unless all of it was asked for."""
+    again = line_of(("csprp", *delivery.typed, "--full"))
+    if delivery.window is not None:
+        return delivery.window._replace(again="" if delivery.full else again)
     screen = screen_of(delivery.out)
     if not screen.terminal or delivery.full:
         return screen
     lines = screen.lines if pages else min(screen.lines, window_height() - 1)
-    return screen._replace(again=line_of(("csprp", *delivery.typed, "--full")), lines=lines)
+    return screen._replace(again=again, lines=lines)
 
 
 def deliver_note(note: "Note", form: NoteForm, delivery: Delivery, *, drawn: bool) -> None:
@@ -105,7 +114,7 @@ def deliver_note(note: "Note", form: NoteForm, delivery: Delivery, *, drawn: boo
 
     `drawn` allows colour, and one screen in place of the whole page, on a terminal.
     """
-    pages = None if delivery.no_pager else pager()
+    pages = None if delivery.no_pager or delivery.window else pager()
     screen = _screen(delivery, pages) if drawn else screen_of(delivery.out)._replace(terminal=False)
     for_people = form is NoteForm.TEXT
     place(note_content(note, form, screen), delivery.out, delivery.force, for_people=for_people, pages=pages)

@@ -36,15 +36,19 @@ def no_folder(option: str, place: Path) -> UsageProblem:
     return UsageProblem(f"there is no folder {place.parent}", hint, {option: place.name})
 
 
-def refuse_unwritable(out: Path | None, *, force: bool) -> None:
-    """Raise UsageProblem for a place that cannot be written, or that must not be written over."""
+def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -> None:
+    """Raise UsageProblem for a place that cannot be written, or that must not be written over.
+
+    `ending` is that of the file to name where the place is a folder.
+    """
     if out is None:
         return
     with telling_of(out):
         if str(out) == "-":
             raise UsageProblem('"-" is not a file', "to print it", {"--out": ""})
         if out.is_dir():
-            raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": str(out / "csprp.docx")})
+            inside = str(out / f"csprp{ending}")
+            raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": inside})
         if not out.parent.is_dir():
             raise no_folder("--out", out)
         if out.exists() and not force:
@@ -70,26 +74,29 @@ def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
             raise UsageProblem(f"{out} is what you asked about", "choose another name", _beside(out))
 
 
-def refuse_unwritable_folder(into: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
+def refuse_unwritable_folder(
+    into: Path, *, force: bool, ours: Callable[[Path], bool], option: str = "--into"
+) -> None:
     """Raise UsageProblem for a folder that cannot be made, or that must not be written over.
 
-    `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force.
+    `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force. `option` is the one
+    that names the folder.
     """
     with telling_of(into):
         if into.is_symlink() or (into.exists() and not into.is_dir()):
-            raise UsageProblem(f"{into} is not a folder", "choose another name", {"--into": f"{into}-new"})
+            raise UsageProblem(f"{into} is not a folder", "choose another name", {option: f"{into}-new"})
         here = Path.cwd()
         if into.resolve() in (here, *here.parents):
-            raise UsageProblem(f"{into} is the folder that you work in", "name another", {"--into": "report"})
+            raise UsageProblem(f"{into} is the folder that you work in", "name another", {option: "report"})
         if not into.absolute().parent.is_dir():
-            raise no_folder("--into", into)
+            raise no_folder(option, into)
         if into.is_dir() and any(into.iterdir()) and not (force and ours(into)):
             taken = f"{into} is already there"
             if ours(into):
                 raise UsageProblem(taken, "to replace it", {"": "--force"})
-            raise UsageProblem(taken, "choose a folder that is new or empty", {"--into": f"{into}-new"})
+            raise UsageProblem(taken, "choose a folder that is new or empty", {option: f"{into}-new"})
         if not os.access(into.absolute().parent, os.W_OK):
-            raise UsageProblem(f"{into.parent} cannot be written to", "choose another", {"--into": into.name})
+            raise UsageProblem(f"{into.parent} cannot be written to", "choose another", {option: into.name})
 
 
 def _beside(out: Path) -> dict[str, str]:
@@ -250,6 +257,7 @@ def write_folder(
         try:
             beside.mkdir()
             for name, content in contents.items():
+                (beside / name).parent.mkdir(parents=True, exist_ok=True)
                 _write_new(beside / name, content)
                 if (place / name).is_file():
                     shutil.copymode(place / name, beside / name)

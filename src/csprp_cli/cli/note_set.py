@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,14 @@ from csprp_cli.record.lookup import find_audience
 from csprp_cli.record.record import Record
 
 EVERY_AUDIENCE = "all"
+
+
+class Place(NamedTuple):
+    """One note of a set before it is made: its theme, for whom it is, the name of its file."""
+
+    theme: Theme
+    audience: Audience
+    name: str
 
 
 class Made(NamedTuple):
@@ -50,28 +59,44 @@ def note_set(
         say("The easier version is one for all readers: each note is written once.")
         audiences = [asked.audience]
     _refuse_folder(out)
-    themes = _held(record, asked)
-    places = [
-        (theme, who, f"{name_of_file(theme, asked._replace(audience=who))}{ending_of(form)}")
-        for theme in themes
-        for who in audiences
-    ]
+    places = places_of(record, asked, audiences, form)
     index_name = _index_name(audiences, asked)
-    _refuse_taken(out, [*(name for _, _, name in places), index_name], force=force)
-    made: list[Made] = []
-    with typer.progressbar(places, label="Notes", file=sys.stderr, hidden=not is_watched()) as bar:
-        for theme, who, name in bar:
-            files = {other.slug: file for other, readers, file in places if readers == who}
-            own = asked._replace(audience=who, files=files)
-            made.append(_made(record, theme, own, form, name))
+    _refuse_taken(out, [*(place.name for place in places), index_name], force=force)
+    making = made_notes(record, asked, places, form)
+    with typer.progressbar(
+        making, length=len(places), label="Notes", file=sys.stderr, hidden=not is_watched()
+    ) as bar:
+        made = list(bar)
     index = _index(record, made, audiences)
     _write_all(out, [*((item.name, item.content) for item in made), (index_name, index)], force=force)
     _tell(record, made, out / index_name)
-    lacking = ", ".join(theme.slug for theme in record.themes.values() if theme not in themes)
+    held = {place.theme.slug for place in places}
+    lacking = ", ".join(slug for slug in record.themes if slug not in held)
     if asked.report is not None and lacking:
         say(f"Nothing is held from the {_lower(asked.report.title)} on: {lacking}.")
     elif lacking:
         say(f"There is no easier version yet on: {lacking}.")
+
+
+def places_of(
+    record: Record, asked: NoteRequest, audiences: Sequence[Audience], form: NoteForm
+) -> list[Place]:
+    """Return every note of a set with the name of its file.
+
+    Raises UsageProblem where no theme has a note of the kind that is asked for.
+    """
+    return [
+        Place(theme, who, f"{name_of_file(theme, asked._replace(audience=who))}{ending_of(form)}")
+        for theme in _held(record, asked)
+        for who in audiences
+    ]
+
+
+def made_notes(record: Record, asked: NoteRequest, places: Sequence[Place], form: NoteForm) -> Iterator[Made]:
+    """Yield the notes of a set, each linked to those beside it for the same readers."""
+    for theme, who, name in places:
+        files = {other.slug: file for other, readers, file in places if readers == who}
+        yield _made(record, theme, asked._replace(audience=who, files=files), form, name)
 
 
 def refuse_without_page(asked: NoteRequest, form: NoteForm, instead: dict[str, str]) -> None:
@@ -135,7 +160,7 @@ def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes
     from csprp_cli.present.html_page import index_page
 
     groups = [
-        (audience.title, [(_link_text(item), item.name) for item in made if item.audience == audience])
+        (audience.title, [(link_text(item), item.name) for item in made if item.audience == audience])
         for audience in audiences
     ]
     footer = f"{text.NOT_OFFICIAL} Record {record.version}."
@@ -143,7 +168,7 @@ def _index(record: Record, made: list[Made], audiences: list[Audience]) -> bytes
     return page.encode("utf-8")
 
 
-def _link_text(item: Made) -> str:
+def link_text(item: Made) -> str:
     """Return what a link says when it is read out alone: the theme, whom it is for, the kind of file."""
     whose = "" if item.audience.slug == "practitioner" else f", for {_lower(item.audience.title)}"
     other = "" if item.note.audience == item.audience.slug else ", with practitioners' actions"

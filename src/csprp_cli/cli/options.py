@@ -12,7 +12,7 @@ from csprp_cli.cli.deliver import Delivery, deliver
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.present.formats import Form
+from csprp_cli.present.formats import Form, Screen
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
@@ -127,7 +127,7 @@ def answer(
             **own: object,
         ) -> None:
             laid = overlays_of(ctx, overlay) if overlays else ()
-            delivery = Delivery(form, out, force, excel, full, no_pager, typed_of(ctx))
+            delivery = Delivery(form, out, force, excel, full, no_pager, typed_of(ctx), window_of(ctx))
             request = Request(data_of(ctx, data), laid, delivery)
             result = ask(request, **own)
             deliver(result, request.delivery, request.record)
@@ -146,6 +146,12 @@ def answer(
 def typed_of(ctx: typer.Context) -> tuple[str, ...]:
     """Return what was typed after csprp, word by word."""
     return tuple((ctx.obj or {}).get("typed", ()))
+
+
+def window_of(ctx: typer.Context) -> Screen | None:
+    """Return the part of a window that an answer is laid out for, where `csprp tour` asks."""
+    window: Screen | None = (ctx.obj or {}).get("window")
+    return window
 
 
 def data_of(ctx: typer.Context, own: str | None) -> str | None:

@@ -71,3 +71,8 @@ PLAIN_PROMPTS = "We wrote these. They are not from the Panel."
 PLAIN_DIFFER = "The pages that we read do not agree."
 PLAIN_CHECK_FIRST = "Check the report before you use any of this."
 PLAIN_NEXT = "The full note says more. Read your own local steps too."
+RELEASE_TITLE = "Serious child safeguarding incidents in England: files to keep and to send"
+RELEASE_INTRO = (
+    "What has been published, as files that open without csprp. They are about children who died or were "
+    "seriously harmed, and describe no cases. Start with a note or with the workbook."
+)

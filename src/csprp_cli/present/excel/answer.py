@@ -2,9 +2,7 @@
 
 import io
 import re
-import textwrap
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +12,7 @@ from csprp_cli.model.result import NUMBERS, Citation, Result, Table
 from csprp_cli.model.value import shorthand
 from csprp_cli.present.blocks import Block, Bullets, Grid, Heading, Text, page_of, reference_of
 from csprp_cli.present.excel.book import A4, POINTS, new_book
+from csprp_cli.present.excel.cells import HIGHEST, kept, lines_of, number_format, row_height, write_text
 from csprp_cli.present.excel.chart import chart_sheet
 from csprp_cli.present.excel.headings import BESIDE_HEADINGS, DATES, HEADINGS, printed_headings
 from csprp_cli.present.text.column_widths import without_bars
@@ -28,11 +27,6 @@ TABLE = "Table"
 EMPTY_CELLS = "An empty cell is never a zero: nothing is held, it does not apply, or the notes say why."
 """The Analysis Function asks that a table with empty cells says why they are empty."""
 
-MOST_UNITS = 32_767
-"""The longest text of a cell, in the units of UTF-16 that Excel counts in."""
-
-CUT = "\u2026 (cut here: Excel holds no more)"
-
 MOST_LINKS = 60_000
 """Excel opens no sheet with more than 65,530 links; what is over this stays plain text."""
 
@@ -42,12 +36,9 @@ _FIRST_DATE = date(1900, 3, 1)  # Excel takes 1900 for a leap year: earlier days
 _DIGITS = 15  # Excel keeps no more of a number.
 _LINK = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 _LONGEST_LINK = 2079
-_NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _WORD_WIDTH, _LINE_WIDTH, _TEXT_WIDTH = 40, 28, 50
 _PAGE_WIDTH = 76  # What A4 holds at full size between margins of half an inch.
-_LETTERS = 1.1  # of common text in the width of one digit; a line may hold a few more.
-_HIGHEST = 400.0
 
 
 class _Column(NamedTuple):
@@ -72,14 +63,14 @@ def workbook(result: Result, day: date = date(2000, 1, 1)) -> bytes:
     `day` is the date that the file carries. Nothing is written to disk.
     """
     out = io.BytesIO()
-    title = _kept(result.title)
+    title = kept(result.title)
     book = new_book(out, title[:255], day)
     styles = cache(lambda **properties: book.add_format(properties))
     columns = _columns(result)
     _read_first(book.add_worksheet(READ_FIRST), styles, result, has_rows=bool(columns))
     _table(book.add_worksheet(TABLE), styles, title, columns)
     if charts := [section.chart for section in result.sections if section.chart is not None]:
-        chart_sheet(book, charts, _write)
+        chart_sheet(book, charts, write_text)
     book.close()
     return out.getvalue()
 
@@ -103,22 +94,12 @@ def _read_first(sheet: "Worksheet", styles: Styles, result: Result, *, has_rows:
     for row, (kind, text) in enumerate(_lines(result, has_rows=has_rows)):
         # Space above a heading is height: an empty row would read as the end of the page.
         share, space = {"title": (1.4, 6), "heading": (1.05, 14)}.get(kind, (1.0, 4))
-        sheet.set_row(row, min(_lines_of(text, _PAGE_WIDTH / share) * POINTS * share + space, _HIGHEST))
+        sheet.set_row(row, min(lines_of(text, _PAGE_WIDTH / share) * POINTS * share + space, HIGHEST))
         if kind == "link" and links < MOST_LINKS and len(text) <= _LONGEST_LINK and _LINK.fullmatch(text):
             links += 1
             sheet.write_url(row, 0, text, looks["link"], text)
             continue
-        _write(sheet, row, 0, text, looks[kind if kind != "link" else "text"])
-
-
-def _lines_of(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column, or one too many.
-
-    Excel would find out by itself; LibreOffice and previews of files do not, and print texts over each other.
-    """
-    wide = "".join(2 * c if unicodedata.east_asian_width(c) in "WF" else c for c in text[:MOST_UNITS])
-    letters = int(_LETTERS * width)
-    return sum(len(textwrap.wrap(line, letters)) or 1 for line in wide.split("\n"))
+        write_text(sheet, row, 0, text, looks[kind if kind != "link" else "text"])
 
 
 def _lines(result: Result, *, has_rows: bool) -> Iterator[tuple[str, str]]:
@@ -189,13 +170,13 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
     """Write the rows as one Excel table under a title and a sentence or two."""
     sheet.hide_gridlines(2)
     sheet.set_row(0, 24)
-    _write(sheet, 0, 0, title, styles(bold=True, font_size=16, valign="top"))
+    write_text(sheet, 0, 0, title, styles(bold=True, font_size=16, valign="top"))
     read = f"Notes, symbols and sources are on the sheet {READ_FIRST}."
     if not columns:
-        _write(sheet, 1, 0, f"There are no rows. {read}", styles())
+        write_text(sheet, 1, 0, f"There are no rows. {read}", styles())
         return
-    _write(sheet, 1, 0, f"This sheet holds one table. {read}", styles())
-    _write(sheet, 2, 0, EMPTY_CELLS, styles())
+    write_text(sheet, 1, 0, f"This sheet holds one table. {read}", styles())
+    write_text(sheet, 2, 0, EMPTY_CELLS, styles())
     head, last = 3, 3 + len(columns[0].cells)
     look = partial(styles, bold=True, text_wrap=True, valign="bottom", bottom=2, bg_color="#F2F2F2", indent=1)
     headings = [
@@ -207,13 +188,13 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
     table = {"name": "csprp_rows", "columns": headings, "autofilter": False, "style": None}
     sheet.add_table(head, 0, last, len(columns) - 1, table)
     widths = [_width(column) for column in columns]
-    sheet.set_row(head, _row_height([column.heading for column in columns], widths))
+    sheet.set_row(head, row_height([column.heading for column in columns], widths))
     for place, column in enumerate(columns):
         sheet.set_column(place, place, widths[place])
         for row, cell in enumerate(column.cells, head + 1):
             _write_cell(sheet, styles, row, place, column.name, cell)
     for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), head + 1):
-        sheet.set_row(row, _row_height(cells, widths))
+        sheet.set_row(row, row_height(cells, widths))
     # "007" and ids are text on purpose: no green corner should call them a mistake.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.freeze_panes(head + 1, 0)
@@ -227,11 +208,6 @@ def _table(sheet: "Worksheet", styles: Styles, title: str, columns: list[_Column
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&CPage &P of &N")
-
-
-def _row_height(cells: Sequence[str], widths: Sequence[float]) -> float:
-    lines = max(_lines_of(cell, width - 2) for cell, width in zip(cells, widths, strict=True))
-    return min(lines * POINTS + 4, _HIGHEST)
 
 
 def _width(column: _Column) -> float:
@@ -261,7 +237,7 @@ def _columns(result: Result) -> list[_Column]:
     columns: list[_Column] = []
     for name, texts in cells.items():
         taken = {column.heading.casefold() for column in columns}
-        columns.append(_Column(name, _heading(name, taken), tuple(map(_kept, texts))))
+        columns.append(_Column(name, _heading(name, taken), tuple(map(kept, texts))))
     return columns
 
 
@@ -272,7 +248,7 @@ def _flags_and_note(record: Mapping[str, str]) -> str:
 
 def _heading(name: str, taken: set[str]) -> str:
     """Return the heading of a field, unlike every other: Excel repairs a table in which two are alike."""
-    words = " ".join(_kept(name).replace("_", " ").split())
+    words = " ".join(kept(name).replace("_", " ").split())
     plain = HEADINGS.get(name) or (words[:1].upper() + words[1:])[:200] or "Column"
     heading, number = plain, 2
     while heading.casefold() in taken:
@@ -285,11 +261,11 @@ def _write_cell(sheet: "Worksheet", styles: Styles, row: int, place: int, name: 
     if not cell:
         sheet.write_blank(row, place, None, look())
     elif (number := _as_number(name, cell)) is not None:
-        sheet.write_number(row, place, number, look(num_format=_number_format(cell), align="right", indent=1))
+        sheet.write_number(row, place, number, look(num_format=number_format(cell), align="right", indent=1))
     elif (day := _as_date(name, cell)) is not None:
         sheet.write_datetime(row, place, day, look(num_format="yyyy-mm-dd", align="left", indent=1))
     else:
-        _write(sheet, row, place, cell, look(text_wrap=True, align="left", indent=1))
+        write_text(sheet, row, place, cell, look(text_wrap=True, align="left", indent=1))
 
 
 def _as_number(name: str, cell: str) -> int | float | None:
@@ -297,12 +273,6 @@ def _as_number(name: str, cell: str) -> int | float | None:
     if name not in NUMBERS or not _NUMBER.fullmatch(cell) or sum(map(str.isdigit, cell)) > _DIGITS:
         return None
     return float(cell) if "." in cell else int(cell)
-
-
-def _number_format(cell: str) -> str:
-    whole, _, decimals = cell.partition(".")
-    thousands = "#,##0" if len(whole.lstrip("-")) > 3 else "0"
-    return f"{thousands}.{'0' * len(decimals)}" if decimals else thousands
 
 
 def _as_date(name: str, cell: str) -> date | None:
@@ -313,22 +283,3 @@ def _as_date(name: str, cell: str) -> date | None:
     except ValueError:
         return None
     return day if day >= _FIRST_DATE else None
-
-
-def _write(sheet: "Worksheet", row: int, place: int, text: str, look: "Format") -> None:
-    """Write text as text, whatever it starts with. Nothing else in this module writes what data says."""
-    text = _kept(text)
-    if text.startswith("<r>") and text.endswith("</r>"):
-        # XlsxWriter takes such a text for markup of its own and would not escape it; in two parts it does.
-        sheet.write_rich_string(row, place, text[:1], look, text[1:], look)
-        return
-    sheet.write_string(row, place, text, look)
-
-
-def _kept(text: str) -> str:
-    """Return text that a cell can hold: U+FFFD stands for what XML cannot carry, and a cut says so."""
-    text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    units = text.encode("utf-16-le")  # two bytes each
-    if len(units) <= 2 * MOST_UNITS:
-        return text
-    return units[: 2 * (MOST_UNITS - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
