@@ -1,0 +1,33 @@
+"""The sentences that stand on every report and board pack, in the project's own words."""
+
+TITLE = "Serious child safeguarding incidents in England: what was published, and what was learned"
+BEFORE = (
+    "Before you read: this page is about children who died or were seriously harmed. It describes no cases. "
+    "Pause if you need to."
+)
+HAPPENED = "What has happened"
+HAPPENED_INTRO = (
+    "Most deaths of children are not in these figures. They count what was notified or reviewed, and a rise or "
+    "a fall may be one in notifying."
+)
+COMPARED = "What may and may not be compared"
+COMPARED_INTRO = (
+    "Each report counts in a way of its own. A change is given only where two figures were counted alike; "
+    "elsewhere the reason stands in its place."
+)
+AGES = "How old the children were"
+THEMES = "Themes: what was found, and what is asked"
+THEMES_INTRO = (
+    "A theme with few figures matters no less. Each report chose its own themes, so a gap is not a change. Do "
+    "not rank them: they count different things in different years."
+)
+WORDS = "Words"
+NEWEST_TWO = "The two newest reports side by side: {title}"
+THE_RULES = "The rules of comparison"
+STEP_BY_STEP = "Year by year: {title}"
+OF_REPORT = "Figures and findings here are from the {report} alone."
+FOR_READERS = "Actions and questions are for: {readers}."
+PRACTITIONERS_WORDS = (
+    "Nothing is written for {readers} on this theme: its actions and questions are practitioners'."
+)
+PARTS_OF_A_YEAR = "Half-years and quarters are left out here."
