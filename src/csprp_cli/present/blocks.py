@@ -138,19 +138,7 @@ class Finder(NamedTuple):
     themes: tuple[tuple[str, str], ...]
 
 
-Block = (
-    Heading
-    | Text
-    | Small
-    | Bullets
-    | References
-    | Lines
-    | Grid
-    | Picture
-    | PageBreak
-    | Contents
-    | Finder
-)
+Block = Heading | Text | Small | Bullets | References | Lines | Grid | Picture | PageBreak | Contents | Finder
 
 
 def page_of(result: Result, *, footer: str = "", drawn: bool = False) -> Iterator[Block]:

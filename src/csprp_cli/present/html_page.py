@@ -369,9 +369,7 @@ def _found_by(place: Place) -> dict[str, str]:
     return {"class": "entry", "id": place.name} | {name: value for name, value in said.items() if value}
 
 
-def _contents(
-    parent: ET.Element, chapters: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
-) -> None:
+def _contents(parent: ET.Element, chapters: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
     listed = _add(
         _add(parent, "nav", attributes={"aria-label": "Contents"}), "ul", attributes={"class": "contents"}
     )

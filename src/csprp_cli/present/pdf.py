@@ -185,7 +185,7 @@ def _logo(logo: Logo) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading(text, level, mark=mark, logo=logo, place=place):
-            drawn = {"logo": _logo(logo)} if logo is not None else {}
+            drawn: dict[str, Any] = {"logo": _logo(logo)} if logo is not None else {}
             drawn |= {"place": place.name} if place is not None else {}
             return {"kind": "heading", "level": level, "mark": mark, "text": text, **drawn}
         case Contents(chapters):

@@ -52,11 +52,11 @@ def _listed(report: Report) -> Iterator[tuple[str, str, tuple[tuple[str, str], .
 
 def _last(report: Report) -> Iterator[tuple[str, Text | Bullets | References]]:
     """Yield the parts that follow the chapters, but for empty ones, each with the name of its place."""
-    parts = {
+    parts: dict[str, Text | Bullets | References] = {
         "support": Text(report.support),
         "symbols": Bullets(report.legend),
         "published": References(report.publications),
-        "sources": References(report.citations),
+        "sources": References(report.citations, small=report.short),
     }
     for name, block in parts.items():
         if block[0]:

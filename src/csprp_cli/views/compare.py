@@ -62,7 +62,8 @@ def compare_sides(
 ) -> Result:
     """Return every measure that two sides both hold, for each side and the one after it.
 
-    `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when the two hold nothing in common with these options.
+    `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when the two
+    hold nothing in common with these options.
     """
     ordered = sorted(sides, key=lambda side: side.sort)
     pairs = [pair for a, b in pairwise(ordered) for pair in _shared(record, a, b, narrowing)]

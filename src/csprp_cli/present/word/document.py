@@ -140,13 +140,8 @@ def _block(
     block: Block, name: str, number: int, room: int, part: "DocumentPart", size: BodySize
 ) -> Iterator["BaseOxmlElement"]:
     match block:
-        case Heading(text, level, mark=mark, logo=logo, place=place):
-            if logo is not None:
-                yield word_logo(logo, part)
-            drawn = written(f"Heading{level}", f"{mark} {text}".strip())
-            if place is not None:
-                bookmark(drawn, place.name)
-            yield drawn
+        case Heading():
+            yield from _heading(block, part)
         case Contents(chapters):
             yield from contents(chapters)
         case Finder():
@@ -170,6 +165,15 @@ def _block(
             yield word_chart(chart, number, part, large=size == BodySize.LARGE)
             for letter, text in chart.notes:
                 yield _bullet(letter, text) if letter else written("Normal", text)
+
+
+def _heading(heading: Heading, part: "DocumentPart") -> Iterator["BaseOxmlElement"]:
+    if heading.logo is not None:
+        yield word_logo(heading.logo, part)
+    drawn = written(f"Heading{heading.level}", f"{heading.mark} {heading.text}".strip())
+    if heading.place is not None:
+        bookmark(drawn, heading.place.name)
+    yield drawn
 
 
 def _bullet(lead: str, text: str) -> "BaseOxmlElement":
