@@ -148,6 +148,10 @@ def _command(
     place(report_content(made, chosen), out, force)
     for notice in made.notices:
         say(notice)
+    if made.numbers and chosen is not ReportForm.CSV:
+        from csprp_cli.local.phrases import KEEP_ITS_NUMBERS
+
+        say(KEEP_ITS_NUMBERS)
 
 
 def _with_all_options() -> None:

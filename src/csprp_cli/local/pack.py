@@ -4,11 +4,13 @@ Made apart, each would hide what its own cells ask for, and the two together cou
 hide. Here both are said of one set of protected tables, whatever of it a page then has room for.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from csprp_cli.local.compare import Hiding, comparison_of, protected, set_beside
 from csprp_cli.local.summary import own_tables, refuse_unanswered, summary_of
 from csprp_cli.local.tables.request import ComparisonRequest
+from csprp_cli.model.kinds import Unit
 from csprp_cli.model.local import LocalFile
 from csprp_cli.model.result import Result
 from csprp_cli.record.record import Record
@@ -24,6 +26,29 @@ class Pack(NamedTuple):
     name: str
     alone: Result
     beside: Result | None
+
+    @property
+    def numbers(self) -> tuple[dict[str, str], ...]:
+        """Every number of the release, whether a page has room for it or not, in the columns of a summary: a
+        later release reads them as what is public."""
+        beside = self.beside.records if self.beside is not None else ()
+        return (*map(dict, self.alone.records), *map(_as_answer, beside))
+
+
+def _as_answer(row: Mapping[str, str]) -> dict[str, str]:
+    """Return a measure that stands beside England in the columns of a summary."""
+    has_share = row["value_unit"] == Unit.PERCENT
+    return {
+        "period": row["period"],
+        "question": row["indicator"],
+        "answer": row["category"],
+        "count": row["local_numerator"] if has_share else row["local_value"],
+        "out_of": row["local_denominator"],
+        "percent": row["local_value"] if has_share else "",
+        "flags": row["local_flags"],
+        "words": row["words"],
+        "rule": row["rule"],
+    }
 
 
 def packed(

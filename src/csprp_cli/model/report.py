@@ -1,5 +1,6 @@
 """Several answers as one document: chapters of entries, with one contents and one list of sources."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ class Report(NamedTuple):
 
     `before` is what to know before reading on. `legend` explains the symbols that occur. `day` is the day of
     the record: a file carries it as its own date, so that the same document is the same bytes on any day.
-    `notices` are told to whoever makes it, and stand on no page. A `short` one has no contents.
+    `notices` are told to whoever makes it, and stand on no page. A `short` one has no contents. `numbers` are
+    the rows of CSV of what an area shows in it, and `fields` their columns.
     """
 
     title: str
@@ -52,6 +54,8 @@ class Report(NamedTuple):
     day: date = date(2000, 1, 1)
     notices: tuple[str, ...] = ()
     short: bool = False
+    fields: tuple[str, ...] = ()
+    numbers: tuple[Mapping[str, str], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -48,11 +48,13 @@ class NoteForm(StrEnum):
 
 
 class ReportForm(StrEnum):
-    """The forms that a report and a board pack can take: each is a file."""
+    """The forms that a report and a board pack can take: each is a file. CSV holds the numbers of an area
+    alone, for the release after this one."""
 
     HTML = "html"
     DOCX = "docx"
     PDF = "pdf"
+    CSV = "csv"
 
 
 Chosen = TypeVar("Chosen", Form, NoteForm, ReportForm)
@@ -197,10 +199,21 @@ def note_content(note: "Note", form: NoteForm, screen: Screen) -> str | bytes:
 
 
 def report_content(report: "Report", form: ReportForm) -> bytes:
-    """Return a report as a file. No character in it steers a terminal."""
+    """Return a report as a file. No character in it steers a terminal.
+
+    Raises UsageProblem for CSV of a report that holds no numbers of an area.
+    """
     from csprp_cli.present.report_blocks import page_of_report
 
     report = without_steering(report)
+    if form is ReportForm.CSV:
+        from csprp_cli.present.csv_rows import csv_text
+
+        if not report.numbers:
+            problem = "CSV holds the numbers of an area, and this report has none"
+            raise UsageProblem(problem, "for the figures: csprp trends --metric deaths --out deaths.csv")
+        rows = Result("report", report.title, report.fields, report.numbers)
+        return csv_text(rows).encode("utf-8")
     page = _page(page_of_report(report), form, Screen(), report.title, report.day, one_page=False)
     assert isinstance(page, bytes)
     return page

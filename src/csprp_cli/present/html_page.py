@@ -159,7 +159,8 @@ class _Page:
             case Picture(chart):
                 _figure(self.here, chart)
             case PageBreak():
-                self.sheet = self.here = _add(self.main, "div", attributes={"class": "new-page"})
+                self.sheet = _add(self.main, "div", attributes={"class": "new-page"})
+                self.here = self.chapter = self.sheet
             case Contents(chapters):
                 _contents(self.here, chapters)
             case Finder(themes):
@@ -190,8 +191,9 @@ class _Page:
             attributes["id"] = name
         elif heading.level == 1:
             self.here = self.chapter = self.sheet
-        elif heading.level == 3 and heading.place is not None:
-            self.here = _add(self.chapter, "div", attributes=_found_by(heading.place))
+        elif heading.level == 3:
+            place = heading.place
+            self.here = _add(self.chapter, "div", attributes=_found_by(place)) if place else self.chapter
         drawn = _add(self._place_of(heading), f"h{heading.level}", attributes=attributes)
         _led(drawn, "span", heading.mark, heading.text)
         self.heading = heading.text

@@ -73,6 +73,8 @@ def board_pack(
         day=record.day,
         notices=area.alone.notices if area is not None else (),
         short=True,
+        fields=area.alone.fields if area is not None else (),
+        numbers=area.numbers if area is not None else (),
     )
     return with_what_it_cites(pack)
 

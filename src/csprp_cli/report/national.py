@@ -7,13 +7,14 @@ from csprp_cli.model.kinds import ThemeKind
 from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.report import Chapter, Entry, Report
-from csprp_cli.model.result import Citation, Result, Row, Section, Table, wide
+from csprp_cli.model.result import Citation, Result, Section
 from csprp_cli.model.theme import Audience, Theme
-from csprp_cli.notes.selection import has_actions
+from csprp_cli.notes.selection import has_actions, reports_on
 from csprp_cli.notes.standing_text import NOT_OFFICIAL
 from csprp_cli.record.record import Record
 from csprp_cli.record.typed_periods import Bound, read_side
 from csprp_cli.report import standing_text as text
+from csprp_cli.report.cited import with_what_it_cites
 from csprp_cli.views.breakdown import breakdown
 from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 from csprp_cli.views.explain import rules
@@ -64,7 +65,7 @@ def national_report(record: Record, asked: ReportRequest) -> Report:
         _words(record),
     )
     results = [result for group in (followed, compared, ages, themes) for _, result in group]
-    return Report(
+    report = Report(
         title=_title(asked),
         before=" ".join((text.BEFORE, *_narrowed(asked))),
         chapters=tuple(chapter for chapter in chapters if chapter.entries),
@@ -77,6 +78,7 @@ def national_report(record: Record, asked: ReportRequest) -> Report:
         footer=f"{NOT_OFFICIAL} Record {record.version}.",
         day=record.day,
     )
+    return with_what_it_cites(report)
 
 
 Made = tuple[Entry, Result]
@@ -182,7 +184,7 @@ def _themes(record: Record, asked: ReportRequest, citations: Citations) -> Itera
         own = has_actions(record, theme, whose)
         written = whose if own else PRACTITIONER
         result = one_theme(record, theme, asked.report, audience=written, citations=citations)
-        if asked.report is not None and not result.records and len(result.sections) < 2:
+        if asked.report is not None and not result.records and asked.report not in reports_on(record, theme):
             continue
         entry = entry_of(f"theme-{theme.slug}", result, result.on_one_screen, theme=theme)
         if asked.audience is not None and not own:
@@ -193,11 +195,11 @@ def _themes(record: Record, asked: ReportRequest, citations: Citations) -> Itera
 
 def _words(record: Record) -> Chapter:
     """Return the terms that the document uses, each with how to use it."""
-    rows = tuple(
-        Row((item.term, " ".join(filter(None, (item.definition, item.advice))))) for item in record.glossary
+    told = tuple(
+        f"{item.term[:1].upper()}{item.term[1:]}: {' '.join(filter(None, (item.definition, item.advice)))}"
+        for item in record.glossary
     )
-    table = Table((wide("Word"), wide("What it means here")), rows)
-    return Chapter("words", text.WORDS, (Entry("words-here", "", (Section("", table=table),)),))
+    return Chapter("words", text.WORDS, (Entry("words-here", "", (Section("", bullets=told),)),))
 
 
 def _published(results: Iterable[Result]) -> tuple[Citation, ...]:
