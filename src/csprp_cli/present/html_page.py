@@ -411,7 +411,8 @@ def _grid(parent: ET.Element, grid: Grid, heading: str) -> None:
         _add(parent, "div", attributes=region), "table", attributes={"class": "blank"} if grid.blank else None
     )
     if grid.caption:
-        said_above = {"class": "unseen"} if grid.caption.endswith(heading) else None
+        repeats = grid.caption == heading or grid.caption.endswith(f": {heading}")
+        said_above = {"class": "unseen"} if repeats else None
         _add(drawn, "caption", grid.caption, said_above)
     leanings = _leanings(grid.table)
     _titles(drawn, grid.table.columns, leanings)

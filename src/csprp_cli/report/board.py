@@ -1,5 +1,6 @@
 """The board pack: at most four pages on England, on the area beside it, and on what to ask."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -48,11 +49,7 @@ def board_pack(
     area, whose sources are numbered with the others."""
     citations = Citations(record, count_others=False)
     area = area_of(citations) if area_of is not None else None
-    drawn = [
-        trend(record, TrendQuestion(record.metrics[name]), citations)
-        for name in DRAWN
-        if name in record.metrics
-    ]
+    drawn = list(_drawn(record, citations))
     chapters = (
         _england(drawn),
         *(_of_area(area) if area is not None else ()),
@@ -77,6 +74,12 @@ def board_pack(
         numbers=area.numbers if area is not None else (),
     )
     return with_what_it_cites(pack)
+
+
+def _drawn(record: Record, citations: Citations) -> Iterator[Result]:
+    for name in DRAWN:
+        with contextlib.suppress(KeyError, UsageProblem):  # nothing is held of it
+            yield trend(record, TrendQuestion(record.metrics[name]), citations)
 
 
 def _england(drawn: Iterable[Result]) -> Chapter:
@@ -173,7 +176,7 @@ def _cut(section: Section, most: int) -> Section:
         return section
     rows = section.table.rows[:most]
     number = sum(row.kind == "data" for row in section.table.rows[most:])
-    said = f"{number} more rows would take more than four pages: csprp local compare lists them."
+    said = f"Left out for want of room: {number} rows. csprp local compare lists them."
     return section._replace(table=section.table._replace(rows=rows), after=f"{said} {section.after}".strip())
 
 

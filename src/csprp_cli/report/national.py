@@ -1,5 +1,6 @@
 """The report page: what is held of England, as one document for people who look."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -158,9 +159,11 @@ def _sides(record: Record, asked: ReportRequest, citations: Citations) -> list[M
 
 def _steps(record: Record, asked: ReportRequest, citations: Citations) -> Iterator[Made]:
     """Yield deaths step by step, where a report is not narrowed, and the rules that all of it follows."""
-    if not asked.themes and asked.report is None:
-        result = compare_metric(record, record.metrics[STEPPED], citations=citations)
-        yield entry_of("step-by-step", result, result.sections), result
+    metric = record.metrics.get(STEPPED)
+    if metric is not None and not asked.themes and asked.report is None:
+        with contextlib.suppress(UsageProblem):  # one figure alone makes no step
+            result = compare_metric(record, metric, citations=citations)
+            yield entry_of("step-by-step", result, result.sections), result
     result = rules(record)
     yield entry_of("rules", result, result.sections), result
 

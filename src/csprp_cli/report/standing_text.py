@@ -50,8 +50,8 @@ WHOSE_QUESTIONS = "Prompts written by the csprp project; not Panel text."
 CARE = "Read with care"
 NOT_RANKED = "Areas are never ranked here: a high or a low number says nothing about how well services work."
 PERIOD_TO_PERIOD = (
-    "Numbers of one area are not set against each other from period to period: so few vary by chance, and "
-    "the years together hold the year alone."
+    "Numbers of one area are not set against each other from period to period: they are few and go up and "
+    "down by chance, and the years together hold the year alone."
 )
 LEFT_OUT = "Left out here, because no period shows more than 0: {answers}."
-NO_ROOM = "{number} more would take more than four pages: csprp local summary lists every answer."
+NO_ROOM = "Left out for want of room: {number}. csprp local summary lists every answer."
