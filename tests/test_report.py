@@ -20,12 +20,11 @@ from csprp_cli.record.load import load
 from csprp_cli.report.national import ReportRequest, national_report
 from csprp_cli.wording.figures import as_printed, counted_in, name_of
 from test_handouts import text_of_file
-from test_web_page import PAPER, SHEET, browser, read, sheets, shown, violations, window
+from test_web_page import PAPER, SHEET, read, sheets, shown, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["browser", "window"]
 RECORD = load()
 TOPICS = [theme for theme in RECORD.themes.values() if theme.kind != ThemeKind.UMBRELLA]
 WIDTHS = (320, 768, 1280)
