@@ -185,6 +185,12 @@ def test_what_was_set_aside_is_no_fault_of_the_record(bundled_record: "Record") 
     assert {found[claim] for claim in aside} == {State.NOT_FOUND}
 
 
+def test_a_number_for_each_review_is_no_number_of_reviews(bundled_record: "Record") -> None:
+    said = "The guidance sets out 5 working days to notify and 15 for a rapid review."
+    found = states(bundled_record, said, report="annual-report-2023-2024")
+    assert State.ANOTHER_NUMBER not in found.values()
+
+
 def test_a_bare_number_beside_a_share_is_a_count(bundled_record: "Record") -> None:
     heads = ("Practice theme", "Rapid reviews Share of reviews", "Rapid reviews Share of reviews")
     row = ("Good practice in co-ordination", "46", "14%")

@@ -82,6 +82,9 @@ _AS_A_WHOLE = re.compile(
 )
 """What stands before a number that others are a part of: "in the 482 incidents"."""
 
+_FOR_EACH = re.compile(r"\s+(?:for|per|in|to|about) (?:a|an|each|every|one)\b", re.IGNORECASE)
+"""What stands behind a number that counts something for each: "15 for a rapid review" counts days."""
+
 _TAIL = re.compile(r"\b(?:in|among|amongst|of|across|within)\b", re.IGNORECASE)
 _WHOLE_IN_HEAD = re.compile(r"\(\s*(?:n ?= ?|of )?(\d[\d,]*)\s*\)")
 _HELPS = re.compile(r"was|were|is|are|had|has|have|did", re.IGNORECASE)
@@ -257,7 +260,8 @@ class Binder:
         of = frozenset(item.concept for item in [*hard, *restricting] if item.group not in SOFT) - beside
         nouns = frozenset(item.concept for item in [*items, *restricting] if item.group == WordGroup.UNIT)
         led = text[restricting[0].start : restricting[-1].end] if restricting else ""
-        is_whole = zone[0] != zone[1] or bool(_AS_A_WHOLE.search(text[: mention.start]))
+        counts_others = _AS_A_WHOLE.search(text[: mention.start]) or _FOR_EACH.match(text[mention.end :])
+        is_whole = zone[0] != zone[1] or bool(counts_others)
         first = min((item for item in items if item.group == WordGroup.UNIT), default=None)
         first_noun = first.concept if first is not None else ""
         return _Scope(
