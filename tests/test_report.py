@@ -68,16 +68,18 @@ def test_a_report_holds_what_people_look_for_with_one_list_of_sources() -> None:
     assert "third-hand" not in {item.level for item in report.citations}
 
 
-def test_nothing_on_it_asks_to_be_typed_and_no_small_number_stands_there() -> None:
+def test_nothing_on_it_asks_to_be_typed_and_no_number_stands_there_that_hurts() -> None:
     said = text_of(whole())
     assert "csprp show" not in said
     assert "--" not in said.replace("----", "")
     small = {
         (f"{name_of(figure)} {counted_in(figure)}", as_printed(RECORD, figure))
         for figure in RECORD.figures.values()
-        if not figure.may_stand_first and figure.value and not figure.tertiary_only
+        if figure.value
+        and not figure.tertiary_only
+        and (not figure.may_stand_first or "easily-turned-round" in figure.caveats)
     }
-    assert small, "the record holds some"
+    assert len(small) > 5, "the record holds some"
     rows = {
         row.cells[1:3]
         for entry in whole().chapters[3].entries

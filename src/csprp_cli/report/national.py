@@ -186,7 +186,9 @@ def _themes(record: Record, asked: ReportRequest, citations: Citations) -> Itera
         whose = asked.audience.slug if asked.audience is not None else PRACTITIONER
         own = has_actions(record, theme, whose)
         written = whose if own else PRACTITIONER
-        result = one_theme(record, theme, asked.report, audience=written, citations=citations)
+        result = one_theme(
+            record, theme, asked.report, audience=written, citations=citations, handed_out=True
+        )
         if asked.report is not None and not result.records and asked.report not in reports_on(record, theme):
             continue
         entry = entry_of(f"theme-{theme.slug}", result, result.on_one_screen, theme=theme)

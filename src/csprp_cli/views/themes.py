@@ -25,6 +25,9 @@ from csprp_cli.wording.figures import (
 )
 from csprp_cli.wording.footnotes import Letters, without_empty
 
+TURNED_ROUND = "easily-turned-round"
+"""The caveat of a share that is read the wrong way round: no page that is handed out holds one."""
+
 PRACTITIONER = "practitioner"
 """Whose actions and questions an answer holds where nobody else is named."""
 
@@ -62,11 +65,12 @@ def one_theme(
     *,
     audience: str = PRACTITIONER,
     citations: Citations | None = None,
+    handed_out: bool = False,
 ) -> Result:
     """Return one theme whole: figures by report, what was found, what is asked, related reviews.
 
-    `audience` is whose actions and questions these are. `citations` number the sources of an answer that
-    this one is a part of.
+    On a page that is `handed_out` no figure stands first that is easily turned round. `audience` is whose
+    actions and questions these are. `citations` number the sources of an answer that this one is a part of.
     """
     covered = theme.covers or (theme.slug,)
     held = [
@@ -92,7 +96,11 @@ def one_theme(
         _learned(record, theme, LearningPart.READING, "What others say", citations, report, audience),
         _related(record, theme),
     ]
-    first = [figure for figure in figures if figure.may_stand_first]
+    first = [
+        figure
+        for figure in figures
+        if figure.may_stand_first and not (handed_out and TURNED_ROUND in figure.caveats)
+    ]
     foremost_figures = _theme_figures(record, first, citations, letters)._replace(
         after=" ".join(filter(None, (only_in_full(figures), *only_by_show(alone))))
     )
