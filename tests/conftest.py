@@ -1,8 +1,9 @@
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
     from csprp_cli.record.record import Record
 
 # Set before csprp is imported: under GITHUB_ACTIONS or FORCE_COLOR help would carry colour codes.
@@ -172,6 +175,39 @@ def without_colours(seen: str) -> str:
 def unstyled(page: bytes) -> bytes:
     """Returns a web page without its style sheet, which test_web_page.py holds once for all of them."""
     return re.sub(rb"<style>.*?</style>\n", b"", page, flags=re.DOTALL)
+
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+"""What Chromium is started with."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A Chromium of the system, or the one that playwright installed."""
+    for needed in ("playwright.sync_api", "axe_playwright_python", "pypdf"):
+        pytest.importorskip(needed, reason=f"{needed} is not installed: pages are not tried in a browser")
+    from playwright.sync_api import Error, sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+        except Error as error:
+            pytest.skip(f"Chromium cannot be started: {error.message.splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: "Browser") -> "Iterator[Page]":
+    """One window for all tests. The policy of the page would keep axe out, so it is not applied."""
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
 
 
 def held_to_golden(name: str, content: bytes) -> None:

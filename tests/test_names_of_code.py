@@ -77,6 +77,9 @@ def test_a_record_that_passes_never_makes_csprp_fail(
     assert code in (0, 1), capsys.readouterr().err
     for line in COMMANDS if code == 0 else ():
         assert run(["--data", str(folder), *line.split()]) in (0, 1, 2), (line, capsys.readouterr().err)
+    for words in (("report",), ("report", "--board")) if code == 0 else ():
+        out = folder.with_name(f"{'-'.join(words)}.html")
+        assert run(["--data", str(folder), *words, "--out", str(out)]) == 0, capsys.readouterr().err
 
 
 def test_the_code_has_every_rule_that_it_names() -> None:

@@ -15,6 +15,7 @@ from csprp_cli.model.value import SYMBOLS
 JOBS: dict[str, tuple[str, ...]] = {
     "A first look": ("tour",),
     "A one-page note for a team meeting": ("brief",),
+    "A page to send on, or a pack for a board": ("report",),
     "What has happened over the years": ("trends", "compare", "ages", "breakdown", "metrics", "areas"),
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),

@@ -3,13 +3,13 @@
 import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, NamedTuple
 
 import typer
 
 from csprp_cli.cli.files import refuse_own_files
 from csprp_cli.cli.options import Request
-from csprp_cli.cli.own_table import OwnTable
+from csprp_cli.cli.own_table import Made, OwnTable
 from csprp_cli.cli.progress import Rows
 from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.benchmark import OPEN
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from csprp_cli.model.local import LocalFile
     from csprp_cli.record.record import Record
 
-    View = Callable[[Record, LocalFile, ComparisonRequest, Hiding, str], Result]
+    View = Callable[[Record, LocalFile, ComparisonRequest, Hiding, str], Made]
     """Makes the answer of what was read: it is told what the area is called."""
 
 PeriodName = Annotated[
@@ -83,14 +83,14 @@ class Release(NamedTuple):
 
 
 def of_release(
-    ask: Callable[Concatenate[Request, OwnTable, Release, ...], Result],
-) -> Callable[..., Result]:
+    ask: Callable[Concatenate[Request, Any, Release, ...], Made],
+) -> Callable[..., Made]:
     """Give a function that makes one release of an own file the options of which years it is about, and of
     how small numbers are hidden. They are written once here, and follow the function's own in help."""
 
     def asked(
         request: Request,
-        own: OwnTable,
+        own: Any,
         period: PeriodName = None,
         pool: Pool = None,
         periods: Periods = None,
@@ -101,7 +101,7 @@ def of_release(
         replaces: Replaces = None,
         partnership: Partnership = None,
         **others: object,
-    ) -> Result:
+    ) -> Made:
         named = {"--period": period, "--pool": pool}
         if periods is not None and any(given is not None for given in named.values()):
             raise UsageProblem(
@@ -109,7 +109,8 @@ def of_release(
                 "leave them out",
                 dict.fromkeys(named, ""),
             )
-        public, withdrawn = tuple(published or ()), tuple(replaces or ())
+        public: tuple[Path, ...] = tuple(published or ())
+        withdrawn: tuple[Path, ...] = tuple(replaces or ())
         refuse_own_files(request.delivery.out, (*public, *withdrawn))
         _refuse_named_twice(public, withdrawn)
         release = Release(period, pool, periods, sdc, hide_zeros, authorised, public, withdrawn, partnership)
@@ -121,32 +122,41 @@ def of_release(
     return asked
 
 
-def released(
+class Answered(NamedTuple, Generic[Made]):
+    """What was made of an own file, and what was asked of it: how many years the file reaches over, three at
+    most, and whether this release knows of every other page."""
+
+    made: Made
+    asked: "ComparisonRequest"
+    most: int
+    knows_of_no_other: bool
+
+
+def read_and_answered(
     request: Request,
     own: OwnTable,
     release: Release,
-    view: "View",
+    view: "View[Made]",
+    beside: "Callable[[Record], tuple[str, ...]]",
     *,
-    series: str | None = None,
-    alone: bool = False,
-) -> Result:
-    """Return the answer of a view over an own file, as one release, with lines to type that ask on.
+    pictured: bool = False,
+) -> Answered[Made]:
+    """Return what a view makes of an own file, as one release, beside these series.
 
-    `alone` is for a picture of the area without a series that it is set beside. Raises FileProblem for a file
-    that is not wholly understood, and UsageProblem.
+    `pictured` asks for the picture of the area too, and where no period is named for the newest year and the
+    years up to it together. Raises FileProblem for a file that is not wholly understood, and UsageProblem.
     """
     from csprp_cli.local.compare import Hiding
     from csprp_cli.local.intake.published import read_published
     from csprp_cli.local.intake.read import read_local, without_content
-    from csprp_cli.local.phrases import NAME_THEM
-    from csprp_cli.local.tables.request import TypedYears, asked_of_file, most_together, series_beside
+    from csprp_cli.local.tables.request import TypedYears, asked_of_file, most_together
     from csprp_cli.notes.contact_line import local_line
 
     record = request.load()
     name = local_line(release.partnership, None) or "Your area"
     rule = _rule(record, release.sdc, authorised=release.authorised)
     rule = rule.without_zeros() if release.hide_zeros else rule
-    beside = () if alone else series_beside(record, series)
+    series = beside(record)
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)
         look = f"see: {own.typed('check')}"
@@ -156,18 +166,44 @@ def released(
         if not local.row_count:
             raise UsageProblem("the file has headings and no rows yet", "fill in a row for each incident")
         typed = TypedYears(release.period, release.pool or 1, release.periods)
-        asked = asked_of_file(record, local, typed, beside, look)
+        asked = asked_of_file(record, local, typed, series, look, pictured=pictured)
+        most = most_together(record, local, asked)
+        if pictured and typed == TypedYears() and most > 1:
+            both = TypedYears(several=f"{asked.years[-1]},pool-{most}")
+            asked = asked_of_file(record, local, both, series, look, pictured=pictured)
         known = tuple(known for path in release.published for known in read_published(record, path))
         for path in release.replaces:
             read_published(record, path)
         hiding = Hiding(rule, known, hides=release.sdc != OPEN, replaces=bool(release.replaces))
-        result = view(record, local, asked, hiding, name)
-        most = most_together(record, local, asked)
+        made = view(record, local, asked, hiding, name)
+    knows_of_no_other = release.sdc != OPEN and not asked.also and not release.published
+    return Answered(made, asked, most, knows_of_no_other)
+
+
+def released(
+    request: Request,
+    own: OwnTable,
+    release: Release,
+    view: "View[Result]",
+    *,
+    series: str | None = None,
+    alone: bool = False,
+) -> Result:
+    """Return the answer of a view over an own file, as one release, with lines to type that ask on.
+
+    `alone` is for a picture of the area without a series that it is set beside. Raises FileProblem for a file
+    that is not wholly understood, and UsageProblem.
+    """
+    from csprp_cli.local.phrases import NAME_THEM
+    from csprp_cli.local.tables.request import series_beside
+
+    result, asked, most, knows_of_no_other = read_and_answered(
+        request, own, release, view, lambda record: () if alone else series_beside(record, series)
+    )
     line = own.typed("summary" if alone else "compare")
     line += f" --series {quoted(series)}" if series else ""
     line += f" --sdc {release.sdc}" if release.sdc not in (OPEN, DEFAULT_RULE) else ""
     line += " --hide-zeros" if release.hide_zeros else ""
-    knows_of_no_other = release.sdc != OPEN and not asked.also and not release.published
     return result._replace(
         next_steps=_next(line, asked, "summary.docx" if alone else "beside.docx", most),
         notices=(*result.notices, *((NAME_THEM,) if knows_of_no_other else ())),

@@ -37,6 +37,8 @@ _LINES = {
 _YEARS = ("--report", "--from")
 """Options whose nearest name is the nearest year: near to a year alone."""
 
+_REPORT = "report.html"
+
 _NAMES_LINE = re.compile(r"(?:^|: )(?:csprp\b|pip install)")
 _LONGEST = 600
 
@@ -295,13 +297,15 @@ class Meant:
         said = " ".join(self.plain[taken:])
         problem = f'"{said}" is more than csprp {" ".join(self.names)} takes'
         typed = {piece.option: piece.value for piece in self.pieces if piece.option}
+        # A report goes nowhere but into a file: a line without one would be refused next.
+        file = {"": f"--out {_REPORT}"} if self.names == ["report"] and "--out" not in typed else {}
         for option in _LINES.keys() & typed.keys():
             if found := name_held(self.record, option, f"{typed[option]} {said}"):
-                return UsageProblem(problem, instead={option: found, said: ""})
+                return UsageProblem(problem, instead={option: found, said: "", **file})
         for near in (False, True):
             for option in (name for name in _LINES if name in options_of(self.command)):
                 if option not in typed and (found := name_held(self.record, option, said, near=near)):
-                    return UsageProblem(problem, instead={said: f"{option} {quoted(found)}"})
+                    return UsageProblem(problem, instead={said: f"{option} {quoted(found)}", **file})
         if line := of_record(self.record, said):
             return UsageProblem(problem, f"try: csprp {line}")
         return UsageProblem(problem, "leave it out", {said: ""})

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Concatenate, NamedTuple
+from typing import Annotated, Concatenate, NamedTuple, TypeVar
 
 import typer
 
@@ -12,9 +12,17 @@ from csprp_cli.cli.options import Request
 from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.reading import Counting, Reading, RowsAre
+from csprp_cli.model.report import Report
 from csprp_cli.model.result import Result
 
+Made = TypeVar("Made", Result, Report)
+"""What a command makes of an own file."""
+
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or a workbook (.xlsx, .ods).")]
+LocalOption = Annotated[
+    Path | None,
+    typer.Option("--local", metavar="FILE", help="With --board: your own table (.csv, .xlsx, .ods)."),
+]
 Map = Annotated[
     list[str] | None,
     typer.Option(
@@ -78,15 +86,23 @@ class OwnTable(NamedTuple):
         return line + "".join(f" {option} {quoted(value)}" for option, value in given.items() if value)
 
 
-def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> Callable[..., Result]:
+def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Made]) -> Callable[..., Made]:
     """Give a function that asks of a person's own file the argument and the options that say how to read it.
 
     They are written once here, and follow the function's own in help.
     """
+    return _asking(ask, inspect.Parameter.empty, OwnFile)
 
+
+def of_local_option(ask: Callable[Concatenate[Request, OwnTable | None, ...], Made]) -> Callable[..., Made]:
+    """Give a function that can do without a person's own file the same, with an option for the file."""
+    return _asking(ask, None, LocalOption)
+
+
+def _asking(ask: Callable[..., Made], default: object, annotation: object) -> Callable[..., Made]:
     def asked(
         request: Request,
-        file: OwnFile,
+        file: Path | None,
         mapping: Map = None,
         mapping_file: MappingFile = None,
         rows: RowsOf = None,
@@ -96,16 +112,19 @@ def of_own_table(ask: Callable[Concatenate[Request, OwnTable, ...], Result]) -> 
         hidden: Hidden = None,
         totals: Totals = None,
         **own: object,
-    ) -> Result:
-        refuse_own_files(request.delivery.out, (file, *filter(None, (mapping_file,))))
+    ) -> Made:
+        refuse_own_files(request.delivery.out, tuple(filter(None, (file, mapping_file))))
         if tied_by and rows != RowsAre.INCIDENTS:
             problem = "--tied-by makes one incident of several rows, and goes with --rows incidents"
             raise UsageProblem(problem, instead={"--rows": "incidents"} if rows else {"": "--rows incidents"})
         said = tuple(mapping or ())
         reading = Reading(said, sheet, mapping_file, rows, tied_by, skip_rows, hidden, totals)
-        return ask(request, OwnTable(file, reading), **own)
+        if file is None and reading != Reading():
+            raise UsageProblem("there is no table of your own to read so", "name it: --board --local FILE")
+        return ask(request, OwnTable(file, reading) if file is not None else None, **own)
 
     request, file, *shared, _ = inspect.signature(asked).parameters.values()
     _, _, *own = inspect.signature(ask).parameters.values()
+    file = file.replace(default=default, annotation=annotation)
     asked.__dict__["__signature__"] = inspect.Signature((request, file, *own, *shared))
     return asked

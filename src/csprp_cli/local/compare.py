@@ -57,6 +57,13 @@ class Hiding(NamedTuple):
     replaces: bool = False
 
 
+class ProtectedTables(NamedTuple):
+    """The tables of one release, and what of them is hidden: whatever is said of it is said of these."""
+
+    tables: LocalTables
+    pattern: SuppressionPattern[CellKey]
+
+
 def compared(
     record: Record, file: LocalFile, asked: ComparisonRequest, hiding: Hiding, name: str = "Your area"
 ) -> Result:
@@ -68,8 +75,7 @@ def compared(
     refuse_years_without_rows(record, file, asked)
     build = counted_tables if file.shape == COUNTS else local_tables
     local = build(record, file, asked, hiding.public)
-    spans = {one.name: one for one in asked.spans}
-    held = {m.cell.period for m in local.measures if local.tables.counts[m.whole]}
+    held = set_beside(local)
     for one in asked.spans:
         if one.name not in held:
             hint = "leave it out" if asked.also else "choose another year"
@@ -80,7 +86,27 @@ def compared(
                 hint,
                 without(one, asked),
             )
-    pattern = protected(record, asked, local, hiding)
+    return comparison_of(record, file, asked, hiding, protected(record, asked, local, hiding), name)
+
+
+def set_beside(local: LocalTables) -> set[str]:
+    """Return the periods of which something stands beside a national figure."""
+    return {m.cell.period for m in local.measures if local.tables.counts[m.whole]}
+
+
+def comparison_of(
+    record: Record,
+    file: LocalFile,
+    asked: ComparisonRequest,
+    hiding: Hiding,
+    release: ProtectedTables,
+    name: str = "Your area",
+    cited: Citations | None = None,
+) -> Result:
+    """Return what protected tables hold beside England. `cited` number the sources of the handout where it
+    is a part of another document."""
+    local, pattern = release
+    spans = {one.name: one for one in asked.spans}
     citations = Citations(record)
     lines = [
         _row(record, local, measure, pattern, hiding, spans[measure.cell.period])
@@ -110,23 +136,24 @@ def compared(
             *legend_of([figure for line in lines for figure in line.national]),
         ),
     )
-    page = handout(record, result, asked, lines, len(unused_columns(record, file, asked, local)))
+    page = handout(record, result, asked, lines, len(unused_columns(record, file, asked, local)), cited)
     return result._replace(handout=page, short=page.sections)
 
 
 def protected(
     record: Record, asked: ComparisonRequest, local: LocalTables, hiding: Hiding
-) -> SuppressionPattern[CellKey]:
-    """Return which cells of a release are hidden: none where nothing is. A summary without its totals is of
-    little use: they are hidden last.
+) -> ProtectedTables:
+    """Return the tables of a release with which of their cells are hidden: none where nothing is. A summary
+    without its totals is of little use: they are hidden last.
 
     Raises UsageProblem where the page cannot stand beside what is public (local/tables/releases.py).
     """
     if not hiding.hides:
-        return SuppressionPattern[CellKey]({}, (), fewest=True, work=0)
+        return ProtectedTables(local, SuppressionPattern[CellKey]({}, (), fewest=True, work=0))
     refuse_other_rules(hiding.public, hiding.rule)
     keep = {answer.whole for answer in local.answers}
-    return pattern_beside(record, asked, local, hiding.rule, hiding.public, keep)
+    pattern = pattern_beside(record, asked, local, hiding.rule, hiding.public, keep)
+    return ProtectedTables(local, pattern)
 
 
 def notices(

@@ -12,13 +12,19 @@ from csprp_cli.wording.figures import legend_of, marks_of, name_of
 
 
 def handout(
-    record: Record, whole: Result, asked: ComparisonRequest, lines: Sequence[MeasureRow], unused: int
+    record: Record,
+    whole: Result,
+    asked: ComparisonRequest,
+    lines: Sequence[MeasureRow],
+    unused: int,
+    cited: Citations | None = None,
 ) -> Result:
     """Return an answer as a handout: the totals and what stands beside England, and the rest as a number.
 
-    `unused` is how many questions of the file stand beside nothing. The sources are those of its own rows.
+    `unused` is how many questions of the file stand beside nothing. The sources are those of its own rows,
+    numbered by `cited` where it is a part of another document.
     """
-    citations = Citations(record, count_others=False)
+    citations = cited or Citations(record, count_others=False)
     kept = [line for line in lines if line.stands or line.measure.is_total]
     rows: list[Row] = []
     period, several_series = "", len({line.measure.national.series for line in kept}) > 1

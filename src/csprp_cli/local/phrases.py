@@ -52,6 +52,10 @@ NAME_THEM = (
     "Two pages of one file that know nothing of each other can give away together what each of them hides: "
     "ask for all periods at once with --periods, or name each page that is out with --already-published."
 )
+KEEP_ITS_NUMBERS = (
+    "When the next page is made, name this pack with --already-published: the same line with --out board.csv "
+    "writes its numbers for that."
+)
 UNPROTECTED_BESIDE = (
     "A page that is public already hides nothing. What it prints is known, and nothing here takes that back: "
     "the promise holds for all that does not follow from it."

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from csprp_cli.local import phrases
 from csprp_cli.local.compare import (
     Hiding,
+    ProtectedTables,
     foremost,
     label,
     notices,
@@ -58,6 +59,18 @@ def summarised(
 
     Raises UsageProblem where the file does not reach over these years, or has no incident in one of them.
     """
+    asked, local = own_tables(record, file, asked, hiding)
+    refuse_unanswered(asked, local)
+    return summary_of(record, file, asked, hiding, protected(record, asked, local, hiding), name)
+
+
+def own_tables(
+    record: Record, file: LocalFile, asked: ComparisonRequest, hiding: Hiding
+) -> tuple[ComparisonRequest, LocalTables]:
+    """Return the tables of a release that holds the picture of the area, and what is then asked of it.
+
+    Raises UsageProblem where the file does not reach over these years.
+    """
     refuse_years_without_rows(record, file, asked)
     build = counted_tables if file.shape == COUNTS else local_tables
     local = build(record, file, asked, hiding.public)
@@ -66,6 +79,11 @@ def summarised(
         # that a late notification does not stop every later page, and which year it was is not told.
         asked = asked._replace(totals=())
         local = build(record, file, asked, hiding.public)
+    return asked, local
+
+
+def refuse_unanswered(asked: ComparisonRequest, local: LocalTables) -> None:
+    """Raise UsageProblem for a period of which the file answers no question."""
     held = {answer.cell.period for answer in local.answers if answer.question != ALL}
     for one in asked.spans:
         if one.name not in held:
@@ -74,7 +92,18 @@ def summarised(
                 "leave it out" if asked.also else "choose another year",
                 without(one, asked),
             )
-    pattern = protected(record, asked, local, hiding)
+
+
+def summary_of(
+    record: Record,
+    file: LocalFile,
+    asked: ComparisonRequest,
+    hiding: Hiding,
+    release: ProtectedTables,
+    name: str = "Your area",
+) -> Result:
+    """Return the picture of the area that protected tables hold."""
+    local, pattern = release
     lines = [_row(record, local, answer, pattern, hiding) for answer in local.answers]
     sections = tuple(_sections(asked, lines))
     return Result(

@@ -12,11 +12,19 @@ from csprp_cli.model.value import day_in_words
 from csprp_cli.present.text.column_widths import without_bars
 
 
+class Place(NamedTuple):
+    """Where links within a page lead. `theme` and `words` are what the part below it is found by."""
+
+    name: str
+    theme: str = ""
+    words: str = ""
+
+
 class Heading(NamedTuple):
     """A heading: level 1 is the title of the page, in capitals on a page of plain text where `loud`.
 
     `mark` is what stands before it: the number of a note's section. `logo` is a picture beside it, where a
-    page can hold one.
+    page can hold one. A link of the contents leads to its `place`.
     """
 
     text: str
@@ -24,6 +32,7 @@ class Heading(NamedTuple):
     loud: bool = False
     mark: str = ""
     logo: Logo | None = None
+    place: Place | None = None
 
     @property
     def line(self) -> str:
@@ -116,7 +125,20 @@ class PageBreak(NamedTuple):
     """What follows starts a page of its own."""
 
 
-Block = Heading | Text | Small | Bullets | References | Lines | Grid | Picture | PageBreak
+class Contents(NamedTuple):
+    """Links to the parts of a page: for each chapter its text and place, and those of its entries."""
+
+    chapters: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+
+
+class Finder(NamedTuple):
+    """What a reader finds a part of a page by, where a page can act: words, or one of these themes (slug and
+    title). A page that cannot act has nothing in its place."""
+
+    themes: tuple[tuple[str, str], ...]
+
+
+Block = Heading | Text | Small | Bullets | References | Lines | Grid | Picture | PageBreak | Contents | Finder
 
 
 def page_of(result: Result, *, footer: str = "", drawn: bool = False) -> Iterator[Block]:
@@ -131,7 +153,7 @@ def page_of(result: Result, *, footer: str = "", drawn: bool = False) -> Iterato
     yield from _part("To quote", Text(result.to_quote))
     yield from _part("What this shows", Text(result.what_it_counts))
     for section in result.sections:
-        yield from _section(section, drawn=drawn)
+        yield from of_section(section, drawn=drawn)
     yield from _part("Symbols", Bullets(result.legend))
     yield from _part("Read with care", Bullets(tuple(("", caveat) for caveat in result.caveats)))
     yield from _part("Support", Text(result.support))
@@ -150,15 +172,17 @@ def _part(heading: str, block: Text | Bullets | References | Lines) -> Iterator[
         yield block
 
 
-def _section(section: Section, *, drawn: bool) -> Iterator[Block]:
+def of_section(section: Section, *, drawn: bool, level: int = 2, within: str = "") -> Iterator[Block]:
+    """Yield the blocks of one section; a table is named after what the section is `within`, too."""
     if section.heading:
-        yield Heading(section.heading)
+        yield Heading(section.heading, level)
     if section.intro:
         yield Text(section.intro)
     if drawn and section.chart is not None:
         yield Picture(section.chart)
     if section.table is not None:
-        yield Grid(without_bars(section.table) if drawn else section.table, section.heading)
+        name = ": ".join(filter(None, (within, section.heading)))
+        yield Grid(without_bars(section.table) if drawn else section.table, name)
         if section.table.notes:
             yield Bullets(section.table.notes)
     if section.bullets:

@@ -18,6 +18,7 @@ from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from csprp_cli.model.note import Note
+    from csprp_cli.model.report import Report
     from csprp_cli.notes.brief import Fits
     from csprp_cli.present.blocks import Block
 
@@ -46,7 +47,17 @@ class NoteForm(StrEnum):
     HTML = "html"
 
 
-Chosen = TypeVar("Chosen", Form, NoteForm)
+class ReportForm(StrEnum):
+    """The forms that a report and a board pack can take: each is a file. CSV holds the numbers of an area
+    alone, for the release after this one."""
+
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+    CSV = "csv"
+
+
+Chosen = TypeVar("Chosen", Form, NoteForm, ReportForm)
 
 
 class Edition(NamedTuple):
@@ -98,7 +109,7 @@ def form_called(typed: str, forms: Iterable[str]) -> str:
     return next((form for form in forms if wanted in _CALLED.get(form, "").split()), "")
 
 
-def ending_of(form: Form | NoteForm) -> str:
+def ending_of(form: Form | NoteForm | ReportForm) -> str:
     """Return the ending of a file of that form: ".txt" for text, else its own name."""
     return ".txt" if form in ("table", "text") else f".{form}"
 
@@ -185,6 +196,27 @@ def note_content(note: "Note", form: NoteForm, screen: Screen) -> str | bytes:
     one_page = not note.large
     size = _body_size(note, form) if form in OF_FILES else BodySize.USUAL
     return _page(page_of_note(note), form, screen, note.name, note.day, one_page=one_page, size=size)
+
+
+def report_content(report: "Report", form: ReportForm) -> bytes:
+    """Return a report as a file. No character in it steers a terminal.
+
+    Raises UsageProblem for CSV of a report that holds no numbers of an area.
+    """
+    from csprp_cli.present.report_blocks import page_of_report
+
+    report = without_steering(report)
+    if form is ReportForm.CSV:
+        from csprp_cli.present.csv_rows import csv_text
+
+        if not report.numbers:
+            problem = "CSV holds the numbers of an area, and this report has none"
+            raise UsageProblem(problem, "for the figures: csprp trends --metric deaths --out deaths.csv")
+        rows = Result("report", report.title, report.fields, report.numbers)
+        return csv_text(rows).encode("utf-8")
+    page = _page(page_of_report(report), form, Screen(), report.title, report.day, one_page=False)
+    assert isinstance(page, bytes)
+    return page
 
 
 def _body_size(note: "Note", form: NoteForm) -> BodySize:

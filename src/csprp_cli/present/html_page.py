@@ -1,10 +1,12 @@
-"""A page as one HTML file that needs nothing else: no script, nothing remote, its style inside it.
+"""A page as one HTML file that needs nothing else: nothing remote, its style inside it, and no script but
+that of a report, which is read as well without it.
 
 It is built as a tree and written by the standard library, never from pieces of text, so that no words of
 a record or of a person can become markup. The module is not called `html`: the standard library has one.
 """
 
 import base64
+import hashlib
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +24,14 @@ from csprp_cli.model.result import Bar, Citation, Column, Row, Table
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
+    Contents,
+    Finder,
     Grid,
     Heading,
     Lines,
     PageBreak,
     Picture,
+    Place,
     References,
     Small,
     Text,
@@ -41,6 +46,8 @@ POLICY_WITH_LOGO = POLICY.replace("font-src data:", "font-src data:; img-src dat
 """The same for a page with a logo, which is inside the page as well."""
 
 _STYLE = Path(__file__).with_name("page.css")
+_REPORT = Path(__file__).with_name("report.css")
+_FINDER = Path(__file__).with_name("finder.js")
 _LARGE = Path(__file__).with_name("large-print.css")
 _FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 _PAST_BMP = "".join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
@@ -52,7 +59,8 @@ characters that are none."""
 
 _OWN_LINE = frozenset(
     (
-        *("head", "meta", "title", "style", "body", "main", "footer", "section", "div", "h1", "h2", "h3"),
+        *("head", "meta", "title", "style", "script", "body", "main", "footer", "section", "div", "nav"),
+        *("h1", "h2", "h3", "h4"),
         *("p", "ul", "li", "pre", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption"),
     )
 )
@@ -123,8 +131,9 @@ class _Page:
         self.body = _add(self.root, "body", attributes={"class": kind})
         _add(self.body, "a", "Skip to main content", {"class": "skip", "href": "#main"})
         self.main = _add(self.body, "main", attributes={"id": "main"})
-        self.sheet = self.here = self.main
+        self.sheet = self.here = self.chapter = self.main
         self.heading = ""
+        self.script = ""
         self.sections = 0
         self.numbers: set[str] = set()
 
@@ -151,7 +160,12 @@ class _Page:
             case Picture(chart):
                 _figure(self.here, chart)
             case PageBreak():
-                self.sheet = self.here = _add(self.main, "div", attributes={"class": "new-page"})
+                self.sheet = _add(self.main, "div", attributes={"class": "new-page"})
+                self.here = self.chapter = self.sheet
+            case Contents(chapters):
+                _contents(self.here, chapters)
+            case Finder(themes):
+                self._find(themes)
 
     def written(self) -> str:
         """Return the file. Small print at the very end is the footer of the whole page."""
@@ -160,21 +174,27 @@ class _Page:
         if len(self.main) and self.main[-1].tag == "footer":
             self.body.append(self.main[-1])
             del self.main[-1]
+        if self.script:
+            _add(self.body, "script", self.script)
         text = "<!DOCTYPE html>\n" + ET.tostring(self.root, encoding="unicode", method="html") + "\n"
         if match := _UNWRITABLE.search(text):
             raise UsageProblem(f"a web page cannot hold the character U+{ord(match[0]):04X}", "leave it out")
         return text
 
     def _open(self, heading: Heading) -> None:
-        """Add a heading; one of level 2 opens a section that it names, one of level 1 closes it."""
+        """Add a heading; one of level 2 opens a section that it names, one of level 1 closes it, and one of
+        level 3 with a place opens a part of its section."""
         attributes = dict(_AUTO)
         if heading.level == 2:
             self.sections += 1
-            name = f"section-{self.sections}"
-            self.here = _add(self.sheet, "section", attributes={"aria-labelledby": name})
+            name = heading.place.name if heading.place else f"section-{self.sections}"
+            self.here = self.chapter = _add(self.sheet, "section", attributes={"aria-labelledby": name})
             attributes["id"] = name
         elif heading.level == 1:
-            self.here = self.sheet
+            self.here = self.chapter = self.sheet
+        elif heading.level == 3:
+            place = heading.place
+            self.here = _add(self.chapter, "div", attributes=_found_by(place)) if place else self.chapter
         drawn = _add(self._place_of(heading), f"h{heading.level}", attributes=attributes)
         _led(drawn, "span", heading.mark, heading.text)
         self.heading = heading.text
@@ -187,6 +207,15 @@ class _Page:
         beside = _add(self.here, "div", attributes={"class": "beside"})
         _logo(beside, heading.logo)
         return beside
+
+    def _find(self, themes: Sequence[tuple[str, str]]) -> None:
+        """Add the search and the filter, which a script shows; the policy lets that one script run."""
+        script = _FINDER.read_text(encoding="utf-8")
+        seal = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+        self.policy.set("content", f"{POLICY}; script-src 'sha256-{seal}'")
+        self.style.text = f"{self.style.text}{_REPORT.read_text(encoding='utf-8')}"
+        _finder(self.here, themes)
+        self.script = script
 
     def _small(self, text: str) -> None:
         joins = len(self.sheet) > 0 and self.sheet[-1].tag == "footer"
@@ -334,6 +363,44 @@ def _links(parent: ET.Element, links: Sequence[tuple[str, str]]) -> None:
         _add(_add(drawn, "li", attributes=_AUTO), "a", text, {"href": link})
 
 
+# -- what a reader finds their way by ----------------------------------------------------------------
+
+
+def _found_by(place: Place) -> dict[str, str]:
+    """Return the attributes of a part that links lead to, and that a script looks for."""
+    said = {"data-theme": place.theme, "data-words": place.words}
+    return {"class": "entry", "id": place.name} | {name: value for name, value in said.items() if value}
+
+
+def _contents(parent: ET.Element, chapters: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
+    listed = _add(
+        _add(parent, "nav", attributes={"aria-label": "Contents"}), "ul", attributes={"class": "contents"}
+    )
+    for title, name, entries in chapters:
+        item = _add(listed, "li", attributes=_AUTO)
+        _add(item, "a", title, {"href": f"#{name}"})
+        within = _add(item, "ul") if entries else None
+        for entry, place in entries:
+            assert within is not None
+            _add(_add(within, "li", attributes=_AUTO), "a", entry, {"href": f"#{place}"})
+
+
+def _finder(parent: ET.Element, themes: Sequence[tuple[str, str]]) -> None:
+    """Add a search of the page, hidden: a page whose script does not run has nothing that does nothing."""
+    drawn = _add(parent, "div", attributes={"id": "finder", "role": "search", "hidden": "hidden"})
+    words = _add(drawn, "div")
+    _add(words, "label", "Search this page", {"for": "find-words"})
+    _add(words, "input", attributes={"id": "find-words", "type": "search", "autocomplete": "off"})
+    if len(themes) > 1:
+        chosen = _add(drawn, "div")
+        _add(chosen, "label", "Show one theme", {"for": "find-theme"})
+        choices = _add(chosen, "select", attributes={"id": "find-theme"})
+        for slug, title in (("", "All of the page"), *themes):
+            _add(choices, "option", title, {"value": slug})
+    _add(drawn, "button", "Show all of it", {"id": "find-all", "type": "button"})
+    _add(drawn, "p", attributes={"id": "found", "role": "status"})
+
+
 # -- tables -----------------------------------------------------------------------------------------
 
 
@@ -345,7 +412,8 @@ def _grid(parent: ET.Element, grid: Grid, heading: str) -> None:
         _add(parent, "div", attributes=region), "table", attributes={"class": "blank"} if grid.blank else None
     )
     if grid.caption:
-        said_above = {"class": "unseen"} if grid.caption == heading else None
+        repeats = grid.caption == heading or grid.caption.endswith(f": {heading}")
+        said_above = {"class": "unseen"} if repeats else None
         _add(drawn, "caption", grid.caption, said_above)
     leanings = _leanings(grid.table)
     _titles(drawn, grid.table.columns, leanings)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -17,6 +17,8 @@ from csprp_cli.model.result import Bar, Citation, Row, Table
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
+    Contents,
+    Finder,
     Grid,
     Heading,
     Lines,
@@ -74,7 +76,7 @@ def pdf(
         "one_page": one_page,
         "size": int(size),
         "day": [day.year, day.month, day.day],
-        "blocks": [_block(block) for block in blocks],
+        "blocks": [_block(block) for block in blocks if not isinstance(block, Finder)],
     }
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return _printed(json.dumps(page, ensure_ascii=False), stamp)
@@ -183,9 +185,14 @@ def _logo(logo: Logo) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Heading(text, level, mark=mark, logo=logo):
-            drawn = {"logo": _logo(logo)} if logo is not None else {}
+        case Heading(text, level, mark=mark, logo=logo, place=place):
+            drawn: dict[str, Any] = {"logo": _logo(logo)} if logo is not None else {}
+            drawn |= {"place": place.name} if place is not None else {}
             return {"kind": "heading", "level": level, "mark": mark, "text": text, **drawn}
+        case Contents(chapters):
+            return {"kind": "contents", "items": list(_listed(chapters))}
+        case Finder():
+            raise ValueError("paper has no search")
         case Text(lead=lead, links=Links(items, rest)):
             linked = [{"words": words, "to": file} for words, file in items]
             return {"kind": "links", "items": linked, **_led(lead, rest)}
@@ -210,6 +217,13 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "page-break"}
         case Grid(table, blank=blank):
             return {"kind": "grid", "blank": blank, **_table(table)}
+
+
+def _listed(chapters: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> Iterator[dict[str, Any]]:
+    for title, name, entries in chapters:
+        yield {"text": title, "place": name, "chapter": True}
+        for entry, place in entries:
+            yield {"text": entry, "place": place, "chapter": False}
 
 
 def _reference(item: Citation, small: bool) -> dict[str, Any]:

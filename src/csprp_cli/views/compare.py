@@ -57,10 +57,13 @@ class Narrowing(NamedTuple):
 # -- two or more periods or reports ----------------------------------------------------------------
 
 
-def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Result:
+def compare_sides(
+    record: Record, sides: list[Side], narrowing: Narrowing, citations: Citations | None = None
+) -> Result:
     """Return every measure that two sides both hold, for each side and the one after it.
 
-    Raises UsageProblem when the two hold nothing in common with these options.
+    `citations` number the sources of an answer that this one is a part of. Raises UsageProblem when the two
+    hold nothing in common with these options.
     """
     ordered = sorted(sides, key=lambda side: side.sort)
     pairs = [pair for a, b in pairwise(ordered) for pair in _shared(record, a, b, narrowing)]
@@ -73,7 +76,7 @@ def compare_sides(record: Record, sides: list[Side], narrowing: Narrowing) -> Re
         )
     noun = "shared measure" if len(ordered) == 2 else "pair of shared measures"
     labels = tuple(side.label for side in ordered)
-    return _answer(record, f"{names}, side by side", pairs, noun, labels=labels)
+    return _answer(record, f"{names}, side by side", pairs, noun, labels=labels, citations=citations)
 
 
 def _shared(record: Record, a: Side, b: Side, narrowing: Narrowing) -> list[Pair]:

@@ -25,6 +25,12 @@ from csprp_cli.wording.figures import (
 )
 from csprp_cli.wording.footnotes import Letters, without_empty
 
+TURNED_ROUND = "easily-turned-round"
+"""The caveat of a share that is read the wrong way round: no page that is handed out holds one."""
+
+PRACTITIONER = "practitioner"
+"""Whose actions and questions an answer holds where nobody else is named."""
+
 
 def newest_of(record: Record, theme: Theme, report: Publication | None = None) -> Figure | None:
     """Return the newest figure that may lead a theme, by headlines.csv; None where nothing may."""
@@ -52,8 +58,20 @@ def _any_figure(record: Record, theme: Theme, report: Publication | None) -> Fig
     return max(held, key=lambda f: (f.unit in numbers, f.period.sort, not f.base.parent), default=None)
 
 
-def one_theme(record: Record, theme: Theme, report: Publication | None = None) -> Result:
-    """Return one theme whole: figures by report, what was found, what is asked, related reviews."""
+def one_theme(
+    record: Record,
+    theme: Theme,
+    report: Publication | None = None,
+    *,
+    audience: str = PRACTITIONER,
+    citations: Citations | None = None,
+    handed_out: bool = False,
+) -> Result:
+    """Return one theme whole: figures by report, what was found, what is asked, related reviews.
+
+    On a page that is `handed_out` no figure stands first that is easily turned round. `audience` is whose
+    actions and questions these are. `citations` number the sources of an answer that this one is a part of.
+    """
     covered = theme.covers or (theme.slug,)
     held = [
         figure
@@ -66,19 +84,23 @@ def one_theme(record: Record, theme: Theme, report: Publication | None = None) -
     ]
     held.sort(key=lambda figure: (figure.series.order, figure.period.sort))
     figures, alone = parted(held)
-    citations = Citations(record)
+    citations = citations or Citations(record)
     letters = Letters(record, figures)
     sections = [
         _theme_figures(record, figures, citations, letters),
         _named(record, theme, report, citations),
         _learned(record, theme, LearningPart.FINDING, "What was found", citations, report),
-        _actions(record, theme, citations),
-        _learned(record, theme, LearningPart.QUESTION, "Talk about it", citations, None),
-        _learned(record, theme, LearningPart.PRACTICE, "Good practice", citations, report),
-        _learned(record, theme, LearningPart.READING, "What others say", citations, report),
+        _actions(record, theme, citations, audience),
+        _learned(record, theme, LearningPart.QUESTION, "Talk about it", citations, None, audience),
+        _learned(record, theme, LearningPart.PRACTICE, "Good practice", citations, report, audience),
+        _learned(record, theme, LearningPart.READING, "What others say", citations, report, audience),
         _related(record, theme),
     ]
-    first = [figure for figure in figures if figure.may_stand_first]
+    first = [
+        figure
+        for figure in figures
+        if figure.may_stand_first and not (handed_out and TURNED_ROUND in figure.caveats)
+    ]
     foremost_figures = _theme_figures(record, first, citations, letters)._replace(
         after=" ".join(filter(None, (only_in_full(figures), *only_by_show(alone))))
     )
@@ -157,28 +179,35 @@ def _learned(
     heading: str,
     citations: Citations,
     report: Publication | None,
+    audience: str = PRACTITIONER,
 ) -> Section | None:
-    items = _parts(record, theme, part, report)
+    items = _parts(record, theme, part, report, audience)
     bullets = tuple(f"{whose(item, citations)} {cited_text(item, citations)}".strip() for item in items)
     return Section(heading, _INTROS.get(part, ""), bullets=bullets) if bullets else None
 
 
 def _parts(
-    record: Record, theme: Theme, part: LearningPart, report: Publication | None = None
+    record: Record,
+    theme: Theme,
+    part: LearningPart,
+    report: Publication | None = None,
+    audience: str = PRACTITIONER,
 ) -> list[Learning]:
+    of_anybody = (LearningPart.READING, LearningPart.PRACTICE) if audience == PRACTITIONER else ()
     return [
         item
         for item in record.learning
         if item.theme == theme.slug
         and item.part == part
-        and (item.is_for("practitioner") or item.part in (LearningPart.READING, LearningPart.PRACTICE))
+        and (item.is_for(audience) or item.part in of_anybody)
         and (report is None or item.publication == report.id)
     ]
 
 
-def _actions(record: Record, theme: Theme, citations: Citations) -> Section | None:
-    words = {"you": "You", "team": "Your team", "leaders": "Leaders"}
-    items = _parts(record, theme, LearningPart.ACTION)
+def _actions(record: Record, theme: Theme, citations: Citations, audience: str) -> Section | None:
+    called = record.audiences[audience]
+    words = {"you": called.you, "team": called.team, "leaders": called.leaders}
+    items = _parts(record, theme, LearningPart.ACTION, audience=audience)
     bullets = tuple(
         f"{words[item.level]}: {cited_text(item, citations)}"
         + ("" if item.basis == Basis.PANEL else " (suggested by csprp)")

@@ -65,7 +65,9 @@ def counted_tables(
         for national in national_figures(record, one)
         if (measure := year_by_year.measure(national, one.name)) is not None
     ]
-    answers = [answer for one in asked.spans if not asked.series for answer in year_by_year.answers(one.name)]
+    answers = [
+        answer for one in asked.spans if asked.has_answers for answer in year_by_year.answers(one.name)
+    ]
     totals = [total for total in totals_of(asked, tables) if year_by_year.is_given(total.whole)]
     answers = [*totals, *answers]
     return with_public(tables, measures, known, [year_by_year.place(item) for item in known], answers)

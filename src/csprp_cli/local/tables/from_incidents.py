@@ -44,7 +44,7 @@ def local_tables(
     periods = pooled_periods(asked, known)
     figures = {one.name: national_figures(record, one) for one in asked.spans}
     asking = [_question(figure) for found in figures.values() for figure in found]
-    own = () if asked.series else own_questions(record, file)
+    own = own_questions(record, file) if asked.has_answers else ()
     public = ((item.indicator, item.category) for item in known)
     variables = variables_of(record, file, [*asking, *own, *public])
     made_of = _made_of(record, periods)
@@ -72,7 +72,7 @@ def local_tables(
     ]
     answers = [
         answer
-        for period in (one.name for one in asked.spans if not asked.series)
+        for period in (one.name for one in asked.spans if asked.has_answers)
         for answer in (
             total_of(period),
             *(

@@ -28,7 +28,8 @@ class ComparisonRequest(NamedTuple):
     is set beside, and what the person says that their rows are; no series for the picture of the area alone.
 
     `also` are the other periods of the same release: all are counted and protected as one. `totals` are years
-    of which the number of all incidents alone is printed.
+    of which the number of all incidents alone is printed. With `pictured` the picture of the area stands in
+    the same release as what is set beside a series.
     """
 
     period: Period
@@ -37,6 +38,12 @@ class ComparisonRequest(NamedTuple):
     rows_are: RowsAre | None = None
     also: tuple["ComparisonRequest", ...] = ()
     totals: tuple[str, ...] = ()
+    pictured: bool = False
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether every answer of the file is printed, beside England or not."""
+        return self.pictured or not self.series
 
     @property
     def spans(self) -> tuple["ComparisonRequest", ...]:
@@ -197,11 +204,18 @@ def series_beside(record: Record, typed: str | None) -> tuple[str, ...]:
 
 
 def asked_of_file(
-    record: Record, local: LocalFile, typed: TypedYears, series: tuple[str, ...], look: str
+    record: Record,
+    local: LocalFile,
+    typed: TypedYears,
+    series: tuple[str, ...],
+    look: str,
+    *,
+    pictured: bool = False,
 ) -> ComparisonRequest:
     """Return what is asked for: the periods named, or the newest that file and record both hold.
 
-    `look` is the line to type to see what is understood of the file. Raises UsageProblem.
+    `pictured` asks for the picture of the area in the same release. `look` is the line to type to see what
+    is understood of the file. Raises UsageProblem.
     """
     if typed.several is not None:
         asked = _several(record, local, typed.several, series, look)
@@ -211,7 +225,10 @@ def asked_of_file(
         asked = ComparisonRequest(
             newest, _pooled(record, newest, typed.pool, "--pool", ""), series, local.rows_are
         )
-    return asked if series else asked._replace(totals=_years_up_to(record, local, asked))
+    asked = asked._replace(
+        pictured=pictured, also=tuple(one._replace(pictured=pictured) for one in asked.also)
+    )
+    return asked._replace(totals=_years_up_to(record, local, asked)) if asked.has_answers else asked
 
 
 def most_together(record: Record, local: LocalFile, asked: ComparisonRequest) -> int:

@@ -8,6 +8,8 @@ from csprp_cli.model.result import Citation, Column, Row, Table
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
+    Contents,
+    Finder,
     Grid,
     Heading,
     Lines,
@@ -61,6 +63,10 @@ def _block(block: Block) -> str:
             return _picture(chart)
         case PageBreak():
             return "---"
+        case Contents(chapters):
+            return "\n".join(f"- {escaped(title)}" for title, _, _ in chapters)
+        case Finder():
+            return ""
         case Grid(table):
             return _table(table)
 

@@ -13,6 +13,8 @@ from csprp_cli.model.result import Bar, Cell, Citation, Row, Table
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
+    Contents,
+    Finder,
     Grid,
     Heading,
     Lines,
@@ -90,6 +92,10 @@ def _block(block: Block, width: int, glyph: str) -> Iterable[Piece]:
             return [(_picture(chart, narrow, glyph), "")]
         case PageBreak():
             return [(f"\n{'=' * narrow}", "dim")]
+        case Contents(chapters):
+            return [("\n".join(f"  {title}" for title, _, _ in chapters), "")]
+        case Finder():
+            return []
         case Grid(table, blank=True):
             return [(_to_fill_in(table, narrow), "")]
         case Grid(table):

@@ -16,6 +16,8 @@ from csprp_cli.model.body_size import BodySize
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
+    Contents,
+    Finder,
     Grid,
     Heading,
     Lines,
@@ -29,7 +31,7 @@ from csprp_cli.present.word.body_size import set_in
 from csprp_cli.present.word.chart import word_chart
 from csprp_cli.present.word.logo import word_logo
 from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, runs, written
-from csprp_cli.present.word.references import link_marks, linked, references
+from csprp_cli.present.word.references import bookmark, contents, link_marks, linked, references
 from csprp_cli.present.word.table import least_width, word_table
 
 if TYPE_CHECKING:
@@ -138,10 +140,12 @@ def _block(
     block: Block, name: str, number: int, room: int, part: "DocumentPart", size: BodySize
 ) -> Iterator["BaseOxmlElement"]:
     match block:
-        case Heading(text, level, mark=mark, logo=logo):
-            if logo is not None:
-                yield word_logo(logo, part)
-            yield written(f"Heading{level}", f"{mark} {text}".strip())
+        case Heading():
+            yield from _heading(block, part)
+        case Contents(chapters):
+            yield from contents(chapters)
+        case Finder():
+            return
         case Text(lead=lead, links=links) if links is not None:
             yield linked(lead, links, part)
         case Text(text, lead, aside):
@@ -161,6 +165,15 @@ def _block(
             yield word_chart(chart, number, part, large=size == BodySize.LARGE)
             for letter, text in chart.notes:
                 yield _bullet(letter, text) if letter else written("Normal", text)
+
+
+def _heading(heading: Heading, part: "DocumentPart") -> Iterator["BaseOxmlElement"]:
+    if heading.logo is not None:
+        yield word_logo(heading.logo, part)
+    drawn = written(f"Heading{heading.level}", f"{heading.mark} {heading.text}".strip())
+    if heading.place is not None:
+        bookmark(drawn, heading.place.name)
+    yield drawn
 
 
 def _bullet(lead: str, text: str) -> "BaseOxmlElement":

@@ -1,7 +1,8 @@
 """Sources in a Word file: a place that marks lead to, a link in words, and its address for paper."""
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,34 @@ def linked(lead: str, links: Links, part: "DocumentPart") -> "BaseOxmlElement":
         target = part.relate_to(file, _HYPERLINK, is_external=True)
         said += [*runs(" "), node("w:hyperlink", {"r:id": target}, *runs(words, "Hyperlink")), *runs(";")]
     return paragraph("Normal", *said, *runs(f" {links.rest}"))
+
+
+def bookmark(heading: "BaseOxmlElement", name: str) -> None:
+    """Make a heading a place that links lead to."""
+    number = zlib.crc32(name.encode("ascii")) >> 1  # never one of a source, which has its own small number
+    first = heading.xpath("w:r[1]")[0]
+    first.addprevious(node("w:bookmarkStart", {"w:id": number, "w:name": _place(name)}))
+    heading.append(node("w:bookmarkEnd", {"w:id": number}))
+
+
+def contents(
+    chapters: Sequence[tuple[str, str, Sequence[tuple[str, str]]]],
+) -> Iterator["BaseOxmlElement"]:
+    """Yield a paragraph for each chapter, and an item of a list for each of its entries, as links.
+
+    No page numbers: Word would have to work them out when the file is opened, and asks before it does.
+    """
+    for title, name, entries in chapters:
+        anchor = {"w:anchor": _place(name)}
+        yield paragraph("Normal", node("w:hyperlink", anchor, *runs(title, "Hyperlink")))
+        for entry, place in entries:
+            anchor = {"w:anchor": _place(place)}
+            yield paragraph("ListBullet", node("w:hyperlink", anchor, *runs(entry, "Hyperlink")))
+
+
+def _place(name: str) -> str:
+    """Return the name of a bookmark: Word takes 40 letters, figures and lines, and no hyphen."""
+    return f"place_{name.replace('-', '_')}"[:40]
 
 
 def link_marks(element: "BaseOxmlElement", marks: set[str]) -> None:

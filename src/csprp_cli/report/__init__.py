@@ -1,0 +1,1 @@
+"""Documents made of several answers: the report page and the board pack."""
