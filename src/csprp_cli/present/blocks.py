@@ -155,8 +155,9 @@ def _section(section: Section, *, drawn: bool) -> Iterator[Block]:
         yield Heading(section.heading)
     if section.intro:
         yield Text(section.intro)
-    if drawn and section.chart is not None:
-        yield Picture(section.chart)
+    if drawn:
+        # A grid says less than the table below it, which has the words of each report.
+        yield from (Picture(chart) for chart in section.charts if chart.kind != "grid")
     if section.table is not None:
         yield Grid(without_bars(section.table) if drawn else section.table, section.heading)
         if section.table.notes:

@@ -103,13 +103,22 @@ def drawn_as_png(logo: Logo) -> bytes:
 
     Raises UsageProblem where there is no Typst to draw it.
     """
+    across, tall = logo.within(4 * MOST_LOGO_ACROSS, 4 * MOST_LOGO_TALL)
     try:
-        import typst
+        return png_of(logo.content.decode("utf-8"), across, tall)
     except ImportError:
         raise UsageProblem(
             "Word holds no SVG, and this machine has nothing to draw it with", "save the logo as PNG"
         ) from None
-    across, tall = logo.within(4 * MOST_LOGO_ACROSS, 4 * MOST_LOGO_TALL)
+
+
+def png_of(svg: str, across: float, tall: float) -> bytes:
+    """Return an SVG as PNG in the fonts of our packages, at 144 points to the inch; its sides in millimetres.
+
+    Raises ImportError where there is no Typst to draw it.
+    """
+    import typst
+
     drawn = typst.compile(
         _ONE_PICTURE.encode("ascii"),
         format="png",
@@ -117,7 +126,7 @@ def drawn_as_png(logo: Logo) -> bytes:
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=_font_folders()
         ),
-        sys_inputs={"svg": logo.content.decode("utf-8"), "across": f"{across}", "tall": f"{tall}"},
+        sys_inputs={"svg": svg, "across": f"{across}", "tall": f"{tall}"},
     )
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gave no single picture")

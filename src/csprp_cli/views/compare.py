@@ -19,6 +19,7 @@ from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
+from csprp_cli.views.compare_chart import compare_charts, refused_notes, why_no_change
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_of
 
@@ -193,10 +194,11 @@ def _answer(
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
     summary = _summary(groups, len(pairs), noun)
     sections = [
-        _section("Can be compared", groups[Standing.COMPARABLE], record, citations),
-        _section("With caution", groups[Standing.CAUTION], record, citations),
+        _section("Can be compared", groups[Standing.COMPARABLE], record, citations, named=bool(labels)),
+        _section("With caution", groups[Standing.CAUTION], record, citations, named=bool(labels)),
         _refused(groups[Standing.NOT_COMPARABLE], record, citations),
     ]
+    sections = _with_refused(sections, groups[Standing.NOT_COMPARABLE], named=bool(labels))
     short = _short(record, pairs, citations, labels)
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
     cautions = [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"]
@@ -221,6 +223,7 @@ def _answer(
         citations=citations.listed(),
         publications=published_in(record, (figure.publication for figure in figures)),
         support=support_of(record, figures),
+        undrawn=why_no_change(pairs),
         next_steps=(
             f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",
             "csprp explain --rules",
@@ -280,7 +283,9 @@ def _summary(groups: dict[Standing, list[Pair]], total: int, noun: str) -> str:
     return f"Of {total} {measures}, {able or 'none'} can be compared{care}{refused}."
 
 
-def _section(heading: str, pairs: list[Pair], record: Record, citations: Citations) -> Section:
+def _section(
+    heading: str, pairs: list[Pair], record: Record, citations: Citations, *, named: bool
+) -> Section:
     rows: list[Row] = []
     bullets: dict[str, None] = {}
     for pair in pairs:
@@ -291,7 +296,35 @@ def _section(heading: str, pairs: list[Pair], record: Record, citations: Citatio
         said = filter(None, (*pair.verdict.reasons, sentence_of(pair.published)))
         bullets |= dict.fromkeys(f"{about}: {text}" for text in said)
     columns = (wide("Measure"), wide("Before"), wide("After"), wide("Change"), wide("95% interval"))
-    return Section(heading, table=Table(columns, tuple(rows)) if rows else None, bullets=tuple(bullets))
+
+    def label(pair: Pair) -> str:
+        return _label(pair, named=named)
+
+    return Section(
+        heading,
+        table=Table(columns, tuple(rows)) if rows else None,
+        bullets=tuple(bullets),
+        charts=compare_charts(record, pairs, citations, heading, label),
+    )
+
+
+def _label(pair: Pair, *, named: bool) -> str:
+    a, b = pair.verdict.a, pair.verdict.b
+    return measure(a, b) if named else f"{measure(a, b)}: {_span(a.period, b.period)}"
+
+
+def _with_refused(sections: list[Section], refused: list[Pair], *, named: bool) -> list[Section]:
+    """Return the sections, the last picture among them with what is not in it and why."""
+    notes = refused_notes(
+        refused, lambda pair: f"{_label(pair, named=named)} ({pair.verdict.a.series.short})"
+    )
+    last = max((place for place, part in enumerate(sections) if part.charts), default=None)
+    if last is not None:
+        *others, chart = sections[last].charts
+        said = " ".join([chart.alt, *(text for _, text in notes)])
+        charts = (*others, chart._replace(notes=(*chart.notes, *notes), alt=said))
+        sections[last] = sections[last]._replace(charts=charts)
+    return sections
 
 
 def _refused(pairs: list[Pair], record: Record, citations: Citations) -> Section:
