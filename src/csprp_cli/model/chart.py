@@ -55,6 +55,22 @@ def axis_label(mark: Mark) -> str:
     return f"{mark.label} {mark.printed}" if mark.kind == "gap" else mark.label
 
 
+def row_label(mark: Mark) -> str:
+    """Return what stands beside a row of a native chart: what it is, and its number in words."""
+    if mark.is_boundary:
+        return axis_label(mark)
+    return f"{mark.label}: {mark.printed}" if mark.printed else mark.label
+
+
+def reach_of(chart: "Chart", mark: Mark) -> tuple[float, float]:
+    """Return how far a range goes beyond the value of its mark, and back from it: to the axis where open."""
+    if not (mark.is_drawn and mark.has_range):
+        return 0.0, 0.0
+    low = float(chart.ticks[0]) if mark.low is None else mark.low
+    high = float(chart.ticks[-1]) if mark.high is None else mark.high
+    return max(high - mark.value, 0.0), max(mark.value - low, 0.0)
+
+
 class Chart(NamedTuple):
     """One panel: columns over time, bars by band, values with their ranges, or a grid of what is named.
 
@@ -94,3 +110,8 @@ class Chart(NamedTuple):
         step = next(step for step in steps if step * 5 >= self.most - least)
         ends = math.floor(least / step), max(math.ceil(self.most / step), 1)
         return tuple(range(step * ends[0], step * ends[1] + 1, step))
+
+    @property
+    def step(self) -> int:
+        """How far it is from one round number along the axis to the next."""
+        return self.ticks[1] - self.ticks[0]

@@ -141,7 +141,7 @@ class Result(NamedTuple):
     and `foremost` in place of `caveats`; with `words_first` the lines to type belong to the answer, since
     its rows usually say little. `handout` is the page that files for people hold in its place, where the
     whole is too much to hand out. `undrawn` says why an answer has no picture, where there is more to say
-    than that it has none.
+    than that it has none; `beneath` are sentences for the picture alone: what it cannot draw.
     """
 
     command: str
@@ -165,6 +165,7 @@ class Result(NamedTuple):
     foremost: tuple[str, ...] = ()
     handout: "Result | None" = None
     undrawn: str = ""
+    beneath: tuple[str, ...] = ()
 
     @property
     def on_one_screen(self) -> tuple[Section, ...]:

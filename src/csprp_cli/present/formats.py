@@ -177,7 +177,8 @@ def result_content(
 
     if form in OF_FILES:
         result = result.handout or result
-    blocks = page_of(result, footer=edition.footer, drawn=form in OF_FILES)
+    in_text = form is Form.TABLE
+    blocks = page_of(result, footer=edition.footer, drawn=form in OF_FILES, in_text=in_text)
     return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 
 

@@ -212,8 +212,13 @@ def _block(block: Block) -> dict[str, Any]:
             }
         case Lines(lines):
             return {"kind": "lines", "lines": list(lines)}
+        case Picture(chart) if chart.kind != "columns":
+            from csprp_cli.present.picture import one_chart
+
+            said = {"title": chart.title, "source": chart.source, "alt": chart.alt, "notes": chart.notes}
+            return {"kind": "drawing", "content": one_chart(chart), **said}
         case Picture(chart):
-            return {"kind": "picture", **_chart(chart)}
+            return {**_chart(chart), "kind": "picture"}
         case PageBreak():
             return {"kind": "page-break"}
         case Grid(table, blank=blank):

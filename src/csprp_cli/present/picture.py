@@ -45,6 +45,25 @@ def picture(result: Result, footer: str = "") -> str:
     return _Sheet(result, charts, footer).written()
 
 
+_ACROSS_A4, _LETTERS_ON_A4 = 499, 9.5
+"""Points: between the margins of a page, and the letters of a chart on it."""
+
+
+def one_chart(chart: Chart) -> str:
+    """Return the drawing of one chart as SVG in light colours, as wide as a page of A4 allows, without words
+    around it."""
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-size": str(_LETTERS_ON_A4)})
+    ET.SubElement(
+        root, "style"
+    ).text = f"{style().partition('@media')[0]}.chart{{font-size:{_LETTERS_ON_A4}px}}"
+    height = draw_chart(root, chart, _ACROSS_A4 / _LETTERS_ON_A4) * _LETTERS_ON_A4
+    for side, length in (("width", _ACROSS_A4), ("height", round(height))):
+        root.set(side, str(length))
+        root[-1].set(side, str(length))
+    root.set("viewBox", f"0 0 {_ACROSS_A4} {round(height)}")
+    return ET.tostring(root, encoding="unicode")
+
+
 class _Sheet:
     """A picture in the making: its tree, and how far down it has come."""
 
@@ -56,7 +75,7 @@ class _Sheet:
         self.root.set("aria-labelledby", "title description")
         self.root.set("lang", "en-GB")
         ET.SubElement(self.root, "title", {"id": "title"}).text = result.title
-        described = (BEFORE_YOU_LOOK, result.in_short, *(chart.alt for chart in charts))
+        described = (BEFORE_YOU_LOOK, result.in_short, *(chart.alt for chart in charts), *result.beneath)
         ET.SubElement(self.root, "desc", {"id": "description"}).text = " ".join(filter(None, described))
         ET.SubElement(self.root, "style").text = style()
         ET.SubElement(self.root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
@@ -65,7 +84,7 @@ class _Sheet:
         led = 1 if charts[0].kind == "columns" else len(charts)
         for chart in charts[:led]:
             self._panel(chart)
-        self._write([(result.in_short, "said")])
+        self._write([(result.in_short, "said"), *((text, "small") for text in result.beneath)])
         for chart in charts[led:]:
             self._panel(chart)
         self._write(

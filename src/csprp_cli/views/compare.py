@@ -19,7 +19,7 @@ from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
-from csprp_cli.views.compare_chart import compare_charts, refused_notes, why_no_change
+from csprp_cli.views.compare_chart import compare_charts, refused_in_words, why_no_change
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_of
 
@@ -198,7 +198,6 @@ def _answer(
         _section("With caution", groups[Standing.CAUTION], record, citations, named=bool(labels)),
         _refused(groups[Standing.NOT_COMPARABLE], record, citations),
     ]
-    sections = _with_refused(sections, groups[Standing.NOT_COMPARABLE], named=bool(labels))
     short = _short(record, pairs, citations, labels)
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
     cautions = [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"]
@@ -224,6 +223,7 @@ def _answer(
         publications=published_in(record, (figure.publication for figure in figures)),
         support=support_of(record, figures),
         undrawn=why_no_change(pairs),
+        beneath=_beneath(groups[Standing.NOT_COMPARABLE], named=bool(labels)),
         next_steps=(
             f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",
             "csprp explain --rules",
@@ -313,18 +313,15 @@ def _label(pair: Pair, *, named: bool) -> str:
     return measure(a, b) if named else f"{measure(a, b)}: {_span(a.period, b.period)}"
 
 
-def _with_refused(sections: list[Section], refused: list[Pair], *, named: bool) -> list[Section]:
-    """Return the sections, the last picture among them with what is not in it and why."""
-    notes = refused_notes(
-        refused, lambda pair: f"{_label(pair, named=named)} ({pair.verdict.a.series.short})"
+def _beneath(refused: list[Pair], *, named: bool) -> tuple[str, ...]:
+    """Return what a picture says of the pairs that it cannot hold, and why."""
+    return refused_in_words(
+        refused, lambda pair: f"{_label(pair, named=named)} ({_of(pair.verdict.a.series.short)})"
     )
-    last = max((place for place, part in enumerate(sections) if part.charts), default=None)
-    if last is not None:
-        *others, chart = sections[last].charts
-        said = " ".join([chart.alt, *(text for _, text in notes)])
-        charts = (*others, chart._replace(notes=(*chart.notes, *notes), alt=said))
-        sections[last] = sections[last]._replace(charts=charts)
-    return sections
+
+
+def _of(name: str) -> str:
+    return f"the {name.removeprefix('The ')}" if name.startswith("The ") else name
 
 
 def _refused(pairs: list[Pair], record: Record, citations: Citations) -> Section:

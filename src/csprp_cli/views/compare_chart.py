@@ -78,7 +78,7 @@ def _mark(pair: Pair, label: str) -> Mark:
     return Mark(label, found.words, float(found.amount), "value", low, high)
 
 
-def refused_notes(pairs: Sequence[Pair], label: Callable[[Pair], str]) -> tuple[tuple[str, str], ...]:
+def refused_in_words(pairs: Sequence[Pair], label: Callable[[Pair], str]) -> tuple[str, ...]:
     """Return what may not be compared and so is not drawn, by the first reason of each."""
     by_reason: dict[str, dict[str, None]] = {}
     for pair in pairs:
@@ -89,7 +89,7 @@ def refused_notes(pairs: Sequence[Pair], label: Callable[[Pair], str]) -> tuple[
     more = len(said) - _MOST_REASONS
     if more > 0:
         said = [*said[:_MOST_REASONS], f"What else may not be compared has {more} more reasons in the table."]
-    return tuple(("", text.strip()) for text in said)
+    return tuple(text.strip() for text in said)
 
 
 def why_no_change(pairs: Sequence[Pair]) -> str:
