@@ -218,7 +218,7 @@ def _block(block: Block) -> dict[str, Any]:
             said = {"title": chart.title, "source": chart.source, "alt": chart.alt, "notes": chart.notes}
             return {"kind": "drawing", "content": one_chart(chart), **said}
         case Picture(chart):
-            return {**_chart(chart), "kind": "picture"}
+            return {"kind": "picture", **_chart(chart)}
         case PageBreak():
             return {"kind": "page-break"}
         case Grid(table, blank=blank):
@@ -258,4 +258,5 @@ def _chart(chart: Chart) -> dict[str, Any]:
         for mark in chart.marks
     ]
     ticks = [{"printed": f"{tick:,}", "share": tick / chart.ticks[-1]} for tick in chart.ticks]
-    return {**chart._asdict(), "marks": marks, "ticks": ticks if chart.axis else []}
+    said = {name: chart._asdict()[name] for name in ("title", "marks", "alt", "notes", "source", "axis")}
+    return {**said, "marks": marks, "ticks": ticks if chart.axis else []}
