@@ -19,11 +19,12 @@ from lxml import etree
 from conftest import Run, held_to_golden, unstyled
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.kinds import Unit
-from csprp_cli.model.note import MOST_ROOM, MOST_WORDS
+from csprp_cli.model.note import MOST_WORDS
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.theme import DrawnRun
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.contact_line import MOST_CHARACTERS
+from csprp_cli.notes.height import PAGE, height_of
 from csprp_cli.notes.readability import faults_of, reading_of, sentences_of, syllables_of
 from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.present.blocks import page_of_note
@@ -464,8 +465,7 @@ def test_no_note_is_too_full_for_word_and_a_browser(audience: str) -> None:
         for local in ("", "W" * 602):
             note = brief(RECORD, theme, NoteRequest(RECORD.audiences[audience], None, local))
             assert note.words <= MOST_WORDS
-            taken = note.words + len(local) // 4 + 90 * (note.picture is not None)
-            assert taken <= MOST_ROOM + 20, theme.slug  # all has given way, and a line of Word is spare
+            assert height_of(note) <= PAGE, theme.slug
 
 
 # -- where files go ----------------------------------------------------------------------------------

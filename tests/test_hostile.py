@@ -373,6 +373,7 @@ def test_markup_in_a_record_is_text_everywhere(csprp: Run, other: Path) -> None:
     edit(other, "indicators.csv", spoil)
     drop(other, "sentences.csv", "indicator", "panel-neglect-before")
     drop(other, "headlines.csv", "indicator", "panel-neglect-before")
+    drop(other, "plain_sentences.csv", "indicator", "panel-neglect-before")
     for form in ("table", "csv", "json", "md"):
         ended = csprp("show", "panel-2022-23-neglect", "--data", str(other), "--format", form)
         assert ended.code == 0, ended.err

@@ -341,7 +341,7 @@ def test_the_lines_that_a_subject_needs_stand_on_its_note(record: Record) -> Non
         "neglect": ("NSPCC",),
     }
     for theme, names in needed.items():
-        said = " ".join(line.name for line in help_lines(record, (theme,)))
+        said = " ".join(f"{line.name} {line.contact}" for line in help_lines(record, (theme,)))
         assert [name for name in names if name not in said] == [], theme
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, sampled
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.kinds import ThemeKind
-from csprp_cli.model.note import MOST_ROOM, MOST_WORDS_OF_TWO
+from csprp_cli.model.note import MOST_WORDS_OF_TWO
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes.brief import brief
+from csprp_cli.notes.height import LINE, PAGE, height_of
 from csprp_cli.notes.readability import faults_of
-from csprp_cli.notes.selection import NoteRequest, room
+from csprp_cli.notes.selection import NoteRequest
 from csprp_cli.notes.two_subjects import choice_of_two, subject_of
 from csprp_cli.present.formats import NoteForm, page_of_form
 from csprp_cli.record.load import load
@@ -37,7 +39,7 @@ def test_every_pair_is_a_page_on_both(pair: str) -> None:
     asked = NoteRequest(PRACTITIONER, beside=second)
     note = brief(RECORD, first, asked, fits=page_of_form(NoteForm.DOCX))
     assert note.words <= MOST_WORDS_OF_TWO
-    assert room(note, asked) <= MOST_ROOM
+    assert height_of(note) <= PAGE - LINE * BodySize.USUAL
     assert list(faults_of(note, RECORD)) == []
     for theme in (first, second):
         care = note.sections[5].items[-1].text

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import sampled
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.model.note import BodySize, Logo, Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.note import Logo, Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Column, Row, Table
 from csprp_cli.notes.brief import brief
@@ -148,8 +149,9 @@ def note_page(note: Note) -> str:
 
 @cache
 def full_note() -> Note:
-    """The shortest note of the record, with all that a note can have."""
-    shortest = min((note_of(theme) for theme in THEMES), key=lambda note: note.words)
+    """The shortest note of the record that holds a figure, with all that a note can have."""
+    held = [note for note in map(note_of, THEMES) if note.figures]
+    shortest = min(held, key=lambda note: note.words)
     back = (
         NoteSection(0, "Twenty minutes", (NoteItem("Read out the ground rules.", "2 minutes."),)),
         NoteSection(0, "Ground rules", (NoteItem("No names and no cases."),)),

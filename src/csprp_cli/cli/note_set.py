@@ -46,6 +46,9 @@ def note_set(
     form = form or NoteForm.PDF
     refuse_without_page(asked, form, {"--format": ""})
     audiences = _audiences(record, audience)
+    if asked.plain and audiences != [asked.audience]:
+        say("The easier version is one for all readers: each note is written once.")
+        audiences = [asked.audience]
     _refuse_folder(out)
     themes = _held(record, asked)
     places = [

@@ -1,7 +1,6 @@
 """The one-page note as an object. Renderers place it; they choose nothing."""
 
 from datetime import date
-from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from csprp_cli.model.chart import Chart
@@ -15,18 +14,6 @@ MOST_EASY_WORDS = 500
 
 MOST_WORDS_OF_TWO = 530
 """The same for a note on two subjects: it has no picture, and words stand in its place."""
-
-MOST_ROOM = 545
-"""The most that a page holds in all, in words: what its picture, its plan and a long local line take up is
-counted as the words that would stand in their place."""
-
-
-class BodySize(IntEnum):
-    """The size of the letters of a page, in points. Small print is smaller, except in large print."""
-
-    USUAL = 11
-    ROOMY = 12
-    LARGE = 16
 
 
 class Logo(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from csprp_cli.model.kinds import Agreement, Basis, Unit
-from csprp_cli.model.note import MOST_ROOM, Note, NoteItem, NoteSection, NoteTable
+from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import NothingHeld, RecordProblem
 from csprp_cli.model.result import Column, Row, Table
 from csprp_cli.model.theme import Audience, Learning, Theme
@@ -21,7 +21,6 @@ from csprp_cli.notes.selection import (
     give_way,
     has_actions,
     plan_rows_of,
-    room,
 )
 from csprp_cli.notes.session import session_of
 from csprp_cli.notes.two_subjects import both, choice_of_two, subject_of
@@ -67,8 +66,7 @@ def brief(
         return made(chosen)._replace(subjects=slugs, large=asked.large, logo=asked.logo)
 
     def is_a_page(note: Note, fits: Fits) -> bool:
-        said = note.words <= note.most_words and room(note, asked) <= MOST_ROOM
-        return said and holds(note) and fits(note)
+        return note.words <= note.most_words and holds(note) and fits(note)
 
     left_out: list[str] = []
     note = note_of(choice)

@@ -4,7 +4,8 @@ Of the formats Word's page holds the least, and it is laid out on the reader's m
 run over before it is printed. Words are no good measure of it: a help line of four words takes a line.
 """
 
-from csprp_cli.model.note import BodySize, Note, NoteItem
+from csprp_cli.model.body_size import BodySize
+from csprp_cli.model.note import Note, NoteItem
 
 PAGE = 762.0
 """Points between the margins of A4 (reference.docx)."""
@@ -16,8 +17,8 @@ little looser than LibreOffice, in which this was measured (330 notes: right to 
 MOST_OF_MANY_WORDS = 724.0
 """The same for an easier version and for two subjects, which have more to say: 3 lines stay free."""
 
-MOST_DRAWN = 737.0
-"""The most with picture and plan in, which stand in the place of text: 2 lines stay free."""
+MOST_DRAWN = 750.0
+"""The most with picture and plan in, which stand in the place of text: a line stays free."""
 
 LINE = 1.15
 """The height of a line of Arial, in sizes of its letters."""

@@ -7,32 +7,13 @@ from typing import Any, NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Basis, LearningPart
-from csprp_cli.model.note import Logo, Note
+from csprp_cli.model.note import Logo
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
 from csprp_cli.record.facts import figure_of
 from csprp_cli.record.record import Record
 from csprp_cli.wording.chart import newest_run, run_with
-
-LONG_WORD = 25
-LETTERS_A_WORD = 4
-"""A word longer than the first takes up one word for each so many of its letters: capitals, at worst."""
-
-LETTERS_A_SMALL_WORD = 8
-"""The same for the addresses of sources, which are small letters in small print."""
-
-NEEDS_OF_ALL = 3
-NEED_ROOM = 6
-"""A need that most notes do not have takes a line, of which its words fill about half: what a very long
-local line leaves of the page has no room for the rest of it."""
-
-PICTURE_ROOM = 82
-PLAN_ROOM = 40
-PLAN_ROW_ROOM = 23
-LOGO_ROOM = 42
-"""Words that the picture, the headings of the plan, each of its rows and a logo stand in the place of, as
-Word lays them out in Arial: of the formats, its page holds the least."""
 
 PLAN_ROWS = 4
 LEAST_PLAN_ROWS = 2
@@ -126,19 +107,6 @@ def _drawn(record: Record, theme: Theme, figures: tuple[tuple[Headline, Figure],
     return next((run for run in (*own, *named) if run), ())
 
 
-def room(note: Note, asked: NoteRequest) -> int:
-    """Return what a note takes up, in words. A line of letters without a space takes room all the same."""
-    spare = sum(len(word) // LETTERS_A_WORD for word in asked.local.split() if len(word) > LONG_WORD)
-    if spare:
-        spare += NEED_ROOM * (sum(not item.bullet for item in note.sections[5].items) - NEEDS_OF_ALL)
-    cited = (item.citation for section in note.sections for item in section.items if item.citation)
-    spare += sum(len(citation.on_paper) // LETTERS_A_SMALL_WORD for citation in cited)
-    picture = PICTURE_ROOM if note.picture is not None else 0
-    plan = PLAN_ROOM + PLAN_ROW_ROOM * len(note.plan.table.rows) if note.plan and not note.back else 0
-    logo = LOGO_ROOM if note.logo is not None else 0
-    return note.words + spare + picture + plan + logo
-
-
 def headlined(
     record: Record, theme: Theme, report: Publication | None
 ) -> tuple[tuple[Headline, Figure], ...]:
@@ -192,7 +160,8 @@ def give_way(choice: Choice) -> tuple[Choice, str]:
     csprp's second action of a level, picture, the first of other people's points, second figure, third
     question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their
     first figure; then the second one's check goes, and the figure that is left beside another. Where not
-    even that is enough, as with a local line of half a page, the second question and finding go.
+    even that is enough, as with a local line of half a page, the second question and finding go, and last
+    the check.
     """
     return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
 
@@ -284,4 +253,5 @@ _STEPS: tuple[Step, ...] = (
     _over("figures", 1, _led_by),
     _of_one_subject(_over("questions", 1, _quoted_as("question"))),
     _of_one_subject(_over("findings", 1, _quoted_as("finding"))),
+    _over("checks", 0, _quoted_as("check")),
 )

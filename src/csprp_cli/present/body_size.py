@@ -4,7 +4,8 @@ Nothing is left out for the sake of larger letters: what a note says is chosen f
 taken where the same still holds.
 """
 
-from csprp_cli.model.note import BodySize, Note
+from csprp_cli.model.body_size import BodySize
+from csprp_cli.model.note import Note
 from csprp_cli.notes.height import holds
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from csprp_cli.model.note import BodySize
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.model.steering import without_steering
@@ -276,7 +276,7 @@ def fits_its_page(note: "Note", form: NoteForm) -> bool:
     are limited (notes/selection.py) so that there is room to spare.
     """
     if form is not NoteForm.PDF:
-        from csprp_cli.model.note import MOST_ROOM
+        from csprp_cli.notes.height import PAGE, height_of
 
-        return note.words <= MOST_ROOM
+        return height_of(note) <= PAGE
     return _pages(note, BodySize.USUAL) == _whole(note)

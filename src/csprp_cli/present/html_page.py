@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.note import BodySize, Links, Logo
+from csprp_cli.model.note import Links, Logo
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Bar, Citation, Column, Row, Table
 from csprp_cli.present.blocks import (

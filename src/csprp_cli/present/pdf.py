@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.note import BodySize, Links, Logo
+from csprp_cli.model.note import Links, Logo
 from csprp_cli.model.problem import UsageProblem, named
 from csprp_cli.model.result import Bar, Citation, Row, Table
 from csprp_cli.present.blocks import (

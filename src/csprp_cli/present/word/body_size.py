@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from csprp_cli.model.note import BodySize
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.present.word.oxml import node, runs, val
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csprp_cli.model.note import BodySize
+from csprp_cli.model.body_size import BodySize
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
