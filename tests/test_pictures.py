@@ -345,6 +345,37 @@ def test_a_range_is_drawn_from_end_to_end_and_open_where_words_leave_it_open() -
     assert len(list(whole.iter("circle"))) == 1
 
 
+def test_a_break_between_rows_is_a_line_that_nothing_crosses() -> None:
+    marks = (Mark("2018", "9%", 9.0), Mark("a", kind="break"), Mark("2019", "60%", 60.0))
+    chart = Chart("Title", marks, "", (("a", "Another count."),), axis="Per cent", kind="intervals")
+    root = ET.Element("figure")
+    height = draw_chart(root, chart, 20.0)
+    sized = ET.fromstring(
+        ET.tostring(root[0]).replace(b"<svg ", b'<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    )
+    sized.set("width", "300")
+    found = list(boxes_of_chart(sized))
+    (boundary,) = [box for box in found if box.kind == "line break"]
+    above, below = (box for box in found if box.kind == "dot")
+    assert above.bottom < boundary.top < below.top < height * LETTERS
+    assert not any(box.meets(boundary._replace(bottom=boundary.bottom + 0.1)) for box in found if box.text)
+
+
+@every_answer
+def test_rows_hold_on_a_screen_of_320_pixels(name: str) -> None:
+    result = asked(name)
+    for chart in result.charts if result is not None else ():
+        if chart.kind in ("bars", "intervals"):
+            root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
+            draw_chart(root, chart)
+            drawing = ET.fromstring(ET.tostring(root))[0]
+            drawing.set("width", "300")
+            texts = [box for box in boxes_of_chart(drawing) if box.text]
+            assert all(box.left >= -0.1 and box.right <= 300.1 for box in texts)
+            for one, other in combinations(texts, 2):
+                assert not one.meets(other), (one, other)
+
+
 def test_words_are_never_wider_than_they_are_taken_to_be() -> None:
     for text in (
         "Year to 31 March 2024",

@@ -91,8 +91,11 @@ def _reach(drawn: ET.Element, chart: Chart, mark: Mark, middle: float) -> None:
 def _axis(drawn: ET.Element, chart: Chart, down: float, room: float) -> float:
     """Write the numbers along the axis and what they count, and return where they end."""
     ticks = chart.ticks
-    wide = sum(width_of(f"{tick:,}") + 1.0 for tick in ticks)
-    shown = [tick for tick in ticks if wide <= room or tick in (ticks[0], 0, ticks[-1])]
+    widest = max(width_of(f"{tick:,}") for tick in ticks)
+    between = room * (100 - 2 * _EDGE) / 100 / (len(ticks) - 1)
+    # The last number may end at the edge, and so stand half its width nearer to the one before it.
+    all_fit = between >= 1.5 * widest + 0.3
+    shown = [tick for tick in ticks if all_fit or tick in (ticks[0], 0, ticks[-1])]
     for tick in shown:
         # A number stands under its line where it has room there, else it starts or ends at the edge.
         beyond = width_of(f"{tick:,}") / 2 > room * _EDGE / 100
