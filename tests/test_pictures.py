@@ -260,10 +260,11 @@ def test_a_picture_has_its_text_and_names_no_suicide(name: str) -> None:
     assert all(sources.count(mark) >= 2 for mark in marks), "each mark leads to a source below"
 
 
-def test_nothing_of_suicide_is_drawn(csprp: Run) -> None:
+def test_nothing_of_suicide_is_drawn(csprp: Run, tmp_path: Path) -> None:
     for line in ("trends -m suicide", "breakdown --by cause", "compare -m suicide"):
-        ended = csprp(*line.split(), "--out", "never.svg")
+        ended = csprp(*line.split(), "--out", str(tmp_path / "never.svg"))
         assert ended.code == 2, line
+    assert not list(tmp_path.iterdir())
     assert "csprp draws no picture of suicide" in csprp("trends", "-m", "suicide", "--format", "svg").err
 
 
@@ -393,7 +394,7 @@ def test_words_are_never_wider_than_they_are_taken_to_be() -> None:
 
 
 @every_metric
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_a_terminal_draws_it_with_and_without_blocks(slug: str, width: int) -> None:
     result = asked(slug)
     if result is None:
@@ -407,32 +408,33 @@ def test_a_terminal_draws_it_with_and_without_blocks(slug: str, width: int) -> N
         for first, scale, last in scales:
             assert len(f"  {first} |{scale}| {last}") <= width
             assert set(scale) <= set(".o=<>|#" if glyph == "#" else f".o=<>|{glyph}")
-        if any(chart.kind == "columns" for chart in result.charts):
+        if width > 40 and any(chart.kind == "columns" for chart in result.charts):
             assert glyph * 3 in text
 
 
-@every_metric
-def test_word_and_excel_draw_it_as_their_own(slug: str) -> None:
-    result = asked(slug)
+@every_answer
+def test_word_and_excel_draw_it_as_their_own(name: str) -> None:
+    result = asked(name)
     if result is None:
         return
+    charts = [chart for chart in result.charts if chart.kind != "grid"]  # their table is the grid
     for form, folder in ((Form.DOCX, "word/charts/"), (Form.XLSX, "xl/charts/")):
         content = result_content(result, form, Edition(), Screen())
         assert isinstance(content, bytes)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = sorted(
-                (name for name in package.namelist() if name.startswith(f"{folder}chart")),
-                key=lambda name: int(re.sub(r"\D", "", name)),
+                (part for part in package.namelist() if part.startswith(f"{folder}chart")),
+                key=lambda part: int(re.sub(r"\D", "", part)),
             )
-            assert len(names) == len(result.charts)
-            for name, chart in zip(names, result.charts, strict=True):
-                held_as_bars(ET.fromstring(package.read(name)), chart)
+            assert len(names) == len(charts)
+            for part, chart in zip(names, charts, strict=True):
+                held_as_bars(ET.fromstring(package.read(part)), chart)
             body = "".join(
-                package.read(name).decode("utf-8")
-                for name in package.namelist()
-                if name == "word/document.xml" or name.startswith("xl/drawings/drawing")
+                package.read(part).decode("utf-8")
+                for part in package.namelist()
+                if part == "word/document.xml" or part.startswith("xl/drawings/drawing")
             )
-            assert body.count("descr=") == len(result.charts)
+            assert body.count("descr=") == len(charts)
 
 
 def held_as_bars(space: ET.Element, chart: Chart) -> None:
@@ -455,7 +457,9 @@ def held_as_bars(space: ET.Element, chart: Chart) -> None:
     shown = [place for place, mark in enumerate(chart.marks) if mark.is_drawn]
     values = {int(point.get("idx", "0")): point.findtext(f"{DRAWN}v", "") for point in held}
     numbers = [
-        place for place, value in sorted(values.items()) if place in shown or value not in ("0", "break")
+        place
+        for place, value in sorted(values.items())
+        if place in shown or value not in ("0", "break", "not drawn")
     ]
     assert numbers == shown, "Excel keeps the words of a gap as 0: no bar, and no label"
     ranged = any(mark.has_range for mark in chart.marks)

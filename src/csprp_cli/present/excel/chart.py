@@ -21,6 +21,7 @@ _EACH, _AXIS, _WORDS = 26, 70, 44
 _RANGE = ("From", "To", "From the value up", "From the value down")
 """The columns of a range: its two ends, and how far it is to them, which is what Excel draws."""
 
+_NOT_DRAWN = "not drawn"
 _LINE, _IN_A_CELL = 15, 34
 """Points of a line in a cell, and the letters that its words are folded to: no program folds them alike."""
 
@@ -59,7 +60,9 @@ def chart_sheet(book: "Workbook", charts: Sequence[Chart], write: Write) -> None
             if mark.is_drawn:
                 sheet.write_number(place, 1, mark.value)
             else:
-                write(sheet, place, 1, mark.printed or "break", right)
+                # The words of a row may be a number of another scale, which a chart would draw.
+                words = mark.printed if chart.kind == "columns" else _NOT_DRAWN
+                write(sheet, place, 1, words or "break", right)
             reach = reach_of(chart, mark) if mark.has_range else (None, None)
             for column, end in enumerate((mark.low, mark.high, *reach), 2):
                 if end is not None:
