@@ -301,6 +301,17 @@ def test_a_picture_as_png_is_twice_its_svg_and_holds_its_words(csprp: Run) -> No
     assert b"iTXtDescription\0\0\0en-GB\0\0" + words in content
 
 
+def test_a_picture_holds_no_letter_that_its_reader_would_not_see() -> None:
+    result = asked("deaths")
+    assert result is not None
+    named = result._replace(title="\u6b7b")
+    assert isinstance(result_content(named, Form.SVG, Edition(), Screen()), bytes)
+    with pytest.raises(UsageProblem, match=r"the fonts of a PNG have no U\+6B7B .*as SVG"):
+        result_content(named, Form.PNG, Edition(), Screen())
+    with pytest.raises(UsageProblem, match=r"cannot hold the character U\+FFFE"):
+        picture(result._replace(title="\ufffe"))
+
+
 def test_golden_picture_of_deaths(csprp: Run) -> None:
     held_to_golden("trends-deaths.svg", csprp("trends", "-m", "deaths", "--format", "svg").out)
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from csprp_cli.model.chart import Chart
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.problem import UsageProblem, named
 from csprp_cli.model.result import Citation, Result
 from csprp_cli.notes.standing_text import BEFORE_YOU_LOOK
 from csprp_cli.present.letters import lines_of
@@ -29,6 +29,8 @@ _LINE = 1.32
 _STYLE = Path(__file__).with_name("page.css")
 _OF_CHARTS = re.compile(r"/\* Charts\. \*/(.*?)/\* End of charts\. \*/", re.DOTALL)
 _COLOURS = re.compile(r"(--[a-z]+):\s*(#[0-9a-f]{6})")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML allows in no file."""
 _MARKS = re.compile(r"\[\d+\]")
 
 
@@ -102,7 +104,10 @@ class _Sheet:
         self.root.set("width", str(self.width))
         self.root.set("height", str(height))
         ET.indent(self.root, " ")
-        return ET.tostring(self.root, encoding="unicode") + "\n"
+        text = ET.tostring(self.root, encoding="unicode") + "\n"
+        if match := _UNWRITABLE.search(text):
+            raise UsageProblem(f"a picture cannot hold the character {named(match[0])}", "leave it out")
+        return text
 
     def _panel(self, chart: Chart) -> None:
         """Place one chart: its title with its sources, the drawing, and the notes of it."""

@@ -6,6 +6,7 @@ Bars for the bands of one period, and values by themselves for anything else.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from csprp_cli.comparison.change import part_of_whole
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, Unit, ValueKind
@@ -68,9 +69,8 @@ def place_of(record: Record, figure: Figure, unit: Unit) -> Place | None:
     if unit == Unit.PERCENT and figure.unit == Unit.COUNT:
         if (share := share_of(record, figure)) is not None:
             return place_of(record, share, unit)
-        if figure.amount is None or not figure.denominator or figure.status == Agreement.DISPUTED:
-            return None
-        return Place(float(100 * figure.amount / int(figure.denominator)))
+        part = part_of_whole(figure) if figure.status != Agreement.DISPUTED else None
+        return None if part is None else Place(part)
     if figure.unit != unit:
         return None
     low, high = (float(end) if end else None for end in (figure.low, figure.high))
