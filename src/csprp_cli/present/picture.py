@@ -82,8 +82,9 @@ class _Sheet:
         ET.SubElement(self.root, "style").text = style()
         ET.SubElement(self.root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
         self._write([(result.title, "title"), (BEFORE_YOU_LOOK, "small")])
-        # What an answer says in short is about its newest run of years, or else about all of it.
-        led = 1 if charts[0].kind == "columns" else len(charts)
+        # What an answer says in short is about its runs of years, or else about all of it.
+        columns = [place for place, chart in enumerate(charts, 1) if chart.kind == "columns"]
+        led = columns[-1] if columns else len(charts)
         for chart in charts[:led]:
             self._panel(chart)
         self._write([(result.in_short, "said"), *((text, "small") for text in result.beneath)])
