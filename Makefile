@@ -35,6 +35,7 @@ layers:  ## imports point down only
 bench:  ## ratios against peers, and the coverage of the intervals
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/local.py
+	$(BIN)/python benchmarks/verify.py
 	$(BIN)/python benchmarks/overlay.py
 	$(BIN)/python benchmarks/coverage.py
 

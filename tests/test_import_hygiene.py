@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 HEAVY = (
-    *("pandas", "rich", "tabulate", "numpy", "typst", "docx", "xlsxwriter", "openpyxl", "odfdo"),
+    *("pandas", "rich", "tabulate", "numpy", "typst", "docx", "xlsxwriter", "openpyxl", "odfdo", "pypdfium2"),
     "pydantic",
 )
 

@@ -46,6 +46,7 @@ COLUMNS = (
     (kinds.Shape, "local_columns", "shape"),
     (kinds.ColumnKind, "local_columns", "kind"),
     (kinds.HeadingWord, "local_heading_words", "says"),
+    (kinds.WordGroup, "printed_words", "group"),
     (kinds.Zeros, "disclosure_rules", "zeros"),
     (kinds.Reads, "dfe_layouts", "reads"),
 )

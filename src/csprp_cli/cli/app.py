@@ -18,7 +18,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "What was found about a topic": ("themes", "reviews"),
     "Where a number comes from": ("find", "show", "explain", "sources"),
     "Your own numbers beside the national ones": ("local",),
-    "Adding a report to the record": ("check", "data"),
+    "Adding a report to the record": ("verify", "check", "data"),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of its module.
 

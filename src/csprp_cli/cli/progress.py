@@ -29,7 +29,7 @@ class Rows:
         self._said = now
         if is_watched():
             self._drawn = True
-            self._write(f"\rRows read: {rows:,}")
+            _write(f"\rRows read: {rows:,}")
         else:
             say(f"Rows read: {rows:,}")
 
@@ -38,9 +38,47 @@ class Rows:
     ) -> None:
         """Take the line off a terminal, so that what follows starts on a clean one."""
         if self._drawn:
-            self._write("\r" + " " * 30 + "\r")
+            _write("\r" + " " * 30 + "\r")
 
-    def _write(self, text: str) -> None:
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            sys.stderr.write(text)
-            sys.stderr.flush()
+
+class Pages:
+    """Says how far the reading of a report has come, page by page, and then passage by passage."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+        self._drawn = False
+
+    def __enter__(self) -> "Pages":
+        return self
+
+    def read(self, page: int, pages: int) -> None:
+        """Take how many pages were read."""
+        self._tell(f"Pages read: {page:,} of {pages:,}")
+
+    def held(self, passage: int, passages: int) -> None:
+        """Take how many passages were held against the record."""
+        self._tell(f"Sentences held against the record: {passage:,} of {passages:,}")
+
+    def _tell(self, text: str) -> None:
+        now = time.monotonic()
+        if now - self._said < FIRST_WORD:
+            return
+        self._said = now
+        if is_watched():
+            self._drawn = True
+            _write(f"\r{text:60}")
+        else:
+            say(text)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the line off a terminal."""
+        if self._drawn:
+            _write("\r" + " " * 60 + "\r")
+
+
+def _write(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

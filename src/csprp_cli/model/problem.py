@@ -76,6 +76,12 @@ class FileProblem(Problem):
     exit_code = ExitCode.UNREADABLE
 
 
+class ReportProblem(Problem):
+    """A report cannot be read as a PDF with English text. Not a word of it is in the message."""
+
+    exit_code = ExitCode.UNREADABLE
+
+
 def named(character: str) -> str:
     """Return a character by its code and its name, for an error that must not print it: "U+0000"."""
     name = unicodedata.name(character, "")

@@ -15,8 +15,8 @@ HEADINGS = (
     "Sources and next steps",
 )
 NOT_PREVALENCE = "These figures do not show how common something is, or that it causes harm."
-NO_FIGURE = "No figure is held that can lead a note. A theme with no figure matters no less."
-NO_FINDING = "No finding of the Panel on this is held in a page that we could read."
+NO_FIGURE = "We hold no figure to print here. A theme with no figure matters no less."
+NO_FINDING = "No page that we could read gives a finding of the Panel on this."
 WHO_ASKS = "The Panel asks where numbered; csprp suggests the rest."
 WHO_ASKS_BUT_NAMED = "The Panel asks where numbered, others where named; csprp suggests the rest."
 ALL_SUGGESTED = "Suggested by csprp."

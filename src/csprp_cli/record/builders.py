@@ -15,6 +15,7 @@ from csprp_cli.record.csv_table import Line
 if TYPE_CHECKING:  # what few answers need is imported where it is built
     from csprp_cli.model.disclosure import DisclosureRule
     from csprp_cli.model.local import ExtractHeading, LocalChoice, LocalColumn
+    from csprp_cli.model.printed import PrintedWords
 
 Item = TypeVar("Item")
 
@@ -129,3 +130,10 @@ def local_extract_row(line: Line) -> "ExtractHeading":
     from csprp_cli.model.local import ExtractHeading
 
     return item_of(ExtractHeading, line)
+
+
+def printed_words_row(line: Line) -> "PrintedWords":
+    """Return one thing that reports speak of, with the words in which they do."""
+    from csprp_cli.model.printed import PrintedWords
+
+    return item_of(PrintedWords, line, says=_parts(line["says"]))

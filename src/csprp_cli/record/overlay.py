@@ -15,6 +15,8 @@ from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.csv_table import Line, grouped, header_of, is_folder, key_of, read_table
 from csprp_cli.record.extract import Numbered, Wanted, areas_of, claims_of, counted, figures_of
+from csprp_cli.record.judgements import FILE as JUDGEMENTS
+from csprp_cli.record.judgements import Judgement, accepted, judged, new_part, source_of
 from csprp_cli.record.package import KIND, UNREADABLE, hash_of_file, read_package
 from csprp_cli.record.reconcile import Part, Publications, fact_of, reconciled
 from csprp_cli.record.rounding import span
@@ -93,6 +95,7 @@ class OverlaidTables:
         self._rows: dict[str, list[Line]] = {}
         self._read: dict[tuple[Path, str], list[Line]] = {}
         self._narrowed: Wanted | None = None
+        self._accepted: dict[Path, tuple[Judgement, ...]] = {}
         self._taken: dict[Path, dict[str, Numbered]] = {}
         self.origins: dict[str, list[Origin]] = {}
         for folder in overlays:
@@ -155,8 +158,75 @@ class OverlaidTables:
                 self._refuse_columns(folder / name, list(held[0]))
             if name == "figures.csv":
                 _refuse_numbers(folder / name, list(enumerate(held, 2)))
+            if name == "sources.csv":
+                held = [*held, *self._pages_of_reports(folder)]
             self._read[folder, name] = held
         return self._read[folder, name]
+
+    # -- what a person accepted ---------------------------------------------------------------------
+
+    def _judged(self, folder: Path) -> tuple[Judgement, ...]:
+        """Return the rows that a person accepted in an overlay of `csprp verify`."""
+        if folder not in self._accepted:
+            there = (folder / JUDGEMENTS).exists()
+            words = read_table(self._base, "words.csv") if there else []
+            claims = {line["claim"]: line for line in read_table(self._base, "claims.csv")} if there else {}
+            self._accepted[folder] = accepted(folder, words, claims)
+        return self._accepted[folder]
+
+    def _pages_of_reports(self, folder: Path) -> list[Line]:
+        """Return each page of a report that a person accepted a row of, as a source."""
+        judgements = self._judged(folder)
+        if not judgements:
+            return []
+        publications = {line["id"]: line for line in self.rows("publications.csv")}
+        columns = header_of(self._base / "sources.csv")
+        pages = [
+            source_of(item, publications[item.publication], columns)
+            for item in judgements
+            if item.publication in publications
+        ]
+        return list({line["id"]: line for line in pages}.values())
+
+    def _by_judgement(self, parts: list[Part], origins: list[Origin]) -> list[Part]:
+        """Return figures with what people accepted of them, and those that were new."""
+        judgements = [(folder, item) for folder in self._overlays for item in self._judged(folder)]
+        if not judgements:
+            return parts
+        names = ("indicators", "publications", "periods", "sources")
+        tables = {name: {line["id"]: line for line in self.rows(f"{name}.csv")} for name in names}
+        words = self.rows("words.csv")
+        caveats = {line["id"]: line["text"] for line in self.rows("caveats.csv")}
+        empty = tuple(
+            dict.fromkeys(header_of(self._base / name), "") for name in ("figures.csv", "claims.csv")
+        )
+        of_claim = {claim["claim"]: part.figure["id"] for part in parts for claim in part.claims}
+        by_figure: dict[str, list[Judgement]] = {}
+        made: list[Part] = []
+        facts = {fact_of(part.figure) for part in parts}
+        for folder, item in judgements:
+            if item.publication not in tables["publications"]:
+                problem = f"{folder / JUDGEMENTS}, row {item.row}: the record does not hold its publication"
+                raise RecordProblem(problem, row=item.row)
+            if item.claim:
+                if item.claim not in of_claim:
+                    problem = f"{folder / JUDGEMENTS}, row {item.row}: no figure rests on its claim"
+                    raise RecordProblem(problem, row=item.row)
+                by_figure.setdefault(of_claim[item.claim], []).append(item)
+                continue
+            part = new_part(item, tables, (empty[0], empty[1]), words)
+            if fact_of(part.figure) in facts:
+                amiss = "this fact is held, or was accepted in another row"
+                raise RecordProblem(f"{folder / JUDGEMENTS}, row {item.row}: {amiss}", row=item.row)
+            facts.add(fact_of(part.figure))
+            made.append(part)
+            origins.append((str(folder / JUDGEMENTS), item.row))
+        return [
+            judged(part, own, tables["sources"], words, caveats)
+            if (own := by_figure.get(part.figure["id"]))
+            else part
+            for part in parts
+        ] + made
 
     def _by_key(self, name: str) -> list[Line]:
         key = self._keys[name]
@@ -227,10 +297,11 @@ class OverlaidTables:
                 taken.add(figures[-1][0].figure["id"])
                 origins.append((figures_file, row))
         publications = Publications(self.rows("publications.csv"), self.rows("periods.csv"))
-        laid = [reconciled(parts, publications) for parts in figures]
+        laid = self._by_judgement([reconciled(parts, publications) for parts in figures], origins)
         for part in laid:
             for claim in part.claims:
                 claims[claim["claim"]] = claim
+                claim_origins.setdefault(claim["claim"], (JUDGEMENTS, 0))
         self._rows["figures.csv"] = [part.figure for part in laid]
         self._rows["claims.csv"] = list(claims.values())
         self.origins["figures.csv"] = origins
@@ -294,7 +365,7 @@ def _refuse(folder: Path, keys: dict[str, tuple[str, ...]]) -> None:
             f"{folder} does not say that it is an overlay", "make one: csprp data import FILE --into DIR"
         )
     for path in sorted(folder.glob("*.csv")):
-        if path.name not in keys:
+        if path.name not in keys and path.name != JUDGEMENTS:
             raise RecordProblem(f"{path}: the record has no such table")
 
 

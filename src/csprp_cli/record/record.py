@@ -29,6 +29,7 @@ from csprp_cli.record.builders import (
     local_choice_row,
     local_column_row,
     local_extract_row,
+    printed_words_row,
     spelled_out,
 )
 from csprp_cli.record.csv_table import Line, read_table
@@ -242,6 +243,7 @@ class Record:
         return {line["avoid"].lower(): line["say"] for line in lines if line["avoid"]}
 
     support = _listed("support.csv", items(record_items.Support))
+    printed_words = _listed("printed_words.csv", printed_words_row)
 
     # -- what people say of their own --------------------------------------------------------------
 

@@ -180,7 +180,7 @@ def printed_changes_beside_levels(tables: Tables) -> Iterator[Finding]:
             continue
         first, last, change = (amount(level["value"]) for level in (ends[0], ends[1], line))
         if first is not None and last is not None and change is not None and last - first != change:
-            imported = any(end["shown"].startswith("I") for end in ends if end)
+            imported = any(end["shown"].startswith(("I", "V")) for end in ends if end)
             severity = WARN if line["note"] or imported else "FAIL"
             yield at("value", f"the figures held differ by {last - first}", severity)
 

@@ -273,7 +273,7 @@ def totals(tables: Tables) -> Iterator[Finding]:
 
 def _severity(*lines: Line) -> str:
     """Return how bad it is that numbers do not fit each other: what a file printed is told, not refused."""
-    return WARN if any(line["shown"].startswith("I") for line in lines) else FAIL
+    return WARN if any(line["shown"].startswith(("I", "V")) for line in lines) else FAIL
 
 
 def _revised_apart(lines: list[Line]) -> bool:
@@ -323,7 +323,7 @@ def base_sizes(tables: Tables) -> Iterator[Finding]:
     for at, line in tables.rows("bases"):
         figure = figures.get(line["size_figure"])
         if figure and amount(line["size"]) != amount(figure["value"]):
-            yield at("size", f"{line['size_figure']} is {figure['value']}")
+            yield at("size", f"{line['size_figure']} is {figure['value']}", _severity(figure))
         if line["size"] and not line["size_figure"]:
             yield at("size_figure", "a size needs the figure that gives it")
 

@@ -68,6 +68,22 @@ def words_to_avoid(tables: Tables) -> Iterator[Finding]:
                     yield at(column, f"avoid {word!r}; say: {avoid[word]}")
 
 
+@holds("No words of printed_words.csv mean two things, and what goes with a thing is one that is there.")
+def printed_words_mean_one_thing(tables: Tables) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    known = tables.values("printed_words", "concept")
+    for at, line in tables.rows("printed_words"):
+        for words in line["says"].split("|"):
+            if words != words.lower().strip() or not words:
+                yield at("says", f"{words!r} is not in small letters, or is empty")
+            if words in seen:
+                yield at("says", f"{words!r} already means {seen[words]}")
+            seen.setdefault(words, line["concept"])
+        for other in line["implies"].split():
+            if other not in known and not re.fullmatch(r"age:[0-9]+-[0-9]+", other):
+                yield at("implies", f"there is no {other!r}")
+
+
 @holds("Every source, base, indicator, period, caveat, category and wording is used by something.")
 def orphans(tables: Tables) -> Iterator[Finding]:
     named = _all_names(tables)

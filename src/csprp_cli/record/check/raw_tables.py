@@ -30,6 +30,7 @@ REQUIRED = (
     ),
     *("sources", "themes", "learning", "headlines", "sentences", "caveats", "glossary", "support"),
     *("rules", "words_to_avoid", "audiences", "session", "pictures", "plain", "plain_sentences"),
+    "printed_words",
     *("local_columns", "local_choices", "local_residuals", "local_heading_words", "local_extracts"),
     "disclosure_rules",
     *("dfe_layouts", "dfe_words", "dfe_rounding"),

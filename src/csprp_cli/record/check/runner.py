@@ -46,6 +46,7 @@ READ = (
         "pictures",
         "plain",
         "plain_sentences",
+        "printed_words",
         "local_columns",
         "local_choices",
         "local_residuals",
