@@ -217,7 +217,8 @@ def _block(block: Block) -> dict[str, Any]:
             from csprp_cli.present.picture import one_chart
 
             said = {"title": chart.title, "source": chart.source, "alt": chart.alt, "notes": chart.notes}
-            return {"kind": "drawing", "content": one_chart(chart), **said}
+            content, tall = one_chart(chart)
+            return {"kind": "drawing", "content": content, "tall": tall, **said}
         case Picture(chart):
             return {"kind": "picture", **_chart(chart)}
         case PageBreak():

@@ -26,6 +26,8 @@ _LETTERS = 15
 _SIZES = {"title": 20, "panel": 16, "said": 15, "small": 13.5}
 _BOLD = ("title", "panel")
 _LINE = 1.32
+_ACROSS_A4, _LETTERS_ON_A4 = 499, 9.5
+"""Points: between the margins of a page, and the letters of a chart on it."""
 _STYLE = Path(__file__).with_name("page.css")
 _OF_CHARTS = re.compile(r"/\* Charts\. \*/(.*?)/\* End of charts\. \*/", re.DOTALL)
 _COLOURS = re.compile(r"(--[a-z]+):\s*(#[0-9a-f]{6})")
@@ -47,23 +49,18 @@ def picture(result: Result, footer: str = "") -> str:
     return _Sheet(result, charts, footer).written()
 
 
-_ACROSS_A4, _LETTERS_ON_A4 = 499, 9.5
-"""Points: between the margins of a page, and the letters of a chart on it."""
-
-
-def one_chart(chart: Chart) -> str:
-    """Return the drawing of one chart as SVG in light colours, as wide as a page of A4 allows, without words
-    around it."""
+def one_chart(chart: Chart) -> tuple[str, int]:
+    """Return the drawing of one chart as SVG in light colours, without words around it, and its height in
+    points where it is as wide as a page of A4 allows."""
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-size": str(_LETTERS_ON_A4)})
-    ET.SubElement(
-        root, "style"
-    ).text = f"{style().partition('@media')[0]}.chart{{font-size:{_LETTERS_ON_A4}px}}"
+    in_light = style().partition("@media")[0]
+    ET.SubElement(root, "style").text = f"{in_light}.chart{{font-size:{_LETTERS_ON_A4}px}}"
     height = draw_chart(root, chart, _ACROSS_A4 / _LETTERS_ON_A4) * _LETTERS_ON_A4
     for side, length in (("width", _ACROSS_A4), ("height", round(height))):
         root.set(side, str(length))
         root[-1].set(side, str(length))
     root.set("viewBox", f"0 0 {_ACROSS_A4} {round(height)}")
-    return ET.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode"), round(height)
 
 
 class _Sheet:
