@@ -7,7 +7,7 @@ from itertools import pairwise
 from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Consequence, Unit
+from csprp_cli.model.kinds import Consequence, PeriodKind, Unit
 from csprp_cli.model.record_items import Period
 from csprp_cli.model.value import NOT_HELD
 from csprp_cli.record.record import Record
@@ -16,6 +16,7 @@ from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import as_counted, as_printed, name_of
 from csprp_cli.wording.values_chart import Rows, drawable, values_chart
 
+_ONE = {PeriodKind.HALF: "half-year", PeriodKind.QUARTER: "quarter"}
 ONE_BY_ONE = "panel-one-by-one"
 """The caveat that says why the rows of reports are not to be read as a trend."""
 
@@ -88,7 +89,7 @@ def _years_apart(record: Record, figures: Sequence[Figure], citations: Citations
     first = figures[0]
     rows = Rows(
         "intervals",
-        f"{name_of(first)}: {_counted(first)}, each year by itself",
+        f"{axis}: {_counted(first)}, each {_ONE.get(first.period.kind, 'year')} by itself",
         axis,
         lambda figure: figure.period.label[:1].upper() + figure.period.label[1:],
         words=lambda figure: as_printed(record, figure),
