@@ -406,7 +406,7 @@ def _report_section(
     )
     heading = f"{series.title}: one by one, not as a trend" if len(figures) > 1 else series.title
     table = without_empty(("Notes",), Table(columns, tuple(rows), letters.notes(figures)))
-    chart = reports_chart(record, figures, citations, axis=metric.value_title)
+    chart = reports_chart(record, figures, citations, about=metric.value_title)
     return Section(
         heading=heading,
         table=table,

@@ -16,6 +16,7 @@ from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import as_counted, as_printed, name_of
 from csprp_cli.wording.values_chart import Rows, drawable, values_chart
 
+_OF_EACH = "Number, each of what its row names"
 _ONE = {PeriodKind.HALF: "half-year", PeriodKind.QUARTER: "quarter"}
 ONE_BY_ONE = "panel-one-by-one"
 """The caveat that says why the rows of reports are not to be read as a trend."""
@@ -115,9 +116,12 @@ def _not_held(record: Record, before: Period, after: Period) -> Iterator[Mark]:
 
 
 def reports_chart(
-    record: Record, figures: Sequence[Figure], citations: Citations, *, axis: str
+    record: Record, figures: Sequence[Figure], citations: Citations, *, about: str
 ) -> Chart | None:
-    """Return the reports of one series as rows, each by itself; None where fewer than two can be drawn."""
+    """Return the reports of one series as rows, each by itself; None where fewer than two can be drawn.
+
+    `about` names them where they answer several questions.
+    """
     series = figures[0].series
     asked = len({(figure.indicator.id, figure.category) for figure in figures}) > 1
     caveat = record.caveats.get(ONE_BY_ONE)
@@ -129,8 +133,8 @@ def reports_chart(
 
     rows = Rows(
         "intervals",
-        f"{axis}: {re.sub('^The ', 'the ', series.title)}, one by one",
-        axis,
+        f"{about if asked else name_of(figures[0])}: {re.sub('^The ', 'the ', series.title)}, one by one",
+        _OF_EACH,
         label,
         words=lambda figure: as_counted(record, figure),
         notes=(("", caveat.text),) if apart and caveat else (),
