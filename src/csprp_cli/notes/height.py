@@ -4,6 +4,8 @@ Of the formats Word's page holds the least, and it is laid out on the reader's m
 run over before it is printed. Words are no good measure of it: a help line of four words takes a line.
 """
 
+from functools import lru_cache
+
 from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.note import Note, NoteItem
 
@@ -97,12 +99,17 @@ def _cited(item: NoteItem) -> str:
     return f"{item.text} {address}."
 
 
+@lru_cache(maxsize=20_000)
+def _width_of(word: str) -> float:
+    return sum(_WIDTHS.get(letter, _USUAL) for letter in word)
+
+
 def lines_of(text: str, size: float, across: float) -> int:
     """Return on how many lines a text stands, broken between words, and within one that is no line's."""
     lines, used = 1, 0.0
     space = _WIDTHS[" "] * size
     for word in text.split():
-        wide = sum(_WIDTHS.get(letter, _USUAL) for letter in word) * size
+        wide = _width_of(word) * size
         if used and used + space + wide > across:
             lines, used = lines + 1, 0.0
         elif used:
