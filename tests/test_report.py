@@ -55,7 +55,7 @@ def test_a_report_holds_what_people_look_for_with_one_list_of_sources() -> None:
     ]
     assert [entry.theme for entry in report.entries if entry.theme] == [theme.slug for theme in TOPICS]
     happened = report.chapters[0]
-    drawn = [section.chart for entry in happened.entries for section in entry.sections if section.chart]
+    drawn = [section for entry in happened.entries for section in entry.sections if section.charts]
     assert len(drawn) == 3, "notifications, deaths, serious harm"
     for entry in report.chapters[3].entries[:-1]:
         assert {"Figures", "What was found", "What is asked"} <= {part.heading for part in entry.sections}

@@ -126,6 +126,13 @@ def _share(record: Record, figure: Figure) -> Share | None:
     return Share(least, most, size) if least <= most else None
 
 
+def part_of_whole(figure: Figure) -> float | None:
+    """Return a count as a percentage of its denominator: where it is drawn, and never printed."""
+    if figure.amount is None or not figure.denominator:
+        return None
+    return float(100 * figure.amount / int(figure.denominator))
+
+
 def _of_ranges(a: Figure, b: Figure) -> Change:
     """Return the change between values that stand for a range: what it is at least and at most."""
     low = Decimal(b.low) - Decimal(a.high) if b.low and a.high else None

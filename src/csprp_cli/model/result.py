@@ -81,7 +81,7 @@ class Section(NamedTuple):
     """One part of an answer: a heading, a sentence or two, and a table or a list.
 
     Where there is no room for all of its rows, those of a table that is `newest_last` stay at its end.
-    `chart` takes the place of the bars of the table where a page can hold a picture.
+    `charts` take the place of the bars of the table where a page can hold a picture.
     """
 
     heading: str
@@ -90,7 +90,7 @@ class Section(NamedTuple):
     bullets: tuple[str, ...] = ()
     after: str = ""
     newest_last: bool = False
-    chart: Chart | None = None
+    charts: tuple[Chart, ...] = ()
 
 
 LONGEST_PRINTED = 60
@@ -140,7 +140,8 @@ class Result(NamedTuple):
     `next_steps` are lines to type. Where one screen is all there is, `short` stands in place of `sections`
     and `foremost` in place of `caveats`; with `words_first` the lines to type belong to the answer, since
     its rows usually say little. `handout` is the page that files for people hold in its place, where the
-    whole is too much to hand out.
+    whole is too much to hand out. `undrawn` says why an answer has no picture, where there is more to say
+    than that it has none; `beneath` are sentences for the picture alone: what it cannot draw.
     """
 
     command: str
@@ -163,11 +164,18 @@ class Result(NamedTuple):
     short: tuple[Section, ...] | None = None
     foremost: tuple[str, ...] = ()
     handout: "Result | None" = None
+    undrawn: str = ""
+    beneath: tuple[str, ...] = ()
 
     @property
     def on_one_screen(self) -> tuple[Section, ...]:
         """The sections for where one screen is all there is."""
         return self.sections if self.short is None else self.short
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Every picture of its sections, in their order."""
+        return tuple(chart for section in self.sections for chart in section.charts)
 
     @property
     def columns(self) -> tuple[str, ...]:

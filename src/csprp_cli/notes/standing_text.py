@@ -4,6 +4,7 @@ BEFORE = (
     "Before you read: this note is about children who died or were seriously harmed. "
     "It describes no cases. Pause if you need to."
 )
+BEFORE_YOU_LOOK = "This picture is about children who died or were seriously harmed."
 HEADINGS = (
     "What this is about",
     "Why it matters",

@@ -141,19 +141,22 @@ class Finder(NamedTuple):
 Block = Heading | Text | Small | Bullets | References | Lines | Grid | Picture | PageBreak | Contents | Finder
 
 
-def page_of(result: Result, *, footer: str = "", drawn: bool = False) -> Iterator[Block]:
+def page_of(
+    result: Result, *, footer: str = "", drawn: bool = False, in_text: bool = False
+) -> Iterator[Block]:
     """Yield the blocks of an answer, all of it, the summary first.
 
     `footer` is small print that a file carries, because it travels without the program that made it. A
     file has no lines to type: whoever opens it may never have seen a terminal. Where the page is `drawn`,
-    a chart with an axis stands in place of the bars of a table.
+    a chart with an axis stands in place of the bars of a table. A page `in_text` keeps these bars, and has
+    the charts that are no columns.
     """
     yield Heading(result.title, 1)
     yield from _part("In short", Text(result.in_short))
     yield from _part("To quote", Text(result.to_quote))
     yield from _part("What this shows", Text(result.what_it_counts))
     for section in result.sections:
-        yield from of_section(section, drawn=drawn)
+        yield from of_section(section, drawn=drawn, in_text=in_text)
     yield from _part("Symbols", Bullets(result.legend))
     yield from _part("Read with care", Bullets(tuple(("", caveat) for caveat in result.caveats)))
     yield from _part("Support", Text(result.support))
@@ -172,14 +175,18 @@ def _part(heading: str, block: Text | Bullets | References | Lines) -> Iterator[
         yield block
 
 
-def of_section(section: Section, *, drawn: bool, level: int = 2, within: str = "") -> Iterator[Block]:
+def of_section(
+    section: Section, *, drawn: bool, in_text: bool = False, level: int = 2, within: str = ""
+) -> Iterator[Block]:
     """Yield the blocks of one section; a table is named after what the section is `within`, too."""
     if section.heading:
         yield Heading(section.heading, level)
     if section.intro:
         yield Text(section.intro)
-    if drawn and section.chart is not None:
-        yield Picture(section.chart)
+    for chart in section.charts:
+        # A grid says less than the table below it, which has the words of each report.
+        if chart.kind != "grid" and (drawn or (in_text and chart.kind != "columns")):
+            yield Picture(chart)
     if section.table is not None:
         name = ": ".join(filter(None, (within, section.heading)))
         yield Grid(without_bars(section.table) if drawn else section.table, name)

@@ -34,6 +34,8 @@ class Form(StrEnum):
     XLSX = "xlsx"
     HTML = "html"
     PDF = "pdf"
+    SVG = "svg"
+    PNG = "png"
 
 
 class NoteForm(StrEnum):
@@ -79,10 +81,10 @@ class Screen(NamedTuple):
     again: str = ""
 
 
-NEEDS_A_FILE = {"docx": "a Word file", "xlsx": "an Excel file", "pdf": "a PDF"}
+NEEDS_A_FILE = {"docx": "a Word file", "xlsx": "an Excel file", "pdf": "a PDF", "png": "a PNG picture"}
 """Forms that no screen can show, and what they are called."""
 
-OF_FILES = frozenset((*NEEDS_A_FILE, "html"))
+OF_FILES = frozenset((*NEEDS_A_FILE, "html", "svg"))
 """Forms that are made as a whole file of bytes."""
 
 
@@ -92,9 +94,11 @@ ON_PAGES = frozenset((NoteForm.DOCX, NoteForm.PDF, NoteForm.HTML))
 _CALLED = {
     "xlsx": "xlsx excel xls xlsm ods spreadsheet workbook",
     "docx": "docx doc word odt rtf docm dotx document",
-    "html": "html htm web webpage page browser chart graph picture",
+    "html": "html htm web webpage page browser",
     "md": "md markdown mdown",
     "pdf": "pdf print printer paper",
+    "svg": "svg svgz picture chart graph plot vector",
+    "png": "png jpg jpeg gif bmp tif tiff webp image bitmap",
     "json": "json api",
     "csv": "csv tsv comma data",
     "table": "table text txt plain screen terminal",
@@ -166,6 +170,15 @@ def result_content(
             from csprp_cli.present.excel.answer import workbook
 
             return workbook(result, edition.day)
+        case Form.SVG | Form.PNG:
+            from csprp_cli.present.picture import picture
+
+            drawn = picture(result, edition.footer)
+            if form is Form.SVG:
+                return drawn.encode("utf-8")
+            from csprp_cli.present.png import png
+
+            return png(drawn, result.title)
     if form is Form.TABLE and screen.again:
         from csprp_cli.present.short_page import short_page
 
@@ -175,7 +188,8 @@ def result_content(
 
     if form in OF_FILES:
         result = result.handout or result
-    blocks = page_of(result, footer=edition.footer, drawn=form in OF_FILES)
+    in_text = form is Form.TABLE
+    blocks = page_of(result, footer=edition.footer, drawn=form in OF_FILES, in_text=in_text)
     return _page(blocks, form, screen, result.title, edition.day, one_page=False)
 
 

@@ -106,13 +106,22 @@ def drawn_as_png(logo: Logo) -> bytes:
 
     Raises UsageProblem where there is no Typst to draw it.
     """
+    across, tall = logo.within(4 * MOST_LOGO_ACROSS, 4 * MOST_LOGO_TALL)
     try:
-        import typst
+        return png_of(logo.content.decode("utf-8"), across, tall)
     except ImportError:
         raise UsageProblem(
             "Word holds no SVG, and this machine has nothing to draw it with", "save the logo as PNG"
         ) from None
-    across, tall = logo.within(4 * MOST_LOGO_ACROSS, 4 * MOST_LOGO_TALL)
+
+
+def png_of(svg: str, across: float, tall: float) -> bytes:
+    """Return an SVG as PNG in the fonts of our packages, at 144 points to the inch; its sides in millimetres.
+
+    Raises ImportError where there is no Typst to draw it.
+    """
+    import typst
+
     drawn = typst.compile(
         _ONE_PICTURE.encode("ascii"),
         format="png",
@@ -120,7 +129,7 @@ def drawn_as_png(logo: Logo) -> bytes:
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=_font_folders()
         ),
-        sys_inputs={"svg": logo.content.decode("utf-8"), "across": f"{across}", "tall": f"{tall}"},
+        sys_inputs={"svg": svg, "across": f"{across}", "tall": f"{tall}"},
     )
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gave no single picture")
@@ -212,11 +221,22 @@ def _block(block: Block) -> dict[str, Any]:
         case Lines(lines):
             return {"kind": "lines", "lines": list(lines)}
         case Picture(chart):
-            return {"kind": "picture", **_chart(chart)}
+            return _picture(chart)
         case PageBreak():
             return {"kind": "page-break"}
         case Grid(table, blank=blank):
             return {"kind": "grid", "blank": blank, **_table(table)}
+
+
+def _picture(chart: Chart) -> dict[str, Any]:
+    """Return columns, which the page draws itself, or what is drawn as one picture with its words."""
+    if chart.kind == "columns":
+        return {"kind": "picture", **_chart(chart)}
+    from csprp_cli.present.picture import one_chart
+
+    said = {"title": chart.title, "source": chart.source, "alt": chart.alt, "notes": chart.notes}
+    content, tall = one_chart(chart)
+    return {"kind": "drawing", "content": content, "tall": tall, **said}
 
 
 def _listed(chapters: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> Iterator[dict[str, Any]]:
@@ -259,4 +279,5 @@ def _chart(chart: Chart) -> dict[str, Any]:
         for mark in chart.marks
     ]
     ticks = [{"printed": f"{tick:,}", "share": tick / chart.ticks[-1]} for tick in chart.ticks]
-    return {**chart._asdict(), "marks": marks, "ticks": ticks if chart.axis else []}
+    said = {name: chart._asdict()[name] for name in ("title", "marks", "alt", "notes", "source", "axis")}
+    return {**said, "marks": marks, "ticks": ticks if chart.axis else []}

@@ -1,20 +1,20 @@
-"""Drawings within a web page: the bars of its tables and the columns of its charts, as SVG."""
+"""Drawings within a web page and in pictures: the bars of tables and the charts, as SVG."""
 
 import xml.etree.ElementTree as ET
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Bar
+from csprp_cli.present.letters import width_of
+from csprp_cli.present.svg_parts import LINE, NARROWEST, closed, em, opened, percent, words
+from csprp_cli.present.svg_rows import draw_grid, draw_rows
 from csprp_cli.present.text.column_widths import folded, length_of
 
 # Across, a chart is laid out in shares of its width, and down, in lines of its own text. So it takes the
 # width that there is while its words stay as large as they are: a drawing that is scaled has tiny ones.
-_LINE = 1.2
 _HIGHEST = 4.5
 _HIGHEST_WITH_AXIS = 11.0
 _AXIS = 0.9
 """How much of a column's place the numbers of the axis take."""
-_NARROWEST = 20.0
-"""The width of a chart on a screen of 320 pixels, in its own text."""
 _BOUNDARY = 0.4
 """How much of a column's place a boundary takes."""
 
@@ -22,80 +22,83 @@ _BOUNDARY = 0.4
 def draw_bar(cell: ET.Element, bar: Bar) -> None:
     """Draw a bar; the number beside it says the same, so it is not read out. A fill prints on paper."""
     drawn = ET.SubElement(cell, "svg", {"aria-hidden": "true"})
-    ET.SubElement(drawn, "rect", {"width": _percent(bar.value, bar.most), "height": "100%"})
+    ET.SubElement(drawn, "rect", {"width": percent(bar.value, bar.most), "height": "100%"})
 
 
-def draw_chart(figure: ET.Element, chart: Chart) -> None:
+def draw_chart(figure: ET.Element, chart: Chart, room: float = NARROWEST) -> float:
+    """Draw a chart in the way of its kind, and return its height in the size of its letters.
+
+    `room` is the least width that it will have, in the same size: its words are folded to that.
+    """
+    drawn = opened(figure, chart.alt or chart.title)
+    match chart.kind:
+        case "columns":
+            return _columns(drawn, chart, room)
+        case "grid":
+            return draw_grid(drawn, chart, room)
+    return draw_rows(drawn, chart, room)
+
+
+def room_for(chart: Chart) -> float:
+    """Return the width below which words of a chart would meet, in the size of its letters."""
+    if chart.kind != "columns":
+        return 0.0
+    places, start = _places(chart)
+    texts = (text for mark in chart.marks for text in (*mark.label.split(), *mark.printed.split()))
+    return (start + sum(places)) * (max(width_of(text, bold=True) for text in texts) + 0.4)
+
+
+def _places(chart: Chart) -> tuple[list[float], float]:
+    """Return how much of the width each mark takes, and the numbers of the axis before them."""
+    return [_BOUNDARY if mark.is_boundary else 1.0 for mark in chart.marks], _AXIS if chart.axis else 0.0
+
+
+def _columns(drawn: ET.Element, chart: Chart, room: float) -> float:
     """Draw the columns of a chart, from zero, in proportion to its highest."""
-    places = [_BOUNDARY if mark.is_boundary else 1.0 for mark in chart.marks]
-    start = _AXIS if chart.axis else 0.0
+    places, start = _places(chart)
     across = start + sum(places)
     highest = _HIGHEST_WITH_AXIS if chart.axis else _HIGHEST
     most = chart.ticks[-1] if chart.axis else chart.most
-    room = max(int(_NARROWEST / max(across, 1.0) * 1.8), 4)
-    head = _LINE * max((len(folded(mark.printed, room)) for mark in chart.marks), default=1)
-    top = 1.5 * _LINE if chart.axis else 0.0  # the name of the axis stands above all else
-    floor = highest + (top + _LINE * 1.2 if chart.axis else head)
-    below = _LINE * max((len(folded(mark.label, room)) for mark in chart.marks), default=0)
-    drawn = ET.SubElement(
-        figure,
-        "svg",
-        {
-            "class": "chart",
-            "role": "img",
-            "aria-label": chart.alt or chart.title,
-            "width": _em(across * 4.2),
-            "height": _em(floor + below + 0.3),
-        },
-    )
+    letters = max(int(room / max(across, 1.0) * 1.8), 4)
+    head = LINE * max((len(folded(mark.printed, letters)) for mark in chart.marks), default=1)
+    top = 1.5 * LINE if chart.axis else 0.0  # the name of the axis stands above all else
+    floor = highest + (top + LINE * 1.2 if chart.axis else head)
+    below = LINE * max((len(folded(mark.label, letters)) for mark in chart.marks), default=0)
     if chart.axis:
-        _axis(drawn, chart, _percent(start * 0.85, across), floor, highest)
-    left = _percent(start, across)
+        _axis(drawn, chart, percent(start * 0.85, across), floor, highest)
+    left = percent(start, across)
     for mark, place in zip(chart.marks, places, strict=True):
-        middle = _percent(start + place / 2, across)
+        middle = percent(start + place / 2, across)
         if mark.is_boundary:
-            _words(drawn, [mark.label], middle, top + _LINE * 0.85, "letter")
-            line = {"x1": middle, "x2": middle, "y1": _em(top + _LINE), "y2": _em(floor), "class": mark.kind}
+            words(drawn, [mark.label], middle, top + LINE * 0.85, "letter")
+            line = {"x1": middle, "x2": middle, "y1": em(top + LINE), "y2": em(floor), "class": mark.kind}
             ET.SubElement(drawn, "line", line)
         else:
             high = highest * length_of(Bar(mark.value, most)) if mark.kind == "value" else 0.0
             if high:
                 box = {
-                    "x": _percent(start + 0.18, across),
-                    "width": _percent(0.64, across),
-                    "y": _em(floor - high),
-                    "height": _em(high),
+                    "x": percent(start + 0.18, across),
+                    "width": percent(0.64, across),
+                    "y": em(floor - high),
+                    "height": em(high),
                 }
                 ET.SubElement(drawn, "rect", box)
-            above = folded(mark.printed, room)
-            first = floor - high - 0.35 - _LINE * (len(above) - 1)
-            _words(drawn, above, middle, first, "printed" if mark.kind == "value" else "gap")
-            _words(drawn, folded(mark.label, room), middle, floor + _LINE, "label")
+            above = folded(mark.printed, letters)
+            first = floor - high - 0.35 - LINE * (len(above) - 1)
+            words(drawn, above, middle, first, "printed" if mark.kind == "value" else "gap")
+            words(drawn, folded(mark.label, letters), middle, floor + LINE, "label")
         start += place
     ET.SubElement(
-        drawn, "line", {"x1": left, "x2": "100%", "y1": _em(floor), "y2": _em(floor), "class": "floor"}
+        drawn, "line", {"x1": left, "x2": "100%", "y1": em(floor), "y2": em(floor), "class": "floor"}
     )
+    return closed(drawn, across * 4.2, floor + below + 0.3)
 
 
 def _axis(drawn: ET.Element, chart: Chart, end: str, floor: float, highest: float) -> None:
     """Draw the axis of values: its name, and a line across for each of its round numbers."""
-    ET.SubElement(drawn, "text", {"x": "0", "y": _em(_LINE * 0.85), "class": "axis"}).text = chart.axis
+    ET.SubElement(drawn, "text", {"x": "0", "y": em(LINE * 0.85), "class": "axis"}).text = chart.axis
     for tick in chart.ticks:
-        high = _em(floor - highest * tick / chart.ticks[-1])
+        high = em(floor - highest * tick / chart.ticks[-1])
         ET.SubElement(drawn, "line", {"x1": end, "x2": "100%", "y1": high, "y2": high, "class": "grid"})
         where = {"x": end, "dx": "-0.4em", "y": high, "dy": "0.35em", "class": "tick"}
         ET.SubElement(drawn, "text", where).text = f"{tick:,}"
-
-
-def _words(drawn: ET.Element, lines: list[str], middle: str, first: float, kind: str) -> None:
-    for place, line in enumerate(lines):
-        where = {"x": middle, "y": _em(first + place * _LINE), "class": kind}
-        ET.SubElement(drawn, "text", where).text = line
-
-
-def _em(size: float) -> str:
-    return f"{round(size, 2):g}em"
-
-
-def _percent(part: float, whole: float) -> str:
-    return f"{round(100 * part / whole, 2) if whole else 0:g}%"

@@ -96,7 +96,7 @@ def _pictures(result: Result) -> tuple[Section, ...]:
     first = next(iter(result.sections), None)
     if first is None:
         return ()
-    return (Section("", table=None if first.chart else first.table, chart=first.chart),)
+    return (Section("", table=None if first.charts else first.table, charts=first.charts[:1]),)
 
 
 def _of_area(area: "Pack") -> Iterator[Chapter]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from csprp_cli.model.chart import Chart
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaKind, Counted, PeriodKind, SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
@@ -11,6 +12,7 @@ from csprp_cli.model.value import NOT_HELD, printed, shorthand, with_commas
 from csprp_cli.record.facts import is_preferred_unit, parted, share_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest
+from csprp_cli.views.breakdown_chart import breakdown_charts
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
@@ -31,6 +33,7 @@ from csprp_cli.wording.figures import (
     to_quote,
 )
 from csprp_cli.wording.footnotes import Letters
+from csprp_cli.wording.values_chart import why_undrawn
 
 ALIASES = {
     alias: name
@@ -147,6 +150,7 @@ def breakdown(
         publications=published_in(record, (figure.publication for figure in figures)),
         legend=legend_of(figures),
         support=support_of(record, figures),
+        undrawn=why_undrawn(figures),
         next_steps=(f"{line} --format csv", "csprp brief --theme babies" if by == "age" else "csprp themes"),
     )
 
@@ -175,6 +179,28 @@ def _series_section(
         _heading(series, figures),
         table=_grid(record, figures, citations, letters)._replace(notes=letters.notes(figures)),
         bullets=(*letters.common(figures), *_printed_changes(record, series, figures, citations)),
+        charts=_charts(record, series, figures, citations),
+    )
+
+
+def _charts(record: Record, series: Series, figures: list[Figure], citations: Citations) -> tuple[Chart, ...]:
+    """Return the columns of the grid as pictures, their rows in its order and by its names."""
+    one_base = _has_one_base(figures)
+    asked = Counter(category for category, _ in {(f.category, f.indicator.id) for f in figures})
+    keys = _row_keys(record, figures, one_base)
+
+    def label(figure: Figure) -> str:
+        return _row_label(_key(figure, one_base), asked[figure.category] > 1, one_base, record)
+
+    columns = [
+        (
+            period,
+            sorted((f for f in figures if f.period == period), key=lambda f: keys.index(_key(f, one_base))),
+        )
+        for period in _periods(figures)
+    ]
+    return breakdown_charts(
+        record, series, columns, citations, label=label, words=lambda figure: _one(record, figure, None)
     )
 
 

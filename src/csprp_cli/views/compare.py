@@ -19,6 +19,7 @@ from csprp_cli.model.verdict import Change, Standing
 from csprp_cli.record.facts import in_one_unit, is_preferred_unit
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Side
+from csprp_cli.views.compare_chart import compare_charts, refused_in_words, why_no_change
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_of
 
@@ -196,8 +197,8 @@ def _answer(
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
     summary = _summary(groups, len(pairs), noun)
     sections = [
-        _section("Can be compared", groups[Standing.COMPARABLE], record, citations),
-        _section("With caution", groups[Standing.CAUTION], record, citations),
+        _section("Can be compared", groups[Standing.COMPARABLE], record, citations, named=bool(labels)),
+        _section("With caution", groups[Standing.CAUTION], record, citations, named=bool(labels)),
         _refused(groups[Standing.NOT_COMPARABLE], record, citations),
     ]
     short = _short(record, pairs, citations, labels)
@@ -224,6 +225,8 @@ def _answer(
         citations=citations.listed(),
         publications=published_in(record, (figure.publication for figure in figures)),
         support=support_of(record, figures),
+        undrawn=why_no_change(pairs),
+        beneath=_beneath(groups[Standing.NOT_COMPARABLE], named=bool(labels)),
         next_steps=(
             f"csprp explain {pairs[0].verdict.a.id} {pairs[0].verdict.b.id}",
             "csprp explain --rules",
@@ -283,7 +286,9 @@ def _summary(groups: dict[Standing, list[Pair]], total: int, noun: str) -> str:
     return f"Of {total} {measures}, {able or 'none'} can be compared{care}{refused}."
 
 
-def _section(heading: str, pairs: list[Pair], record: Record, citations: Citations) -> Section:
+def _section(
+    heading: str, pairs: list[Pair], record: Record, citations: Citations, *, named: bool
+) -> Section:
     rows: list[Row] = []
     bullets: dict[str, None] = {}
     for pair in pairs:
@@ -294,7 +299,32 @@ def _section(heading: str, pairs: list[Pair], record: Record, citations: Citatio
         said = filter(None, (*pair.verdict.reasons, sentence_of(pair.published)))
         bullets |= dict.fromkeys(f"{about}: {text}" for text in said)
     columns = (wide("Measure"), wide("Before"), wide("After"), wide("Change"), wide("95% interval"))
-    return Section(heading, table=Table(columns, tuple(rows)) if rows else None, bullets=tuple(bullets))
+
+    def label(pair: Pair) -> str:
+        return _label(pair, named=named)
+
+    return Section(
+        heading,
+        table=Table(columns, tuple(rows)) if rows else None,
+        bullets=tuple(bullets),
+        charts=compare_charts(record, pairs, citations, heading, label),
+    )
+
+
+def _label(pair: Pair, *, named: bool) -> str:
+    a, b = pair.verdict.a, pair.verdict.b
+    return measure(a, b) if named else f"{measure(a, b)}: {_span(a.period, b.period)}"
+
+
+def _beneath(refused: list[Pair], *, named: bool) -> tuple[str, ...]:
+    """Return what a picture says of the pairs that it cannot hold, and why."""
+    return refused_in_words(
+        refused, lambda pair: f"{_label(pair, named=named)} ({_of(pair.verdict.a.series.short)})"
+    )
+
+
+def _of(name: str) -> str:
+    return f"the {name.removeprefix('The ')}" if name.startswith("The ") else name
 
 
 def _refused(pairs: list[Pair], record: Record, citations: Citations) -> Section:

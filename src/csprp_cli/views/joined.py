@@ -48,6 +48,7 @@ def joined(record: Record, asked: Iterable[Asked], answer: Callable[[Asked, Cita
         citations=citations.listed(),
         publications=_once(result.publications for result in results),
         legend=_once(result.legend for result in results),
+        beneath=_once(result.beneath for result in results),
         support=next((result.support for result in results if result.support), ""),
         next_steps=_once(result.next_steps for result in results),
     )

@@ -1,5 +1,8 @@
 """The themes as lists: each with its newest figure, and by report in the words of each report."""
 
+from collections.abc import Sequence
+
+from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Basis, SeriesKind, ThemeKind, Unit
 from csprp_cli.model.problem import UsageProblem
@@ -11,7 +14,8 @@ from csprp_cli.record.facts import is_preferred_unit, parted
 from csprp_cli.record.record import Record
 from csprp_cli.views.themes import newest_of
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.figures import as_printed, name_of
+from csprp_cli.wording.figures import as_printed, in_a_row, name_of
+from csprp_cli.wording.values_chart import alt_of
 
 LIST_FIELDS = ("theme", "kind", "title", "aliases", "newest_figure", "shown", "period", "base", "named_in")
 NAMED_FIELDS = ("publication", "theme", "kind", "position", "wording", "basis", "source")
@@ -61,6 +65,7 @@ def theme_list(record: Record, report: Publication | None = None) -> Result:
             'A third-hand figure is shown by "csprp show" alone, never in a list or a note.',
         ),
         citations=citations.listed(),
+        undrawn="a list of themes is words alone (csprp themes --grid has a picture)",
         next_steps=("csprp themes neglect", "csprp brief --theme neglect", "csprp themes --grid"),
     )
 
@@ -150,12 +155,15 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
     others = tuple(
         f"{record.publications[item.publication].title}: {item.wording}" for item in lists if not item.theme
     )
-    marks = (
+    sources = (
         "".join(dict.fromkeys(citations.mark_source(n.source) for n in named if n.publication == item.id))
         for item in reports
     )
+    marks = tuple(sources)
+    drawn = _grid_chart(columns, rows, marks)
     rows.append(Row(("Source", *marks)))
-    sections = [Section("Themes by report", "Read down a column.", Table(columns, tuple(rows)))]
+    table = Table(columns, tuple(rows))
+    sections = [Section("Themes by report", "Read down a column.", table, charts=(drawn,))]
     shown = {n.theme for n in lists}
     topics = (theme for theme in record.themes.values() if theme.kind != ThemeKind.UMBRELLA)
     unnamed = [theme.title.lower() for theme in topics if theme.slug not in shown]
@@ -190,3 +198,25 @@ def theme_grid(record: Record, report: Publication | None = None) -> Result:
         citations=citations.listed(),
         next_steps=("csprp themes neglect", "csprp reviews"),
     )
+
+
+def _grid_chart(columns: Sequence[Column], rows: Sequence[Row], sources: Sequence[str]) -> Chart:
+    """Return which report names which theme as a picture: a square for one that is named, else a dash."""
+    reports = tuple(column.title for column in columns[1:])
+    marks = tuple(
+        Mark(str(row.cells[0]), _named_words(reports, row), cells=tuple(map(str, row.cells[1:])))
+        for row in rows
+    )
+    notes = (
+        ("", "A square: the report names the theme, in words of its own."),
+        ("", "A dash: the lists held for that report do not name it."),
+    )
+    title = "Themes by report"
+    alt = alt_of("Grid, read down a column.", title, marks, notes)
+    cited = dict.fromkeys(mark for source in sources for mark in source.replace("][", "] [").split())
+    return Chart(title, marks, alt, notes, "".join(cited), kind="grid", across=reports)
+
+
+def _named_words(reports: Sequence[str], row: Row) -> str:
+    named = [name for name, cell in zip(reports, row.cells[1:], strict=True) if cell != "-"]
+    return f"named in {in_a_row(named)}"

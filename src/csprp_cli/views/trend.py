@@ -15,7 +15,7 @@ from csprp_cli.record.councils import of_one_council
 from csprp_cli.record.facts import is_preferred_unit, parted, share_of
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.record.typed_periods import Bound
-from csprp_cli.views.trend_chart import trend_chart
+from csprp_cli.views.trend_chart import apart_charts, reports_chart, trend_chart
 from csprp_cli.views.trend_short import short_reports, short_years
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.areas import said_of_area
@@ -39,6 +39,7 @@ from csprp_cli.wording.figures import (
     to_quote,
 )
 from csprp_cli.wording.footnotes import Letters, without_empty
+from csprp_cli.wording.values_chart import why_undrawn
 
 
 class TrendQuestion(NamedTuple):
@@ -84,7 +85,9 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         [figure for figure in by_report if figure.series == series]
         for series in dict.fromkeys(figure.series for figure in by_report)
     ]
-    reports = [_report_section(record, held[0].series, held, citations, letters) for held in of_reports]
+    reports = [
+        _report_section(record, metric, held[0].series, held, citations, letters) for held in of_reports
+    ]
     cautions = [*metric.caveats, *local_caveats(figures), *second_hand(by_report)]
     halves = (
         0
@@ -124,6 +127,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         publications=published_in(record, (figure.publication for figure in figures)),
         legend=legend_of(figures),
         support=support_line(record, "suicide") if "suicide-care" in metric.caveats else "",
+        undrawn=why_undrawn(figures),
         next_steps=(
             f"csprp trends --metric {metric.slug}{of_area} --format csv",
             f"csprp show {newest.id if newest else figures[-1].id}",
@@ -286,19 +290,23 @@ def _yearly_section(
             else f": {word.lower()}, which are never added to years"
         )
     ends = "Years to 31 March. " if word == "Years" else ""
+    columns_of_years = trend_chart(
+        record,
+        figures,
+        citations,
+        axis=question.metric.value_title,
+        drawn={figure.id for figure in figures if _has_bar(figure)},
+        years=_every_year(record, question, series, [f for f in figures if f.series == series], word),
+    )
+    apart = apart_charts(
+        record, figures, citations, columns=columns_of_years, axis=question.metric.value_title
+    )
     return Section(
         heading,
         intro=f"{ends}Counted by {series.by_date}. Covers {series.what}.",
         table=without_empty(("", "Of all", "On the year before", "Notes", "Status"), table),
         bullets=(*letters.common(figures), *_one_status(figures), *run_words(record, figures, found)),
-        chart=trend_chart(
-            record,
-            figures,
-            citations,
-            axis=question.metric.value_title,
-            drawn={figure.id for figure in figures if _has_bar(figure)},
-            years=_every_year(record, question, series, [f for f in figures if f.series == series], word),
-        ),
+        charts=(*([columns_of_years] if columns_of_years else ()), *apart),
     )
 
 
@@ -379,7 +387,12 @@ def _every_year(
 
 
 def _report_section(
-    record: Record, series: Series, figures: list[Figure], citations: Citations, letters: Letters
+    record: Record,
+    metric: Metric,
+    series: Series,
+    figures: list[Figure],
+    citations: Citations,
+    letters: Letters,
 ) -> Section:
     asked = len({(figure.indicator.id, figure.category) for figure in figures}) > 1
     rows = []
@@ -393,4 +406,10 @@ def _report_section(
     )
     heading = f"{series.title}: one by one, not as a trend" if len(figures) > 1 else series.title
     table = without_empty(("Notes",), Table(columns, tuple(rows), letters.notes(figures)))
-    return Section(heading=heading, table=table, bullets=letters.common(figures))
+    chart = reports_chart(record, figures, citations, about=metric.value_title)
+    return Section(
+        heading=heading,
+        table=table,
+        bullets=letters.common(figures),
+        charts=(chart,) if chart is not None else (),
+    )

@@ -14,6 +14,9 @@ from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, name_of
 
+_ALL_NOTIFICATIONS = "dfe-notifications"
+"""The base that needs no name of its own beside what was counted."""
+
 _KINDS = {
     PeriodKind.FINANCIAL: "years to 31 March",
     PeriodKind.CALENDAR: "calendar years",
@@ -90,7 +93,7 @@ def chart_of(
             marks.append(Mark(period.short, printed(figure), float(figure.value)))
     missing = "" if years else _not_held(record, run)
     sources = dict.fromkeys(citations.mark(figure) for figure in run)
-    title = _title(run[0])
+    title = _title(run[0], axis)
     said = [(letter, reason) for reason, letter in notes.items()]
     said += [("", f"{NOT_HELD.capitalize()}: {missing}.")] if missing else []
     return Chart(title, tuple(marks), _alt(title, marks, said), tuple(said), "".join(sources), axis)
@@ -139,11 +142,16 @@ def _not_held(record: Record, run: Sequence[Figure]) -> str:
     return in_a_row(words)
 
 
-def _title(figure: Figure) -> str:
-    counted = "share of " if figure.unit == Unit.PERCENT else ""
+def _title(figure: Figure, axis: str) -> str:
+    """Return what is drawn, of what, whose and when: by the name of its axis where it has one, which is what
+    people asked for."""
     when = _KINDS.get(figure.period.kind, "")
-    what = f"{counted}{figure.base.title} ({figure.series.short})"
-    return ", ".join(filter(None, (f"{figure.indicator.title}: {name_of(figure)}", what, when)))
+    whose = f"({figure.series.short})"
+    if axis and figure.unit == Unit.COUNT and figure.base.id == _ALL_NOTIFICATIONS:
+        return ", ".join(filter(None, (f"{axis} {whose}", when)))
+    counted = "share of " if figure.unit == Unit.PERCENT else ""
+    name = axis or f"{figure.indicator.title}: {name_of(figure)}"
+    return ", ".join(filter(None, (name, f"{counted}{figure.base.title} {whose}", when)))
 
 
 def _alt(title: str, marks: list[Mark], notes: list[tuple[str, str]]) -> str:

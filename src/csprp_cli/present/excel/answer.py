@@ -69,7 +69,7 @@ def workbook(result: Result, day: date = date(2000, 1, 1)) -> bytes:
     columns = _columns(result)
     _read_first(book.add_worksheet(READ_FIRST), styles, result, has_rows=bool(columns))
     _table(book.add_worksheet(TABLE), styles, title, columns)
-    if charts := [section.chart for section in result.sections if section.chart is not None]:
+    if charts := [chart for chart in result.charts if chart.kind != "grid"]:
         chart_sheet(book, charts, write_text)
     book.close()
     return out.getvalue()

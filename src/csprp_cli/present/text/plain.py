@@ -34,6 +34,7 @@ from csprp_cli.present.text.column_widths import (
     folded,
     without_bars,
 )
+from csprp_cli.present.text.rows import rows_in_text
 
 Piece = tuple[str, str]
 """A text and how a terminal shows it, in Rich's words: "bold", "link https://...", or nothing."""
@@ -69,7 +70,7 @@ def _apart(block: Block, before: Block) -> bool:
     """Return whether a blank line stands between: after the title, before headings and small print."""
     title = isinstance(before, Heading) and before.level == 1
     apart = isinstance(block, Text) and block.apart
-    after_text = isinstance(before, Text) and isinstance(block, Grid)
+    after_text = isinstance(before, Text | Picture) and isinstance(block, Grid)
     return title or apart or after_text or isinstance(block, Heading | Small | Picture)
 
 
@@ -145,7 +146,12 @@ def _bullet(lead: str, text: str, width: int) -> str:
 
 
 def _picture(chart: Chart, width: int, glyph: str) -> str:
-    """Return a chart as one line for each year, its boundaries between them, and its notes."""
+    """Return a chart as one line for each year, its boundaries between them, and its notes; rows with a scale
+    each where it is read down."""
+    if chart.kind != "columns":
+        above = wrapped(f"{chart.title} {chart.source}".strip(), width)
+        below = (_bullet(letter, text, width) for letter, text in chart.notes)
+        return "\n".join([above, *rows_in_text(chart, width, glyph), *below])
     labels = max((len(mark.label) for mark in chart.marks if not mark.is_boundary), default=0)
     numbers = max((len(mark.printed) for mark in chart.marks), default=0)
     room = min(max(width - labels - numbers - 6, 1), BAR_WIDTH)

@@ -7,8 +7,9 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csprp_cli.model.chart import Chart, Mark, axis_label
+from csprp_cli.model.chart import Chart, Mark, axis_label, row_label
 from csprp_cli.present.word.oxml import LANGUAGE, node, one_line, paragraph, val
+from csprp_cli.present.word.rows import height_of, read_down
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -52,7 +53,7 @@ def word_chart(chart: Chart, number: int, part: "DocumentPart", *, large: bool =
 
 def _paragraph(chart: Chart, number: int, link: str, scale: float) -> "BaseOxmlElement":
     width = min(round(width_of(chart) * scale), _PAGE)
-    height = round((HEIGHT_WITH_AXIS if chart.axis else HEIGHT) * scale)
+    height = round(_height(chart) * scale)
     size = {"cx": width * _MM, "cy": height * _MM}
     said = {"descr": one_line(chart.alt), "title": one_line(chart.title)}
     inline = node(
@@ -67,6 +68,12 @@ def _paragraph(chart: Chart, number: int, link: str, scale: float) -> "BaseOxmlE
     return paragraph("Chart", node("w:r", None, node("w:drawing", None, inline)))
 
 
+def _height(chart: Chart) -> float:
+    if chart.kind != "columns":
+        return height_of(chart)
+    return HEIGHT_WITH_AXIS if chart.axis else HEIGHT
+
+
 def width_of(chart: Chart) -> int:
     """Return how wide a chart is drawn, in millimetres: across the page where it has an axis of values."""
     if chart.axis:
@@ -77,21 +84,24 @@ def width_of(chart: Chart) -> int:
 
 
 def chart_space(chart: Chart) -> "BaseOxmlElement":
-    """Return the chart as the file holds it: one row of columns from zero, each with its number above."""
+    """Return the chart as the file holds it: columns or bars from zero, each with its number."""
     from docx.oxml.parser import parse_xml
 
     space = parse_xml(_ALIKE.read_bytes())
-    held = [(place, mark) for place, mark in enumerate(chart.marks) if mark.kind == "value"]
+    held = [(place, mark) for place, mark in enumerate(chart.marks) if mark.is_drawn]
     count = len(chart.marks)
     _at(space, "c:ser/c:tx/c:v").text = one_line(chart.title)
     _number(_at(space, "c:dLbl"), held)
-    labels = [_point(place, one_line(axis_label(mark))) for place, mark in enumerate(chart.marks)]
+    said = axis_label if chart.kind == "columns" else row_label
+    labels = [_point(place, one_line(said(mark))) for place, mark in enumerate(chart.marks)]
     _at(space, "c:strLit").extend([val("c:ptCount", count), *labels])
     values = [_point(place, f"{mark.value:.10g}") for place, mark in held]
     _at(space, "c:numLit").extend([val("c:ptCount", count), *values])
     _at(space, "c:max").set("val", f"{chart.most * 1.2 or 1:.10g}")
     if chart.axis:
         _draw_axis(_at(space, "c:valAx"), chart)
+    if chart.kind != "columns":
+        read_down(space, chart)
     return space
 
 
@@ -113,7 +123,7 @@ def _draw_axis(axis: "BaseOxmlElement", chart: Chart) -> None:
         _at(axis, "c:axPos").addnext(element)
     none = node("a:ln", None, node("a:noFill"))
     _at(axis, "c:tickLblPos").addnext(node("c:spPr", None, none))
-    axis.append(val("c:majorUnit", chart.ticks[1]))
+    axis.append(val("c:majorUnit", chart.step))
 
 
 def _at(within: "BaseOxmlElement", path: str) -> "BaseOxmlElement":
