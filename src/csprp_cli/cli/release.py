@@ -15,7 +15,7 @@ from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_
 from csprp_cli.cli.options import Data, Force, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import is_watched, say
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.formats import NoteForm
+from csprp_cli.present.formats import NoteForm, ReportForm, report_content
 
 if TYPE_CHECKING:
     from csprp_cli.notes.selection import NoteRequest
@@ -50,8 +50,8 @@ class Part(NamedTuple):
 @help_text(
     """Everything to send to people without csprp, in one folder.
 
-    A workbook, the record as data, every note as PDF and Word, a page that lists them, and checksums. The
-    same record gives the same files on any day.
+    The report, a workbook, the record as data, every note as PDF and Word, a page that lists them, and
+    checksums. The same record gives the same files on any day.
 
     Example: csprp release --out release
     """
@@ -95,6 +95,11 @@ def release(
 def _parts(record: "Record") -> tuple[Part, ...]:
     """Return what a release holds, in the order of its index page."""
     return (
+        Part(
+            "The report: what has happened, what may be compared, every theme",
+            len(_forms()) + 1,
+            partial(_report, record),
+        ),
         Part("Everything as a workbook", 2, partial(_workbooks, record)),
         Part("Data", 4, partial(_data, record)),
         *_notes(record),
@@ -117,6 +122,14 @@ def _made(parts: tuple[Part, ...]) -> Mapping[str, list[Written]]:
 
 
 # -- what it holds ---------------------------------------------------------------------------------------
+
+
+def _report(record: "Record") -> Iterator[Written]:
+    from csprp_cli.report.national import ReportRequest, national_report
+
+    whole = national_report(record, ReportRequest())
+    for form in (ReportForm.HTML, *(ReportForm(form) for form in _forms())):
+        yield Written(f"report.{form}", "Everything on one page to read", report_content(whole, form))
 
 
 def _workbooks(record: "Record") -> Iterator[Written]:
