@@ -55,8 +55,8 @@ def test_a_report_holds_what_people_look_for_with_one_list_of_sources() -> None:
     ]
     assert [entry.theme for entry in report.entries if entry.theme] == [theme.slug for theme in TOPICS]
     happened = report.chapters[0]
-    drawn = [section for entry in happened.entries for section in entry.sections if section.charts]
-    assert len(drawn) == 3, "notifications, deaths, serious harm"
+    charts = [chart for entry in happened.entries for part in entry.sections for chart in part.charts]
+    assert [chart.kind for chart in charts].count("columns") == 3, "notifications, deaths, serious harm"
     for entry in report.chapters[3].entries[:-1]:
         assert {"Figures", "What was found", "What is asked"} <= {part.heading for part in entry.sections}
     refused = [part for entry in report.chapters[1].entries for part in entry.sections if part.bullets]
@@ -305,6 +305,7 @@ def test_the_keyboard_alone_searches_chooses_and_opens(window: "Page") -> None:
     for _ in range(5):
         window.keyboard.press("Tab")
         reached.append(window.evaluate("document.activeElement.id || document.activeElement.className"))
+    reached = [name for name in reached if name]  # a window that has just come up takes the first key itself
     assert reached[0] == "skip"
     assert reached[-3:] == ["find-words", "find-theme", "find-all"] or "find-words" in reached
     window.focus("#find-words")

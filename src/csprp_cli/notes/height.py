@@ -104,6 +104,7 @@ def _width_of(word: str) -> float:
     return sum(_WIDTHS.get(letter, _USUAL) for letter in word)
 
 
+@lru_cache(maxsize=20_000)
 def lines_of(text: str, size: float, across: float) -> int:
     """Return on how many lines a text stands, broken between words, and within one that is no line's."""
     lines, used = 1, 0.0

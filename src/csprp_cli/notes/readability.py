@@ -79,8 +79,9 @@ def _said(item: NoteItem) -> str:
     return f"{item.lead} {item.text}".strip()
 
 
-def _words(sentence: str) -> list[str]:
-    return re.findall(r"[\w'%-]*\w[\w'%-]*", sentence)
+@lru_cache(maxsize=20_000)
+def _words(sentence: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[\w'%-]*\w[\w'%-]*", sentence))
 
 
 def _avoided(record: Record) -> re.Pattern[str] | None:
