@@ -51,7 +51,6 @@ COMMANDS = (
     "show panel-2023-24-child-mh-condition",
     "explain dfe-2024-25-death dfe-2025-26-death",
     "sources",
-    pytest.param("check", marks=pytest.mark.thorough),
 )
 DRAWN = ("trends", "ages", "breakdown")
 HOSTILE = (
@@ -625,7 +624,8 @@ def test_a_place_that_is_no_folder_is_said(csprp: Run, tmp_path: Path, bad: str)
 @pytest.mark.parametrize(
     ("line", "form"),
     sampled(
-        [(line, form) for form in ("docx", "xlsx", "html", "pdf") for line in COMMANDS], 2 * len(COMMANDS)
+        [(line, form) for form in ("docx", "xlsx", "html", "pdf") for line in (*COMMANDS, "check")],
+        2 * len(COMMANDS),
     ),
 )
 def test_every_command_with_rows_writes_files(csprp: Run, tmp_path: Path, line: str, form: str) -> None:

@@ -661,9 +661,9 @@ def test_care_leavers_are_refused_where_the_words_are_not_theirs(csprp: Run, tmp
 
 COMMANDS: list[Any] = [
     ("trends", "-m", "deaths"),
-    ("ages",),
-    ("breakdown", "--by", "sex"),
-    ("metrics",),
+    pytest.param(("ages",), marks=pytest.mark.thorough),
+    pytest.param(("breakdown", "--by", "sex"), marks=pytest.mark.thorough),
+    pytest.param(("metrics",), marks=pytest.mark.thorough),
     ("areas",),
     pytest.param(("themes",), marks=pytest.mark.thorough),
     pytest.param(("reviews",), marks=pytest.mark.thorough),

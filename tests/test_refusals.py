@@ -83,7 +83,7 @@ def test_a_wrong_line_ends_in_the_line_that_was_meant(csprp: Run, here: Path, ty
 LINES = sorted({line for _, line in REFUSALS})
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", sampled([*LINES[::2], *LINES[1::2]], len(LINES) // 2))
 def test_a_line_that_is_offered_works(csprp: Run, here: Path, line: str) -> None:
     _, *words = shlex.split(line)
     ended = csprp(*words)

@@ -301,11 +301,11 @@ def test_without_a_script_all_is_there_and_no_search(browser: "Browser", tmp_pat
 
 def test_the_keyboard_alone_searches_chooses_and_opens(window: "Page") -> None:
     shown(window, page())
+    window.mouse.click(1, 1)  # where a person starts: a window that is shared may remember another place
     reached = []
     for _ in range(5):
         window.keyboard.press("Tab")
         reached.append(window.evaluate("document.activeElement.id || document.activeElement.className"))
-    reached = [name for name in reached if name]  # a window that has just come up takes the first key itself
     assert reached[0] == "skip"
     assert reached[-3:] == ["find-words", "find-theme", "find-all"] or "find-words" in reached
     window.focus("#find-words")
