@@ -11,7 +11,8 @@ import pytest
 from conftest import Run, needs_a_terminal, on_terminal, sampled, without_colours
 from csprp_cli.cli.typed_line import line_of
 from csprp_cli.model.result import Column, Result, Row, Section, Table
-from csprp_cli.present.short_page import short_page
+from csprp_cli.notes.brief import brief
+from csprp_cli.present.short_page import short_note, short_page
 from csprp_cli.present.text.plain import plain
 from csprp_cli.record.load import load
 from csprp_cli.views.trend import TrendQuestion, trend
@@ -177,6 +178,17 @@ def test_the_line_for_more_is_what_was_typed() -> None:
     screen = shown("trends --metric deaths --from 2020")
     assert screen[-1].strip() == "csprp trends --metric deaths --from 2020 --full"
     assert line_of(("csprp", "find", "sexual abuse")) == 'csprp find "sexual abuse"'
+
+
+@pytest.mark.parametrize("lines", [17, 18, 19, 20, 22, 30])
+def test_a_note_in_a_low_window_says_something_of_its_subject(lines: int) -> None:
+    for theme in RECORD.themes.values():
+        note = brief(RECORD, theme, fits=None)
+        text = plain(short_note(note, "csprp brief --full", 80, lines), 80)
+        assert text.count("\n") <= lines, theme.slug
+        assert re.search(r"\n  - .+", text.partition("Handle with care")[0]), theme.slug
+        assert "999" in text
+        assert "front door" in text
 
 
 def test_a_short_note_counts_what_it_leaves_out() -> None:

@@ -5,7 +5,7 @@ Everything else is counted on the last line, which names the line to type that s
 
 from collections.abc import Iterable, Iterator
 
-from csprp_cli.model.note import Note
+from csprp_cli.model.note import Note, NoteSection
 from csprp_cli.model.result import Result, Section, Table
 from csprp_cli.present.blocks import (
     Block,
@@ -107,25 +107,44 @@ def short_note(note: Note, again: str, width: int, lines: int) -> tuple[Block, .
     if _height(whole, width) <= lines:
         return whole
     head: list[Block] = [Heading(note.title, 1, loud=True), Text(note.before, note.readers, aside=True)]
-    care: list[Block] = []
-    for section in note.sections:
-        care += [Heading(section.heading), *items_of(section.items)] if section.number == _CARE else []
+    shown = [section for section in note.sections if section.number in _SHOWN]
+    turns = next(section for section in note.sections if section.number == _CARE)
+    helping = sum(bool(item.lead) for item in turns.items)
+    every = sum(item.bullet for section in shown for item in section.items)
+    # In a low window the first thing that was found comes before the third place to turn to.
+    for care_kept in dict.fromkeys((len(turns.items), helping, min(helping, _LEAST_CARE))):
+        care = [Heading(turns.heading), *items_of(turns.items[:care_kept])]
+        room = lines - _height((*head, *care), width) - _last_height(width)
+        body, points = _of_note(shown, width, room)
+        if points < every:
+            break
     questions = sum(item.bullet for s in note.sections if s.number == _QUESTIONS for item in s.items)
-    points = 0
-    room = lines - _height((*head, *care), width) - _last_height(width)
+    talk = f"{_counted(questions, 'question')} to talk about" if questions else ""
+    unsaid = len(turns.items) - care_kept
+    left_of_care = f"{_counted(unsaid, 'more line')} on care" if unsaid else ""
+    said = (_counted(points, "more point"), left_of_care, talk, _counted(len(note.citations), "source"))
+    return (*head, *body, *care, *_line(f"{', '.join(filter(None, said))}:", again, width))
+
+
+def _of_note(shown: Iterable[NoteSection], width: int, room: int) -> tuple[list[Block], int]:
+    """Return what fits of the sections of a note, and how many of their points do not."""
     body: list[Block] = []
-    for section in (section for section in note.sections if section.number in _SHOWN):
+    points = 0
+    for section in shown:
         kept = len(section.items)
         parts = [Heading(section.heading), *items_of(section.items)]
         while kept and _height((*body, *parts), width) + 1 > room:
             kept -= 1
             parts = [Heading(section.heading), *items_of(section.items[:kept])]
+        if any(item.bullet for item in section.items) and not any(i.bullet for i in section.items[:kept]):
+            kept = 0  # whose points these are says nothing without one of them
         body += parts if kept else []
         points += sum(item.bullet for item in section.items[kept:])
-    talk = f"{_counted(questions, 'question')} to talk about" if questions else ""
-    said = (_counted(points, "more point"), talk, _counted(len(note.citations), "source"))
-    return (*head, *body, *care, *_line(f"{', '.join(filter(None, said))}:", again, width))
+    return body, points
 
+
+_LEAST_CARE = 2
+"""In danger now, and worried about a child: these places to turn to stay in every window."""
 
 _SHOWN, _QUESTIONS, _CARE = (2, 3, 4), 5, 6
 """Numbers of a note's sections: those of the short page, the questions, and where to turn."""
