@@ -510,6 +510,13 @@ def test_all_notes_fill_a_folder_with_an_index(csprp: Run, tmp_path: Path) -> No
     assert f"written: {len(RECORD.themes)} notes" in ended.err
 
 
+def test_a_set_of_notes_is_no_file(csprp: Run, tmp_path: Path) -> None:
+    ended = csprp("brief", "--all", "--out", str(tmp_path / "notes.pdf"))
+    assert ended.code == 2
+    assert ended.err.rstrip().endswith(f"--out {tmp_path / 'notes'}")
+    assert not list(tmp_path.iterdir())
+
+
 def test_notes_that_nobody_wrote_for_an_audience_are_named_on_one_line(csprp: Run, tmp_path: Path) -> None:
     ended = csprp("brief", "--all", "--audience", "all", "--out", str(tmp_path / "notes"), "--format", "md")
     assert ended.code == 0, ended.err

@@ -200,6 +200,30 @@ def test_a_bare_number_beside_a_share_is_a_count(bundled_record: "Record") -> No
     assert states_of["P183"] == State.AS_PRINTED
 
 
+@pytest.mark.parametrize("head", ["2022 to 2023 2023 to 2024", ""], ids=["two-years-in-one-head", "no-head"])
+def test_a_column_that_nothing_names_proves_nothing(bundled_record: "Record", head: str) -> None:
+    row = ("Parental disability", "22%", "25%")
+    passage = Passage(1, " | ".join(row), "Family factors", row, ("What was recorded", head, head))
+    found = verdicts(bundled_record, bundled_record.publications["annual-report-2023-2024"], [passage])
+    assert {item.state for item in found if item.claim == "P173"} == {State.NOT_FOUND}
+
+
+def test_the_base_of_another_number_is_no_candidate(bundled_record: "Record") -> None:
+    said = "An EHC plan was in place, or being assessed, for one in four children of school age."
+    report = bundled_record.publications["annual-report-2023-2024"]
+    found = verdicts(bundled_record, report, [Passage(1, said)])
+    assert not [item for item in found if item.state == State.NEW]
+
+
+@pytest.mark.parametrize("words", ["fewer than a third", "nearly one in three", "more than half", "a fifth"])
+def test_words_are_taken_in_as_they_are_printed(bundled_record: "Record", words: str) -> None:
+    said = f"Where the child was aged 1 to 5, {words} of reviews recorded a parent's mental health condition."
+    report = bundled_record.publications["annual-report-2023-2024"]
+    found = verdicts(bundled_record, report, [Passage(1, said)])
+    wordings = {item.wording for item in found if item.claim == "P168" and item.state != State.NOT_FOUND}
+    assert wordings == {words.replace("more than", "over")}
+
+
 def scored(record: "Record", layout: made.Layout, folder: Path, claims: int, *, held_out: bool) -> None:
     found = benchmark.score(record, layout, folder, held_out=held_out, claims=claims)
     assert found.wrong == 0, found.misses
@@ -331,6 +355,25 @@ def test_what_cannot_be_taken_is_told_by_its_row(csprp: Run, laid: Laid, tmp_pat
     ended = csprp("show", "P078", "--overlay", str(into))
     assert ended.code == ExitCode.UNREADABLE
     assert ended.out == b""
+
+
+def test_a_number_is_not_accepted_and_refused_at_once(csprp: Run, laid: Laid, tmp_path: Path) -> None:
+    report = laid("The Panel considered 342 rapid reviews.", front=FRONT.replace("2020", "2023 to 2024"))
+    folder = tmp_path / "judged"
+    csprp("verify", str(report), "--report", "2023-24", "--into", str(folder))
+    first: list[str] = []
+
+    def say(row: dict[str, str]) -> str:
+        if row["figure"] != "panel-2023-24-total":
+            return ""
+        first.append(row["claim"])
+        return "yes" if len(first) == 1 else "no"
+
+    judged(folder, say)
+    assert len(first) > 1
+    checked = csprp("check", str(folder), "--format", "csv")
+    assert checked.code == ExitCode.ANSWER_IS_NO
+    assert "a yes and a no" in checked.text
 
 
 @pytest.mark.parametrize(

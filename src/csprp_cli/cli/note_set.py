@@ -17,7 +17,15 @@ from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.brief import brief, has_note, nothing_written
 from csprp_cli.notes.selection import NoteRequest
-from csprp_cli.present.formats import ON_PAGES, NoteForm, Screen, ending_of, note_content, page_of_form
+from csprp_cli.present.formats import (
+    ON_PAGES,
+    NoteForm,
+    Screen,
+    ending_of,
+    form_called,
+    note_content,
+    page_of_form,
+)
 from csprp_cli.record.lookup import find_audience
 from csprp_cli.record.record import Record
 
@@ -177,6 +185,11 @@ def link_text(item: Made) -> str:
 
 def _refuse_folder(out: Path) -> None:
     with telling_of(out):
+        if not out.exists() and form_called(out.suffix, NoteForm):
+            raise UsageProblem(
+                f"{out} is the name of a file, and --all writes a folder of them",
+                instead={"--out": str(out.with_suffix(""))},
+            )
         if out.exists() and not out.is_dir():
             raise UsageProblem(f"{out} is a file", "name a folder for the notes", {"--out": f"{out}-notes"})
         if not out.exists() and not out.absolute().parent.is_dir():

@@ -305,7 +305,7 @@ class Binder:
         for cell, head in zip(passage.cells[1:], passage.heads[1:], strict=True):
             start, starts = starts, starts + len(cell) + 3
             mentions = mentions_in(cell)
-            if len(mentions) != 1 or self._is_elsewhere(head, 0):
+            if len(mentions) != 1 or self._is_elsewhere(head, 0) or _is_one_of_several(cell, head, passage):
                 continue
             mention = mentions[0] if says_shares else _in_unit_of(mentions[0], head, passage.lead)
             if (whole := _WHOLE_IN_HEAD.search(head)) and mention.whole is None:
@@ -581,6 +581,14 @@ def _pieces(text: str, named: list[Occurrence]) -> Iterator[set[str]]:
         last = item
     if piece:
         yield piece
+
+
+def _is_one_of_several(cell: str, head: str, passage: Passage) -> bool:
+    """Return whether a number shares its head, or has none, with another that it could be told from by
+    nothing but that head: two years whose heads read as one, or a table without heads."""
+    under = [other for other, its in zip(passage.cells[1:], passage.heads[1:], strict=True) if its == head]
+    alike = [other for other in under if re.search(r"\d", other) and ("%" in other) == ("%" in cell)]
+    return len(alike) > 1 or (len(under) > 1 and _YEARS.search(head) is not None)
 
 
 def _in_unit_of(mention: Mention, head: str, caption: str) -> Mention:

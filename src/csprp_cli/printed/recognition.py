@@ -39,6 +39,10 @@ def publication_of(record: Record, text: PdfText, typed: str | None, file: str) 
         raise UsageProblem(
             f"{file} says that it is {_named(said)}, not {_named(asked)}", "leave --report out", line
         )
+    if said is None and not _is_of_the_field(text):
+        raise UsageProblem(
+            f"{file} is about something else than safeguarding children", "name the PDF of the report"
+        )
     found = asked or said
     if found is None:
         reports = [report.token for report in record.reports]
@@ -46,10 +50,6 @@ def publication_of(record: Record, text: PdfText, typed: str | None, file: str) 
             f"{file} does not say that it is a publication of the record",
             "if it is an annual report, say of which year",
             {"": f"--report {reports[-1]}"},
-        )
-    if said is None and not _is_of_the_field(text):
-        raise UsageProblem(
-            f"{file} is about something else than safeguarding children", "name the PDF of the report"
         )
     if not any(figure.publication == found.id for figure in record.figures.values()):
         raise NothingHeld(

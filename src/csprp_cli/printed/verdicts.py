@@ -66,7 +66,7 @@ def verdicts(
         if figure.publication == publication.id
         for finding in _of_figure(figure, held[id(fact)], fact, passages, vocabulary, spoken)
     ]
-    found += _new(others, held, spoken)
+    found += _new(others, held, spoken, vocabulary)
     order = list(State)
     return tuple(sorted(found, key=lambda item: (order.index(item.state), item.page)))
 
@@ -119,11 +119,16 @@ def _spoken(record: Record) -> _Spoken:
 
 
 def _wording(quantity: Quantity, spoken: _Spoken) -> str:
-    """Return the words of a number that is printed in words, as the record holds them; nothing for digits."""
+    """Return the words of a number that is printed in words, as the record holds them; nothing for digits.
+
+    Only a bare fraction has the same words in many forms: "fewer than a third" is not "almost a third".
+    """
     if not quantity.in_words and quantity.kept in (Kept.EXACT, Kept.ABOUT):
         return ""
-    kept = Kept.EXACT if quantity.kept == Kept.ABOUT else quantity.kept
-    return spoken.get((str(quantity.unit), quantity.value, kept), quantity.text.lower())
+    own = re.sub(r"^more than\b", "over", quantity.text.lower())
+    if quantity.kept != Kept.EXACT:
+        return own
+    return spoken.get((str(quantity.unit), quantity.value, Kept.EXACT), own)
 
 
 def _facts_of(figure: Figure) -> dict[str, str]:
@@ -303,14 +308,27 @@ def _of_words(
 # -- candidates ----------------------------------------------------------------------------------------
 
 
-def _new(others: Sequence[HeldFact], held: dict[int, list[Bound]], spoken: _Spoken) -> list[Finding]:
-    """Return what a report prints of questions that the record does not hold of it, each number once."""
+def _new(
+    others: Sequence[HeldFact], held: dict[int, list[Bound]], spoken: _Spoken, vocabulary: Vocabulary
+) -> list[Finding]:
+    """Return what a report prints of questions that the record does not hold of it, each number once.
+
+    The one number of a sentence is about all that the sentence names: "an EHC plan was in place for one in
+    four children of school age" is no share of children who are of school age.
+    """
     found: dict[tuple[str, str, str, str], Finding] = {}
     for fact in others:
         first = fact.figures[0]
         if fact.is_total:
             continue
         for bound in held[id(fact)]:
+            text = bound.passage.text
+            if (
+                not bound.passage.cells
+                and len(mentions_in(text)) == 1
+                and not vocabulary.hard(text) <= fact.may
+            ):
+                continue
             for quantity in bound.mention.quantities:
                 passage, mention = bound.passage, bound.mention
                 value = f"{quantity.value.normalize():f}"

@@ -110,6 +110,7 @@ def accepted(folder: Path, words: Iterable[Line], held: Mapping[str, Line]) -> t
     ranged = {(line["wording"], line["unit"]) for line in words}
     found: list[Judgement] = []
     problems: list[tuple[int, str]] = []
+    answers: dict[tuple[str, ...], set[str]] = {}
     for row, line in _rows(path):
         said = line.get("accept", "").strip().strip("'\"").lower()
         if said not in ("", "yes", "y", "no", "n"):
@@ -118,6 +119,8 @@ def accepted(folder: Path, words: Iterable[Line], held: Mapping[str, Line]) -> t
             problems.append((row, "a character is there that cannot be seen"))
         elif hash_of_row(line) not in hashes:
             problems.append((row, "a cell other than accept was changed"))
+        elif said and len(answers.setdefault(_number_of(line), {said[:1]}) | {said[:1]}) > 1:
+            problems.append((row, "the same number of the same line has a yes and a no"))
         elif said in ("yes", "y"):
             amiss = _lacking(line, ranged, held)
             if amiss:
@@ -191,6 +194,11 @@ def _lacking(line: Line, ranged: set[tuple[str, str]], held: Mapping[str, Line])
     if state != State.AS_PRINTED and wording and (wording, line["unit"]) not in ranged:
         return "words.csv has no range for its words: key it by hand"
     return ""
+
+
+def _number_of(line: Line) -> tuple[str, ...]:
+    """Return what one printed number is told by: several claims may state it, and it is accepted or not."""
+    return tuple(line[name] for name in ("figure", "indicator", "category", "unit", "value", "page", "line"))
 
 
 def _judgement(row: int, line: Line) -> Judgement:

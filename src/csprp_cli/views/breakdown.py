@@ -1,6 +1,7 @@
 """Figures split by age, sex, cause and so on: bands as published, read down a column."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.figure import Figure
@@ -151,6 +152,7 @@ def breakdown(
         legend=legend_of(figures),
         support=support_of(record, figures),
         undrawn=why_undrawn(figures),
+        beneath=_not_drawn(held, sections),
         next_steps=(f"{line} --format csv", "csprp brief --theme babies" if by == "age" else "csprp themes"),
     )
 
@@ -181,6 +183,18 @@ def _series_section(
         bullets=(*letters.common(figures), *_printed_changes(record, series, figures, citations)),
         charts=_charts(record, series, figures, citations),
     )
+
+
+def _not_drawn(held: Mapping[Series, list[Figure]], sections: Sequence[Section]) -> tuple[str, ...]:
+    """Return, for the picture alone, which columns it leaves out: the newest of them would seem the last."""
+    named = [
+        column
+        for (series, figures), section in zip(held.items(), sections, strict=True)
+        for period in _periods(figures)
+        for column in [f"{series.title}: {period.label}"]
+        if not any(f"{chart.title},".startswith(f"{column},") for chart in section.charts)
+    ]
+    return (f"Not drawn, and held in the table: {'; '.join(named)}.",) if named else ()
 
 
 def _charts(record: Record, series: Series, figures: list[Figure], citations: Citations) -> tuple[Chart, ...]:

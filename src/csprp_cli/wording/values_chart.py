@@ -58,6 +58,10 @@ def drawable(figures: Sequence[Figure]) -> list[Figure]:
     ]
 
 
+_FEW = 10
+"""A share of so few is drawn no more than their number is."""
+
+
 def place_of(record: Record, figure: Figure, unit: Unit) -> Place | None:
     """Return where a figure stands on an axis of this unit, or None where it has no place on it.
 
@@ -74,6 +78,9 @@ def place_of(record: Record, figure: Figure, unit: Unit) -> Place | None:
     if figure.unit != unit:
         return None
     low, high = (float(end) if end else None for end in (figure.low, figure.high))
+    whole = figure.denominator if unit == Unit.PERCENT and figure.value else ""
+    if whole and float(figure.value) * float(whole) / 100 < _FEW:
+        return None
     if figure.value_kind == ValueKind.NUMBER and figure.value and figure.status != Agreement.DISPUTED:
         return Place(float(figure.value))
     return None if low is None and high is None else Place(None, low, high)
@@ -128,7 +135,7 @@ def _mark(record: Record, figure: Figure, place: Place | None, rows: Rows) -> Ma
 
 
 _RANGE = 'A line between two ends is a range: what words such as "over half" can mean, or what sources say.'
-_NO_MARK = "A row without a mark has no place on this scale."
+_NO_MARK = "A row without a mark has no place on this scale, or stands for fewer than 10."
 
 
 def _key(marks: Sequence[Mark], held_back: int) -> Iterator[str]:

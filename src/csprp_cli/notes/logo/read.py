@@ -63,7 +63,7 @@ def _text(said: str | None, partnership: str | None) -> str:
     raise UsageProblem(
         "a logo needs words for people who cannot see it",
         "say whose it is",
-        {"": '--logo-text "Logo of ..."'},
+        {"": '--logo-text "Our logo"'},
     )
 
 
