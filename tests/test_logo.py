@@ -216,7 +216,7 @@ def test_a_file_altered_anywhere_is_a_logo_or_is_refused(
 @pytest.mark.parametrize(
     ("typed", "code", "said", "instead"),
     [
-        ("--logo logo.png -o n.pdf", 2, "a logo needs words", '--logo-text "Logo of ..."'),
+        ("--logo logo.png -o n.pdf", 2, "a logo needs words", '--logo-text "Our logo"'),
         ("--logo-text Ours", 2, "there is none", "csprp brief -t neglect"),
         ("--logo logo.png --logo-text Ours", 2, "a logo needs a page, and text", "--out neglect.pdf"),
         ("--logo logo.png --logo-text Ours -o n.md", 2, "and md has none", "--out neglect.pdf"),

@@ -79,7 +79,7 @@ def place_of(record: Record, figure: Figure, unit: Unit) -> Place | None:
         return None
     low, high = (float(end) if end else None for end in (figure.low, figure.high))
     whole = figure.denominator if unit == Unit.PERCENT and figure.value else ""
-    if whole and float(figure.value) * float(whole) / 100 < _FEW:
+    if whole and float(figure.value) * float(whole) < 100 * _FEW:
         return None
     if figure.value_kind == ValueKind.NUMBER and figure.value and figure.status != Agreement.DISPUTED:
         return Place(float(figure.value))
