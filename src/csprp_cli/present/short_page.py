@@ -111,11 +111,10 @@ def short_note(note: Note, again: str, width: int, lines: int) -> tuple[Block, .
     turns = next(section for section in note.sections if section.number == _CARE)
     helping = sum(bool(item.lead) for item in turns.items)
     every = sum(item.bullet for section in shown for item in section.items)
-    # In a low window the first thing that was found comes before the third place to turn to.
-    least = min(helping, _LEAST_CARE)
     with_points = [section for section in shown if any(item.bullet for item in section.items)]
-    tries = [(number, shown) for number in dict.fromkeys((len(turns.items), helping, least))]
-    for care_kept, sections in (*tries, (least, with_points)):
+    # In a low window the first thing that was found comes before the third place to turn to.
+    tries = ((len(turns.items), shown), (helping, shown), (min(helping, _LEAST_CARE), with_points))
+    for care_kept, sections in tries:
         care = [Heading(turns.heading), *items_of(turns.items[:care_kept])]
         room = lines - _height((*head, *care), width) - _last_height(width)
         body, points = _of_note(sections, width, room)
