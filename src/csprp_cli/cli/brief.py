@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.deliver import Delivery, deliver_note, refuse_on_screen
 from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.options import (
@@ -42,17 +43,26 @@ if TYPE_CHECKING:
 def brief(
     ctx: typer.Context,
     theme: Annotated[
-        str | None, typer.Option("--theme", "-t", help="The theme. csprp themes lists them.")
+        str | None,
+        typer.Option(
+            "--theme", "-t", autocompletion=offered.themes, help="The theme. csprp themes lists them."
+        ),
     ] = None,
     words: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     every: Annotated[bool, typer.Option("--all", help="Every theme, into the folder --out.")] = False,
     audience: Annotated[
         str,
         typer.Option(
-            "--audience", "-a", help="Who it is for, such as childminders, education or board. --all: all."
+            "--audience",
+            "-a",
+            autocompletion=offered.audiences,
+            help="Who it is for, such as childminders, education or board. --all: all.",
         ),
     ] = "practitioner",
-    beside: Annotated[str | None, typer.Option("--with", help="A second theme on the same page.")] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option("--with", autocompletion=offered.themes, help="A second theme on the same page."),
+    ] = None,
     report: Report = None,
     partnership: Annotated[str | None, typer.Option(help="Name your partnership in the local line.")] = None,
     contact: Annotated[str | None, typer.Option(help="How to reach your front door.")] = None,

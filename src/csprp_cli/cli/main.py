@@ -5,6 +5,7 @@ Everything heavy is imported inside `run`, so that even an interruption during s
 
 import errno
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,10 @@ LONGEST = 300
 
 LONGEST_LINE = 1000
 """The longest line to type with the words before it: a line that is cut does not work."""
+
+
+COMPLETES = "_CSPRP_COMPLETE"
+"""Set by a shell that asks what can be typed next."""
 
 
 def main() -> None:
@@ -62,6 +67,10 @@ def _run(arguments: Sequence[str]) -> int:
     from csprp_cli.cli.typed_line import read_line, refuse_dashes, refuse_given_twice
 
     command = typer.main.get_group(app)
+    if asked := os.environ.get(COMPLETES):
+        from csprp_cli.cli.completer import complete
+
+        return complete(command, asked)
     typed = list(arguments)
     if typed[:1] == ["help"]:
         typed = [*typed[1:], "--help"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.deliver import Delivery, place
 from csprp_cli.cli.files import refuse_unwritable
 from csprp_cli.cli.local_release import Release, of_release, read_and_answered
@@ -24,9 +25,18 @@ if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
     from csprp_cli.record.record import Record
 
-Themes = Annotated[list[str] | None, typer.Option("--theme", "-t", help="One theme alone. Again for more.")]
+Themes = Annotated[
+    list[str] | None,
+    typer.Option("--theme", "-t", autocompletion=offered.themes, help="One theme alone. Again for more."),
+]
 Audience = Annotated[
-    str | None, typer.Option("--audience", "-a", help="Whom actions and questions are for, such as board.")
+    str | None,
+    typer.Option(
+        "--audience",
+        "-a",
+        autocompletion=offered.audiences,
+        help="Whom actions and questions are for, such as board.",
+    ),
 ]
 Board = Annotated[bool, typer.Option("--board", help="A pack for the board, of four pages at most.")]
 Format = Annotated[
