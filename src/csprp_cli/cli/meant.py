@@ -140,6 +140,8 @@ class Meant:
                 return self._missing(param, message)
             case "BadParameter", TyperOption():
                 return self._bad_value(param, message)
+            case "BadParameter", TyperArgument():
+                return self._bad_word(param, message)
         if unknown := re.search(r"^no such command '(.*?)'(?:\. Did you mean .*)?$", message):
             return self._no_command(next((w for w in self.plain if w[:40] == unknown[1][:40]), unknown[1]))
         return self._extra() if "unexpected extra" in message else UsageProblem(message)
@@ -289,6 +291,16 @@ class Meant:
         return UsageProblem(f"{name} is a whole number from {least} to {most}", instead={name: near})
 
     # -- words -------------------------------------------------------------------------------------
+
+    def _bad_word(self, param: TyperArgument, message: str) -> UsageProblem:
+        """Return the problem of a word that is not one of the few that an argument takes."""
+        choices = list(getattr(param.type, "choices", ()))
+        typed = next((word for word in self.plain if word not in choices), "")
+        if not choices or not typed:
+            return UsageProblem(message)
+        close = nearest(typed.lower(), choices)
+        listed = f'no {param.human_readable_name.lower()} "{typed}" (there are {", ".join(choices)})'
+        return UsageProblem(listed, instead={typed: close} if close else None)
 
     def _extra(self) -> UsageProblem:
         """Return the problem of more words than a command takes: they may be the value of an option."""
