@@ -102,7 +102,7 @@ def read_bash(line: str, breaks: str) -> Typed:
                 word += letter
         elif letter in "\"'":
             quote, begun, kept = letter, True, len(word)
-        elif letter.isspace():
+        elif letter in " \t\n":
             if begun:
                 words.append(word)
             word, kept, begun = "", 0, False
