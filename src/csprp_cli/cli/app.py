@@ -22,7 +22,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "Your own numbers beside the national ones": ("local",),
     "The whole record, to send or to query": ("export", "release"),
     "Adding a report to the record": ("verify", "check", "data"),
-    "csprp itself": ("completion",),
+    "csprp itself": ("doctor", "completion"),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of its module.
 

@@ -63,7 +63,10 @@ def _periods(record: "Record", _: str) -> Named:
 
 
 def _sides(record: "Record", typed: str) -> Named:
-    return {**dict(_periods(record, typed)), **dict(_reports(record, typed))}.items()
+    """Reports, and the periods that are none."""
+    reports = dict(_reports(record, typed))
+    periods = [period for period in _periods(record, typed) if period[0] not in reports]
+    return [*reports.items(), *periods]
 
 
 def _figures(record: "Record", _: str) -> Named:
