@@ -25,6 +25,7 @@ MARK = "Zebedee"
 
 def found(csprp: Run, *more: str) -> tuple[int, dict[str, dict[str, str]]]:
     ended = csprp("doctor", "--format", "json", *more)
+    assert ended.out, ended.err
     rows = json.loads(ended.out)["data"]["rows"]
     return ended.code, {row["item"]: row for row in rows}
 
@@ -102,7 +103,9 @@ def _listed(name: str, digest: bytes) -> metadata.PackagePath:
 def test_a_file_of_a_wheel_that_was_altered_is_named(
     csprp: Run, monkeypatch: pytest.MonkeyPatch, altered: bool
 ) -> None:
-    monkeypatch.setattr(metadata, "distribution", lambda _: Installed(altered=altered))
+    real = metadata.distribution
+    own = Installed(altered=altered)
+    monkeypatch.setattr(metadata, "distribution", lambda name: own if name == "csprp" else real(name))
     code, rows = found(csprp)
     assert code == int(altered)
     assert ("__init__.py" in rows["csprp"]["note"]) is altered
