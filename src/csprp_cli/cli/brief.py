@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csprp_cli.cli import offered
-from csprp_cli.cli.deliver import Delivery, deliver_note, refuse_on_screen
-from csprp_cli.cli.files import refuse_unwritable
+from csprp_cli.cli.deliver import Delivery, deliver_note, placed_form, refuse_on_screen
 from csprp_cli.cli.options import (
     Data,
     Force,
@@ -24,7 +23,7 @@ from csprp_cli.cli.options import (
 )
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.formats import NoteForm, choose_form, page_of_form
+from csprp_cli.present.formats import NoteForm, page_of_form
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
@@ -134,8 +133,7 @@ def brief(
     from csprp_cli.record.lookup import find_audience
 
     asked = asked._replace(audience=find_audience(record, audience))
-    refuse_unwritable(out, force=force)
-    written = choose_form(form, out, NoteForm.TEXT)
+    written = placed_form(form, out, NoteForm.TEXT, force=force)
     name = name_of_file(chosen, asked)
     refuse_without_page(asked, written, {"--format": "", "--out": f"{name}.pdf"})
     refuse_on_screen(written, out, f"{name}.{written}")

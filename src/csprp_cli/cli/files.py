@@ -63,6 +63,28 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -
             raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder", {"--out": ""})
 
 
+@contextlib.contextmanager
+def telling_of_the_place_too(out: Path | None, *, force: bool, ending: str = ".docx") -> Iterator[None]:
+    """Raise a UsageProblem about the ending of a file with what is amiss about its place, where anything is:
+    the line that is offered would be refused for that next."""
+    if out is None:
+        yield
+        return
+    with telling_of(out):
+        has_no_ending = str(out) == "-" or out.is_dir()
+    if has_no_ending:
+        refuse_unwritable(out, force=force, ending=ending)
+    try:
+        yield
+    except UsageProblem as problem:
+        try:
+            refuse_unwritable(Path(problem.instead.get("--out", out)), force=force)
+        except UsageProblem as other:
+            message = f"{problem.message}, and {other.message}"
+            raise UsageProblem(message, other.hint, {**problem.instead, **other.instead}) from None
+        raise
+
+
 def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
     """Raise UsageProblem for an answer that would be written over what it is made of, --force or not."""
     for path in asked_about:
