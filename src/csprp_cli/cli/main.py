@@ -72,7 +72,7 @@ def _run(arguments: Sequence[str]) -> int:
 
         return complete(command, asked)
     typed = list(arguments)
-    if typed[:1] == ["help"]:
+    while typed[:1] == ["help"]:
         typed = [*typed[1:], "--help"]
     refuse_dashes(command, typed)
     refuse_given_twice(read_line(command, typed))

@@ -131,6 +131,8 @@ class Meant:
         message = " ".join(error.format_message().split()).rstrip(".")
         message = message[:1].lower() + message[1:]
         param, option = getattr(error, "param", None), getattr(error, "option_name", "")
+        if self.names and self.plain == ["help"]:
+            return UsageProblem(message)
         match type(error).__name__, param:
             case "NoSuchOption", _:
                 return self._no_option(option)
@@ -150,6 +152,8 @@ class Meant:
 
     def _no_command(self, typed: str) -> UsageProblem:
         problem = f'no command "{typed}"'
+        if self.words[-1] == "--help":
+            return UsageProblem(problem, f"try: {line_of(('csprp', *self._near_command(typed), '--help'))}")
         if isinstance(self.command, TyperGroup) and self.names:  # of a group
             at = self.words.index(typed)
             before, after = self.words[:at], self.words[at + 1 :]
@@ -169,6 +173,16 @@ class Meant:
             line, kept = (command, kept) if self._takes([command, *kept]) else (line, [])
         parts = ("csprp", line_of(self.words[:at]), line, line_of(kept))
         return UsageProblem(problem, f"try: {' '.join(filter(None, parts))}")
+
+    def _near_command(self, typed: str) -> list[str]:
+        """Return the command whose help is meant by a word that is none, without an example of its use."""
+        if isinstance(self.command, TyperGroup) and self.names:
+            close = nearest(typed, self.command.commands)
+            return [*self.names, *([close] if close else [])]
+        at = self.words.index(typed)
+        after = [word for word in self.words[at + 1 :] if not word.startswith("-")]
+        near = shlex.split(self._line_for(typed, after))
+        return [piece.value for piece in read_line(self.program, near) if piece.is_command]
 
     def _takes(self, words: list[str]) -> bool:
         """Return whether a line takes its options, each of them once: an example has one of its own."""
