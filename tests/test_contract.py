@@ -371,3 +371,20 @@ def test_a_year_means_what_tables_print_as_that_year(csprp: Run, year: int) -> N
     back = csprp("trends", "-m", "deaths", "--from", str(year), "--to", str(year - 1))
     assert back.code == ExitCode.USAGE
     assert f"--from {year - 1} --to {year}" in back.err
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+def test_a_window_breaks_an_error_between_words_and_leaves_the_line_to_type_whole(
+    csprp: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    from csprp_cli.cli import streams
+
+    line = ("brief", "--theme", "neglcet", "--audience", "practitioner", "--out", "nowhere/neglect.docx")
+    whole = csprp(*line).err
+    assert whole.count("\n") == 1
+    monkeypatch.setattr(streams, "is_watched", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    *said, typed = csprp(*line).err.splitlines()
+    assert " ".join([*said, typed.strip()]) == whole.rstrip("\n")
+    assert all(len(text) <= columns for text in said)
+    assert typed.startswith("  csprp brief --theme neglect ")

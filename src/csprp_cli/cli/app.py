@@ -103,7 +103,8 @@ class ByJob(TyperGroup):
 
 app = group(
     ByJob,
-    epilog="Run csprp alone for a first screen with examples, csprp help trends for one command. Symbols in tables: "
+    epilog="Run csprp alone for a first screen with examples, csprp help trends for one command. "
+    "Symbols in tables: "
     + ", ".join(f"[{symbol}] {meaning.split(':')[0]}" for symbol, meaning in SYMBOLS.items())
     + ". Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 data cannot be read, 70 csprp itself failed, "
     "130 interrupted.",

@@ -53,9 +53,9 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        _say(
+        _say_error(
             f"csprp: error: csprp itself failed ({type(error).__name__}); "
-            "run it again with csprp --debug to see where, and report it"
+            "run it again with csprp --debug to see where, and report it with what csprp doctor prints"
         )
         return int(ExitCode.OWN_FAULT)
 
@@ -102,7 +102,7 @@ def _tell(arguments: Sequence[str], problem: Problem) -> None:
 
         _say(json_error(" ".join(line.names), problem).rstrip("\n"))
         return
-    _say(f"csprp: error: {_one_line(problem.message, LONGEST)}; {problem.hint}")
+    _say_error(f"csprp: error: {_one_line(problem.message, LONGEST)}; {problem.hint}")
 
 
 def _one_line(text: str, longest: int) -> str:
@@ -115,6 +115,12 @@ def _say(line: str) -> None:
     from csprp_cli.cli.streams import say
 
     say(line)
+
+
+def _say_error(line: str) -> None:
+    from csprp_cli.cli.streams import say_error
+
+    say_error(line)
 
 
 def _closed_pipe() -> int:

@@ -132,7 +132,7 @@ class Meant:
         message = message[:1].lower() + message[1:]
         param, option = getattr(error, "param", None), getattr(error, "option_name", "")
         if self.names and self.plain == ["help"]:
-            return UsageProblem(message)
+            return UsageProblem("help comes first", f"try: {line_of(('csprp', 'help', *self.names))}")
         match type(error).__name__, param:
             case "NoSuchOption", _:
                 return self._no_option(option)
