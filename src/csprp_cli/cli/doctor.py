@@ -32,12 +32,6 @@ FIELDS = ("part", "item", "value", "state", "note")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-VARIABLES = (
-    *("CSPRP_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PAGER"),
-    *("LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONPATH"),
-)
-"""What csprp or Python reads of the environment: whether each is set, never to what."""
-
 
 class State(StrEnum):
     """Whether a thing is as it should be."""
@@ -209,7 +203,8 @@ def _streams() -> Iterator[Found]:
     yield Found("terminal", "Names of files", sys.getfilesystemencoding())
     yield Found("terminal", "Colours", "yes" if is_terminal() and _colours() else "no")
     yield Found("terminal", "Pager", "yes" if pager() else "no")
-    yield Found("terminal", "Variables set", ", ".join(filter(os.environ.get, VARIABLES)) or "none")
+    variables = (row["variable"] for row in _rows("variables.csv"))  # whether each is set, never to what
+    yield Found("terminal", "Variables set", ", ".join(filter(os.environ.get, variables)) or "none")
 
 
 def _colours() -> bool:
@@ -220,16 +215,19 @@ def _colours() -> bool:
 
 
 def _libraries() -> Iterator[Found]:
-    with Path(__file__).with_name("libraries.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            name = row["library"]
-            try:
-                version = re.sub(r"[^\w.+!-].*", "", metadata.version(name))
-                yield Found("libraries", name, version)
-            except metadata.PackageNotFoundError:
-                needed = _is_needed(name)
-                state = State.AMISS if needed else State.MISSING
-                yield Found("libraries", name, "not installed", state, row["without"])
+    for row in _rows("libraries.csv"):
+        name = row["library"]
+        try:
+            version = re.sub(r"[^\w.+!-].*", "", metadata.version(name))
+            yield Found("libraries", name, version)
+        except metadata.PackageNotFoundError:
+            state = State.AMISS if _is_needed(name) else State.MISSING
+            yield Found("libraries", name, "not installed", state, row["without"])
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _is_needed(name: str) -> bool:
