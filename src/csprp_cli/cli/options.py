@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 import typer
 from typer.core import TyperGroup
 
-from csprp_cli.cli.deliver import Delivery, deliver
+from csprp_cli.cli.deliver import Delivery, deliver, form_of
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
@@ -89,6 +89,11 @@ class Request:
         self.delivery = delivery
         self.record: Record | None = None
         self.says_no = False
+
+    @property
+    def rows_alone(self) -> bool:
+        """Whether rows are all that is asked for, as in a pipe. Raises UsageProblem as `choose_form` does."""
+        return form_of(self.delivery) is Form.CSV
 
     def load(self, area: str | None = None, *, ids: Sequence[str] = (), regions: bool = False) -> "Record":
         """Return the record that was asked for, with the figures of England, of `area` and of those areas

@@ -33,8 +33,7 @@ def trends(
 ) -> Result:
     from csprp_cli.record.lookup import find_area, find_metric, find_series, told_of
     from csprp_cli.record.typed_periods import read_bound
-    from csprp_cli.views.joined import joined
-    from csprp_cli.views.trend import TrendQuestion, trend
+    from csprp_cli.views.trend_rows import TrendQuestion, trend_rows
 
     record = request.load(area)
     found = {typed: find_metric(record, typed) for typed in metric}
@@ -48,6 +47,13 @@ def trends(
         area=find_area(record, area) if area is not None else None,
     )
     questions = [whole._replace(metric=one) for one in found.values()]
-    result = joined(record, questions, lambda asked, cited: trend(record, asked, cited))
+    if request.rows_alone:
+        record.read_only_of(term.indicator for one in found.values() for term in one.terms)
+        result = trend_rows(record, questions)
+    else:
+        from csprp_cli.views.joined import joined
+        from csprp_cli.views.trend import trend
+
+        result = joined(record, questions, lambda asked, cited: trend(record, asked, cited))
     told = [text for typed, one in found.items() for text in told_of(one, typed)]
     return result._replace(notices=(*result.notices, *told))

@@ -43,6 +43,16 @@ def figures_of(folder: Path, areas: frozenset[str]) -> Numbered:
     return _rows_with(folder / "figures.csv", "area", areas)
 
 
+def figures_about(folder: Path, indicators: frozenset[str]) -> list[Line]:
+    """Return the figures of indicators. Raises RecordProblem, naming file and row."""
+    return [line for _, line in _rows_with(folder / "figures.csv", "indicator", indicators)]
+
+
+def claims_on(folder: Path, figures: list[Line]) -> list[Line]:
+    """Return the claims of figures. Raises RecordProblem, naming file and row."""
+    return [line for _, line in _rows_with(folder / "claims.csv", "figure", {line["id"] for line in figures})]
+
+
 def claims_of(folder: Path, figures: Numbered) -> Numbered:
     """Return the claims of figures. Raises RecordProblem, naming file and row.
 

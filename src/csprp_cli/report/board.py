@@ -18,7 +18,8 @@ from csprp_cli.record.typed_periods import read_side
 from csprp_cli.report import standing_text as text
 from csprp_cli.report.cited import with_what_it_cites
 from csprp_cli.views.compare import Narrowing, compare_sides
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, support_line
 

@@ -20,7 +20,8 @@ from csprp_cli.views.breakdown import breakdown
 from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 from csprp_cli.views.explain import rules
 from csprp_cli.views.themes import PRACTITIONER, one_theme
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, support_line
 
