@@ -92,8 +92,14 @@ class Request:
 
     @property
     def rows_alone(self) -> bool:
-        """Whether rows are all that is asked for, as in a pipe. Raises UsageProblem as `choose_form` does."""
-        return form_of(self.delivery) is Form.CSV
+        """Whether rows are all that is asked for, as in a pipe.
+
+        Not where the form that is asked for cannot be: `deliver` says so, after all that comes before it.
+        """
+        try:
+            return form_of(self.delivery) is Form.CSV
+        except UsageProblem:
+            return False
 
     def load(self, area: str | None = None, *, ids: Sequence[str] = (), regions: bool = False) -> "Record":
         """Return the record that was asked for, with the figures of England, of `area` and of those areas

@@ -9,13 +9,23 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csprp_cli.model.theme import Learning
 from csprp_cli.record.csv_table import Line, cells_of
 
 if TYPE_CHECKING:  # what few answers need is imported where it is built
     from csprp_cli.model.disclosure import DisclosureRule
     from csprp_cli.model.local import ExtractHeading, LocalChoice, LocalColumn
     from csprp_cli.model.printed import PrintedWords
+    from csprp_cli.model.theme import (
+        Audience,
+        DrawnRun,
+        Headline,
+        Learning,
+        PlainText,
+        ReportTheme,
+        Sentence,
+        SessionLine,
+        Theme,
+    )
 
 Item = TypeVar("Item")
 
@@ -93,9 +103,67 @@ def _parts(cell: str) -> tuple[str, ...]:
 _BY_TYPE: dict[object, Reader] = {int: int, int | None: _whole, bool: _yes, tuple[str, ...]: _words}
 
 
-def learning_row(line: Line) -> Learning:
+def learning_row(line: Line) -> "Learning":
     """Return one finding, action, question, check or reading."""
+    from csprp_cli.model.theme import Learning
+
     return item_of(Learning, line, audiences=_words(line["audience"]), sources=_words(line["source"]))
+
+
+def theme_row(line: Line) -> "Theme":
+    """Return one theme."""
+    from csprp_cli.model.theme import Theme
+
+    return item_of(Theme, line)
+
+
+def audience_row(line: Line) -> "Audience":
+    """Return one kind of reader of a note."""
+    from csprp_cli.model.theme import Audience
+
+    return item_of(Audience, line)
+
+
+def report_theme_row(line: Line) -> "ReportTheme":
+    """Return one theme of one annual report."""
+    from csprp_cli.model.theme import ReportTheme
+
+    return item_of(ReportTheme, line)
+
+
+def sentence_row(line: Line) -> "Sentence":
+    """Return how one figure is said in prose."""
+    from csprp_cli.model.theme import Sentence
+
+    return item_of(Sentence, line)
+
+
+def plain_row(line: Line) -> "PlainText":
+    """Return one text of an easier version of a note."""
+    from csprp_cli.model.theme import PlainText
+
+    return item_of(PlainText, line)
+
+
+def session_row(line: Line) -> "SessionLine":
+    """Return one line for whoever leads a session."""
+    from csprp_cli.model.theme import SessionLine
+
+    return item_of(SessionLine, line)
+
+
+def picture_row(line: Line) -> "DrawnRun":
+    """Return one run of figures that the first screen may draw."""
+    from csprp_cli.model.theme import DrawnRun
+
+    return item_of(DrawnRun, line)
+
+
+def headline_row(line: Line) -> "Headline":
+    """Return one line of the first screen."""
+    from csprp_cli.model.theme import Headline
+
+    return item_of(Headline, line)
 
 
 def disclosure_rule_row(line: Line) -> "DisclosureRule":

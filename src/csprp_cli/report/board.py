@@ -6,10 +6,10 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.benchmark import ALL, HIDDEN
-from csprp_cli.model.kinds import Basis, LearningPart
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.report import Chapter, Entry, Report
 from csprp_cli.model.result import Result, Row, Section, Table, wide
+from csprp_cli.model.text_kinds import Basis, LearningPart
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes.selection import learned
 from csprp_cli.notes.standing_text import NOT_OFFICIAL

@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import ThemeKind
 from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.report import Chapter, Entry, Report
 from csprp_cli.model.result import Citation, Result, Section
+from csprp_cli.model.text_kinds import ThemeKind
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes.selection import has_actions, reports_on
 from csprp_cli.notes.standing_text import NOT_OFFICIAL

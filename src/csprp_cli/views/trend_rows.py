@@ -4,7 +4,7 @@ A pipe and a script ask for no more, so that what a page needs is neither worked
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csprp_cli.comparison.steps import STEP_FIELDS, Step, step_row, steps_of
 from csprp_cli.model.figure import Figure
@@ -15,8 +15,10 @@ from csprp_cli.model.result import FIGURE_FIELDS, Result
 from csprp_cli.record.councils import of_one_council
 from csprp_cli.record.facts import is_preferred_unit, parted
 from csprp_cli.record.record import Record, gathers
-from csprp_cli.record.typed_periods import Bound
 from csprp_cli.wording.csv_row import figure_rows
+
+if TYPE_CHECKING:
+    from csprp_cli.record.typed_periods import Bound
 
 TREND_FIELDS = (*FIGURE_FIELDS, *STEP_FIELDS)
 """The columns of the rows of a trend."""
@@ -27,8 +29,8 @@ class TrendQuestion(NamedTuple):
 
     metric: Metric
     series: Series | None = None
-    start: Bound | None = None
-    end: Bound | None = None
+    start: "Bound | None" = None
+    end: "Bound | None" = None
     half_years: bool = False
     all_units: bool = False
     area: Area | None = None
@@ -97,7 +99,7 @@ def all_that_fit(record: Record, question: TrendQuestion) -> list[Figure]:
     return sorted(kept, key=lambda figure: (figure.series.order, figure.period.sort))
 
 
-def within(period: Period, start: Bound | None, end: Bound | None) -> bool:
+def within(period: Period, start: "Bound | None", end: "Bound | None") -> bool:
     """Return whether a period ends after `start` begins and by the time `end` ends."""
     return not (start and start.is_after(period)) and not (end and end.is_before(period))
 

@@ -1,0 +1,46 @@
+"""A pipe gets the rows of a trend without its page, and from a part of the record: the same rows."""
+
+import pytest
+
+from csprp_cli.model.problem import UsageProblem
+from csprp_cli.record.load import load
+from csprp_cli.record.record import Record
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion, trend_rows
+
+WHOLE = load()
+METRICS = tuple(WHOLE.metrics)
+
+
+def _narrowed(*metrics: str) -> Record:
+    record = load()
+    record.read_only_of(term.indicator for slug in metrics for term in record.metrics[slug].terms)
+    return record
+
+
+@pytest.mark.parametrize("more", [{}, {"half_years": True, "all_units": True}], ids=["usual", "all"])
+@pytest.mark.parametrize("slug", METRICS)
+def test_rows_alone_are_the_rows_of_the_page(slug: str, more: dict[str, bool]) -> None:
+    asked = TrendQuestion(WHOLE.metrics[slug])._replace(**more)
+    try:
+        page = trend(WHOLE, asked)
+    except UsageProblem as problem:
+        with pytest.raises(UsageProblem, match=problem.message.split(":")[0]):
+            trend_rows(_narrowed(slug), [asked])
+        return
+    rows = trend_rows(_narrowed(slug), [asked])
+    assert rows.records == page.records
+    assert rows.fields == page.fields
+
+
+def test_a_part_of_the_record_is_what_is_read() -> None:
+    record = _narrowed("deaths")
+    assert len(record.figures) < len(WHOLE.figures) / 4
+    assert {claim.figure for claim in record.claims.values()} == set(record.figures)
+
+
+def test_rows_of_several_metrics_stand_one_after_the_other() -> None:
+    slugs = METRICS[:2]
+    asked = [TrendQuestion(WHOLE.metrics[slug]) for slug in (*slugs, slugs[0])]
+    rows = trend_rows(_narrowed(*slugs), asked).records
+    assert rows == tuple(row for one in asked[:2] for row in trend(WHOLE, one).records)
