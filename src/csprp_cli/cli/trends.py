@@ -36,7 +36,7 @@ def trends(
     all_units: AllUnits = False,
 ) -> Result:
     from csprp_cli.record.lookup import find_area, find_metric, find_series, told_of
-    from csprp_cli.views.trend_rows import TrendQuestion, trend_rows
+    from csprp_cli.views.trend_rows import TrendQuestion, trend_rows, what_rows_rest_on
 
     record = request.load(area)
     found = {typed: find_metric(record, typed) for typed in metric}
@@ -51,7 +51,7 @@ def trends(
     )
     questions = [whole._replace(metric=one) for one in found.values()]
     if request.rows_alone:
-        record.read_only_of(term.indicator for one in found.values() for term in one.terms)
+        record.read_only(what_rows_rest_on(record, questions))
         result = trend_rows(record, questions)
     else:
         from csprp_cli.views.joined import joined

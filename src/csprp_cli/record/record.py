@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from csprp_cli.model.file_kinds import HeadingWord
     from csprp_cli.model.local import LocalChoice
     from csprp_cli.model.theme import Sentence
+    from csprp_cli.record.extract import About
     from csprp_cli.record.overlay import OverlaidTables
 
 Item = TypeVar("Item")
@@ -65,7 +66,7 @@ class Record:
         self.folder = folder
         self.bundled = bundled
         self.overlays = overlays
-        self._indicators: frozenset[str] | None = None
+        self._about: About | None = None
 
     def __repr__(self) -> str:
         """Return a record in one line: where it lies, and what lies on top of it."""
@@ -97,25 +98,30 @@ class Record:
         """The file and the line of each row of the tables that were read; nothing without overlays."""
         return self._laid.origins if self.overlays else {}
 
-    def read_only_of(self, indicators: Iterable[str]) -> None:
-        """Read no figures but those of some indicators, and their claims, of the bundled record.
+    def read_only(self, about: "About") -> None:
+        """Read no figures but those that rows of an answer rest on, and their claims, of a bundled record.
 
-        Reading all of them takes longer than answering. What is said of a figure (its run, its steps, its
-        share) rests on figures of its own indicator alone; a page that needs more is not to be asked for.
+        Reading all of them takes longer than answering. What a row says of a figure (its run, its steps, its
+        share) rests on figures of its own indicator, in its own area and in England; a page needs more.
         """
-        self._indicators = frozenset(indicators) if self.bundled and not self.overlays else None
+        self._about = about if self.bundled and not self.overlays else None
 
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""
-        if self._indicators is not None and name in ("figures.csv", "claims.csv"):
-            return self._lines_about(self._indicators, name)
+        if self._about is not None and name == "figures.csv":
+            return self._figures_about
+        if self._about is not None and name == "claims.csv":
+            from csprp_cli.record.extract import claims_on
+
+            return claims_on(self.folder, self._figures_about)
         return self._laid.rows(name) if self.overlays else read_table(self.folder, name)
 
-    def _lines_about(self, indicators: frozenset[str], name: str) -> list[Line]:
-        from csprp_cli.record.extract import claims_on, figures_about
+    @cached_property
+    def _figures_about(self) -> list[Line]:
+        from csprp_cli.record.extract import figures_about
 
-        figures = figures_about(self.folder, indicators)
-        return figures if name == "figures.csv" else claims_on(self.folder, figures)
+        assert self._about is not None
+        return figures_about(self.folder, self._about)
 
     @cached_property
     def _package(self) -> dict[str, object]:

@@ -13,6 +13,7 @@ from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
 from csprp_cli.model.result import FIGURE_FIELDS, Result
 from csprp_cli.record.councils import of_one_council
+from csprp_cli.record.extract import About
 from csprp_cli.record.facts import is_preferred_unit, parted
 from csprp_cli.record.record import Record, gathers
 from csprp_cli.wording.csv_row import figure_rows
@@ -52,6 +53,17 @@ def trend_rows(record: Record, questions: Iterable[TrendQuestion]) -> Result:
     asked = tuple(dict.fromkeys(questions))
     rows = tuple(row for one in asked for row in rows_of(record, one, gathered(record, one)))
     return Result("trends", asked[0].metric.title, TREND_FIELDS, rows)
+
+
+def what_rows_rest_on(record: Record, questions: Iterable[TrendQuestion]) -> About:
+    """Return which figures the rows of some questions rest on: no other need be read for them."""
+    asked = tuple(questions)
+    councils = {question.area.council for question in asked if question.area}
+    kept = (
+        area for area in record.areas.values() if area.kind == AreaKind.COUNTRY or area.council in councils
+    )
+    terms = (term for question in asked for term in question.metric.terms)
+    return About(frozenset(term.indicator for term in terms), frozenset(area.code for area in kept))
 
 
 def gathered(record: Record, question: TrendQuestion) -> Gathered:
