@@ -63,7 +63,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
 
     `record` is what a file says it was made from; a check is made from none that could be trusted to say.
     """
-    form = placed_form(delivery.form, delivery.out, _usual(delivery), force=delivery.force)
+    form = form_of(delivery)
     result = _with_overlays(result, record)
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
@@ -89,8 +89,13 @@ def placed_form(asked: Chosen | None, out: Path | None, usual: Chosen, *, force:
     return form
 
 
-def _usual(delivery: Delivery) -> Form:
-    return Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
+def form_of(delivery: Delivery) -> Form:
+    """Return the form that an answer takes: a table on a terminal and CSV in a pipe, where none is asked.
+
+    Raises UsageProblem as `placed_form` does.
+    """
+    usual = Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
+    return placed_form(delivery.form, delivery.out, usual, force=delivery.force)
 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:
