@@ -207,6 +207,15 @@ def test_bare_and_help_end_well(csprp: Run) -> None:
     assert "MIT" in licence
 
 
+def test_the_list_of_commands_says_what_each_help_says_first(csprp: Run) -> None:
+    with (ROOT / "src/csprp_cli/cli/commands.csv").open(encoding="utf-8", newline="") as file:
+        does = {row["command"]: row["does"] for row in csv.DictReader(file)}
+    assert list(does) == COMMANDS
+    for name, said in does.items():
+        first = csprp(name, "--help").text.split("\n\n")[1]
+        assert " ".join(first.split()) == said
+
+
 def test_help_is_grouped_by_job(csprp: Run) -> None:
     text = csprp("--help").text
     for job, names in JOBS.items():

@@ -17,6 +17,9 @@ LINE, BREAKS, WORDS, LAST = "_CSPRP_LINE", "_CSPRP_BREAKS", "_CSPRP_WORDS", "_CS
 """Where a script puts what was typed: bash a line as it stands; the others the words before the cursor, each
 on a line of its own and without quotes, and the last."""
 
+WIDEST_HELP = 80
+"""What is said of a command is cut there, in characters."""
+
 FOLDER = "DIR"
 """How help calls the value of an option that is a folder."""
 
@@ -138,7 +141,7 @@ def offers(program: TyperGroup, typed: Typed) -> Iterable[Offer]:
     last, options = typed.last, options_of(command)
     before = _joined(last)
     if wants_help:
-        return _all(command.shell_complete(ctx, last)) if isinstance(command, TyperGroup) else ()
+        return _commands(command, ctx, last) if isinstance(command, TyperGroup) else ()
     if pieces and pieces[-1].takes_value and len(pieces[-1].words) == 1 and words[-1] in options:
         return _of_value(options[words[-1]], ctx, last)
     if "--" not in words and before and before[:-1] in options:
@@ -149,13 +152,21 @@ def offers(program: TyperGroup, typed: Typed) -> Iterable[Offer]:
         once = {name for name in given if name and not getattr(options.get(name), "multiple", False)}
         return [offer for offer in _all(command.shell_complete(ctx, last)) if offer.value not in once]
     if isinstance(command, TyperGroup):
-        found = _all(command.shell_complete(ctx, last))
-        asks_help = command is program and "help".startswith(last)
-        return [*found, Offer("help", "The help of a command.")] if asks_help else found
+        return _commands(command, ctx, last, program)
     place = sum(not piece.option and not piece.is_command for piece in pieces)
     taken = [param for param in command.params if isinstance(param, TyperArgument) and not param.hidden]
     argument = next((param for at, param in enumerate(taken) if at == place or param.nargs == -1), None)
     return _of_value(argument, ctx, last) if argument is not None else ()
+
+
+def _commands(group: TyperGroup, ctx: object, last: str, program: object = None) -> list[Offer]:
+    """Return the commands of a group. Of those of csprp none is imported; `program` has help beside them."""
+    from csprp_cli.cli.app import ByJob, in_short
+
+    if not isinstance(group, ByJob):
+        return _all(group.shell_complete(ctx, last))  # type: ignore[arg-type]
+    does = in_short(WIDEST_HELP) | ({"help": "The help of a command."} if group is program else {})
+    return [Offer(name, said) for name, said in does.items() if name.startswith(last)]
 
 
 def _names(pieces: Sequence[Piece]) -> list[str]:
