@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from csprp_cli.cli import windows_names
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
+
+_ANOTHER = "choose another place"
 
 _BEFORE = ".csprp-before-"
 """Stands between the name of a folder and a moment: what was there before it was written over."""
@@ -28,6 +31,13 @@ def telling_of(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
+
+
+def refuse_reserved(place: Path, option: str) -> None:
+    """Raise UsageProblem for a name that Windows keeps for itself, where csprp runs there."""
+    if name := windows_names.name_instead(place):
+        problem = f"{place.name} is no name for a file on Windows"
+        raise UsageProblem(problem, "choose another name", {option: str(place.with_name(name))})
 
 
 def no_folder(option: str, place: Path) -> UsageProblem:
@@ -46,6 +56,7 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -
     with telling_of(out):
         if str(out) == "-":
             raise UsageProblem('"-" is not a file', "to print it", {"--out": ""})
+        refuse_reserved(out, "--out")
         if out.is_dir():
             inside = str(out / f"csprp{ending}")
             raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": inside})
@@ -105,6 +116,7 @@ def refuse_unwritable_folder(
     that names the folder.
     """
     with telling_of(into):
+        refuse_reserved(into, option)
         if into.is_symlink() or (into.exists() and not into.is_dir()):
             raise UsageProblem(f"{into} is not a folder", "choose another name", {option: f"{into}-new"})
         here = Path.cwd()
@@ -174,9 +186,16 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
             raise UsageProblem(f"{out} is already there", "to write over it", {"": "--force"}) from None
         if isinstance(error, OSError):
             message = f"{out} cannot be written: {error.strerror}"
-            raise UsageProblem(message, "choose another place") from None
+            raise UsageProblem(message, _way_out(out, error)) from None
         raise
     _clear(works)
+
+
+def _way_out(out: Path, error: OSError) -> str:
+    """Return what to do about a place that cannot be written. Windows lets nobody write over a file that a
+    program, such as Word or Excel, has open."""
+    is_open = windows_names.ON_WINDOWS and isinstance(error, PermissionError) and out.is_file()
+    return "close it in the program that has it open, or choose another place" if is_open else _ANOTHER
 
 
 def _staged(out: Path, content: bytes, works: dict[Path, Path], *, force: bool) -> _Step:
