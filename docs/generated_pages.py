@@ -61,6 +61,9 @@ KNOWN = {
 }
 """Lines that take long or read a person's file, with the columns that the program says they write."""
 
+SHORT_ANSWER, MISTYPED = "ages --report 2020 --format json", "trends --metric deths --format json"
+"""What the page on JSON shows an answer and an error of."""
+
 SHARED_OPTIONS = ("--format", "--out", "--force", "--excel", "--full", "--no-pager", "--data", "--overlay")
 
 ANNUAL, YEARLY = "panel", ("dfe-sin", "dfe-care-leavers", "dfe-context", "ofsted-sin")
@@ -266,11 +269,33 @@ def _json() -> str:
         "JSON",
         "`--format json` wraps every answer in one envelope. On success it goes to the standard output. "
         "An error is an envelope too, on one line of the error stream, with `data` as null. Numbers are "
-        "numbers, what is not known is null, and the rows are those of CSV.",
+        "numbers, one that is not known is null, and the rows are those of CSV.",
         f"This is envelope {schema['properties']['csprp']['properties']['envelope']['const']}. The program "
         "carries its JSON Schema as `csprp_cli/present/envelope.schema.json`.",
         _table(("Path", "What it holds"), ((_code(path), _plain(meanings[path])) for path in paths)),
+        "## An answer",
+        f"`csprp {SHORT_ANSWER}` prints this. Of each list the first alone is shown here.",
+        f"```json\n{_short_answer()}\n```",
+        "## An error",
+        f"`csprp {MISTYPED}` prints this line on the error stream, and ends with exit code 2.",
+        f"```json\n{_mistyped()}\n```",
     )
+
+
+def _short_answer() -> str:
+    with tempfile.TemporaryDirectory() as folder, redirect_stderr(io.StringIO()):
+        out = Path(folder) / "answer.json"
+        assert run((*SHORT_ANSWER.split(), "--out", str(out))) == ExitCode.FINE
+        answer = json.loads(out.read_text(encoding="utf-8"))
+    for holder, name in ((answer["data"], "rows"), (answer, "caveats"), (answer, "sources")):
+        holder[name] = holder[name][:1]
+    return json.dumps(answer, indent=2, ensure_ascii=False)
+
+
+def _mistyped() -> str:
+    with redirect_stderr(io.StringIO()) as stream:
+        assert run(MISTYPED.split()) == ExitCode.USAGE
+    return stream.getvalue().strip()
 
 
 def _exit_codes() -> str:
@@ -527,6 +552,7 @@ def _held(record: Record) -> str:
         *_held_by_year(record),
         *_held_of_others(record),
         *_held_in_words(figures),
+        *_held_in_part(record),
         "## Not held at all",
         _bullets(
             (
@@ -589,7 +615,7 @@ def _held_of_reports(record: Record) -> Iterator[str]:
     named = Counter(theme.publication for theme in record.report_themes)
     for report in reports:
         held = sum(bool(found(indicator, report)) for indicator in asked)
-        themes = f"{named[report.id]} themes that it names" if named[report.id] else "no list of its themes"
+        themes = f"{named[report.id]} of its themes" if named[report.id] else "none of its themes"
         lines = [
             f"Held: {held} of the {len(asked)} questions above, and {themes}.",
             f"The rest stands in the report itself, where it gives it. It covers {_plain(report.covers)}.",
@@ -655,12 +681,20 @@ def _held_of_others(record: Record) -> Iterator[str]:
     yield _table(("Publication", "Figures held", "Where the rest stands", "Note"), rows)
 
 
-def _held_in_words(figures: Iterable[Figure]) -> Iterator[str]:
+def _asked_of(figure: Figure) -> tuple[str, str, str]:
+    """Return what a figure answers, in whatever unit and base."""
+    return figure.indicator.id, figure.category, figure.period.id
+
+
+def _held_in_words(figures: Sequence[Figure]) -> Iterator[str]:
+    numbered = {_asked_of(figure) for figure in figures if figure.value}
     worded = [
-        figure for figure in figures if figure.wording and not figure.value and not figure.tertiary_only
+        figure
+        for figure in figures
+        if figure.wording and not figure.tertiary_only and _asked_of(figure) not in numbered
     ]
     yield "## Held in words, without a number"
-    yield "The report may print the number. No source that was read does."
+    yield "The publication may print the number. No source that was read does."
     yield _table(
         ("Question", "Part", "Period", "Words"),
         (
@@ -672,6 +706,35 @@ def _held_in_words(figures: Iterable[Figure]) -> Iterator[str]:
             )
             for figure in worded
         ),
+    )
+
+
+def _held_in_part(record: Record) -> Iterator[str]:
+    held = {
+        _asked_of(figure)
+        for figure in record.figures.values()
+        if figure.unit == "count" and figure.area.kind == "country"
+    }
+    yield "## Printed changes with an end that is not held"
+    yield "The source gives the change and not the number. csprp never works it out from the other end."
+    rows = []
+    for change in record.changes:
+        ends = (change.from_period, change.to_period)
+        lost = [end for end in ends if (change.indicator, change.category, end) not in held]
+        if lost:
+            source = record.claims[change.claims[0]].source
+            where = ", ".join(_plain(record.periods[end].label) for end in lost)
+            title = _plain(record.indicators[change.indicator].title)
+            rows.append(
+                (title, _plain(change.category), where, f"{_plain(source.title)} {_link(source.address)}")
+            )
+    yield _table(("Question", "Part", "Not held", "Who prints the change"), rows)
+    yield "## Totals whose parts are not all held"
+    yield _bullets(
+        _plain(f"{total.indicator.title}, {total.period.label}: {parts.note}")
+        for parts in record.sets
+        if not parts.complete and parts.note
+        for total in (record.figures[parts.total],)
     )
 
 

@@ -262,6 +262,11 @@ def test_what_is_held_and_what_is_not_is_told(made: dict[str, str]) -> None:
     assert "| Question | 2019 | 2020 | 2021 | 2022 | 2023 | 2024 | 2025 | 2026 |" in years
     for publication in record.publications.values():
         assert publication.address in made["held"], publication.id
+    worded = made["held"].split("\n## Held in words, without a number\n")[1].split("\n## ")[0]
+    assert "| Age of the child | Under 1 | year to 31 March 2024 | largest group |" in worded
+    assert "| Age of the child | Under 1 | calendar 2020 |" not in worded, "35% is held"
+    changes = cells(made["held"], "Printed changes with an end that is not held")
+    assert changes["What the notification was about"][:2] == ["Serious harm", "year to 31 March 2020"]
 
 
 # -- what is said -----------------------------------------------------------------------------------------
