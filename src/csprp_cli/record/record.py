@@ -1,7 +1,6 @@
 """The record in memory: each table is read when it is first asked for, and then kept."""
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -108,8 +107,8 @@ class Record:
         """
         if not self.bundled or self.overlays:
             return self
-        narrow = copy(self)
-        narrow._about = about
+        narrow = Record(self.folder)
+        narrow.__dict__ |= {**self.__dict__, "_about": about}  # what was read already is not read again
         return narrow
 
     def lines(self, name: str) -> list[Line]:
