@@ -3,6 +3,9 @@
 import sys
 from pathlib import Path
 
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
 from csprp_cli import __version__
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -23,5 +26,11 @@ html_show_sourcelink = False
 html_show_copyright = False
 html_show_search_summary = False  # fetches pages, which a browser refuses of a file
 html_static_path = ["static"]
+html_css_files = ["pages.css"]
 html_js_files = ["scrolling.js"]
 html_theme_options = {"top_of_page_buttons": []}
+
+
+def setup(app: Sphinx) -> None:
+    """Set lines to type in one colour: the words of csprp, such as local, mean something else to a shell."""
+    app.add_lexer("sh", TextLexer)

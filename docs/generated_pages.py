@@ -64,6 +64,7 @@ KNOWN = {
 SHORT_ANSWER, MISTYPED = "ages --report 2020 --format json", "trends --metric deths --format json"
 """What the page on JSON shows an answer and an error of."""
 
+OPTION = ("Option", "What it does")
 SHARED_OPTIONS = ("--format", "--out", "--force", "--excel", "--full", "--no-pager", "--data", "--overlay")
 
 ANNUAL, YEARLY = "panel", ("dfe-sin", "dfe-care-leavers", "dfe-context", "ofsted-sin")
@@ -180,43 +181,71 @@ def _link(address: str) -> str:
 def _commands() -> str:
     import typer
 
-    parts = [
-        "Every command with its options, as `csprp COMMAND --help` has them. The words in capitals are yours "
-        "to fill in.",
+    root = typer.main.get_group(app)
+    every = dict(commands())
+    rows = Counter(
+        (_long(one), row)
+        for command in every.values()
+        for one in command.params
+        if _long(one) and (row := _option(one, typer.Context(command))) is not None
+    )
+    shared = {long: row for (long, row), _ in reversed(rows.most_common())}
+    sections = [part for name, command in every.items() for part in _command(name, command, shared)]
+    return _page(
+        "Commands",
+        "Every command with its options, as `csprp COMMAND --help` has them. Words in capitals or in angle "
+        "brackets are yours to fill in.",
         "## Options that many commands share",
         "Where a command takes one of these, its section names it.",
-    ]
-    shared: dict[str, str] = {}
-    sections: list[str] = []
-    for name, command in commands():
-        context = typer.Context(command, info_name=f"csprp {name}")
-        own, also = [], []
-        for parameter in command.params:
-            record = parameter.get_help_record(context)
-            if record is None:
-                continue
-            written, meaning = record
-            long = next((option for option in parameter.opts if option in SHARED_OPTIONS), "")
-            if long and long != "--format" and shared.setdefault(long, meaning) == meaning:
-                also.append(long)
-            else:
-                own.append((_code(written), _plain(meaning)))
-        *text, usage = inspect.cleandoc(command.help or "").split("\n\n"), command.get_usage(context)
-        prose = [_plain(line) for line in text[0] if not line.startswith("Example: ")]
-        examples = [line.removeprefix("Example: ") for line in text[0] if line.startswith("Example: ")]
-        sections += [f"## csprp {name}", *prose, f"```text\n{usage}\n```"]
-        sections += [f"For example: {_code(' '.join(line.split()))}" for line in examples]
-        sections += [_table(("Option", "What it does"), own)] if own else []
-        sections += ["Also: " + ", ".join(map(_code, also)) + "."] if also else []
-    parts.append(_table(("Option", "What it does"), ((_code(k), _plain(v)) for k, v in shared.items())))
-    before = [
-        (_code(written), _plain(meaning))
-        for parameter in typer.main.get_group(app).params
-        if (found := parameter.get_help_record(typer.Context(typer.main.get_group(app)))) is not None
-        for written, meaning in (found,)
-    ]
-    parts += ["## Options before the command", _table(("Option", "What it does"), before)]
-    return _page("Commands", *parts, *sections)
+        _table(OPTION, (shared[long] for long in SHARED_OPTIONS)),
+        "## Options before the command",
+        _table(OPTION, filter(None, (_option(one, typer.Context(root)) for one in root.params))),
+        *sections,
+    )
+
+
+def _command(name: str, command: Any, shared: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """Give the section of one command; an option that is as others share it is only named."""
+    import typer
+
+    context = typer.Context(command, info_name=f"csprp {name}")
+    yield f"## csprp {name}"
+    for paragraph in inspect.cleandoc(command.help).split("\n\n"):
+        lead, *lines = re.split(r"(?=\bcsprp )", " ".join(paragraph.split()))
+        if lead.startswith("Example"):
+            yield "For example: " + ", ".join(_code(line.strip(" ,;")) for line in lines)
+        else:
+            yield _plain(paragraph)
+    yield f"```text\n{command.get_usage(context)}\n```"
+    own, also = [], []
+    for parameter in command.params:
+        row = _option(parameter, context)
+        if row is not None and shared.get(_long(parameter)) == row:
+            also.append(_long(parameter))
+        elif row is not None:
+            own.append(row)
+    if own:
+        yield _table(OPTION, own)
+    if also:
+        yield "Also: " + ", ".join(map(_code, also)) + "."
+
+
+def _long(parameter: Any) -> str:
+    """Return by which name many commands share an option, or nothing."""
+    return next((option for option in parameter.opts if option in SHARED_OPTIONS), "")
+
+
+def _option(parameter: Any, context: Any) -> tuple[str, str] | None:
+    """Return an option or argument as help has it, words to choose from last; None where it is hidden."""
+    record = parameter.get_help_record(context)
+    if record is None:
+        return None
+    written, meaning = record
+    choices = re.search(r" <([\w-]+(?:\|[\w-]+)+)>", written)
+    if choices is None:
+        return _code(written), _plain(meaning)
+    words = ", ".join(map(_code, choices[1].split("|")))
+    return _code(written.replace(choices[0], "")), f"{_plain(meaning)} One of: {words}."
 
 
 def _columns() -> str:
@@ -352,14 +381,14 @@ def _indicators(record: Record) -> str:
         "csprp does not compare them. Each is given with its unit and its base: what was counted, or what a "
         "share is of.",
     ]
-    for series in sorted(record.series.values(), key=lambda series: series.order):
+    for series in sorted(record.series.values(), key=lambda series: (series.id != ANNUAL, series.order)):
         mine = [indicator for indicator in record.indicators.values() if indicator.series == series.id]
         parts += [f"## {_plain(series.title)}"] if mine else []
         for indicator in mine:
             pairs = Counter((figure.unit, figure.base.title) for figure in figures[indicator.id])
             lines = [f"Name: `{indicator.id}`"]
             lines += [f"Unit and base: {_unit(unit, base)}" for unit, base in pairs]
-            lines += [f"Split by: {_code(indicator.breakdown)}"]
+            lines += [f"Split by: {_code(indicator.breakdown)}"] if indicator.breakdown != "total" else []
             if gathered := metrics.get(indicator.id):
                 lines.append("Metric: " + ", ".join(map(_code, dict.fromkeys(gathered))))
             parts += [f"### {_plain(indicator.title)}", _plain(indicator.definition), _bullets(lines)]
