@@ -299,6 +299,14 @@ def test_the_ranges_that_an_explanation_lists_are_those_of_the_record() -> None:
         assert (held[wording]["low"], held[wording]["high"] or "no upper end") == (low, high)
 
 
+def test_the_levels_that_an_explanation_lists_are_those_of_the_record() -> None:
+    from csprp_cli.model.record_items import LEVEL_WORDS
+
+    page = read(ROOT / "docs" / "explanation" / "second-hand.md")
+    table = page.split("\n## Four levels\n\n")[1].split("\n\n")[0]
+    assert re.findall(r"^\| ([a-z -]+) \|", table, re.M) == list(LEVEL_WORDS.values())
+
+
 def words_of(folder: Path) -> Iterator[dict[str, str]]:
     import csv
 
