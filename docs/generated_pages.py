@@ -768,8 +768,13 @@ def _held_in_part(record: Record) -> Iterator[str]:
 
 
 def write(folder: Path) -> None:
-    """Write every generated page into a folder, leaving alone one that is there as it should be."""
-    for name, text in pages().items():
+    """Write every generated page into a folder. One that is as it should be is left alone, so that Sphinx does
+    not read it again; one of an earlier name goes, because a page that nothing leads to stops the build."""
+    made = pages()
+    for path in folder.glob("*.md"):
+        if path.stem not in made and path.name != "index.md":
+            path.unlink()
+    for name, text in made.items():
         path = folder / f"{name}.md"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")

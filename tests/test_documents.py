@@ -156,6 +156,18 @@ def made(csprp: Run) -> dict[str, str]:
     return generated()
 
 
+def test_pages_are_written_where_they_differ_and_old_ones_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generated_pages, "pages", lambda: {"new": "# New\n", "same": "# Same\n"})
+    for name in ("index", "same", "old"):
+        (tmp_path / f"{name}.md").write_text(f"# {name.title()}\n", encoding="utf-8")
+    before = (tmp_path / "same.md").stat().st_mtime_ns
+    generated_pages.write(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.md", "new.md", "same.md"]
+    assert (tmp_path / "same.md").stat().st_mtime_ns == before
+
+
 def test_the_reference_has_every_command_with_every_option(made: dict[str, str]) -> None:
     sections = dict(re.findall(r"^## csprp (.+?)\n(.*?)(?=^## |\Z)", made["commands"], re.M | re.S))
     commands = dict(generated_pages.commands())
