@@ -768,8 +768,11 @@ def _held_in_part(record: Record) -> Iterator[str]:
 
 
 def write(folder: Path) -> None:
-    """Write every generated page into a folder. One that is as it should be is left alone, so that Sphinx does
-    not read it again; one of an earlier name goes, because a page that nothing leads to stops the build."""
+    """Write every generated page into a folder.
+
+    One that is as it should be is left alone, so that Sphinx does not read it again. One of an earlier name
+    goes, because a page that nothing leads to stops the build.
+    """
     made = pages()
     for path in folder.glob("*.md"):
         if path.stem not in made and path.name != "index.md":
