@@ -98,11 +98,7 @@ def csprp(
 
     def call(*arguments: str) -> Ended:
         capfdbinary.readouterr()
-        before = dict(vars(bundled_record))
         code = run(arguments)
-        if bundled_record._about is not None:  # an answer in rows took a part of it: the next may need all
-            vars(bundled_record).clear()
-            vars(bundled_record).update(before)
         sys.stdout.flush()
         sys.stderr.flush()
         out, err = capfdbinary.readouterr()

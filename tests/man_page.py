@@ -36,9 +36,9 @@ def man_page() -> str:
         for name in names:
             lines += about(name, member(program, name), shared)
     lines += [".SH ENVIRONMENT"]
-    with (ROOT / "src/csprp_cli/cli/variables.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "docs/reference/environment.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            lines += [".TP", f".B {row['variable']}", escaped(row["says"])]
+            lines += [".TP", f".B {row['name']}", escaped(row["meaning"].replace("`", ""))]
     lines += [".SH EXIT STATUS"]
     for code in ExitCode:
         lines += [".TP", f".B {int(code)}", escaped(meaning(code))]

@@ -16,10 +16,8 @@ import pytest
 
 from conftest import ROOT, Run
 from csprp_cli import __version__
+from csprp_cli.cli import doctor
 from csprp_cli.record.location import bundled
-
-with (ROOT / "src/csprp_cli/cli/variables.csv").open(encoding="utf-8", newline="") as table:
-    VARIABLES = [row["variable"] for row in csv.DictReader(table)]
 
 MARK = "Zebedee"
 """Stands for everything that is a person's own."""
@@ -49,7 +47,7 @@ def test_nothing_private_is_in_it(csprp: Run, tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(home)
     for name in ("HOME", "USER", "LOGNAME", "USERNAME", "HOSTNAME", "COMPUTERNAME", "PAGER", "TERM", "PWD"):
         monkeypatch.setenv(name, str(home / name))
-    for name in (*VARIABLES, "XDG_CONFIG_HOME", "APPDATA", "VIRTUAL_ENV"):
+    for name in (*doctor.VARIABLES, "XDG_CONFIG_HOME", "APPDATA", "VIRTUAL_ENV"):
         if name not in ("COLUMNS", "LINES", "CSPRP_DATA"):
             monkeypatch.setenv(name, MARK)
     monkeypatch.setattr(platform, "release", lambda: f"6.1.0-{MARK}")

@@ -13,10 +13,6 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from csprp_cli.cli.typed_line import Piece, member_of, options_of, read_line
 
-LINE, BREAKS, WORDS, LAST = "_CSPRP_LINE", "_CSPRP_BREAKS", "_CSPRP_WORDS", "_CSPRP_LAST"
-"""Where a script puts what was typed: bash a line as it stands; the others the words before the cursor, each
-on a line of its own and without quotes, and the last."""
-
 WIDEST_HELP = 80
 """What is said of a command is cut there, in characters."""
 
@@ -54,10 +50,10 @@ def complete(program: TyperGroup, asked: str) -> int:
     shell = asked.partition("_")[2]
     try:
         if shell == "bash":
-            typed = read_bash(os.environ.get(LINE, ""), os.environ.get(BREAKS, ""))
+            typed = read_bash(os.environ.get("_CSPRP_LINE", ""), os.environ.get("_CSPRP_BREAKS", ""))
         else:
-            words = os.environ.get(WORDS, "")
-            typed = Typed(words.split("\n") if words else [], os.environ.get(LAST, ""))
+            words = os.environ.get("_CSPRP_WORDS", "")
+            typed = Typed(words.split("\n") if words else [], os.environ.get("_CSPRP_LAST", ""))
         found = [offer for offer in offers(program, typed) if offer.value.isprintable()]
         text = "".join(f"{line}\n" for line in _lines(found, typed, shell))
     except Exception:

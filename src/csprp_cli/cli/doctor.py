@@ -30,6 +30,12 @@ DRAWS = ("rich", "tabulate")
 
 FIELDS = ("part", "item", "value", "state", "note")
 
+VARIABLES = (
+    *("CSPRP_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PAGER"),
+    *("LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONPATH"),
+)
+"""What csprp, Rich or Python reads of the environment: whether each is set, never to what."""
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -203,8 +209,7 @@ def _streams() -> Iterator[Found]:
     yield Found("terminal", "Names of files", sys.getfilesystemencoding())
     yield Found("terminal", "Colours", "yes" if is_terminal() and _colours() else "no")
     yield Found("terminal", "Pager", "yes" if pager() else "no")
-    variables = (row["variable"] for row in _rows("variables.csv"))  # whether each is set, never to what
-    yield Found("terminal", "Variables set", ", ".join(filter(os.environ.get, variables)) or "none")
+    yield Found("terminal", "Variables set", ", ".join(filter(os.environ.get, VARIABLES)) or "none")
 
 
 def _colours() -> bool:
@@ -215,7 +220,9 @@ def _colours() -> bool:
 
 
 def _libraries() -> Iterator[Found]:
-    for row in _rows("libraries.csv"):
+    with Path(__file__).with_name("libraries.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
         name = row["library"]
         try:
             version = re.sub(r"[^\w.+!-].*", "", metadata.version(name))
@@ -223,11 +230,6 @@ def _libraries() -> Iterator[Found]:
         except metadata.PackageNotFoundError:
             state = State.AMISS if _is_needed(name) else State.MISSING
             yield Found("libraries", name, "not installed", state, row["without"])
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _is_needed(name: str) -> bool:

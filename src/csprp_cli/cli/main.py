@@ -18,10 +18,6 @@ LONGEST_LINE = 1000
 """The longest line to type with the words before it: a line that is cut does not work."""
 
 
-COMPLETES = "_CSPRP_COMPLETE"
-"""Set by a shell that asks what can be typed next."""
-
-
 def main() -> None:
     """Run csprp with the arguments of the process and leave with its exit code.
 
@@ -67,7 +63,7 @@ def _run(arguments: Sequence[str]) -> int:
     from csprp_cli.cli.typed_line import read_line, refuse_dashes, refuse_given_twice
 
     command = typer.main.get_group(app)
-    if asked := os.environ.get(COMPLETES):
+    if asked := os.environ.get("_CSPRP_COMPLETE"):  # set by a shell that asks what can be typed next
         from csprp_cli.cli.completer import complete
 
         return complete(command, asked)
