@@ -69,6 +69,7 @@ class Found(NamedTuple):
     overlays=False,
 )
 def doctor(request: Request) -> Result:
+    request.delivery = request.delivery._replace(full=True)  # a part of it is no use in a report
     libraries = tuple(_libraries())
     if any(item.item in DRAWS and item.state is not State.FINE for item in libraries):
         form = request.delivery.form or Form.CSV
@@ -112,7 +113,7 @@ def _program() -> Iterator[Found]:
         return
     changed = sorted(name for name, told in listed.items() if _hash_of(PACKAGE.parent / name) != told)
     state = State.AMISS if changed else State.FINE
-    said = f"{len(changed)} of its {len(listed)} files are not as installed" if changed else "as installed"
+    said = f"{len(changed)} of its {len(listed)} files not as installed" if changed else "as installed"
     note = f"install it again; changed: {', '.join(changed[:5])}" if changed else ""
     yield Found("csprp", "csprp", f"{__version__}, {said}", state, note)
 
