@@ -46,7 +46,8 @@ def export(
 
     if out is None:
         raise UsageProblem("an export needs a file to go into", instead={"--out": "csprp.xlsx"})
-    with telling_of_the_place_too(out, force=force, ending=Ending.WORKBOOK):
+    named = out.suffix if out.suffix in set(Ending) else Ending.WORKBOOK
+    with telling_of_the_place_too(out, force=force, ending=named, prints=False):
         ending = _ending(out)
     overlays = overlays_of(ctx, overlay)
     if ending is Ending.PACKAGE and overlays:

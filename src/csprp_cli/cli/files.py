@@ -75,14 +75,16 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -
 
 
 @contextlib.contextmanager
-def telling_of_the_place_too(out: Path | None, *, force: bool, ending: str = ".docx") -> Iterator[None]:
+def telling_of_the_place_too(
+    out: Path | None, *, force: bool, ending: str = ".docx", prints: bool = True
+) -> Iterator[None]:
     """Raise a UsageProblem about the ending of a file with what is amiss about its place, where anything is:
-    the line that is offered would be refused for that next."""
+    the line that is offered would be refused for that next. `prints` says that the answer can do without."""
     if out is None:
         yield
         return
     with telling_of(out):
-        has_no_ending = str(out) == "-" or out.is_dir()
+        has_no_ending = (prints and str(out) == "-") or out.is_dir()
     if has_no_ending:
         refuse_unwritable(out, force=force, ending=ending)
     try:
