@@ -123,7 +123,7 @@ def local_check(
     from csprp_cli.record.load import load
 
     refuse_own_files(draft, tuple(filter(None, (own.file, own.reading.mapping_file))))
-    refuse_unwritable(draft, force=request.delivery.force)
+    refuse_unwritable(draft, force=request.delivery.force, option="--draft-mapping")
     record = load(request.data)  # not request.load(): what was understood of a file names no record
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)

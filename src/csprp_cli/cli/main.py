@@ -13,8 +13,8 @@ from csprp_cli.model.problem import ExitCode, Problem
 LONGEST = 300
 """The longest error line, in characters: a name that was typed may be of any length."""
 
-LONGEST_LINE = 1000
-"""The longest line to type with the words before it: a line that is cut does not work."""
+LONGEST_LINE = 600
+"""The longest line to type with the words before it. A line that is cut does not work: help stands for it."""
 
 
 def main() -> None:
@@ -59,10 +59,11 @@ def _run(arguments: Sequence[str]) -> int:
     import typer
 
     from csprp_cli.cli.app import app
-    from csprp_cli.cli.typed_line import read_line, refuse_dashes, refuse_given_twice
+    from csprp_cli.cli.typed_line import read_line, refuse_dashes, refuse_given_twice, refuse_untypable
 
     command = typer.main.get_group(app)
     typed = list(arguments)
+    refuse_untypable(typed)
     if typed[:1] == ["help"]:
         typed = [*typed[1:], "--help"]
     refuse_dashes(command, typed)
@@ -87,19 +88,23 @@ def _tell(arguments: Sequence[str], problem: Problem) -> None:
     from csprp_cli.cli.meant import Meant
 
     line = Meant(typer.main.get_group(app), arguments)
-    problem.hint = _one_line(line.hint(problem), LONGEST_LINE)
+    problem.message = _one_line(problem.message)
+    problem.hint = line.hint(problem)
+    if len(problem.hint) > LONGEST_LINE:
+        problem.hint = line.help_of_it()
     if any(piece.option == "--format" and piece.value == "json" for piece in line.pieces):
         from csprp_cli.present.json_envelope import json_error
 
         _say(json_error(" ".join(line.names), problem).rstrip("\n"))
         return
-    _say(f"csprp: error: {_one_line(problem.message, LONGEST)}; {problem.hint}")
+    _say(f"csprp: error: {problem.message}; {problem.hint}")
 
 
-def _one_line(text: str, longest: int) -> str:
-    """Return text on one line, without control characters, cut where a name is too long to read."""
+def _one_line(text: str) -> str:
+    """Return text on one line, without control characters. Of one that a long name fills, the middle is left
+    out: what happened stands at its end."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return plain if len(plain) <= longest else f"{plain[:longest]}..."
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 100]}...{plain[-97:]}"
 
 
 def _say(line: str) -> None:

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from csprp_cli.model.steering import without_steering
+from csprp_cli.model.steering import SHOWN_AS, without_steering
 from csprp_cli.present.formats import Screen
 from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
@@ -19,10 +19,18 @@ _IN_ASCII: dict[int, int | str] = {
 }
 
 
+LONGEST_TOLD = 3_000
+"""The longest line that is told, in characters: a name that was typed may be of any length. What is longer
+loses its middle."""
+
+
 def say(line: str) -> None:
-    """Tell the person something that is not the answer, on the error stream."""
+    """Tell the person something that is not the answer, on the error stream: always one line."""
+    told = without_steering(line).replace("\n", SHOWN_AS)
+    if len(told) > LONGEST_TOLD:
+        told = f"{told[: LONGEST_TOLD // 2]}...{told[-LONGEST_TOLD // 2 :]}"
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(_readable(without_steering(line), sys.stderr) + "\n")
+        sys.stderr.write(_readable(told, sys.stderr) + "\n")
         sys.stderr.flush()
 
 
