@@ -25,6 +25,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,6 +186,8 @@ def fuzz(fuzzer: Fuzzer, first: int, many: int, workers: int) -> list[list[objec
             try:
                 numbers = range(first + worker, first + many, workers)
                 _work(fuzzer, numbers, scratch / str(worker), scratch / f"{worker}.told")
+            except BaseException:
+                traceback.print_exc()  # a fault of the fuzzer: the count of its cases then tells it too
             finally:
                 os._exit(0)
         children.append(child)

@@ -25,7 +25,7 @@ class Case(NamedTuple):
 class Names(NamedTuple):
     """The program, and names of the record by the option that takes them."""
 
-    program: TyperGroup
+    commands: list[tuple[list[str], TyperCommand]]
     values: dict[str, tuple[str, ...]]
 
 
@@ -49,7 +49,7 @@ def names_of(program: TyperGroup, record: object) -> Names:
         "--sheet": ("1", "2", "Sheet", "-1", "0"),
     }
     held["ids"] = tuple(list(record.figures)[:200:7])  # type: ignore[attr-defined]
-    return Names(program, held)
+    return Names(_commands(program), held)
 
 
 ENDINGS = (
@@ -200,7 +200,7 @@ SLOW = ("release",)
 def arguments(draw: random.Random, seeds: Seeds, names: Names, place: Path) -> Case:
     """Any command with any of its options, most of them with what they take."""
     _folder(draw, seeds, place)
-    path, command = draw.choice([each for each in _commands(names.program) if each[0][0] not in SLOW])
+    path, command = draw.choice([each for each in names.commands if each[0][0] not in SLOW])
     words = list(path)
     options = [param for param in command.params if isinstance(param, TyperOption) and param.opts]
     for param in command.params:
@@ -415,7 +415,7 @@ def logos(draw: random.Random, seeds: Seeds, names: Names, place: Path) -> Case:
 def completion(draw: random.Random, seeds: Seeds, names: Names, place: Path) -> Case:
     """What a shell asks of a completer, in the variables that Typer and Click know."""
     del seeds, place
-    path, command = draw.choice(_commands(names.program))
+    path, command = draw.choice(names.commands)
     words = ["csprp", *path]
     for param in command.params:
         if isinstance(param, TyperOption) and draw.random() < 0.3:

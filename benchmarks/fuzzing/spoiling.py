@@ -227,7 +227,10 @@ def spoiled_json(draw: random.Random, content: bytes) -> bytes:
     """Spoil JSON: one value in it, or its letters."""
     if draw.random() < 0.2:
         return spoiled_bytes(draw, content)
-    whole = json.loads(content)
+    try:
+        whole = json.loads(content)
+    except ValueError:  # spoiled before
+        return spoiled_bytes(draw, content)
     place: Any = whole
     while True:
         keys = list(place) if isinstance(place, dict) else list(range(len(place)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from csprp_cli.cli.files import refuse_unwritable, write_files
+from csprp_cli.cli.files import refuse_unwritable, with_ending, write_files
 from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
@@ -115,11 +115,10 @@ def _ending(out: Path) -> Ending:
         return Ending(".sqlite" if asked == ".sqlite3" else asked)
     except ValueError:
         known = ", ".join(Ending)
-        named = Path("csprp") if str(out) in ("-", ".") else out
         raise UsageProblem(
             f'"{out.suffix or out.name}" names nothing that csprp exports',
             f"end the file in {known}",
-            {"--out": str(named.with_suffix(".xlsx"))},
+            {"--out": str(with_ending(out, ".xlsx"))},
         ) from None
 
 

@@ -38,6 +38,17 @@ def followed(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def refuse_ring(path: Path) -> None:
+    """Raise OSError where links lead round to each other: Path says of them that nothing is there."""
+    if followed(path).is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def with_ending(out: Path, ending: str) -> Path:
+    """Return a file with another ending; of "-" and of what is no name ("." or "/"), a name to start with."""
+    return Path(f"csprp{ending}") if out.name in ("", "..", "-") else out.with_suffix(ending)
+
+
 def no_folder(option: str, place: Path) -> UsageProblem:
     """Return the problem of a place in a folder that is not there: the name alone goes where one works."""
     hint = "make it first, or write it here"
@@ -54,8 +65,7 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx", o
     with telling_of(out):
         if str(out) == "-":
             raise UsageProblem('"-" is not a file', "to print it", {option: ""})
-        if followed(out).is_symlink():
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        refuse_ring(out)
         if out.is_dir():
             inside = str(out / f"csprp{ending}")
             raise UsageProblem(f"{out} is a folder", "name a file in it", {option: inside})
@@ -93,6 +103,12 @@ def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
             raise UsageProblem(f"{out} is what you asked about", "choose another name", _beside(out, "--out"))
 
 
+def refuse_dash(into: Path, option: str) -> None:
+    """Raise UsageProblem for "-" as a folder: whoever types it expects a stream."""
+    if str(into) == "-":
+        raise UsageProblem('"-" is not a folder', "name one", {option: "csprp-files"})
+
+
 def refuse_unwritable_folder(
     into: Path, *, force: bool, ours: Callable[[Path], bool], option: str = "--into"
 ) -> None:
@@ -101,6 +117,7 @@ def refuse_unwritable_folder(
     `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force. `option` is the one
     that names the folder.
     """
+    refuse_dash(into, option)
     with telling_of(into):
         if into.is_symlink() or (into.exists() and not into.is_dir()):
             raise UsageProblem(f"{into} is not a folder", "choose another name", {option: f"{into}-new"})

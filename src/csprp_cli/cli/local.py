@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
+from csprp_cli.cli.files import refuse_own_files, refuse_unwritable, with_ending
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_summary import local_summary
 from csprp_cli.cli.options import (
@@ -81,7 +81,7 @@ def local_template(
         raise UsageProblem(
             "a template is an Excel workbook or a CSV file",
             "end the file in .xlsx or .csv",
-            {"--out": str(Path(out or "ours").with_suffix(".xlsx"))},
+            {"--out": str(with_ending(out or Path("ours"), ".xlsx"))},
         )
     refuse_unwritable(out, force=force)
     record = load(data_of(ctx, data))
@@ -90,7 +90,7 @@ def local_template(
     if ending == ".xlsx":
         place(template_workbook(empty, record.day), out, force=force)
         return
-    place(template_csv(empty), out, force=force)
+    place(template_csv(empty), out, force=force, name="ours.csv")
     for line in template_words(empty, WIDEST_TEXT):
         say(line)
 

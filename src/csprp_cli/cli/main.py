@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from csprp_cli.model.problem import ExitCode, Problem
 
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG, errno.EIO)
+"""What a full disk says. Whoever writes a file catches it and names the file: else it is standard output."""
+
 LONGEST = 300
 """The longest error line, in characters: a name that was typed may be of any length."""
 
@@ -24,9 +27,24 @@ def main() -> None:
     took a sixth of an answer's time. A long run is looked through still, less often.
     """
     gc.set_threshold(100_000)
+    _stop_as_ctrl_c_does()
     code = run(sys.argv[1:])
     gc.freeze()
     sys.exit(code)
+
+
+def _stop_as_ctrl_c_does() -> None:
+    """Let a system that ends, and a window that is closed, stop csprp as a person does: what it was writing
+    over is put back, and nothing half-written is left beside it."""
+    import signal
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, stop)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -43,16 +61,33 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(cause, OSError) and cause.errno == errno.EPIPE:
             return _closed_pipe()
         return leaving.code if isinstance(leaving.code, int) else int(ExitCode.FINE)
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            return _own_fault(arguments, error)
+        _output_is_full(arguments, error)  # help and versions are printed by the parser itself
+        return int(ExitCode.USAGE)
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
     except Exception as error:
-        if "--debug" in arguments:
-            raise
-        _say(
-            f"csprp: error: csprp itself failed ({type(error).__name__}); "
-            "run it again with csprp --debug to see where, and report it"
-        )
-        return int(ExitCode.OWN_FAULT)
+        return _own_fault(arguments, error)
+
+
+def _own_fault(arguments: Sequence[str], error: Exception) -> int:
+    if "--debug" in arguments:
+        raise error
+    _say(
+        f"csprp: error: csprp itself failed ({type(error).__name__}); "
+        "run it again with csprp --debug to see where, and report it"
+    )
+    return int(ExitCode.OWN_FAULT)
+
+
+def _output_is_full(arguments: Sequence[str], error: OSError) -> None:
+    from csprp_cli.cli.deliver import no_output
+    from csprp_cli.cli.streams import close_quietly
+
+    close_quietly()
+    _tell(arguments, no_output(f"cannot be written: {error.strerror}"))
 
 
 def _run(arguments: Sequence[str]) -> int:
