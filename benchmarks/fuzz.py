@@ -29,7 +29,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -175,7 +175,7 @@ def _work(fuzzer: Fuzzer, numbers: range, scratch: Path, told: Path) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
 
 
-def fuzz(fuzzer: Fuzzer, first: int, many: int, workers: int) -> list[list[object]]:
+def fuzz(fuzzer: Fuzzer, first: int, many: int, workers: int) -> list[list[Any]]:
     """Run so many cases from a number on, and return a row for each."""
     scratch = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     children = []
