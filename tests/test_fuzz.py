@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import fuzz
 from fuzzing import cases, checks, seeds
+from fuzzing.spoiling import PRIVATE
 
 from csprp_cli.cli.app import app
 from csprp_cli.record.record import Record
@@ -44,14 +45,14 @@ def test_the_fuzzer_sees_what_must_not_be(tmp_path: Path) -> None:
         (fine._replace(code=-1, signal=14), before),
         (fine._replace(err=b"csprp: error: " + b"x" * 1001 + b"\n"), before),
         (fine._replace(err=b"csprp: error: \x1b[2J\n"), before),
-        (fine._replace(err=f"csprp: error: {seeds.PRIVATE}1\n".encode()), before),
+        (fine._replace(err=f"csprp: error: {PRIVATE}1\n".encode()), before),
         (fine._replace(err=b"told\ncsprp: error: one\ncsprp: error: two\n"), before),
         (fine._replace(out=b"rows"), before),
         (fine._replace(memory=2**21), before),
         (fine, {**before, ".csprp-x.part": "other"}),
         (fine, {}),
         (fine._replace(code=0, out="\u202e".encode()), before),
-        (fine._replace(code=0, out=f"{seeds.PRIVATE}1".encode()), before),
+        (fine._replace(code=0, out=f"{PRIVATE}1".encode()), before),
     ):
         assert checks.faults(case, ended, before, after, tmp_path), ended
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fuzzing.cases import Case
-from fuzzing.seeds import PRIVATE
+from fuzzing.spoiling import PRIVATE
 
 LONGEST_LINE = 1000
 """No line of the error stream is longer, whatever was typed."""
@@ -52,12 +52,12 @@ def lying(folder: Path) -> Lying:
 def faults(case: Case, ended: Ended, before: Lying, after: Lying, place: Path) -> list[str]:
     """Return what does not hold; nothing where all is well."""
     said = ended.err.decode("utf-8", errors="backslashreplace")
-    found = _ending(ended, said) + _error_stream(ended, said)
+    found = _ending(ended, said) + _error_stream(case, ended, said)
     shown = _shown(ended.out)
     if shown is not None:
         if case.env.get("FORCE_COLOR") is None and _STEERS.search(shown.removeprefix("\ufeff")):
             found.append("standard output steers a terminal")
-        if case.family in ("local", "arguments") and PRIVATE in shown:
+        if case.family in ("local", "arguments") and PRIVATE in shown and PRIVATE not in " ".join(case.words):
             found.append("standard output holds a cell of a person's file")
     if ended.code in (2, 3) and ended.out and case.words[-1:] != ["tour"]:
         found.append("a refusal prints on standard output")
@@ -79,14 +79,14 @@ def _ending(ended: Ended, said: str) -> list[str]:
     return found
 
 
-def _error_stream(ended: Ended, said: str) -> list[str]:
+def _error_stream(case: Case, ended: Ended, said: str) -> list[str]:
     found = []
     if _STEERS.search(said):
         found.append("the error stream steers a terminal")
     if any(len(line) > LONGEST_LINE for line in said.split("\n")):
         found.append(f"an error line of {max(map(len, said.split(chr(10))))} characters")
-    if PRIVATE in said:
-        found.append("the error stream holds a cell of a person's file")
+    if PRIVATE in said and PRIVATE not in " ".join(case.words) and not re.search("column|heading", said):
+        found.append("the error stream holds what stood in a cell")
     if ended.code in (2, 3):
         errors = [line for line in said.splitlines() if line.startswith(("csprp: error: ", '{"csprp"'))]
         if len(errors) != 1 or said.splitlines()[-1:] != errors:

@@ -8,11 +8,10 @@ import zlib
 from pathlib import Path
 from typing import NamedTuple
 
+from fuzzing.spoiling import PRIVATE
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
-
-PRIVATE = "Qvxmarla"
-"""How every word starts that stands in a cell and must never be repeated."""
 
 
 class Seeds(NamedTuple):

@@ -11,7 +11,12 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+PRIVATE = "Qvxmarla"
+"""How every word starts that stands in a cell and must never be repeated on the error stream."""
+
 TEXTS = (
+    f"{PRIVATE}cell",
+    f"{PRIVATE} in a sentence",
     *(
         "",
         " ",
@@ -122,7 +127,10 @@ def spoiled_rows(draw: random.Random, rows: list[list[str]]) -> list[list[str]]:
         column = draw.randrange(max(len(row), 1))
         match draw.randrange(9):
             case 0 | 1 | 2 if row:
-                row[column] = text_of(draw)
+                text = text_of(draw)
+                row[column] = (
+                    "x" if row is rows[0] and text.startswith(PRIVATE) else text
+                )  # headings are named
             case 3:
                 rows.remove(row)
             case 4:
