@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -60,20 +61,26 @@ def _filled(path: Path) -> None:
     book.save(path)
 
 
-def _resaved_document(path: Path) -> None:
-    """As Word saves a document: its parts, with the moment of saving in them."""
+def _packed_anew(path: Path, day: tuple[int, ...], change: Callable[[bytes], bytes]) -> None:
     with zipfile.ZipFile(path) as pack:
         parts = {name: pack.read(name) for name in pack.namelist()}
-    saved = b"2026-11-27T09:30:00Z</dcterms:modified>"
-    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(
-        b"2026-11-22T00:00:00Z</dcterms:modified>", saved
-    )
-    assert saved in parts["docProps/core.xml"]
+    parts["docProps/core.xml"] = change(parts["docProps/core.xml"])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as pack:
         for name, part in parts.items():
-            pack.writestr(name, part)
+            pack.writestr(zipfile.ZipInfo(name, day), part)  # type: ignore[arg-type]
     path.write_bytes(out.getvalue())
+
+
+def _resaved_document(path: Path) -> None:
+    """As Word saves what was changed: with the moment of saving in it."""
+    saved = b"2026-11-27T09:30:00Z</dcterms:modified>"
+    _packed_anew(path, (1980, 1, 1, 0, 0, 0), lambda core: re.sub(rb"[^>]*</dcterms:modified>", saved, core))
+
+
+def _converted(path: Path) -> None:
+    """As LibreOffice saves what it converts: only its parts have another time."""
+    _packed_anew(path, (2026, 11, 27, 23, 37, 10), lambda core: core)
 
 
 def _typed_into(path: Path) -> None:
@@ -87,6 +94,7 @@ def _typed_into(path: Path) -> None:
         ("local template --out ours.csv", _typed_into),
         ("trends -m deaths --out ours.xlsx", _filled),
         ("trends -m deaths --out ours.docx", _resaved_document),
+        ("sources --out ours.docx", _converted),
     ],
 )
 def test_what_a_person_worked_in_is_never_written_over(

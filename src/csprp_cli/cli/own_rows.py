@@ -19,7 +19,9 @@ _DATED = {
     "meta.xml": (rb"<meta:creation-date>([^<]*)<", rb"<dc:date>([^<]*)<", b">csprp<"),
 }
 """Where Word, Excel and OpenDocument say when a file was made, when it was last saved, and by whom. csprp
-dates both by the record; every program that saves the file later dates the second by its clock."""
+dates both by the record; who changes the file in Word or Excel dates the second by the clock."""
+
+_MIDNIGHT = (0, 0, 0)
 
 _PAGES = (b"%PDF", b"\x89PNG", b"<")
 _MOST = 1_000_000
@@ -49,6 +51,9 @@ def _is_untouched_pack(place: Path) -> bool:
     try:
         with zipfile.ZipFile(place) as pack:
             names = set(pack.namelist())
+            # Word and Excel set flags of their own on each part, LibreOffice and openpyxl the time of day.
+            if any(part.flag_bits or part.date_time[3:] != _MIDNIGHT for part in pack.infolist()):
+                return False
             for name, (made, saved, ours) in _DATED.items():
                 if name in names:
                     said = pack.read(name)
