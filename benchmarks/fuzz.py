@@ -69,6 +69,8 @@ def prepared(seed: int, only: str = "") -> Fuzzer:
     for name in ("docx", "openpyxl", "odfdo", "xlsxwriter", "pypdfium2", "rich.console", "tabulate", "typst"):
         importlib.import_module(name)
     record = loading.load()
+    assert record.figures  # whole: no case may find the part that a line of the warm-up had read
+    assert record.claims
     load = loading.load
 
     def load_once(option=None, overlays=(), scope=None):  # type: ignore[no-untyped-def]

@@ -117,6 +117,8 @@ LONG = "x" * 5_000
         ["\u2028\x1b]0;t\x07", "find"],
         ["local", "template", "--out", "."],
         ["export", "--out", "/"],
+        ["trends", "-m", "deaths", "--out", ""],
+        ["verify", "", "--out", ""],
         ["show", "a\nb"],
         ["trends", "-m", "\x1b[31mred"],
         ["trends", "-m", "deaths", "--from", "20\n20"],

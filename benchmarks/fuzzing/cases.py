@@ -402,8 +402,8 @@ def pdfs(draw: random.Random, seeds: Seeds, names: Names, place: Path) -> Case:
 def logos(draw: random.Random, seeds: Seeds, names: Names, place: Path) -> Case:
     """A logo, spoiled, on a note; seldom drawn, which takes long."""
     del names
-    name = draw.choice(("logo.png", "logo.svg"))
-    spoil = spoiling.spoiled_png if name == "logo.png" else spoiling.spoiled_xml
+    name = draw.choice(list(seeds.logos))
+    spoil = spoiling.spoiled_png if name.endswith(".png") else spoiling.spoiled_xml
     (place / name).write_bytes(spoil(draw, seeds.logos[name]))
     form = draw.choice(("html", "html", "html", "docx", "pdf"))
     words = ["brief", "-t", "babies", "--logo", name, "--out", f"n.{form}"]

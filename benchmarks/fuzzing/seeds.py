@@ -163,11 +163,14 @@ def _logos() -> dict[str, bytes]:
 
     draw = random.Random(1)
     pixels = b"".join(b"\0" + bytes(draw.randrange(256) for _ in range(24)) for _ in range(8))
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)),
-        (b"tEXt", b"Author\0x"),
-        (b"IDAT", zlib.compress(pixels)),
-        (b"IEND", b""),
-    )
-    png = b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, held) for kind, held in chunks)
-    return {"logo.png": png, "logo.svg": _SVG.encode()}
+    few = b"".join(b"\0" + bytes(draw.randrange(4) for _ in range(8)) for _ in range(8))
+    pictures = {
+        "logo.png": (2, [(b"tEXt", b"Author\0x"), (b"IDAT", zlib.compress(pixels))]),
+        "palette.png": (3, [(b"PLTE", b"abcdefghijkl"), (b"tRNS", b"x"), (b"IDAT", zlib.compress(few))]),
+    }
+    made = {"logo.svg": _SVG.encode()}
+    for name, (colour, chunks) in pictures.items():
+        head = (b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, colour, 0, 0, 0))
+        whole = [chunk(kind, held) for kind, held in (head, *chunks, (b"IEND", b""))]
+        made[name] = b"\x89PNG\r\n\x1a\n" + b"".join(whole)
+    return made

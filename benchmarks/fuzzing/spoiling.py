@@ -274,7 +274,10 @@ def spoiled_png(draw: random.Random, content: bytes) -> bytes:
         case 1:
             chunks.insert(at, chunks[at])
         case 2:
-            chunks[at] = (draw.choice((b"IDAT", b"tEXt", b"zzZZ", b"\0\0\0\0")), held)
+            chunks[at] = (
+                draw.choice((b"IDAT", b"tEXt", b"PLTE", b"tRNS", b"iCCP", b"gAMA", b"zzZZ", b"\0\0\0\0")),
+                held,
+            )
         case 3:
             chunks[0] = (
                 b"IHDR",

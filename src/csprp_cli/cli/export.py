@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from csprp_cli.cli.files import refuse_unwritable, with_ending, write_files
+from csprp_cli.cli.files import refuse_unwritable, write_files
 from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.steering import without_steering
+from csprp_cli.present.formats import with_ending
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record

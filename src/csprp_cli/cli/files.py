@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from csprp_cli.cli.own_rows import holds_own_rows
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 
@@ -42,11 +41,6 @@ def refuse_ring(path: Path) -> None:
     """Raise OSError where links lead round to each other: Path says of them that nothing is there."""
     if followed(path).is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-
-
-def with_ending(out: Path, ending: str) -> Path:
-    """Return a file with another ending; of "-" and of what is no name ("." or "/"), a name to start with."""
-    return Path(f"csprp{ending}") if out.name in ("", "..", "-") else out.with_suffix(ending)
 
 
 def no_folder(option: str, place: Path) -> UsageProblem:
@@ -87,7 +81,11 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx", o
 def refuse_own_rows(out: Path, instead: Mapping[str, str] | None = None) -> None:
     """Raise UsageProblem for a file that holds a person's rows: --force is for what csprp wrote."""
     with telling_of(out):
-        if out.is_file() and holds_own_rows(out):
+        if not out.is_file():
+            return
+        from csprp_cli.cli.own_rows import holds_own_rows
+
+        if holds_own_rows(out):
             said = f"{out} holds rows or changes that csprp did not write"
             raise UsageProblem(said, "choose another name", instead or _beside(out, "--out"))
 
@@ -136,7 +134,7 @@ def refuse_unwritable_folder(
 
 
 def _beside(out: Path, option: str) -> dict[str, str]:
-    return {option: str(out.with_name(f"{out.stem}-csprp{out.suffix}"))}
+    return {option: str(out.with_name(f"{out.stem}-csprp{out.suffix}") if out.name else Path("csprp-files"))}
 
 
 def _above(out: Path, option: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_own_files, refuse_unwritable, with_ending
+from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_summary import local_summary
 from csprp_cli.cli.options import (
@@ -72,7 +72,7 @@ def local_template(
 ) -> None:
     from csprp_cli.local.template import newest_years, template
     from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
-    from csprp_cli.present.formats import WIDEST_TEXT
+    from csprp_cli.present.formats import WIDEST_TEXT, with_ending
     from csprp_cli.record.load import load
     from csprp_cli.record.typed_periods import read_period
 

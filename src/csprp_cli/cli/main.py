@@ -70,9 +70,13 @@ def run(arguments: Sequence[str]) -> int:
         return int(ExitCode.INTERRUPTED)
     except Exception as error:
         return _own_fault(arguments, error)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Typst: no Exception, so that nobody catches it
+            raise
+        return _own_fault(arguments, error)
 
 
-def _own_fault(arguments: Sequence[str], error: Exception) -> int:
+def _own_fault(arguments: Sequence[str], error: BaseException) -> int:
     if "--debug" in arguments:
         raise error
     _say(
