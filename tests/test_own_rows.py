@@ -139,6 +139,7 @@ def test_no_note_of_a_set_is_written_over_that_a_person_changed(csprp: Run, tmp_
         ("x.csv", b"incident,date\n1,2024-03-31\n", True),
         ("x.csv", "incident;date\n1;2024-03-31\n".encode("utf-16"), True),
         ("x.csv", b"figure;metric;indicator\na;b;c\n", True),  # saved by Excel: csprp writes commas
+        ("x.csv", b"figure,metric,indicator\r\na,b,c\r\n", True),  # the same, in Britain
         ("x.txt", b"ref\tsex\n1\tmale\n2\tfemale\n", True),
         ("x.txt", b"A note, in words, of mine.\nAnd more, of it.\n", False),
         ("x.md", b"# A page\n\nText, and more.\n", False),

@@ -55,7 +55,7 @@ def _is_untouched_pack(place: Path) -> bool:
             if any(part.flag_bits or part.date_time[3:] != _MIDNIGHT for part in pack.infolist()):
                 return False
             for name, (made, saved, ours) in _DATED.items():
-                if name in names:
+                if name in names and pack.getinfo(name).file_size < _MOST:
                     said = pack.read(name)
                     days = [re.search(pattern, said) for pattern in (made, saved)]
                     return ours in said and all(days) and len({day[1] for day in days if day}) == 1
@@ -87,6 +87,8 @@ def _is_table_of_others(start: bytes, ending: str) -> bool:
         return '"csprp"' not in text[:200]
     if len(lines) < 2 or not (ending in (".csv", ".tsv", ".tab") or _reads_as_rows(lines[:5])):
         return False
+    if start.split(b"\n", 1)[0].endswith(b"\r"):  # Excel's line ends: csprp writes line feeds
+        return True
     head = next(csv.reader(lines[:1]), [])
     return tuple(head[:3]) not in _headings()
 
