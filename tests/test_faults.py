@@ -234,6 +234,22 @@ def test_of_writers_at_once_each_file_is_one_of_theirs(tmp_path: Path, force: bo
     assert sorted(path.name for path in tmp_path.iterdir()) == ["errs", "go", "x.txt"]
 
 
+def test_what_ends_a_library_in_rust_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class PanicException(BaseException):
+        """As pyo3 has it: no Exception."""
+
+    def ends(_: object) -> int:
+        raise PanicException("a cell")
+
+    monkeypatch.setattr(main, "_run", ends)
+    assert main.run(["sources"]) == ExitCode.OWN_FAULT
+    assert capsys.readouterr().err.startswith(
+        "csprp: error: csprp itself failed (PanicException); run it again"
+    )
+
+
 # -- clocks --------------------------------------------------------------------------------------------
 
 
