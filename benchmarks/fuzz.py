@@ -6,7 +6,8 @@ logos, completion.
 
 Of each case: an exit code that is known and not csprp's own fault, no traceback, no hang over 20 s, at most
 1 GiB, one short error line, no cell of a person's file, nothing that steers a terminal, nothing half-written,
-a person's rows still there. The same seed gives the same cases. csprp is imported once, and each case is a
+a person's rows still there. The same seed gives the same cases, where ../shared is alike: its files are
+spoiled too, and without it those that are made here. csprp is imported once, and each case is a
 fork of that. Exits 1 where something does not hold, and lists it once for each kind with its number.
 """
 

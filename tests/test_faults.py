@@ -6,7 +6,6 @@ benchmarks/fuzz.py found most of these; each is held here by one small case of i
 import csv
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -24,7 +23,7 @@ from csprp_cli.model.problem import ExitCode, Problem
 from csprp_cli.present.word import document
 from csprp_cli.record.record import Record
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits, links and signals of Unix")
+resource = pytest.importorskip("resource", reason="limits, links and signals of Unix")
 
 
 def forked(work: Callable[[], int], err: Path, seconds: int = 20) -> int:

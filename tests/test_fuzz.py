@@ -11,6 +11,8 @@ import typer
 
 from conftest import ROOT, Run
 
+if os.name == "nt":
+    pytest.skip("forks and limits of Unix", allow_module_level=True)
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import fuzz
@@ -19,8 +21,6 @@ from fuzzing.spoiling import PRIVATE
 
 from csprp_cli.cli.app import app
 from csprp_cli.record.record import Record
-
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks and limits of Unix")
 
 
 def test_whatever_is_typed_ends_in_an_answer_or_in_one_line(
