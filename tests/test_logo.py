@@ -199,6 +199,46 @@ def test_what_is_no_logo_is_one_line(
     assert not out.exists()
 
 
+def _kinds(content: bytes) -> list[bytes]:
+    return re.findall(rb"IHDR|PLTE|tRNS|gAMA|iCCP|sBIT|IDAT|IEND", content)
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ([chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 20, 8, 2, 0, 0, 0))], []),
+        ([chunk(b"PLTE", b"abc"), chunk(b"PLTE", b"abcd")], []),
+        ([chunk(b"gAMA", b""), chunk(b"tRNS", b"x" * 300), chunk(b"sBIT", b"")], []),
+        ([chunk(b"gAMA", b"\0\0\xb1\x8f"), chunk(b"tRNS", b"abcdef")], [b"gAMA", b"tRNS"]),
+        ([chunk(b"IDAT", b"")], []),
+    ],
+)
+def test_a_png_is_rebuilt_as_the_format_has_it(tmp_path: Path, more: list[bytes], kept: list[bytes]) -> None:
+    """What draws pages ends, or fails, on chunks that a viewer of pictures passes over."""
+    path = tmp_path / "logo.png"
+    path.write_bytes(png(40, 20, *more))
+    logo = logo_of(path, TEXT, None).logo
+    assert logo is not None
+    assert _kinds(logo.content) == [b"IHDR", *kept, b"IDAT", b"IEND"]
+
+
+@pytest.mark.parametrize(
+    ("palette", "fine"), [(b"", False), (b"ab", False), (b"abc", True), (b"abcd", False)]
+)
+def test_a_palette_is_whole_or_the_png_is_damaged(tmp_path: Path, palette: bytes, fine: bool) -> None:
+    path = tmp_path / "logo.png"
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 3, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(b"\0\xff\1\2\3" * 4))
+    path.write_bytes(png()[:8] + head + chunk(b"PLTE", palette) + pixels + chunk(b"IEND", b""))
+    if not fine:
+        with pytest.raises(FileProblem, match="is a PNG that is damaged"):
+            logo_of(path, TEXT, None)
+        return
+    logo = logo_of(path, TEXT, None).logo
+    assert logo is not None
+    assert struct.pack(">I", 768) + b"PLTEabc" in logo.content
+
+
 @settings(max_examples=examples(60, 1000))
 @given(st.binary(max_size=8), st.integers(0, 90), st.sampled_from([png(), svg("<g><path d='M0 0h4'/></g>")]))
 def test_a_file_altered_anywhere_is_a_logo_or_is_refused(

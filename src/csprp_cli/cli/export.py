@@ -12,6 +12,7 @@ from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text,
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.steering import without_steering
+from csprp_cli.present.formats import with_ending
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
@@ -117,11 +118,10 @@ def _ending(out: Path) -> Ending:
         return Ending(".sqlite" if asked == ".sqlite3" else asked)
     except ValueError:
         known = ", ".join(Ending)
-        named = Path("csprp") if str(out) in ("-", ".") else out
         raise UsageProblem(
             f'"{out.suffix or out.name}" names nothing that csprp exports',
             f"end the file in {known}",
-            {"--out": str(named.with_suffix(".xlsx"))},
+            {"--out": str(with_ending(out, ".xlsx"))},
         ) from None
 
 

@@ -72,7 +72,7 @@ def local_template(
 ) -> None:
     from csprp_cli.local.template import newest_years, template
     from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
-    from csprp_cli.present.formats import WIDEST_TEXT
+    from csprp_cli.present.formats import WIDEST_TEXT, with_ending
     from csprp_cli.record.load import load
     from csprp_cli.record.typed_periods import read_period
 
@@ -82,7 +82,7 @@ def local_template(
             raise UsageProblem(
                 "a template is an Excel workbook or a CSV file",
                 "end the file in .xlsx or .csv",
-                {"--out": str(Path(out or "ours").with_suffix(".xlsx"))},
+                {"--out": str(with_ending(out or Path("ours"), ".xlsx"))},
             )
     refuse_unwritable(out, force=force)
     record = load(data_of(ctx, data))
@@ -91,7 +91,7 @@ def local_template(
     if ending == ".xlsx":
         place(template_workbook(empty, record.day), out, force=force)
         return
-    place(template_csv(empty), out, force=force)
+    place(template_csv(empty), out, force=force, name="ours.csv")
     for line in template_words(empty, WIDEST_TEXT):
         say(line)
 
@@ -124,7 +124,7 @@ def local_check(
     from csprp_cli.record.load import load
 
     refuse_own_files(draft, tuple(filter(None, (own.file, own.reading.mapping_file))))
-    refuse_unwritable(draft, force=request.delivery.force)
+    refuse_unwritable(draft, force=request.delivery.force, option="--draft-mapping")
     record = load(request.data)  # not request.load(): what was understood of a file names no record
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, NamedTup
 import typer
 
 from csprp_cli.cli import offered
-from csprp_cli.cli.files import refuse_own_files
+from csprp_cli.cli.files import followed, refuse_own_files
 from csprp_cli.cli.options import Request
 from csprp_cli.cli.own_table import Made, OwnTable
 from csprp_cli.cli.progress import Rows
@@ -239,7 +239,7 @@ def _next(line: str, asked: "ComparisonRequest", out: str, most: int) -> tuple[s
 def _refuse_named_twice(published: Sequence[Path], replaces: Sequence[Path]) -> None:
     """Raise UsageProblem for a page that is named as public and as withdrawn: it is one or the other."""
     for path in published:
-        if any(path.resolve() == other.resolve() for other in replaces):
+        if any(followed(path) == followed(other) for other in replaces):
             raise UsageProblem(
                 f"{path} is named as public and as withdrawn", "where it is public", {"--replaces": ""}
             )

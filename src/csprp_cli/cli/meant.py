@@ -89,6 +89,11 @@ def name_held(record: "Record", option: str, typed: str, *, near: bool = False) 
         return next(iter(problem.instead.values()), "") if near else ""
 
 
+def _as_told(word: str) -> str:
+    """Return a word as a message of the parser has it: a backslash is two there, and a long one is folded."""
+    return " ".join(repr(word).split())
+
+
 class Meant:
     """The line that was typed, taken apart, and what can be typed in its place."""
 
@@ -121,10 +126,14 @@ class Meant:
         line = with_instead(self.pieces, problem.instead) if problem.instead else ""
         if line and line != line_of(("csprp", *self.words)) and len(line) < _LONGEST and line.isprintable():
             return f"{said or 'try'}: {line}"
-        line = f"see: {line_of(('csprp', *self.names, '--help'))}"
+        line = self.help_of_it()
         if isinstance(problem, FileProblem):
             line = "or start from: csprp local template --out template.xlsx"
         return f"{said}; {line}" if said else line
+
+    def help_of_it(self) -> str:
+        """Return the line that explains the command, after what leads in to it."""
+        return f"see: {line_of(('csprp', *self.names, '--help'))}"
 
     def usage(self, error: "TyperException") -> UsageProblem:
         """Return the problem of a line that the parser refused."""
@@ -144,8 +153,10 @@ class Meant:
                 return self._bad_value(param, message)
             case "BadParameter", TyperArgument():
                 return self._bad_word(param, message)
-        if unknown := re.search(r"^no such command '(.*?)'(?:\. Did you mean .*)?$", message):
-            return self._no_command(next((w for w in self.plain if w[:40] == unknown[1][:40]), unknown[1]))
+        if message.startswith("no such command") and self.plain:
+            return self._no_command(
+                next((word for word in self.plain if _as_told(word) in message), self.plain[0])
+            )
         return self._extra() if "unexpected extra" in message else UsageProblem(message)
 
     # -- commands ----------------------------------------------------------------------------------

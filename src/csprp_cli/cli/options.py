@@ -27,7 +27,7 @@ Format = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write to this file. Its ending picks the format.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Write over a file that is already there.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that csprp wrote.")]
 Excel = Annotated[bool, typer.Option("--excel", help="Start a CSV so that Excel reads it as UTF-8.")]
 Full = Annotated[bool, typer.Option("--full", help="Print everything, not one screen of it.")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Never open a pager for a long answer.")]

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from csprp_cli.model.steering import without_steering
+from csprp_cli.model.steering import SHOWN_AS, without_steering
 from csprp_cli.present.formats import WIDEST_TEXT, Screen
 
 BLOCK = "\u2588"
@@ -18,10 +18,18 @@ _IN_ASCII: dict[int, int | str] = {
 }
 
 
+LONGEST_TOLD = 3_000
+"""The longest line that is told, in characters: a name that was typed may be of any length. What is longer
+loses its middle."""
+
+
 def say(line: str) -> None:
-    """Tell the person something that is not the answer, on the error stream."""
+    """Tell the person something that is not the answer, on the error stream: always one line."""
+    told = without_steering(line).replace("\n", SHOWN_AS)
+    if len(told) > LONGEST_TOLD:
+        told = f"{told[: LONGEST_TOLD // 2]}...{told[-LONGEST_TOLD // 2 :]}"
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(_readable(without_steering(line), sys.stderr) + "\n")
+        sys.stderr.write(_readable(told, sys.stderr) + "\n")
         sys.stderr.flush()
 
 
@@ -37,11 +45,10 @@ def say_error(line: str) -> None:
     from csprp_cli.present.text.plain import wrapped
 
     words, _, typed = line.rpartition(": csprp ")
-    if not words:
-        say(wrapped(line, width))
-        return
-    say(wrapped(f"{words}:", width))
-    say(f"  csprp {typed}")
+    for folded in wrapped(f"{words}:" if words else line, width).splitlines():
+        say(folded)
+    if words:
+        say(f"  csprp {typed}")
 
 
 def print_text(text: str, *, for_people: bool) -> None:

@@ -1,5 +1,6 @@
 """The line that a person typed: its words, what stands twice in it, and a line that can be typed instead."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from csprp_cli.cli import windows_names
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.problem import UsageProblem, named
 
 _RUN = frozenset('"$`!\\')
 """Characters that mean something between double quotes too."""
@@ -117,6 +118,18 @@ def _option_at(words: Sequence[str], place: int, options: Mapping[str, TyperOpti
     if word[:2] in options and not word.startswith("--"):
         return word[:2], word[2:], place + 1
     return "", "", place + 1
+
+
+def refuse_untypable(words: Sequence[str]) -> None:
+    """Raise UsageProblem for a character that no name of a file can hold, and so no shell can type: a program
+    that calls csprp gave it. Every place that opens a file would have to look out for it."""
+    for word in words:
+        try:
+            spoiled = "\0" if "\0" in os.fsencode(word).decode("latin-1") else ""
+        except UnicodeEncodeError as error:
+            spoiled = word[error.start]
+        if spoiled:
+            raise UsageProblem(f"the character {named(spoiled)} stands in the line, and no name can hold it")
 
 
 def refuse_given_twice(pieces: Sequence[Piece]) -> None:

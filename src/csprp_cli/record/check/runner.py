@@ -122,7 +122,7 @@ def refuse_if_broken(record: Record) -> None:
     if overlays:
         what = f"the record with {' and '.join(map(str, overlays))} on top"
     problem = f"{what} does not hold together: {amiss}"
-    if not named.is_dir():
+    if not is_folder(named):
         raise RecordProblem(problem, "leave it out", {"--data": "", "--overlay": ""})
     raise RecordProblem(problem, f'run: csprp check "{named}"')
 
