@@ -4,8 +4,11 @@ The attacker (attacker.py) is independent of what it attacks. CI attacks 120 par
 CSPRP_ATTACKS=2000 attacks more.
 """
 
+import hashlib
 import os
+import random
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,12 +16,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attacker import Attack, Seen, subtractions
-from conftest import examples, sampled
+from conftest import examples, held_to_golden, sampled
 from csprp_cli.local.intake.own_questions import YES_NO
 from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern, TableSet, Why
 from csprp_cli.model.kinds import Zeros
 from csprp_cli.record.load import load
+from csprp_cli.sdc import feasibility, suppression
 from csprp_cli.sdc.suppression import (
     contradicted,
     percentage_allowed,
@@ -217,6 +221,67 @@ def test_nothing_sensitive_is_shown_and_nothing_unprinted_is_hidden(seed: int, r
     assert not [
         k for k in tables.printed - pattern.suppressed.keys() if 1 <= tables.counts[k] <= rule.threshold
     ]
+
+
+def known_ranges(tables: Tables, seed: int) -> dict[str, tuple[int, int]]:
+    """Returns what readers of a third of the small tables know: some cells exactly, some nearly."""
+    chance = random.Random(seed)
+    some = chance.sample(sorted(tables.counts), 3) if seed % 3 == 0 else []
+    return {
+        k: (max(0, tables.counts[k] - (near := chance.choice((0, 2)))), tables.counts[k] + near) for k in some
+    }
+
+
+LIMITS: dict[str, tuple[ModuleType, int]] = {
+    "MOST_PIVOTS": (feasibility, 3),
+    "MOST_STEPS": (suppression, 4),
+    "EXACT_ROUNDS": (suppression, 0),
+}
+"""What ends a search early, where it is, and so little that small tables run into it."""
+
+
+def told(label: object, pattern: SuppressionPattern[Any]) -> str:
+    hidden = ", ".join(f"{key} {why}" for key, why in pattern.suppressed.items())
+    return f"{label}: {hidden} | {', '.join(map(str, pattern.already_known))}".rstrip()
+
+
+def test_the_same_cells_are_hidden_in_every_version_golden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version that hid other cells of the same table would print what the page before it hid."""
+    lines = []
+    for seed in range(100):
+        tables, rule = small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)]
+        tables = tables._replace(residual=frozenset({"row 0", "a 01"} if seed % 5 == 0 else ()))
+        held = {"a column 0"} if seed % 7 == 0 else set[str]()
+        pattern = suppress(tables, rule, known_ranges(tables, seed), held, {"all"} if seed % 4 == 0 else ())
+        lines.append(told(seed, pattern))
+        assert pattern.fewest, seed
+    for seed in range(24):
+        tables, rule = partnership(seed).tables, EVERY_RULE[seed % len(EVERY_RULE)]
+        pattern = suppress(tables, rule, public_knowledge(tables, seed) if seed % 2 else {})
+        cells = hashlib.sha256(told(seed, pattern).encode()).hexdigest()[:12]
+        lines.append(f"partnership {seed}: {len(pattern.suppressed)} {len(pattern.already_known)} {cells}")
+    for limit, (module, little) in LIMITS.items():
+        with monkeypatch.context() as patched:
+            patched.setattr(module, limit, little)
+            for seed in range(24):
+                pattern = suppress(small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)])
+                lines.append(told(f"{limit} {seed} {'fewest' if pattern.fewest else 'more'}", pattern))
+    held_to_golden("hidden_cells.txt", "".join(f"{line}\n" for line in lines).encode())
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_search_that_runs_into_a_limit_hides_more_and_never_less(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, little = LIMITS[limit]
+    monkeypatch.setattr(module, limit, little)
+    more = 0
+    for seed in range(24):
+        tables, rule = small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)]
+        pattern, kinds = suppress(tables, rule), primary_cells(tables, rule)
+        assert pattern.already_known or is_safe(tables, set(pattern.suppressed), kinds, rule), seed
+        more += not pattern.fewest
+    assert more, "no table ran into it"
 
 
 def test_totals_are_kept_where_a_part_will_do() -> None:

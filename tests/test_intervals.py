@@ -213,6 +213,8 @@ def test_student_t_agrees_with_scipy(stats: Any, degrees: int, tail: float, t: f
 
 @widely
 @given(st.integers(0, 5000), st.integers(0, 5000), st.floats(1e-3, 0.999), st.floats(0, 1e4))
+@example(3, 4, 0.0, 0.0)
+@example(3, 4, 1.0, 0.0)
 def test_chances_agree_with_scipy(stats: Any, hits: int, misses: int, p: float, mean: float) -> None:
     assume(hits + misses > 0)
     ours = distributions.binomial_chance(hits, misses, p, 1 - p)
@@ -285,6 +287,14 @@ def test_chance_of_a_clear_step() -> None:
 
 
 # At the edges.
+
+
+def test_a_root_is_found_at_a_jump_and_what_has_none_is_an_error() -> None:
+    assert distributions.increasing_root(lambda x: (-1.0 if x < 3 else 1.0, 0.0), 0.0) == pytest.approx(
+        3, abs=1e-15
+    )
+    with pytest.raises(ArithmeticError, match="no root found from 2"):
+        distributions.increasing_root(lambda x: (-1.0, 0.0), 2.0)
 
 
 def test_edges_are_exact() -> None:
