@@ -2,6 +2,7 @@ import ast
 import csv
 import io
 import json
+import re
 from collections import Counter
 from decimal import Decimal
 from importlib.util import find_spec
@@ -14,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import GOLDENS, ROOT, Run, held_to_golden
-from csprp_cli.comparison.breaks import breaks_between
+from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
 from csprp_cli.comparison.pairs import every_pair, judge
 from csprp_cli.comparison.rules import TESTS, verdict
-from csprp_cli.comparison.steps import steps_of
+from csprp_cli.comparison.steps import run_words, steps_of
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import ValueKind
 from csprp_cli.model.verdict import Standing, Verdict
@@ -67,6 +68,31 @@ def test_the_audit_of_every_pair_is_a_golden(audit: list[Verdict]) -> None:
     lines += [f"         {v.a.id} and {v.b.id}" for v in audit if v.standing is Standing.CAUTION]
     held_to_golden("every-pair.txt", ("\n".join(lines) + "\n").encode())
     assert (GOLDENS / "every-pair.txt").exists()
+
+
+def test_every_change_every_run_and_every_step_is_a_golden() -> None:
+    """What the pairs of every-pair.txt come to, in numbers and words; why some others are refused; and what
+    a line may join."""
+    lines = []
+    for pair in re.findall(r"^ {9}(\S+) and (\S+)$", (GOLDENS / "every-pair.txt").read_text(), re.MULTILINE):
+        _, ruled, found, printed = judge(RECORD, "", *map(FIGURES.__getitem__, pair))
+        assert found is not None
+        numbers = f"{found.amount} {found.unit} ({found.low} to {found.high}) {found.relative}".rstrip()
+        said = filter(None, (found.words, *ruled.reasons, printed, found.method))
+        lines.append(f"{pair[0]} and {pair[1]}: {numbers}: {' | '.join(said)}")
+    lines += ["", "Refused"]
+    for one, other in [*combinations(NAMES, 2)][::1201]:
+        if (ruled := between(one, other)).standing is Standing.NOT_COMPARABLE:
+            lines.append(f"{ruled.a.id} and {ruled.b.id}: {' '.join(ruled.reasons)}")
+    lines += ["", "Runs and steps"]
+    joined = runs(RECORD, FIGURES.values())
+    for run in sorted(set(joined.values())):
+        figures = [figure for figure in FIGURES.values() if joined.get(figure.id) == run]
+        lines.append(f"{run}: {', '.join(figure.id for figure in figures)}")
+        steps = steps_of(RECORD, figures)
+        lines += [f"  {name}: {step.words} {' '.join(step.reasons)}".rstrip() for name, step in steps.items()]
+        lines += [f"  {line}" for line in run_words(RECORD, figures, steps)]
+    held_to_golden("every-change.txt", ("\n".join(lines) + "\n").encode())
 
 
 def test_nothing_comparable_crosses_a_break_base_unit_series_or_question(audit: list[Verdict]) -> None:
