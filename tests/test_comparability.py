@@ -4,9 +4,10 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from importlib.util import find_spec
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import grimp
@@ -18,6 +19,7 @@ from conftest import GOLDENS, ROOT, Run, held_to_golden
 from csprp_cli.comparison.breaks import breaks_between, runs
 from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
 from csprp_cli.comparison.pairs import every_pair, judge
+from csprp_cli.comparison.pooled import over_years
 from csprp_cli.comparison.rules import TESTS, verdict
 from csprp_cli.comparison.steps import run_words, steps_of
 from csprp_cli.model.figure import Figure
@@ -286,6 +288,74 @@ def test_worded_values_travel_as_ranges() -> None:
     assert told.words == f"{CANNOT_TELL} (with caution)"
     assert told.amount == ""
     assert (told.low, told.high, told.clear) == ("-2", "7", None)
+
+
+COUNTS: tuple[tuple[str, str, str, str], ...] = (
+    *(("0", "0", "0", ""), ("1", "1", "1", ""), ("19", "19", "19", ""), ("20", "20", "20", "")),
+    *(("2047", "2047", "2047", ""), ("50", "45", "54", "10"), ("", "151", "", ""), ("", "1", "7", "")),
+)
+"""Value, the least and the most it can stand for, and what it is rounded to."""
+
+SHARES: tuple[tuple[str, str, str, str, str], ...] = (
+    *(
+        ("0", "0", "0.5", "", "30"),
+        ("46.0", "45.95", "46.05", "46", "100"),
+        ("46", "45.5", "46.5", "", "100"),
+    ),
+    *(("46.1", "46.05", "46.15", "", "7"), ("46.1", "46.05", "46.15", "", ""), ("", "18", "22", "", "200")),
+    ("46", "45.5", "46.5", "", "1000"),
+    *(("47.0", "46.95", "47.05", "47", "100"), ("92", "91.5", "92.5", "23", "25"), ("", "", "", "", "40")),
+)
+"""Value, the least and the most it can stand for, its count where it is held, and its denominator."""
+
+
+def made_up() -> Iterator[tuple[str, list[Figure]]]:
+    """Yields figures of every kind that there is a change between; no other figure is held beside one."""
+    count = FIGURES["dfe-2023-24-death"]._replace(category="made up", denominator="")
+    share = FIGURES["dfe-2019-20-age-under-1-share"]._replace(category="made up")
+    counts = [
+        count._replace(value=value, low=low, high=high, rounded_to=rounded)
+        for value, low, high, rounded in COUNTS
+    ]
+    shares = [
+        share._replace(value=value, low=low, high=high, numerator=part, denominator=whole)
+        for value, low, high, part, whole in SHARES
+    ]
+    yield "count", counts
+    yield "share", shares
+    yield "own", [figure._replace(area=figure.area._replace(code="")) for figure in shares]
+    yield "estimate", [figure._replace(breakdown="context") for figure in counts[:5]]
+
+
+def test_changes_between_made_up_figures_are_a_golden() -> None:
+    lines = []
+    for kind, figures in made_up():
+        for a, b in product(figures, repeat=2):
+            found = change(RECORD, Verdict(a, b, Standing.COMPARABLE, ()))
+            assert found is not None
+            shown = [f"{f.value or '-'} ({f.low} to {f.high}) of {f.denominator or '-'}" for f in (a, b)]
+            lines.append(f"{kind}: {shown[0]}, {shown[1]}: {' | '.join(map(str, found))}")
+    held_to_golden("made-up-changes.txt", ("\n".join(lines) + "\n").encode())
+
+
+def test_years_are_added_up_where_all_are_held_and_alike() -> None:
+    held, years = FIGURES["dfe-2023-24-death"], ["2022-23", "2023-24"]
+    assert over_years(RECORD, held, ["2023-24"]) is held
+    both = over_years(RECORD, held, years)
+    assert both is not None
+    assert int(both.value) == sum(int(FIGURES[f"dfe-{year}-death"].value) for year in years)
+    assert (both.low, both.high, both.id) == (both.value, both.value, "dfe-2022-23-death dfe-2023-24-death")
+    whole = sum(int(FIGURES[f"dfe-{year}-total"].value) for year in years)
+    assert both.denominator in ("", str(whole))
+    assert (both.period.id, both.period.months) == ("2022-23 to 2023-24", 24)
+    assert both.period.label == "2 years to 31 March 2024"
+    assert (both.period.first, both.period.last) == ("2022-04", "2024-03")
+    assert both.reason == "Worked out by csprp from the years."
+    assert over_years(RECORD, held, ["1999-00", "2023-24"]) is None
+    share = FIGURES["dfe-2019-20-age-under-1-share"]
+    assert over_years(RECORD, share, ["2019-20", "2020-21"]) is None
+    apart = FIGURES["panel-2020-total"]
+    assert over_years(RECORD, apart, ["2020", "2022-23"]) is None
 
 
 def test_printed_changes_stand_beside_ours() -> None:

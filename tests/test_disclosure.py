@@ -7,7 +7,7 @@ CSPRP_ATTACKS=2000 attacks more.
 import hashlib
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -245,28 +245,40 @@ def told(label: object, pattern: SuppressionPattern[Any]) -> str:
     return f"{label}: {hidden} | {', '.join(map(str, pattern.already_known))}".rstrip()
 
 
-def test_the_same_cells_are_hidden_in_every_version_golden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A version that hid other cells of the same table would print what the page before it hid."""
-    lines = []
+def hidden_in_small_tables(_: pytest.MonkeyPatch) -> Iterator[str]:
     for seed in range(100):
         tables, rule = small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)]
         tables = tables._replace(residual=frozenset({"row 0", "a 01"} if seed % 5 == 0 else ()))
         held = {"a column 0"} if seed % 7 == 0 else set[str]()
         pattern = suppress(tables, rule, known_ranges(tables, seed), held, {"all"} if seed % 4 == 0 else ())
-        lines.append(told(seed, pattern))
         assert pattern.fewest, seed
+        yield told(seed, pattern)
+
+
+def hidden_in_partnerships(_: pytest.MonkeyPatch) -> Iterator[str]:
     for seed in range(24):
         tables, rule = partnership(seed).tables, EVERY_RULE[seed % len(EVERY_RULE)]
         pattern = suppress(tables, rule, public_knowledge(tables, seed) if seed % 2 else {})
         cells = hashlib.sha256(told(seed, pattern).encode()).hexdigest()[:12]
-        lines.append(f"partnership {seed}: {len(pattern.suppressed)} {len(pattern.already_known)} {cells}")
+        yield f"{seed}: {len(pattern.suppressed)} hidden, {len(pattern.already_known)} known, {cells}"
+
+
+def hidden_at_the_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for limit, (module, little) in LIMITS.items():
         with monkeypatch.context() as patched:
             patched.setattr(module, limit, little)
             for seed in range(24):
                 pattern = suppress(small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)])
-                lines.append(told(f"{limit} {seed} {'fewest' if pattern.fewest else 'more'}", pattern))
-    held_to_golden("hidden_cells.txt", "".join(f"{line}\n" for line in lines).encode())
+                yield told(f"{limit} {seed} {'fewest' if pattern.fewest else 'more'}", pattern)
+
+
+@pytest.mark.parametrize("where", [hidden_in_small_tables, hidden_in_partnerships, hidden_at_the_limits])
+def test_the_same_cells_are_hidden_in_every_version_golden(
+    where: Callable[[pytest.MonkeyPatch], Iterator[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version that hid other cells of the same table would print what the page before it hid."""
+    lines = "".join(f"{line}\n" for line in where(monkeypatch))
+    held_to_golden(f"{where.__name__.replace('_', '-')}.txt", lines.encode())
 
 
 @pytest.mark.parametrize("limit", LIMITS)
