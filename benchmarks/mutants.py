@@ -51,7 +51,10 @@ TESTS = {
         ("test_comparability", "test_trends"),
         "not audit and not crosses and not bars and not every_refusal and not no_refusal and not one_module",
     ),
-    "record": Tests(("test_record_rules", "test_check_spoiled", "test_datapackage", "test_areas")),
+    "record": Tests(
+        ("test_reconcile", "test_record_rules", "test_views", "test_large_overlay"),
+        "not fits_one_page and not of_one_report",
+    ),
 }
 """The fast tests of each package. mutmut finds which of them reach a function."""
 
