@@ -114,21 +114,22 @@ def test_a_number_leads_over_words_and_words_over_a_symbol_of_one_release() -> N
     for order in permutations([symbol, words, number]):
         found = told(list(order))
         assert found == ("37", "", "single", "disputed", {"a": "used", "b": "set-aside", "c": "set-aside"})
-    found = reconciled([symbol, words], PUBLICATIONS)
-    assert found.figure["wording"] == "a half"
+    assert reconciled([symbol, words], PUBLICATIONS).figure["wording"] == "a half"
 
 
 # -- what a person typed -------------------------------------------------------------------------------
 
 ROW = dict.fromkeys(COLUMNS, "") | {
-    **{"accept": "yes", "state": "new", "page": "7", "printed": "42.60%", "line": "Résumé: 1,024 of them"},
-    **{
-        "indicator": "panel-neglect",
-        "category": "all",
-        "base": "reviews",
-        "unit": "percent",
-        "value": "42.6",
-    },
+    "accept": "yes",
+    "state": "new",
+    "page": "7",
+    "printed": "42.60%",
+    "line": "Résumé: 1,024 of them",
+    "indicator": "panel-neglect",
+    "category": "all",
+    "base": "reviews",
+    "unit": "percent",
+    "value": "42.6",
 }
 WORDS = ({"wording": "a third", "unit": "percent"},)
 HELD = {"P001": {"figure": "held"}, "P002": {"figure": ""}}
