@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from conftest import GOLDENS, ROOT, Run, held_to_golden
 from csprp_cli.comparison.breaks import breaks_between, runs
-from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
-from csprp_cli.comparison.pairs import every_pair, judge
+from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change, printed_change
+from csprp_cli.comparison.pairs import judge
 from csprp_cli.comparison.pooled import over_years
 from csprp_cli.comparison.rules import TESTS, verdict
-from csprp_cli.comparison.steps import run_words, steps_of
+from csprp_cli.comparison.steps import chance_words, run_words, steps_of, trend_of
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import ValueKind
+from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.verdict import Standing, Verdict
 from csprp_cli.record.check.runner import check_record
 from csprp_cli.record.load import load
@@ -36,7 +36,7 @@ NAMES = sorted(FIGURES)
 
 @pytest.fixture(scope="module")
 def audit() -> list[Verdict]:
-    return list(every_pair(RECORD, FIGURES.values()))
+    return [verdict(RECORD, one, other) for one, other in combinations(FIGURES.values(), 2)]
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -292,6 +292,7 @@ def test_worded_values_travel_as_ranges() -> None:
 
 COUNTS: tuple[tuple[str, str, str, str], ...] = (
     *(("0", "0", "0", ""), ("1", "1", "1", ""), ("19", "19", "19", ""), ("20", "20", "20", "")),
+    *(("40", "40", "40", ""), ("45", "45", "45", "")),
     *(("2047", "2047", "2047", ""), ("50", "45", "54", "10"), ("", "151", "", ""), ("", "1", "7", "")),
 )
 """Value, the least and the most it can stand for, and what it is rounded to."""
@@ -336,6 +337,87 @@ def test_changes_between_made_up_figures_are_a_golden() -> None:
             shown = [f"{f.value or '-'} ({f.low} to {f.high}) of {f.denominator or '-'}" for f in (a, b)]
             lines.append(f"{kind}: {shown[0]}, {shown[1]}: {' | '.join(map(str, found))}")
     held_to_golden("made-up-changes.txt", ("\n".join(lines) + "\n").encode())
+
+
+def test_steps_are_the_same_in_whatever_order_figures_come() -> None:
+    run = [FIGURES[f"dfe-{year}-death"] for year in ("2019-20", "2020-21", "2021-22", "2022-23")]
+    steps = steps_of(RECORD, run)
+    assert [*steps] == [figure.id for figure in run[1:]]
+    assert steps_of(RECORD, run[::-1]) == steps
+    twice = run[1]._replace(id="another code of one council", value="9")
+    assert [*steps_of(RECORD, [*run, twice])] == [run[3].id]
+
+
+def made_run(*counts: int) -> list[Figure]:
+    """Returns deaths of years that follow each other, with these counts."""
+    years = [f"{2019 + n}-{20 + n}" for n in range(len(counts))]
+    return [
+        FIGURES[f"dfe-{year}-death"]._replace(category="made up", value=str(n))
+        for year, n in zip(years, counts, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "way"),
+    [
+        *(((20, 30, 40, 50, 60), "rise"), ((60, 50, 40, 30, 20), "fall"), ((40, 41, 40, 39, 40), "")),
+        *(
+            ((0, 0, 0, 0, 0), None),
+            ((0, 0, 0, 0, 9), None),
+            ((9, 0, 0, 0, 0), None),
+            ((20, 30, 40, 50), None),
+        ),
+    ],
+)
+def test_a_trend_has_a_way_where_one_fits(counts: tuple[int, ...], way: str | None) -> None:
+    figures = made_run(*counts)
+    found = trend_of(figures, steps_of(RECORD, figures))
+    assert (found.way if found else None) == way
+    assert run_words(RECORD, figures, steps_of(RECORD, figures))
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (1, "If chance alone were at work, about one time in twenty it would look clear."),
+        (6, "about one time in four at least one of six steps would look clear."),
+        (21, "about 7 times in 10 at least one of 21 steps would look clear."),
+    ],
+)
+def test_how_often_chance_looks_clear(number: int, says: str) -> None:
+    assert chance_words(number, "step", varied=False).endswith(says)
+
+
+def test_a_run_is_named_by_its_base_where_an_indicator_has_two() -> None:
+    record = load()
+    figures = [record.figures[f"dfe-{year}-death"] for year in ("2019-20", "2020-21")]
+    assert set(runs(record, figures).values()) == {"dfe-nature-death-a"}
+    other = next(base for base in record.bases.values() if base != figures[0].base)
+    record.figures["made up"] = figures[0]._replace(id="made up", base=other)
+    assert set(runs(record, figures).values()) == {f"dfe-nature-death-{figures[0].base.id}-a"}
+
+
+def test_a_printed_change_beside_what_is_not_held_is_only_told() -> None:
+    a, b = FIGURES["dfe-2022-23-total"], FIGURES["dfe-2023-24-total"]
+    for one, other in ((a._replace(value=""), b), (a, b._replace(value="")), (a._replace(value="0"), b)):
+        assert printed_change(RECORD, one, other) == "the source prints down 51"
+
+
+def test_rules_say_what_they_break() -> None:
+    a, b = FIGURES["dfe-2023-24-death"], FIGURES["dfe-2024-25-death"]
+    third_hand = next(figure for figure in FIGURES.values() if figure.tertiary_only)
+    words = [
+        TESTS["near-sources"](RECORD, a, third_hand),
+        TESTS["no-break"](RECORD, a, b._replace(flags=("b",))),
+        TESTS["numbers"](RECORD, a._replace(unit=Unit.PERCENT, breakdown="total"), b),
+        TESTS["exact-values"](RECORD, a, b._replace(rounded_to="10")),
+    ]
+    assert words == [
+        "One is held from a third-hand source alone.",
+        "The publisher marks a break in the series [b].",
+        "A total as a share of itself is always 100%.",
+        "They are rounded to the nearest 10.",
+    ]
 
 
 def test_years_are_added_up_where_all_are_held_and_alike() -> None:

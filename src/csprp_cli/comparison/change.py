@@ -62,8 +62,8 @@ def _of_counts(a: Figure, b: Figure) -> Change:
 
 def _of_estimates(first: Decimal, last: Decimal) -> Change:
     """Return the change between two estimates of a population, which no interval for counts covers."""
-    words, method = _in_words(last - first, clear=False), "no interval: an estimate, not a count"
-    return Change(str(last - first), Unit.COUNT, "", "", "", method, None, words.split(":")[0])
+    method = "no interval: an estimate, not a count"
+    return Change(str(last - first), Unit.COUNT, "", "", "", method, None, _more_or_fewer(last - first))
 
 
 class Share(NamedTuple):
@@ -190,9 +190,15 @@ def _share_words(points: Decimal, clear: bool, *, same: bool, on_counts: bool) -
 def _in_words(amount: Decimal, clear: bool) -> str:
     """Return a change between counts as words before symbols: "43 fewer: a clear fall"."""
     if amount == 0:
+        return _more_or_fewer(amount)
+    kind = "rise" if amount > 0 else "fall"
+    return f"{_more_or_fewer(amount)}: {'a clear' if clear else 'not a clear'} {kind}"
+
+
+def _more_or_fewer(amount: Decimal) -> str:
+    if amount == 0:
         return "no difference between the two"
-    way, kind = ("more", "rise") if amount > 0 else ("fewer", "fall")
-    return f"{with_commas(_plain(abs(amount)))} {way}: {'a clear' if clear else 'not a clear'} {kind}"
+    return f"{with_commas(_plain(abs(amount)))} {'more' if amount > 0 else 'fewer'}"
 
 
 def _rounded(number: Decimal, places: int) -> Decimal:
