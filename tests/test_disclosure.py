@@ -23,6 +23,7 @@ from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern, 
 from csprp_cli.model.kinds import Zeros
 from csprp_cli.record.load import load
 from csprp_cli.sdc import feasibility, suppression
+from csprp_cli.sdc.audit import Clause
 from csprp_cli.sdc.suppression import (
     contradicted,
     percentage_allowed,
@@ -268,7 +269,8 @@ def hidden_at_the_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         with monkeypatch.context() as patched:
             patched.setattr(module, limit, little)
             for seed in range(24):
-                pattern = suppress(small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)])
+                keep = {"all", "row 0", "a column 0"} if seed % 2 else set[str]()
+                pattern = suppress(small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)], keep=keep)
                 yield told(f"{limit} {seed} {'fewest' if pattern.fewest else 'more'}", pattern)
 
 
@@ -294,6 +296,27 @@ def test_a_search_that_runs_into_a_limit_hides_more_and_never_less(
         assert pattern.already_known or is_safe(tables, set(pattern.suppressed), kinds, rule), seed
         more += not pattern.fewest
     assert more, "no table ran into it"
+
+
+def test_a_clause_holds_where_one_of_its_cells_is_hidden_or_its_condition_is_not_met() -> None:
+    assert [Clause(0b110).holds(hidden) for hidden in (0b001, 0b010, 0b100)] == [False, True, True]
+    assert [Clause(0b110, 0).holds(hidden) for hidden in (0b000, 0b001, 0b011)] == [True, False, True]
+
+
+def test_the_first_by_name_is_meant_whatever_keys_are() -> None:
+    """16 of 30 beside 7 and 7: the first by its text is shown, so that one more must be hidden."""
+    named = suppress(table(a=16, b=7, c=7), NHS).suppressed
+    numbers = TableSet({10: 16, 11: 7, 9: 7, 99: 30}, (Sum(99, (9, 10, 11)),), frozenset({9, 10, 11, 99}))
+    assert named == {"b": Why.SMALL, "c": Why.SMALL, "a": Why.SECONDARY}
+    assert suppress(numbers, NHS).suppressed == {11: Why.SMALL, 9: Why.SMALL, 10: Why.SECONDARY}
+
+
+def test_a_zero_tells_where_its_total_is_not_seen() -> None:
+    zeros = table(a=0, b=0)._replace(printed=frozenset("ab"))
+    assert primary_cells(zeros, STRICT) == {"a": Why.ZERO, "b": Why.ZERO}
+    assert primary_cells(zeros, STRICT, {"all": (0, 0)}) == {}
+    assert primary_cells(zeros, STRICT, {"all": (0, 9)}) == {"a": Why.ZERO, "b": Why.ZERO}
+    assert primary_cells(zeros, NHS) == {}
 
 
 def test_totals_are_kept_where_a_part_will_do() -> None:
