@@ -301,18 +301,24 @@ def test_edges_are_exact() -> None:
     assert wilson(0, 7).low == 0
     assert wilson(7, 7).high == 1
     assert ratio_p_value(0, 5) == pytest.approx(2 / 2**5)
-    assert ratio_p_value(5, 5) == 1
+    assert ratio_p_value(5, 5) == ratio_p_value(1, 1) == ratio_p_value(MOST, MOST) == 1
+    assert distributions.gamma_tails(3.0, 0.0) == (0.0, 1.0)
+    assert distributions.beta_tails(2.0, 3.0, 0.0, 1.0) == (0.0, 1.0)
+    assert distributions.beta_tails(2.0, 3.0, 1.0, 0.0) == (1.0, 0.0)
+    assert distributions.binomial_chance(0, 4, 1.0, 0.0) == distributions.binomial_chance(4, 0, 0.0, 1.0) == 0
+    # As many digits as the module says: a logarithm of 1 - 1e-7 itself would lose five of them.
+    rare = distributions.binomial_chance(0, MOST, 1e-7, 1 - 1e-7)
+    assert close(rare, math.exp(MOST * math.log1p(-1e-7)), 1e-14)
     z = distributions.normal_quantile(0.025)
     assert difference_of_counts(0, 0)[:2] == pytest.approx((-z * z, z * z))
 
 
 def test_every_interval_names_its_method() -> None:
-    found = (
-        wilson(1, 2),
-        newcombe(1, 2, 1, 2),
-        difference_of_counts(1, 2),
-    )
-    assert len({interval.method for interval in found}) == len(found)
+    found = (wilson(1, 2), newcombe(1, 2, 1, 2), difference_of_counts(1, 2))
+    assert [interval.method for interval in found] == [
+        *("Wilson score", "Newcombe hybrid score", "MOVER of Poisson score intervals")
+    ]
+    assert poisson_trend(DFE_DEATHS).method == "quasi-Poisson log-linear, t on 5 degrees"
 
 
 @pytest.mark.parametrize(
@@ -327,6 +333,7 @@ def test_every_interval_names_its_method() -> None:
         (lambda: newcombe(1, 2, 3, 2), "more than 2 trials"),
         (lambda: ratio_p_value(0, 0), "nothing about their ratio"),
         (lambda: ratio_p_value(1, -2), "below 0"),
+        (lambda: ratio_p_value(-1, 2), "below 0"),
         (lambda: difference_of_counts(-1, 2), "below 0"),
         (lambda: difference_of_counts(1, -2), "below 0"),
         (lambda: heterogeneity((5,)), "2 counts or more"),
