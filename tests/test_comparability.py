@@ -251,6 +251,8 @@ def test_changes_in_words() -> None:
     assert changed("dfe-2019-20-death", "dfe-2020-21-death") == ("35", "count", "35 more: not a clear rise")
     assert changed("dfe-2024-25-other", "dfe-2025-26-other")[2] == "no difference between the two"
     assert changed("panel-2020-total", "panel-2021-total")[2] == "103 fewer (with caution)"
+    pair = judge(RECORD, "", FIGURES["dfe-2023-24-death"], FIGURES["dfe-2024-25-death"])
+    assert repr(pair) == "<Pair dfe-2023-24-death, dfe-2024-25-death: comparable, 43 fewer: a clear fall>"
     home = changed("dfe-2019-20-home-living-at-home-share", "dfe-2020-21-home-living-at-home-share")
     assert "the same share" not in home[2]
     context = judge(RECORD, "", FIGURES["child-population-2021-22"], FIGURES["child-population-2022-23"])
@@ -346,6 +348,10 @@ def test_steps_are_the_same_in_whatever_order_figures_come() -> None:
     assert steps_of(RECORD, run[::-1]) == steps
     twice = run[1]._replace(id="another code of one council", value="9")
     assert [*steps_of(RECORD, [*run, twice])] == [run[3].id]
+    assert steps_of(RECORD, [run[0], run[2]]) == {}
+    others = [FIGURES[f"dfe-{year}-total"] for year in ("2019-20", "2020-21", "2021-22", "2022-23")]
+    mixed = [figure for pair in zip(run, others, strict=True) for figure in pair]
+    assert steps_of(RECORD, mixed) == steps | steps_of(RECORD, others)
 
 
 def made_run(*counts: int) -> list[Figure]:
@@ -376,6 +382,14 @@ def test_a_trend_has_a_way_where_one_fits(counts: tuple[int, ...], way: str | No
     assert run_words(RECORD, figures, steps_of(RECORD, figures))
 
 
+def test_a_trend_passes_no_gap() -> None:
+    first, second, third, _, *rest = made_run(10, 20, 30, 40, 50, 60, 70)
+    figures = [first, second, third, *rest]
+    steps = steps_of(RECORD, figures)
+    assert len(steps) == 4
+    assert trend_of(figures, steps) is None
+
+
 @pytest.mark.parametrize(
     ("number", "says"),
     [
@@ -395,6 +409,13 @@ def test_a_run_is_named_by_its_base_where_an_indicator_has_two() -> None:
     other = next(base for base in record.bases.values() if base != figures[0].base)
     record.figures["made up"] = figures[0]._replace(id="made up", base=other)
     assert set(runs(record, figures).values()) == {f"dfe-nature-death-{figures[0].base.id}-a"}
+    held = [record.figures[f"dfe-{year}-total-east-midlands"] for year in ("2024-25", "2025-26")]
+    assert len(named := set(runs(record, held).values())) == 1
+    elsewhere = record.figures["dfe-2024-25-total-north-west"]
+    record.figures["elsewhere"] = elsewhere._replace(id="elsewhere", base=other)
+    assert set(runs(record, held).values()) == named
+    record.figures["here"] = held[0]._replace(id="here", base=other)
+    assert set(runs(record, held).values()) != named
 
 
 def test_a_printed_change_beside_what_is_not_held_is_only_told() -> None:
@@ -428,7 +449,18 @@ def test_years_are_added_up_where_all_are_held_and_alike() -> None:
     assert int(both.value) == sum(int(FIGURES[f"dfe-{year}-death"].value) for year in years)
     assert (both.low, both.high, both.id) == (both.value, both.value, "dfe-2022-23-death dfe-2023-24-death")
     whole = sum(int(FIGURES[f"dfe-{year}-total"].value) for year in years)
-    assert both.denominator in ("", str(whole))
+    own = load()
+    for year in years:
+        own.figures[f"dfe-{year}-death"] = held._replace(
+            id=f"dfe-{year}-death", period=own.periods[year], denominator=str(whole)
+        )
+    added = over_years(own, own.figures[held.id], years)
+    assert added is not None
+    assert added.denominator == str(2 * whole)
+    own.figures[held.id] = own.figures[held.id]._replace(denominator="")
+    bare = over_years(own, own.figures[held.id], years)
+    assert bare is not None
+    assert bare.denominator == ""
     assert (both.period.id, both.period.months) == ("2022-23 to 2023-24", 24)
     assert both.period.label == "2 years to 31 March 2024"
     assert (both.period.first, both.period.last) == ("2022-04", "2024-03")
