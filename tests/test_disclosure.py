@@ -570,11 +570,17 @@ def test_impossible_tables_are_refused_without_a_count() -> None:
     for spoiled, says in (
         (good._replace(counts={"a": 3, "b": 20, "all": 24}), "add up"),
         (good._replace(counts={"a": 3, "b": 20}), "no count is given for all"),
+        (good._replace(counts={"a": 3, "b": 20}, printed=frozenset("ab")), "no count is given for all"),
+        (good._replace(printed=frozenset("abz")), "no count is given for z"),
         (good._replace(counts={"a": -3, "b": 20, "all": 17}), "below 0"),
     ):
         with pytest.raises(ValueError, match=says) as refused:
             suppress(spoiled, NHS)
         assert not [letter for letter in str(refused.value) if letter in "1345679"]
+
+
+def test_a_total_of_no_parts_is_shown() -> None:
+    assert suppress(TableSet({"all": 0}, (Sum("all", ()),), frozenset({"all"})), STRICT).suppressed == {}
 
 
 def test_public_knowledge_that_contradicts_the_counts_is_named() -> None:
