@@ -52,7 +52,14 @@ TESTS = {
         "not audit and not crosses and not bars and not every_refusal and not no_refusal and not one_module",
     ),
     "record": Tests(
-        ("test_reconcile", "test_record_rules", "test_views"),
+        (
+            "test_reconcile",
+            "test_record_parts",
+            "test_record_rules",
+            "test_views",
+            "test_official_files",
+            "test_areas",
+        ),
         "not fits_one_page and not of_one_report",
     ),
 }
