@@ -349,6 +349,8 @@ def test_steps_are_the_same_in_whatever_order_figures_come() -> None:
     twice = run[1]._replace(id="another code of one council", value="9")
     assert [*steps_of(RECORD, [*run, twice])] == [run[3].id]
     assert steps_of(RECORD, [run[0], run[2]]) == {}
+    named = [figure._replace(id=name) for figure, name in zip(run, "dcba", strict=True)]
+    assert [*steps_of(RECORD, named)] == ["c", "b", "a"]
     others = [FIGURES[f"dfe-{year}-total"] for year in ("2019-20", "2020-21", "2021-22", "2022-23")]
     mixed = [figure for pair in zip(run, others, strict=True) for figure in pair]
     assert steps_of(RECORD, mixed) == steps | steps_of(RECORD, others)
@@ -432,12 +434,18 @@ def test_rules_say_what_they_break() -> None:
         TESTS["no-break"](RECORD, a, b._replace(flags=("b",))),
         TESTS["numbers"](RECORD, a._replace(unit=Unit.PERCENT, breakdown="total"), b),
         TESTS["exact-values"](RECORD, a, b._replace(rounded_to="10")),
+        TESTS["numbers"](RECORD, a, b._replace(value_kind=ValueKind.AGE)),
+        TESTS["two-figures"](RECORD, a, a),
+        TESTS["no-overlap"](RECORD, a, b._replace(period=b.period._replace(first=a.period.last))),
     ]
     assert words == [
         "One is held from a third-hand source alone.",
         "The publisher marks a break in the series [b].",
         "A total as a share of itself is always 100%.",
         "They are rounded to the nearest 10.",
+        "One is a child's age, not an amount.",
+        "They are one and the same figure.",
+        "Their periods overlap: year to 31 March 2024, and year to 31 March 2025.",
     ]
 
 

@@ -579,6 +579,15 @@ def test_impossible_tables_are_refused_without_a_count() -> None:
         assert not [letter for letter in str(refused.value) if letter in "1345679"]
 
 
+def test_an_unprinted_total_in_two_sums_is_not_forgotten() -> None:
+    counts = {"y1": 3, "y2": 20, "pool": 23, "z": 30, "all": 53}
+    sums = (Sum("pool", ("y1", "y2"), partition=False), Sum("all", ("pool", "z")))
+    tables = TableSet(counts, sums, frozenset(counts) - {"pool"})
+    pattern = suppress(tables, NHS)
+    assert len(pattern.suppressed) == 2
+    assert broken(tables, pattern, NHS) == []
+
+
 def test_a_total_of_no_parts_is_shown() -> None:
     assert suppress(TableSet({"all": 0}, (Sum("all", ()),), frozenset({"all"})), STRICT).suppressed == {}
 

@@ -293,6 +293,8 @@ def test_a_root_is_found_at_a_jump_and_what_has_none_is_an_error() -> None:
     assert distributions.increasing_root(lambda x: (-1.0 if x < 3 else 1.0, 0.0), 0.0) == pytest.approx(
         3, abs=1e-15
     )
+    downwards = distributions.increasing_root(lambda x: (-1.0 if x < -3 else 1.0, 0.0), 0.0)
+    assert downwards == pytest.approx(-3, abs=1e-15)
     with pytest.raises(ArithmeticError, match="no root found from 2"):
         distributions.increasing_root(lambda x: (-1.0, 0.0), 2.0)
 
@@ -306,6 +308,9 @@ def test_edges_are_exact() -> None:
     assert distributions.beta_tails(2.0, 3.0, 0.0, 1.0) == (0.0, 1.0)
     assert distributions.beta_tails(2.0, 3.0, 1.0, 0.0) == (1.0, 0.0)
     assert distributions.binomial_chance(0, 4, 1.0, 0.0) == distributions.binomial_chance(4, 0, 0.0, 1.0) == 0
+    for count in (16, 17, 25, 100):
+        exact = math.exp(-count) * count**count / math.factorial(count)
+        assert close(distributions.poisson_chance(count, count), exact, 1e-13)
     # As many digits as the module says: a logarithm of 1 - 1e-7 itself would lose five of them.
     rare = distributions.binomial_chance(0, MOST, 1e-7, 1 - 1e-7)
     assert close(rare, math.exp(MOST * math.log1p(-1e-7)), 1e-14)
