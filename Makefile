@@ -3,7 +3,7 @@
 BIN ?= .venv/bin
 WORKERS ?= auto
 
-.PHONY: help setup test thorough lint format types layers bench docs golden ci
+.PHONY: help setup test thorough coverage mutants lint format types layers bench docs golden ci
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,12 @@ test:  ## the tests of every day; WORKERS=2 uses two cores
 
 thorough:  ## every test, those that take minutes too, and the attack on 500 partnerships
 	CSPRP_ATTACKS=500 $(BIN)/python -m pytest -n $(WORKERS) -m "" --hypothesis-profile=thorough
+
+coverage:  ## the tests of every day, and each branch that none of them takes
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not thorough" --cov --cov-report=term
+
+mutants:  ## which small changes of the code no test notices; takes hours, a package alone less
+	for package in sdc comparison stats record; do $(BIN)/python benchmarks/mutants.py $$package || exit 1; done
 
 lint:  ## ruff: what is wrong, and what is not formatted
 	$(BIN)/python -m ruff check .

@@ -2,10 +2,12 @@ import ast
 import csv
 import io
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from importlib.util import find_spec
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import grimp
@@ -14,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import GOLDENS, ROOT, Run, held_to_golden
-from csprp_cli.comparison.breaks import breaks_between
-from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change
-from csprp_cli.comparison.pairs import every_pair, judge
+from csprp_cli.comparison.breaks import breaks_between, runs
+from csprp_cli.comparison.change import CANNOT_TELL, LEAST_FOR_PERCENT, change, printed_change
+from csprp_cli.comparison.pairs import judge
+from csprp_cli.comparison.pooled import over_years
 from csprp_cli.comparison.rules import TESTS, verdict
-from csprp_cli.comparison.steps import steps_of
+from csprp_cli.comparison.steps import chance_words, run_words, steps_of, trend_of
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import ValueKind
+from csprp_cli.model.kinds import Unit, ValueKind
 from csprp_cli.model.verdict import Standing, Verdict
 from csprp_cli.record.check.runner import check_record
 from csprp_cli.record.load import load
@@ -33,7 +36,7 @@ NAMES = sorted(FIGURES)
 
 @pytest.fixture(scope="module")
 def audit() -> list[Verdict]:
-    return list(every_pair(RECORD, FIGURES.values()))
+    return [verdict(RECORD, one, other) for one, other in combinations(FIGURES.values(), 2)]
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -67,6 +70,31 @@ def test_the_audit_of_every_pair_is_a_golden(audit: list[Verdict]) -> None:
     lines += [f"         {v.a.id} and {v.b.id}" for v in audit if v.standing is Standing.CAUTION]
     held_to_golden("every-pair.txt", ("\n".join(lines) + "\n").encode())
     assert (GOLDENS / "every-pair.txt").exists()
+
+
+def test_every_change_every_run_and_every_step_is_a_golden() -> None:
+    """What the pairs of every-pair.txt come to, in numbers and words; why some others are refused; and what
+    a line may join."""
+    lines = []
+    for pair in re.findall(r"^ {9}(\S+) and (\S+)$", (GOLDENS / "every-pair.txt").read_text(), re.MULTILINE):
+        _, ruled, found, printed = judge(RECORD, "", *map(FIGURES.__getitem__, pair))
+        assert found is not None
+        numbers = f"{found.amount} {found.unit} ({found.low} to {found.high}) {found.relative}".rstrip()
+        said = filter(None, (found.words, *ruled.reasons, printed, found.method))
+        lines.append(f"{pair[0]} and {pair[1]}: {numbers}: {' | '.join(said)}")
+    lines += ["", "Refused"]
+    for one, other in [*combinations(NAMES, 2)][::1201]:
+        if (ruled := between(one, other)).standing is Standing.NOT_COMPARABLE:
+            lines.append(f"{ruled.a.id} and {ruled.b.id}: {' '.join(ruled.reasons)}")
+    lines += ["", "Runs and steps"]
+    joined = runs(RECORD, FIGURES.values())
+    for run in sorted(set(joined.values())):
+        figures = [figure for figure in FIGURES.values() if joined.get(figure.id) == run]
+        lines.append(f"{run}: {', '.join(figure.id for figure in figures)}")
+        steps = steps_of(RECORD, figures)
+        lines += [f"  {name}: {step.words} {' '.join(step.reasons)}".rstrip() for name, step in steps.items()]
+        lines += [f"  {line}" for line in run_words(RECORD, figures, steps)]
+    held_to_golden("every-change.txt", ("\n".join(lines) + "\n").encode())
 
 
 def test_nothing_comparable_crosses_a_break_base_unit_series_or_question(audit: list[Verdict]) -> None:
@@ -223,6 +251,8 @@ def test_changes_in_words() -> None:
     assert changed("dfe-2019-20-death", "dfe-2020-21-death") == ("35", "count", "35 more: not a clear rise")
     assert changed("dfe-2024-25-other", "dfe-2025-26-other")[2] == "no difference between the two"
     assert changed("panel-2020-total", "panel-2021-total")[2] == "103 fewer (with caution)"
+    pair = judge(RECORD, "", FIGURES["dfe-2023-24-death"], FIGURES["dfe-2024-25-death"])
+    assert repr(pair) == "<Pair dfe-2023-24-death, dfe-2024-25-death: comparable, 43 fewer: a clear fall>"
     home = changed("dfe-2019-20-home-living-at-home-share", "dfe-2020-21-home-living-at-home-share")
     assert "the same share" not in home[2]
     context = judge(RECORD, "", FIGURES["child-population-2021-22"], FIGURES["child-population-2022-23"])
@@ -260,6 +290,194 @@ def test_worded_values_travel_as_ranges() -> None:
     assert told.words == f"{CANNOT_TELL} (with caution)"
     assert told.amount == ""
     assert (told.low, told.high, told.clear) == ("-2", "7", None)
+
+
+COUNTS: tuple[tuple[str, str, str, str], ...] = (
+    *(("0", "0", "0", ""), ("1", "1", "1", ""), ("19", "19", "19", ""), ("20", "20", "20", "")),
+    *(("40", "40", "40", ""), ("45", "45", "45", "")),
+    *(("2047", "2047", "2047", ""), ("50", "45", "54", "10"), ("", "151", "", ""), ("", "1", "7", "")),
+)
+"""Value, the least and the most it can stand for, and what it is rounded to."""
+
+SHARES: tuple[tuple[str, str, str, str, str], ...] = (
+    *(
+        ("0", "0", "0.5", "", "30"),
+        ("46.0", "45.95", "46.05", "46", "100"),
+        ("46", "45.5", "46.5", "", "100"),
+    ),
+    *(("46.1", "46.05", "46.15", "", "7"), ("46.1", "46.05", "46.15", "", ""), ("", "18", "22", "", "200")),
+    ("46", "45.5", "46.5", "", "1000"),
+    *(("47.0", "46.95", "47.05", "47", "100"), ("92", "91.5", "92.5", "23", "25"), ("", "", "", "", "40")),
+)
+"""Value, the least and the most it can stand for, its count where it is held, and its denominator."""
+
+
+def made_up() -> Iterator[tuple[str, list[Figure]]]:
+    """Yields figures of every kind that there is a change between; no other figure is held beside one."""
+    count = FIGURES["dfe-2023-24-death"]._replace(category="made up", denominator="")
+    share = FIGURES["dfe-2019-20-age-under-1-share"]._replace(category="made up")
+    counts = [
+        count._replace(value=value, low=low, high=high, rounded_to=rounded)
+        for value, low, high, rounded in COUNTS
+    ]
+    shares = [
+        share._replace(value=value, low=low, high=high, numerator=part, denominator=whole)
+        for value, low, high, part, whole in SHARES
+    ]
+    yield "count", counts
+    yield "share", shares
+    yield "own", [figure._replace(area=figure.area._replace(code="")) for figure in shares]
+    yield "estimate", [figure._replace(breakdown="context") for figure in counts[:5]]
+
+
+def test_changes_between_made_up_figures_are_a_golden() -> None:
+    lines = []
+    for kind, figures in made_up():
+        for a, b in product(figures, repeat=2):
+            found = change(RECORD, Verdict(a, b, Standing.COMPARABLE, ()))
+            assert found is not None
+            shown = [f"{f.value or '-'} ({f.low} to {f.high}) of {f.denominator or '-'}" for f in (a, b)]
+            lines.append(f"{kind}: {shown[0]}, {shown[1]}: {' | '.join(map(str, found))}")
+    held_to_golden("made-up-changes.txt", ("\n".join(lines) + "\n").encode())
+
+
+def test_steps_are_the_same_in_whatever_order_figures_come() -> None:
+    run = [FIGURES[f"dfe-{year}-death"] for year in ("2019-20", "2020-21", "2021-22", "2022-23")]
+    steps = steps_of(RECORD, run)
+    assert [*steps] == [figure.id for figure in run[1:]]
+    assert steps_of(RECORD, run[::-1]) == steps
+    twice = run[1]._replace(id="another code of one council", value="9")
+    assert [*steps_of(RECORD, [*run, twice])] == [run[3].id]
+    assert steps_of(RECORD, [run[0], run[2]]) == {}
+    named = [figure._replace(id=name) for figure, name in zip(run, "dcba", strict=True)]
+    assert [*steps_of(RECORD, named)] == ["c", "b", "a"]
+    others = [FIGURES[f"dfe-{year}-total"] for year in ("2019-20", "2020-21", "2021-22", "2022-23")]
+    mixed = [figure for pair in zip(run, others, strict=True) for figure in pair]
+    assert steps_of(RECORD, mixed) == steps | steps_of(RECORD, others)
+
+
+def made_run(*counts: int) -> list[Figure]:
+    """Returns deaths of years that follow each other, with these counts."""
+    years = [f"{2019 + n}-{20 + n}" for n in range(len(counts))]
+    return [
+        FIGURES[f"dfe-{year}-death"]._replace(category="made up", value=str(n))
+        for year, n in zip(years, counts, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "way"),
+    [
+        *(((20, 30, 40, 50, 60), "rise"), ((60, 50, 40, 30, 20), "fall"), ((40, 41, 40, 39, 40), "")),
+        *(
+            ((0, 0, 0, 0, 0), None),
+            ((0, 0, 0, 0, 9), None),
+            ((9, 0, 0, 0, 0), None),
+            ((20, 30, 40, 50), None),
+        ),
+    ],
+)
+def test_a_trend_has_a_way_where_one_fits(counts: tuple[int, ...], way: str | None) -> None:
+    figures = made_run(*counts)
+    found = trend_of(figures, steps_of(RECORD, figures))
+    assert (found.way if found else None) == way
+    assert run_words(RECORD, figures, steps_of(RECORD, figures))
+
+
+def test_a_trend_passes_no_gap() -> None:
+    first, second, third, _, *rest = made_run(10, 20, 30, 40, 50, 60, 70)
+    figures = [first, second, third, *rest]
+    steps = steps_of(RECORD, figures)
+    assert len(steps) == 4
+    assert trend_of(figures, steps) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (1, "If chance alone were at work, about one time in twenty it would look clear."),
+        (6, "about one time in four at least one of six steps would look clear."),
+        (21, "about 7 times in 10 at least one of 21 steps would look clear."),
+    ],
+)
+def test_how_often_chance_looks_clear(number: int, says: str) -> None:
+    assert chance_words(number, "step", varied=False).endswith(says)
+
+
+def test_a_run_is_named_by_its_base_where_an_indicator_has_two() -> None:
+    record = load()
+    figures = [record.figures[f"dfe-{year}-death"] for year in ("2019-20", "2020-21")]
+    assert set(runs(record, figures).values()) == {"dfe-nature-death-a"}
+    other = next(base for base in record.bases.values() if base != figures[0].base)
+    record.figures["made up"] = figures[0]._replace(id="made up", base=other)
+    assert set(runs(record, figures).values()) == {f"dfe-nature-death-{figures[0].base.id}-a"}
+    held = [record.figures[f"dfe-{year}-total-east-midlands"] for year in ("2024-25", "2025-26")]
+    assert len(named := set(runs(record, held).values())) == 1
+    elsewhere = record.figures["dfe-2024-25-total-north-west"]
+    record.figures["elsewhere"] = elsewhere._replace(id="elsewhere", base=other)
+    assert set(runs(record, held).values()) == named
+    record.figures["here"] = held[0]._replace(id="here", base=other)
+    assert set(runs(record, held).values()) != named
+
+
+def test_a_printed_change_beside_what_is_not_held_is_only_told() -> None:
+    a, b = FIGURES["dfe-2022-23-total"], FIGURES["dfe-2023-24-total"]
+    for one, other in ((a._replace(value=""), b), (a, b._replace(value="")), (a._replace(value="0"), b)):
+        assert printed_change(RECORD, one, other) == "the source prints down 51"
+
+
+def test_rules_say_what_they_break() -> None:
+    a, b = FIGURES["dfe-2023-24-death"], FIGURES["dfe-2024-25-death"]
+    third_hand = next(figure for figure in FIGURES.values() if figure.tertiary_only)
+    words = [
+        TESTS["near-sources"](RECORD, a, third_hand),
+        TESTS["no-break"](RECORD, a, b._replace(flags=("b",))),
+        TESTS["numbers"](RECORD, a._replace(unit=Unit.PERCENT, breakdown="total"), b),
+        TESTS["exact-values"](RECORD, a, b._replace(rounded_to="10")),
+        TESTS["numbers"](RECORD, a, b._replace(value_kind=ValueKind.AGE)),
+        TESTS["two-figures"](RECORD, a, a),
+        TESTS["no-overlap"](RECORD, a, b._replace(period=b.period._replace(first=a.period.last))),
+    ]
+    assert words == [
+        "One is held from a third-hand source alone.",
+        "The publisher marks a break in the series [b].",
+        "A total as a share of itself is always 100%.",
+        "They are rounded to the nearest 10.",
+        "One is a child's age, not an amount.",
+        "They are one and the same figure.",
+        "Their periods overlap: year to 31 March 2024, and year to 31 March 2025.",
+    ]
+
+
+def test_years_are_added_up_where_all_are_held_and_alike() -> None:
+    held, years = FIGURES["dfe-2023-24-death"], ["2022-23", "2023-24"]
+    assert over_years(RECORD, held, ["2023-24"]) is held
+    both = over_years(RECORD, held, years)
+    assert both is not None
+    assert int(both.value) == sum(int(FIGURES[f"dfe-{year}-death"].value) for year in years)
+    assert (both.low, both.high, both.id) == (both.value, both.value, "dfe-2022-23-death dfe-2023-24-death")
+    whole = sum(int(FIGURES[f"dfe-{year}-total"].value) for year in years)
+    own = load()
+    for year in years:
+        own.figures[f"dfe-{year}-death"] = held._replace(
+            id=f"dfe-{year}-death", period=own.periods[year], denominator=str(whole)
+        )
+    added = over_years(own, own.figures[held.id], years)
+    assert added is not None
+    assert added.denominator == str(2 * whole)
+    own.figures[held.id] = own.figures[held.id]._replace(denominator="")
+    bare = over_years(own, own.figures[held.id], years)
+    assert bare is not None
+    assert bare.denominator == ""
+    assert (both.period.id, both.period.months) == ("2022-23 to 2023-24", 24)
+    assert both.period.label == "2 years to 31 March 2024"
+    assert (both.period.first, both.period.last) == ("2022-04", "2024-03")
+    assert both.reason == "Worked out by csprp from the years."
+    assert over_years(RECORD, held, ["1999-00", "2023-24"]) is None
+    share = FIGURES["dfe-2019-20-age-under-1-share"]
+    assert over_years(RECORD, share, ["2019-20", "2020-21"]) is None
+    apart = FIGURES["panel-2020-total"]
+    assert over_years(RECORD, apart, ["2020", "2022-23"]) is None
 
 
 def test_printed_changes_stand_beside_ours() -> None:

@@ -4,8 +4,11 @@ The attacker (attacker.py) is independent of what it attacks. CI attacks 120 par
 CSPRP_ATTACKS=2000 attacks more.
 """
 
+import hashlib
 import os
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,12 +16,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attacker import Attack, Seen, subtractions
-from conftest import examples, sampled
+from conftest import examples, held_to_golden, sampled
 from csprp_cli.local.intake.own_questions import YES_NO
 from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import DisclosureRule, Sum, SuppressionPattern, TableSet, Why
 from csprp_cli.model.kinds import Zeros
 from csprp_cli.record.load import load
+from csprp_cli.sdc import feasibility, suppression
+from csprp_cli.sdc.audit import Clause
 from csprp_cli.sdc.suppression import (
     contradicted,
     percentage_allowed,
@@ -217,6 +222,101 @@ def test_nothing_sensitive_is_shown_and_nothing_unprinted_is_hidden(seed: int, r
     assert not [
         k for k in tables.printed - pattern.suppressed.keys() if 1 <= tables.counts[k] <= rule.threshold
     ]
+
+
+def known_ranges(tables: Tables, seed: int) -> dict[str, tuple[int, int]]:
+    """Returns what readers of a third of the small tables know: some cells exactly, some nearly."""
+    chance = random.Random(seed)
+    some = chance.sample(sorted(tables.counts), 3) if seed % 3 == 0 else []
+    return {
+        k: (max(0, tables.counts[k] - (near := chance.choice((0, 2)))), tables.counts[k] + near) for k in some
+    }
+
+
+LIMITS: dict[str, tuple[ModuleType, int]] = {
+    "MOST_PIVOTS": (feasibility, 3),
+    "MOST_STEPS": (suppression, 4),
+    "EXACT_ROUNDS": (suppression, 0),
+}
+"""What ends a search early, where it is, and so little that small tables run into it."""
+
+
+def told(label: object, pattern: SuppressionPattern[Any]) -> str:
+    hidden = ", ".join(f"{key} {why}" for key, why in pattern.suppressed.items())
+    return f"{label}: {hidden} | {', '.join(map(str, pattern.already_known))}".rstrip()
+
+
+def hidden_in_small_tables(_: pytest.MonkeyPatch) -> Iterator[str]:
+    for seed in range(100):
+        tables, rule = small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)]
+        tables = tables._replace(residual=frozenset({"row 0", "a 01"} if seed % 5 == 0 else ()))
+        held = {"a column 0"} if seed % 7 == 0 else set[str]()
+        pattern = suppress(tables, rule, known_ranges(tables, seed), held, {"all"} if seed % 4 == 0 else ())
+        assert pattern.fewest, seed
+        yield told(seed, pattern)
+
+
+def hidden_in_partnerships(_: pytest.MonkeyPatch) -> Iterator[str]:
+    for seed in range(24):
+        tables, rule = partnership(seed).tables, EVERY_RULE[seed % len(EVERY_RULE)]
+        pattern = suppress(tables, rule, public_knowledge(tables, seed) if seed % 2 else {})
+        cells = hashlib.sha256(told(seed, pattern).encode()).hexdigest()[:12]
+        yield f"{seed}: {len(pattern.suppressed)} hidden, {len(pattern.already_known)} known, {cells}"
+
+
+def hidden_at_the_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    for limit, (module, little) in LIMITS.items():
+        with monkeypatch.context() as patched:
+            patched.setattr(module, limit, little)
+            for seed in range(24):
+                keep = {"all", "row 0", "a column 0"} if seed % 2 else set[str]()
+                pattern = suppress(small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)], keep=keep)
+                yield told(f"{limit} {seed} {'fewest' if pattern.fewest else 'more'}", pattern)
+
+
+@pytest.mark.parametrize("where", [hidden_in_small_tables, hidden_in_partnerships, hidden_at_the_limits])
+def test_the_same_cells_are_hidden_in_every_version_golden(
+    where: Callable[[pytest.MonkeyPatch], Iterator[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version that hid other cells of the same table would print what the page before it hid."""
+    lines = "".join(f"{line}\n" for line in where(monkeypatch))
+    held_to_golden(f"{where.__name__.replace('_', '-')}.txt", lines.encode())
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_search_that_runs_into_a_limit_hides_more_and_never_less(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, little = LIMITS[limit]
+    monkeypatch.setattr(module, limit, little)
+    more = 0
+    for seed in range(24):
+        tables, rule = small_tables(seed), EVERY_RULE[seed % len(EVERY_RULE)]
+        pattern, kinds = suppress(tables, rule), primary_cells(tables, rule)
+        assert pattern.already_known or is_safe(tables, set(pattern.suppressed), kinds, rule), seed
+        more += not pattern.fewest
+    assert more, "no table ran into it"
+
+
+def test_a_clause_holds_where_one_of_its_cells_is_hidden_or_its_condition_is_not_met() -> None:
+    assert [Clause(0b110).holds(hidden) for hidden in (0b001, 0b010, 0b100)] == [False, True, True]
+    assert [Clause(0b110, 0).holds(hidden) for hidden in (0b000, 0b001, 0b011)] == [True, False, True]
+
+
+def test_the_first_by_name_is_meant_whatever_keys_are() -> None:
+    """16 of 30 beside 7 and 7: the first by its text is shown, so that one more must be hidden."""
+    named = suppress(table(a=16, b=7, c=7), NHS).suppressed
+    numbers = TableSet({10: 16, 11: 7, 9: 7, 99: 30}, (Sum(99, (9, 10, 11)),), frozenset({9, 10, 11, 99}))
+    assert named == {"b": Why.SMALL, "c": Why.SMALL, "a": Why.SECONDARY}
+    assert suppress(numbers, NHS).suppressed == {11: Why.SMALL, 9: Why.SMALL, 10: Why.SECONDARY}
+
+
+def test_a_zero_tells_where_its_total_is_not_seen() -> None:
+    zeros = table(a=0, b=0)._replace(printed=frozenset("ab"))
+    assert primary_cells(zeros, STRICT) == {"a": Why.ZERO, "b": Why.ZERO}
+    assert primary_cells(zeros, STRICT, {"all": (0, 0)}) == {}
+    assert primary_cells(zeros, STRICT, {"all": (0, 9)}) == {"a": Why.ZERO, "b": Why.ZERO}
+    assert primary_cells(zeros, NHS) == {}
 
 
 def test_totals_are_kept_where_a_part_will_do() -> None:
@@ -470,11 +570,26 @@ def test_impossible_tables_are_refused_without_a_count() -> None:
     for spoiled, says in (
         (good._replace(counts={"a": 3, "b": 20, "all": 24}), "add up"),
         (good._replace(counts={"a": 3, "b": 20}), "no count is given for all"),
+        (good._replace(counts={"a": 3, "b": 20}, printed=frozenset("ab")), "no count is given for all"),
+        (good._replace(printed=frozenset("abz")), "no count is given for z"),
         (good._replace(counts={"a": -3, "b": 20, "all": 17}), "below 0"),
     ):
         with pytest.raises(ValueError, match=says) as refused:
             suppress(spoiled, NHS)
         assert not [letter for letter in str(refused.value) if letter in "1345679"]
+
+
+def test_an_unprinted_total_in_two_sums_is_not_forgotten() -> None:
+    counts = {"y1": 3, "y2": 20, "pool": 23, "z": 30, "all": 53}
+    sums = (Sum("pool", ("y1", "y2"), partition=False), Sum("all", ("pool", "z")))
+    tables = TableSet(counts, sums, frozenset(counts) - {"pool"})
+    pattern = suppress(tables, NHS)
+    assert len(pattern.suppressed) == 2
+    assert broken(tables, pattern, NHS) == []
+
+
+def test_a_total_of_no_parts_is_shown() -> None:
+    assert suppress(TableSet({"all": 0}, (Sum("all", ()),), frozenset({"all"})), STRICT).suppressed == {}
 
 
 def test_public_knowledge_that_contradicts_the_counts_is_named() -> None:

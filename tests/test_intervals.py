@@ -213,6 +213,8 @@ def test_student_t_agrees_with_scipy(stats: Any, degrees: int, tail: float, t: f
 
 @widely
 @given(st.integers(0, 5000), st.integers(0, 5000), st.floats(1e-3, 0.999), st.floats(0, 1e4))
+@example(3, 4, 0.0, 0.0)
+@example(3, 4, 1.0, 0.0)
 def test_chances_agree_with_scipy(stats: Any, hits: int, misses: int, p: float, mean: float) -> None:
     assume(hits + misses > 0)
     ours = distributions.binomial_chance(hits, misses, p, 1 - p)
@@ -287,22 +289,41 @@ def test_chance_of_a_clear_step() -> None:
 # At the edges.
 
 
+def test_a_root_is_found_at_a_jump_and_what_has_none_is_an_error() -> None:
+    assert distributions.increasing_root(lambda x: (-1.0 if x < 3 else 1.0, 0.0), 0.0) == pytest.approx(
+        3, abs=1e-15
+    )
+    downwards = distributions.increasing_root(lambda x: (-1.0 if x < -3 else 1.0, 0.0), 0.0)
+    assert downwards == pytest.approx(-3, abs=1e-15)
+    with pytest.raises(ArithmeticError, match="no root found from 2"):
+        distributions.increasing_root(lambda x: (-1.0, 0.0), 2.0)
+
+
 def test_edges_are_exact() -> None:
     assert wilson(0, 7).low == 0
     assert wilson(7, 7).high == 1
     assert ratio_p_value(0, 5) == pytest.approx(2 / 2**5)
-    assert ratio_p_value(5, 5) == 1
+    assert ratio_p_value(5, 5) == ratio_p_value(1, 1) == ratio_p_value(MOST, MOST) == 1
+    assert distributions.gamma_tails(3.0, 0.0) == (0.0, 1.0)
+    assert distributions.beta_tails(2.0, 3.0, 0.0, 1.0) == (0.0, 1.0)
+    assert distributions.beta_tails(2.0, 3.0, 1.0, 0.0) == (1.0, 0.0)
+    assert distributions.binomial_chance(0, 4, 1.0, 0.0) == distributions.binomial_chance(4, 0, 0.0, 1.0) == 0
+    for count in (16, 17, 25, 100):
+        exact = math.exp(-count) * count**count / math.factorial(count)
+        assert close(distributions.poisson_chance(count, count), exact, 1e-13)
+    # As many digits as the module says: a logarithm of 1 - 1e-7 itself would lose five of them.
+    rare = distributions.binomial_chance(0, MOST, 1e-7, 1 - 1e-7)
+    assert close(rare, math.exp(MOST * math.log1p(-1e-7)), 1e-14)
     z = distributions.normal_quantile(0.025)
     assert difference_of_counts(0, 0)[:2] == pytest.approx((-z * z, z * z))
 
 
 def test_every_interval_names_its_method() -> None:
-    found = (
-        wilson(1, 2),
-        newcombe(1, 2, 1, 2),
-        difference_of_counts(1, 2),
-    )
-    assert len({interval.method for interval in found}) == len(found)
+    found = (wilson(1, 2), newcombe(1, 2, 1, 2), difference_of_counts(1, 2))
+    assert [interval.method for interval in found] == [
+        *("Wilson score", "Newcombe hybrid score", "MOVER of Poisson score intervals")
+    ]
+    assert poisson_trend(DFE_DEATHS).method == "quasi-Poisson log-linear, t on 5 degrees"
 
 
 @pytest.mark.parametrize(
@@ -317,6 +338,7 @@ def test_every_interval_names_its_method() -> None:
         (lambda: newcombe(1, 2, 3, 2), "more than 2 trials"),
         (lambda: ratio_p_value(0, 0), "nothing about their ratio"),
         (lambda: ratio_p_value(1, -2), "below 0"),
+        (lambda: ratio_p_value(-1, 2), "below 0"),
         (lambda: difference_of_counts(-1, 2), "below 0"),
         (lambda: difference_of_counts(1, -2), "below 0"),
         (lambda: heterogeneity((5,)), "2 counts or more"),

@@ -62,8 +62,8 @@ def _of_counts(a: Figure, b: Figure) -> Change:
 
 def _of_estimates(first: Decimal, last: Decimal) -> Change:
     """Return the change between two estimates of a population, which no interval for counts covers."""
-    words, method = _in_words(last - first, clear=False), "no interval: an estimate, not a count"
-    return Change(str(last - first), Unit.COUNT, "", "", "", method, None, words.split(":")[0])
+    method = "no interval: an estimate, not a count"
+    return Change(str(last - first), Unit.COUNT, "", "", "", method, None, _more_or_fewer(last - first))
 
 
 class Share(NamedTuple):
@@ -77,7 +77,9 @@ class Share(NamedTuple):
 def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
     """Return the change between two percentages: Newcombe over the counts, known or as wide as rounding."""
     first, last = _share(record, a), _share(record, b)
-    if first is None or last is None:
+    exact = first is not None is not last and first.least == first.most and last.least == last.most
+    if first is None or last is None or (not exact and None in (a.amount, b.amount)):
+        # A word has no amount: "a fifth" beside 46% would be 46 points more if it counted as 0.
         return _of_ranges(_with_chance(a, first), _with_chance(b, last))
     ends = [
         newcombe(x, first.whole, y, last.whole)
@@ -86,11 +88,9 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
     ]
     low = Decimal(min(end.low for end in ends)) * 100
     high = Decimal(max(end.high for end in ends)) * 100
-    exact = first.least == first.most and last.least == last.most
-    if exact:
-        points = Decimal(100 * last.least) / last.whole - Decimal(100 * first.least) / first.whole
-    else:
-        points = (b.amount or Decimal(0)) - (a.amount or Decimal(0))
+    points = Decimal(100 * last.least) / last.whole - Decimal(100 * first.least) / first.whole
+    if not exact and a.amount is not None and b.amount is not None:
+        points = b.amount - a.amount
     points = _rounded(points, 1)
     clear = low > 0 or high < 0
     same = first.least * last.whole == last.least * first.whole
@@ -105,7 +105,9 @@ def _of_shares(record: Record, a: Figure, b: Figure) -> Change:
         relative="",
         method=f"{ends[0].method}{known}",
         clear=clear,
-        words=_share_words(points, clear, same=same, on_counts=exact and told),
+        words=_share_words(points, clear, same=same, on_counts=exact and told)
+        if exact or points
+        else "no difference between the two as printed: not a clear change",
     )
 
 
@@ -188,9 +190,15 @@ def _share_words(points: Decimal, clear: bool, *, same: bool, on_counts: bool) -
 def _in_words(amount: Decimal, clear: bool) -> str:
     """Return a change between counts as words before symbols: "43 fewer: a clear fall"."""
     if amount == 0:
+        return _more_or_fewer(amount)
+    kind = "rise" if amount > 0 else "fall"
+    return f"{_more_or_fewer(amount)}: {'a clear' if clear else 'not a clear'} {kind}"
+
+
+def _more_or_fewer(amount: Decimal) -> str:
+    if amount == 0:
         return "no difference between the two"
-    way, kind = ("more", "rise") if amount > 0 else ("fewer", "fall")
-    return f"{with_commas(_plain(abs(amount)))} {way}: {'a clear' if clear else 'not a clear'} {kind}"
+    return f"{with_commas(_plain(abs(amount)))} {'more' if amount > 0 else 'fewer'}"
 
 
 def _rounded(number: Decimal, places: int) -> Decimal:

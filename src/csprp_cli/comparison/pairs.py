@@ -1,7 +1,5 @@
 """Two figures side by side: their verdict and, where it allows one, their change."""
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
 from typing import NamedTuple
 
 from csprp_cli.comparison.change import change, printed_change
@@ -29,8 +27,3 @@ def judge(record: Record, metric: str, one: Figure, other: Figure) -> Pair:
     """Return two figures with their verdict and, where it allows one, their change."""
     ruled = verdict(record, one, other)
     return Pair(metric, ruled, change(record, ruled), printed_change(record, ruled.a, ruled.b))
-
-
-def every_pair(record: Record, figures: Iterable[Figure]) -> Iterator[Verdict]:
-    """Return the verdict of every pair of figures, for the audit that the tests hold."""
-    return (verdict(record, one, other) for one, other in combinations(figures, 2))

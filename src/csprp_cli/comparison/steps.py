@@ -162,7 +162,7 @@ def _counts(steps: list[Step]) -> list[int]:
     if not unbroken or any(figure.unit != Unit.COUNT or not figure.value for figure in figures):
         return []
     counts = [int(figure.value) for figure in figures]
-    return [] if sum(counts) in (0, counts[0], counts[-1]) else counts
+    return [] if sum(counts) in (counts[0], counts[-1]) else counts
 
 
 def trend_of(figures: list[Figure], found: Mapping[str, Step]) -> Trend | None:

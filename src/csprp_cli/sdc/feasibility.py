@@ -70,7 +70,7 @@ class FeasibilityProblem:
         for total, parts in binding.sums:
             self._bind(total, parts)
         self._fresh = self._copied()
-        self._sums_of: list[list[tuple[tuple[int, int], ...]]] = [[] for _ in binding.truth]
+        self._sums_of: list[list[tuple[tuple[int, bool], ...]]] = [[] for _ in binding.truth]
         for total, parts in binding.sums:
             for cell, others in _solved_for_each(total, parts):
                 self._sums_of[cell].append(others)
@@ -123,12 +123,12 @@ class FeasibilityProblem:
     def _ruled_out_by_one_sum(self, cell: int, low: Bound, high: Bound) -> Blame | None:
         """Return who rules a range out where one sum alone is enough: the usual case, and the quickest."""
         for others in self._sums_of[cell]:
-            least = sum(self._low[c] if sign > 0 else -self._high[c] for c, sign in others)
+            least = sum(self._low[c] if adds else -self._high[c] for c, adds in others)
             if least > high:
-                return frozenset((self._low_blame if sign > 0 else self._high_blame)[c] for c, sign in others)
-            most = sum(self._high[c] if sign > 0 else -self._low[c] for c, sign in others)
+                return frozenset((self._low_blame if adds else self._high_blame)[c] for c, adds in others)
+            most = sum(self._high[c] if adds else -self._low[c] for c, adds in others)
             if most < low:
-                return frozenset((self._high_blame if sign > 0 else self._low_blame)[c] for c, sign in others)
+                return frozenset((self._high_blame if adds else self._low_blame)[c] for c, adds in others)
         return None
 
     def _copied(self) -> tuple[dict[int, Row], list[set[int]]]:
@@ -275,11 +275,11 @@ class FeasibilityProblem:
             self._solve_for(solved, {cell: _divided(-own, leading) for cell, own in joined.items()})
 
 
-def _solved_for_each(total: int, parts: Sequence[int]) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
-    """Yield each cell of one sum with the others and the sign of each when it is solved for that cell."""
-    yield total, tuple((part, 1) for part in parts)
+def _solved_for_each(total: int, parts: Sequence[int]) -> Iterator[tuple[int, tuple[tuple[int, bool], ...]]]:
+    """Yield each cell of one sum with the others: whether each adds to it, or is taken from it."""
+    yield total, tuple((part, True) for part in parts)
     for place, part in enumerate(parts):
-        yield part, ((total, 1), *((other, -1) for other in (*parts[:place], *parts[place + 1 :])))
+        yield part, ((total, True), *((other, False) for other in (*parts[:place], *parts[place + 1 :])))
 
 
 def _divided(number: Number, by: Number) -> Number:

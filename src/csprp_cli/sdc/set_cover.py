@@ -35,8 +35,8 @@ def minimum_cost_cover(clauses: Iterable[Clause], costs: Sequence[int], most_ste
 def _without_what_others_imply(clauses: Iterable[Clause]) -> list[Clause]:
     """Return the clauses without those whose options include all options of another that always holds."""
     kept: list[Clause] = []
-    always = sorted({c for c in clauses if c.when == ALWAYS}, key=lambda c: (c.options.bit_count(), c))
-    for clause in (*always, *sorted({c for c in clauses if c.when != ALWAYS})):
+    # Those that always hold come first, and a set before the larger ones that hold it: its number is lower.
+    for clause in sorted(set(clauses), key=lambda c: (c.when != ALWAYS, c)):
         implied = (clause.options & one.options == one.options for one in kept if one.when == ALWAYS)
         if not any(implied):
             kept.append(clause)

@@ -115,7 +115,7 @@ def ratio_p_value(count_a: int, count_b: int) -> float:
     if count_a == count_b == 0:
         raise ValueError("two counts of 0 say nothing about their ratio")
     smaller, larger = sorted((count_a, count_b))
-    return 1.0 if smaller == larger else min(1.0, 2 * beta_tails(larger, smaller + 1, 0.5, 0.5)[0])
+    return min(1.0, 2 * beta_tails(larger, smaller + 1, 0.5, 0.5)[0])
 
 
 def difference_of_counts(count_a: int, count_b: int, confidence: float = 0.95) -> Interval:
