@@ -161,8 +161,7 @@ def answer_of(line: Line) -> list[str]:
 
 
 def _printed(line: Line) -> str:
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    run = subprocess.run(line.typed, check=False, env=line.environment, encoding="utf-8", **pipes)
+    run = subprocess.run(line.typed, check=False, capture_output=True, env=line.environment, encoding="utf-8")
     return run.stdout
 
 
@@ -316,7 +315,7 @@ def table(results: dict[int, dict[str, list[Taken]]]) -> list[str]:
 
 def what_holds(results: dict[int, dict[str, list[Taken]]]) -> list[tuple[bool, str]]:
     """Return each limit: whether it holds, and how it is said."""
-    limits = [(1, *limit) for limit in LIMITS]
+    limits: list[tuple[int, str, str, float]] = [(1, *limit) for limit in LIMITS]
     limits += [(times, *LIMIT_AT_MOST) for times in results if times == max(SIZES)]
     said = []
     for times, one, other, most in limits:
