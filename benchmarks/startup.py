@@ -5,7 +5,7 @@
 Peers: a pandas script that answers the same question, and a Typer program that does nothing. Each is a
 whole process. Runs alternate, and a ratio is the median of those of each round: what else is busy slows the
 two of a round alike, and not all rounds alike. Exits 1 when one answer takes more than 0.4 of the pandas
-script or 1.65 times the Typer program, comparing the whole record more than 3 times the Typer program, one
+script or 1.55 times the Typer program, comparing the whole record more than 3 times the Typer program, one
 note as PDF more than 1.5 times a script that imports pandas and exits, or all 84 notes more than 60 times
 that.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 import csprp_cli.record.location
 
 MOST = 0.4
-MOST_OF_TYPER = 1.65  # 1.5 is the aim, and 1.48 was measured: a busy machine must not fail a release
+MOST_OF_TYPER = 1.55  # 1.4 is the aim, and 1.31 was measured: a busy machine must not fail a release
 MOST_TO_COMPARE = 3
 MOST_FOR_A_NOTE = 1.5
 MOST_FOR_ALL_NOTES = 60

@@ -12,7 +12,8 @@ from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Bar
 from csprp_cli.record.load import load
 from csprp_cli.record.lookup import find_metric
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 
 RECORD = load()
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from csprp_cli.model.kinds import Basis
 from csprp_cli.model.problem import NothingHeld
+from csprp_cli.model.text_kinds import Basis
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.check import LEAST_EASE
 from csprp_cli.notes.plain import has_plain

@@ -13,7 +13,8 @@ from csprp_cli.record.location import bundled
 from csprp_cli.views.breakdown import BREAKDOWNS, breakdown
 from csprp_cli.views.catalogue import newer_publications, one_source
 from csprp_cli.views.themes import one_theme
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.figures import as_printed
 
 RECORD = load()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from csprp_cli.model import kinds
+from csprp_cli.model import file_kinds, kinds, text_kinds
 
 SCHEMA: dict[str, dict[str, list[str]]] = {
     table["path"].removesuffix(".csv"): {
@@ -36,19 +36,19 @@ COLUMNS = (
     (kinds.AreaKind, "areas", "kind"),
     (kinds.AreaLink, "area_links", "link"),
     (kinds.PublicationKind, "publications", "kind"),
-    (kinds.ThemeKind, "themes", "kind"),
-    (kinds.LearningPart, "learning", "part"),
-    (kinds.Basis, "learning", "basis"),
-    (kinds.PlainPart, "plain", "part"),
+    (text_kinds.ThemeKind, "themes", "kind"),
+    (text_kinds.LearningPart, "learning", "part"),
+    (text_kinds.Basis, "learning", "basis"),
+    (text_kinds.PlainPart, "plain", "part"),
     (kinds.Whom, "support", "whom"),
-    (kinds.SessionPart, "session", "part"),
+    (text_kinds.SessionPart, "session", "part"),
     (kinds.Scope, "caveats", "scope"),
-    (kinds.Shape, "local_columns", "shape"),
-    (kinds.ColumnKind, "local_columns", "kind"),
-    (kinds.HeadingWord, "local_heading_words", "says"),
-    (kinds.WordGroup, "printed_words", "group"),
+    (file_kinds.Shape, "local_columns", "shape"),
+    (file_kinds.ColumnKind, "local_columns", "kind"),
+    (file_kinds.HeadingWord, "local_heading_words", "says"),
+    (file_kinds.WordGroup, "printed_words", "group"),
     (kinds.Zeros, "disclosure_rules", "zeros"),
-    (kinds.Reads, "dfe_layouts", "reads"),
+    (file_kinds.Reads, "dfe_layouts", "reads"),
 )
 
 
@@ -58,5 +58,9 @@ def test_code_and_schema_know_the_same_words(kind: type[StrEnum], table: str, co
 
 
 def test_every_kind_is_held() -> None:
-    declared: set[Any] = {item for item in vars(kinds).values() if isinstance(item, type)} - {StrEnum}
+    modules = (kinds, text_kinds, file_kinds)
+    declared: set[Any] = {
+        item for module in modules for item in vars(module).values() if isinstance(item, type)
+    }
+    declared -= {StrEnum}
     assert declared == {kind for kind, _, _ in COLUMNS}

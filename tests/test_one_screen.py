@@ -15,7 +15,8 @@ from csprp_cli.notes.brief import brief
 from csprp_cli.present.short_page import short_note, short_page
 from csprp_cli.present.text.plain import plain
 from csprp_cli.record.load import load
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 
 pytestmark = needs_a_terminal
 RECORD = load()

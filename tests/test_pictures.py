@@ -27,7 +27,8 @@ from csprp_cli.record.typed_periods import read_side
 from csprp_cli.views.breakdown import BREAKDOWNS, breakdown
 from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 from csprp_cli.views.theme_lists import theme_grid
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 
 RECORD = load()
 SVG = "{http://www.w3.org/2000/svg}"

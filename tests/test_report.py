@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Run, sampled
-from csprp_cli.model.kinds import ThemeKind
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.report import Report
+from csprp_cli.model.text_kinds import ThemeKind
 from csprp_cli.present.formats import ReportForm, report_content
 from csprp_cli.present.html_page import POLICY
 from csprp_cli.record.load import load

@@ -31,7 +31,8 @@ from csprp_cli.views.search import find
 from csprp_cli.views.show import show
 from csprp_cli.views.theme_lists import theme_grid, theme_list
 from csprp_cli.views.themes import one_theme
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.views.whole_record import whole_record
 from csprp_cli.wording.csv_row import figure_rows
 

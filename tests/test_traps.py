@@ -13,7 +13,8 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.value import printed
 from csprp_cli.record.load import load
 from csprp_cli.record.record import Record, gathers
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.csv_row import figure_row
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import Run, sampled
 from csprp_cli.model.body_size import BodySize
-from csprp_cli.model.kinds import ThemeKind
 from csprp_cli.model.note import MOST_WORDS_OF_TWO
+from csprp_cli.model.text_kinds import ThemeKind
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.height import LINE, PAGE, height_of

@@ -41,7 +41,8 @@ from csprp_cli.present.body_size import on_paper
 from csprp_cli.present.formats import NoteForm, Screen, note_content
 from csprp_cli.present.html_page import POLICY, index_page, web_page
 from csprp_cli.record.load import load
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from test_forms import HARD, hard_result
 
 if TYPE_CHECKING:

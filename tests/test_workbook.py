@@ -27,7 +27,8 @@ from csprp_cli.present.excel.headings import HEADINGS
 from csprp_cli.record.load import load
 from csprp_cli.record.lookup import find_metric
 from csprp_cli.views.breakdown import breakdown
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.csv_row import figure_rows
 from test_forms import HARD, hard_result
 

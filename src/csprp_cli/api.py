@@ -37,7 +37,8 @@ from csprp_cli.views.frame import frame as frame_of
 from csprp_cli.views.frame import table_of
 from csprp_cli.views.theme_lists import theme_grid, theme_list
 from csprp_cli.views.themes import one_theme
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.csv_row import figure_rows
 
 if TYPE_CHECKING:

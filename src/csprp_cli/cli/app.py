@@ -1,5 +1,6 @@
 """The program: its commands, grouped by the job that a person has, each imported when it is called."""
 
+import inspect
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
@@ -55,6 +56,14 @@ def function_of(name: str) -> Callable[..., None]:
     return function
 
 
+def _in_short(name: str, width: int) -> str:
+    """Return what a command does in one line, as Typer shortens it, without making its options."""
+    members = group_of(name)
+    callback = members.registered_callback.callback if members and members.registered_callback else None
+    words = inspect.cleandoc((callback or function_of(name)).__doc__ or "")
+    return TyperCommand(name, help=words).get_short_help_str(width)
+
+
 class _HelpWriter(Protocol):
     """What is asked of Typer's writer of help, whose class has no public name; nor has its context's."""
 
@@ -91,11 +100,7 @@ class ByJob(TyperGroup):
         names = self.list_commands(ctx)
         width = max(len(name) for name in names)
         for job, members in JOBS.items():
-            rows = []
-            for name in members:
-                command = self.get_command(ctx, name)
-                assert command is not None, name
-                rows.append((name.ljust(width), command.get_short_help_str(formatter.width)))
+            rows = [(name.ljust(width), _in_short(name, formatter.width)) for name in members]
             with formatter.section(job):
                 formatter.write_dl(rows)
 

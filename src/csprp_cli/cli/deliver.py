@@ -64,7 +64,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
     """
     refuse_unwritable(delivery.out, force=delivery.force)
     result = _with_overlays(result, record)
-    form = choose_form(delivery.form, delivery.out, _usual(delivery))
+    form = form_of(delivery)
     refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
     pages = None if delivery.no_pager or delivery.window else pager()
@@ -77,8 +77,13 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
         say(notice)
 
 
-def _usual(delivery: Delivery) -> Form:
-    return Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
+def form_of(delivery: Delivery) -> Form:
+    """Return the form that an answer takes: a table on a terminal and CSV in a pipe, where none is asked.
+
+    Raises UsageProblem as `choose_form` does.
+    """
+    usual = Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
+    return choose_form(delivery.form, delivery.out, usual)
 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:

@@ -21,7 +21,7 @@ def version_line() -> str:
 
 def home(data: str | None, overlays: tuple[str, ...] = ()) -> None:
     """Print the first screen."""
-    from csprp_cli.present.text.column_widths import WIDEST_TEXT
+    from csprp_cli.present.formats import WIDEST_TEXT
     from csprp_cli.present.text.plain import wrapped
     from csprp_cli.views.catalogue import held
 

@@ -72,7 +72,7 @@ def local_template(
 ) -> None:
     from csprp_cli.local.template import newest_years, template
     from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
-    from csprp_cli.present.text.column_widths import WIDEST_TEXT
+    from csprp_cli.present.formats import WIDEST_TEXT
     from csprp_cli.record.load import load
     from csprp_cli.record.typed_periods import read_period
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 import typer
 from typer.core import TyperGroup
 
-from csprp_cli.cli.deliver import Delivery, deliver
+from csprp_cli.cli.deliver import Delivery, deliver, form_of
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
@@ -89,6 +89,17 @@ class Request:
         self.delivery = delivery
         self.record: Record | None = None
         self.says_no = False
+
+    @property
+    def rows_alone(self) -> bool:
+        """Whether rows are all that is asked for, as in a pipe.
+
+        Not where the form that is asked for cannot be: `deliver` says so, after all that comes before it.
+        """
+        try:
+            return form_of(self.delivery) is Form.CSV
+        except UsageProblem:
+            return False
 
     def load(self, area: str | None = None, *, ids: Sequence[str] = (), regions: bool = False) -> "Record":
         """Return the record that was asked for, with the figures of England, of `area` and of those areas

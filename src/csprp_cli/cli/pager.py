@@ -1,7 +1,6 @@
 """The person's own pager, for what is longer than their window."""
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,8 @@ def pager() -> list[str] | None:
         return None
     chosen = os.environ.get("PAGER")
     if chosen is not None:
+        import shlex
+
         words = shlex.split(chosen, posix=os.name != "nt")
         return words if words and words != ["cat"] and shutil.which(words[0]) else None
     return ["less", "-FRX"] if shutil.which("less") else None

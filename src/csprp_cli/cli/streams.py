@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 from csprp_cli.model.steering import without_steering
-from csprp_cli.present.formats import Screen
-from csprp_cli.present.text.column_widths import WIDEST_TEXT
+from csprp_cli.present.formats import WIDEST_TEXT, Screen
 
 BLOCK = "\u2588"
 

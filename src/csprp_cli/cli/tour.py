@@ -83,7 +83,7 @@ def _stops() -> list[_Stop]:
 
 def _screen_of_stop(stop: _Stop, number: str, before: Sequence[str]) -> list[str]:
     """Return the lines of one stop. With the line that asks for the next they fit the window."""
-    from csprp_cli.present.text.column_widths import WIDEST_TEXT
+    from csprp_cli.present.formats import WIDEST_TEXT
     from csprp_cli.present.text.plain import wrapped
 
     screen = screen_of(None)

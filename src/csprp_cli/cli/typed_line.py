@@ -1,7 +1,6 @@
 """The line that a person typed: its words, what stands twice in it, and a line that can be typed instead."""
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from csprp_cli.model.problem import UsageProblem
 
-_RUN = frozenset('"$`')
+_RUN = frozenset('"$`!\\')
 """Characters that mean something between double quotes too."""
 
 _APART = frozenset(" '&();*?!$`|<>\"\\#~\n")
@@ -44,8 +43,8 @@ def line_of(words: Iterable[str]) -> str:
 def quoted(word: str) -> str:
     """Return a word in quotes where a shell would take it apart, or run a part of it."""
     if set(word) & _RUN:
-        return shlex.quote(word)
-    if set(word) & set('"$`!\\'):
+        import shlex
+
         return shlex.quote(word)
     return f'"{word}"' if not word or set(word) & _APART else word
 

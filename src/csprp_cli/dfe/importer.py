@@ -11,7 +11,7 @@ from csprp_cli.dfe.overlay_tables import Built, Read, built, release_of
 from csprp_cli.dfe.sheet import Sheet, read_header, read_sheet
 from csprp_cli.dfe.statements import Reader
 from csprp_cli.dfe.vocabulary import Words
-from csprp_cli.model.kinds import Reads
+from csprp_cli.model.file_kinds import Reads
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.record.overlay import OverlaidTables
 from csprp_cli.record.package import overlay_package

@@ -10,7 +10,8 @@ from csprp_cli.dfe.cells import Cell, Range, range_of, read_cell
 from csprp_cli.dfe.layouts import Layout
 from csprp_cli.dfe.sheet import Sheet
 from csprp_cli.dfe.vocabulary import Meaning, Words, plain
-from csprp_cli.model.kinds import AreaKind, AreaLink, Reads, Unit
+from csprp_cli.model.file_kinds import Reads
+from csprp_cli.model.kinds import AreaKind, AreaLink, Unit
 from csprp_cli.model.known import MEASURES
 from csprp_cli.model.problem import RecordProblem
 from csprp_cli.model.value import MONTHS

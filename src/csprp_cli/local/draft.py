@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 
 from csprp_cli.local.check import described
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import ColumnState, FoundColumn, LocalFile, LocalProblem, letters
 from csprp_cli.record.record import Record
 

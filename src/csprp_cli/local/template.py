@@ -7,7 +7,8 @@ learn that two can be compared; the others are listed apart, for their own summa
 from collections.abc import Sequence
 
 from csprp_cli.local.tables.request import ComparisonRequest, national_figures
-from csprp_cli.model.kinds import ColumnKind, PeriodKind, Shape
+from csprp_cli.model.file_kinds import ColumnKind, Shape
+from csprp_cli.model.kinds import PeriodKind
 from csprp_cli.model.local import COUNTS, EMPTY, INCIDENTS, SHEETS, LocalColumn, Template, TemplateColumn
 from csprp_cli.model.record_items import Period
 from csprp_cli.record.record import Record

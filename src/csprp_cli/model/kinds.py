@@ -150,36 +150,6 @@ class PublicationKind(StrEnum):
     STATISTICS = "statistics"
 
 
-class ThemeKind(StrEnum):
-    """Whether a theme covers others, is about a subject, or is about how people worked."""
-
-    UMBRELLA = "umbrella"
-    TOPIC = "topic"
-    PRACTICE = "practice"
-
-
-class LearningPart(StrEnum):
-    """Where a text stands on a note."""
-
-    FINDING = "finding"
-    ACTION = "action"
-    QUESTION = "question"
-    CHECK = "check"
-    READING = "reading"
-    PRACTICE = "practice"
-
-
-class PlainPart(StrEnum):
-    """Where a text stands on the easier version of a note."""
-
-    ABOUT = "about"
-    FINDING = "finding"
-    ACTION = "action"
-    QUESTION = "question"
-    CHECK = "check"
-    CARE = "care"
-
-
 class Whom(StrEnum):
     """For whom a place to turn to is, in the order in which a note gives them.
 
@@ -190,74 +160,6 @@ class Whom(StrEnum):
     READER = "reader"
     CHILD = "child"
     PARENT = "parent"
-
-
-class SessionPart(StrEnum):
-    """Where a text stands on the page of whoever leads a session."""
-
-    TIMING = "timing"
-    RULE = "rule"
-    LISTEN = "listen"
-    AFFECTED = "affected"
-
-
-class Basis(StrEnum):
-    """Whose a text is: the Panel's, ours, or somebody else's."""
-
-    PANEL = "panel"
-    CSPRP = "csprp"
-    THIRD_PARTY = "third-party"
-
-
-class Shape(StrEnum):
-    """What one row of a file of somebody's own is: an incident, or a figure that they counted."""
-
-    INCIDENTS = "incidents"
-    COUNTS = "counts"
-    ANY = "any"
-
-
-class ColumnKind(StrEnum):
-    """What a column of such a file holds."""
-
-    REFERENCE = "reference"
-    DATE = "date"
-    AGE_YEARS = "age-years"
-    AGE_MONTHS = "age-months"
-    CHOICE = "choice"
-    YES_NO = "yes-no"
-    INDICATOR = "indicator"
-    CATEGORY = "category"
-    PERIOD = "period"
-    COUNT = "count"
-    NOT_READ = "not-read"
-    UNCLEAR = "unclear"
-
-
-class HeadingWord(StrEnum):
-    """What a word of a heading does to the question that the heading asks."""
-
-    GRAMMAR = "grammar"
-    CHILD = "child"
-    OPPOSITE = "opposite"
-    PAST = "past"
-    END = "end"
-    KIND = "kind"
-    PERSON = "person"
-    DATE = "date"
-    INCIDENT = "incident"
-    SENT = "sent"
-    PERSONAL = "personal"
-
-
-class Reads(StrEnum):
-    """What a DfE file is about, and so how its rows are read."""
-
-    NATIONAL = "national"
-    AREAS = "areas"
-    TOTALS = "totals"
-    CARE_LEAVERS = "care-leavers"
-    NOT_READ = "not-read"
 
 
 class Zeros(StrEnum):
@@ -286,34 +188,3 @@ class Scope(StrEnum):
     FIGURE = "figure"
     SERIES = "series"
     VIEW = "view"
-
-
-class WordGroup(StrEnum):
-    """What the words of printed_words.csv are about. Two of one group stand beside each other, as deaths and
-    serious harm do; those from `unit` on are about nothing that tells one figure from another."""
-
-    OUTCOME = "outcome"
-    PERSON = "person"
-    PARENT_KIND = "parent-kind"
-    SEX = "sex"
-    NOT_KNOWN = "not-known"
-    CAUSE = "cause"
-    HARM = "harm"
-    FEATURE = "feature"
-    SERVICE = "service"
-    EDUCATION = "education"
-    SCHOOLING = "schooling"
-    TOPIC = "topic"
-    PRACTICE = "practice"
-    QUALITY = "quality"
-    REVIEW = "review"
-    ETHNICITY = "ethnicity"
-    HOME = "home"
-    CONTEXT = "context"
-    AGE = "age"
-    DETAIL = "detail"
-    UNIT = "unit"
-    ANOTHER_TIME = "another-time"
-    ANOTHER_PLACE = "another-place"
-    DENIED = "denied"
-    NOTHING = "nothing"

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from functools import reduce
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import ColumnKind, Shape
+from csprp_cli.model.file_kinds import ColumnKind, Shape
 from csprp_cli.model.reading import Counting, RowsAre
 
 INCIDENTS = Shape.INCIDENTS

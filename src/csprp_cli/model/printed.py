@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import WordGroup
+from csprp_cli.model.file_kinds import WordGroup
 
 
 class PrintedWords(NamedTuple):

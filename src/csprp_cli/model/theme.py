@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import Basis, LearningPart, PlainPart, SessionPart, ThemeKind, Unit
+from csprp_cli.model.kinds import Unit
+from csprp_cli.model.text_kinds import Basis, LearningPart, PlainPart, SessionPart, ThemeKind
 
 
 class Theme(NamedTuple):

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from csprp_cli.model.kinds import Agreement, Basis, Unit
+from csprp_cli.model.kinds import Agreement, Unit
 from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
 from csprp_cli.model.problem import NothingHeld, RecordProblem
 from csprp_cli.model.result import Column, Row, Table
+from csprp_cli.model.text_kinds import Basis
 from csprp_cli.model.theme import Audience, Learning, Theme
 from csprp_cli.model.value import day_in_words
 from csprp_cli.notes import standing_text as text

@@ -5,9 +5,10 @@ rows of learning.csv that a text names; sources stand at the end without numbers
 make a line harder to read.
 """
 
-from csprp_cli.model.kinds import Agreement, Basis, LearningPart, PlainPart
+from csprp_cli.model.kinds import Agreement
 from csprp_cli.model.note import Note, NoteItem, NoteSection
 from csprp_cli.model.problem import NothingHeld
+from csprp_cli.model.text_kinds import Basis, LearningPart, PlainPart
 from csprp_cli.model.theme import Learning, PlainText, Theme
 from csprp_cli.notes import standing_text as text
 from csprp_cli.notes.next_steps import next_steps

@@ -1,7 +1,7 @@
 """What a note cannot be at once: options that rule each other out, each refused with the line to type."""
 
-from csprp_cli.model.kinds import ThemeKind
 from csprp_cli.model.problem import UsageProblem
+from csprp_cli.model.text_kinds import ThemeKind
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes.selection import NoteRequest
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Basis, LearningPart
 from csprp_cli.model.note import Logo
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import Publication
+from csprp_cli.model.text_kinds import Basis, LearningPart
 from csprp_cli.model.theme import Audience, Headline, Learning, Theme
 from csprp_cli.record.facts import figure_of
 from csprp_cli.record.record import Record

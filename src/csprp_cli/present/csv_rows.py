@@ -6,7 +6,6 @@ import re
 
 from csprp_cli.model.result import Result
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -23,6 +22,6 @@ def csv_text(result: Result, *, excel: bool = False) -> str:
 
 def safe_cell(cell: str) -> str:
     """Return a cell that no spreadsheet runs as a formula: a quote mark goes before one that would."""
-    if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+    if cell.startswith(_FORMULA) and not re.fullmatch(r"-?\d+(\.\d+)?", cell):
         return f"'{cell}"
     return cell

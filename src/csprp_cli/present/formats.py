@@ -14,7 +14,6 @@ from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.model.steering import without_steering
-from csprp_cli.present.text.column_widths import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from csprp_cli.model.note import Note
@@ -67,6 +66,10 @@ class Edition(NamedTuple):
 
     day: date = date(2000, 1, 1)
     footer: str = ""
+
+
+WIDEST_TEXT = 80
+"""Paragraphs stop here however wide the window is: longer lines are hard to read."""
 
 
 class Screen(NamedTuple):

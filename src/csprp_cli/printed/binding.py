@@ -11,7 +11,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import AreaKind, Unit, WordGroup
+from csprp_cli.model.file_kinds import WordGroup
+from csprp_cli.model.kinds import AreaKind, Unit
 from csprp_cli.model.record_items import Period
 from csprp_cli.printed.held_facts import HeldFact
 from csprp_cli.printed.numbers import Mention, Quantity, mentions_in, value_of

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.kinds import Counted, PublicationKind, Unit, WordGroup
+from csprp_cli.model.file_kinds import WordGroup
+from csprp_cli.model.kinds import Counted, PublicationKind, Unit
 from csprp_cli.model.record_items import Period, Publication
 from csprp_cli.printed.vocabulary import Vocabulary, stems
 from csprp_cli.record.record import Record

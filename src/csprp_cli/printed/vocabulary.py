@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import WordGroup
+from csprp_cli.model.file_kinds import WordGroup
 from csprp_cli.model.printed import PrintedWords
 from csprp_cli.printed.numbers import ages_in
 

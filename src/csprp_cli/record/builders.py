@@ -7,15 +7,25 @@ number, a kind. What a line cannot say alone (the source that a claim names) is 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csprp_cli.model.theme import Learning
-from csprp_cli.record.csv_table import Line
+from csprp_cli.record.csv_table import Line, cells_of
 
 if TYPE_CHECKING:  # what few answers need is imported where it is built
     from csprp_cli.model.disclosure import DisclosureRule
     from csprp_cli.model.local import ExtractHeading, LocalChoice, LocalColumn
     from csprp_cli.model.printed import PrintedWords
+    from csprp_cli.model.theme import (
+        Audience,
+        DrawnRun,
+        Headline,
+        Learning,
+        PlainText,
+        ReportTheme,
+        Sentence,
+        SessionLine,
+        Theme,
+    )
 
 Item = TypeVar("Item")
 
@@ -28,10 +38,13 @@ def item_of(kind: Callable[..., Item], line: Line, **given: object) -> Item:
 
     Raises KeyError for a column that is missing, ValueError for a cell that its field cannot hold.
     """
-    cells = [
-        given[name] if name in given else line[name] if read is str else read(line[name])
-        for name, read in _readers(kind)
-    ]
+    cells_of, read, places = _plan(kind, tuple(given))
+    texts = cells_of(line)
+    cells: list[object] = list(texts)
+    for place, reader in read:
+        cells[place] = reader(texts[place])
+    for place, name in places:
+        cells[place] = given[name]
     return kind(*cells)
 
 
@@ -40,11 +53,28 @@ def items(kind: Callable[..., Item]) -> Callable[[Line], Item]:
     return lambda line: item_of(kind, line)
 
 
+class _Plan(NamedTuple):
+    """How the cells of a line become fields: all that is text at once, which most of them are.
+
+    `read` are the places of those that are more than text, each with what reads it. `given` are the places
+    of those that stand in no column; another cell holds their place until they are put there.
+    """
+
+    cells_of: Callable[[Line], tuple[str, ...]]
+    read: tuple[tuple[int, Reader], ...]
+    given: tuple[tuple[int, str], ...]
+
+
 @cache
-def _readers(kind: Callable[..., object]) -> tuple[tuple[str, Reader], ...]:
-    """Return the fields of an item, each with what reads its cell."""
+def _plan(kind: Callable[..., object], given: tuple[str, ...]) -> _Plan:
     types: Mapping[str, object] = kind.__annotations__
-    return tuple((name, _reader(of_type)) for name, of_type in types.items())
+    held = next(name for name in types if name not in given)
+    readers = ((place, _reader(types[name])) for place, name in enumerate(types) if name not in given)
+    return _Plan(
+        cells_of(tuple(held if name in given else name for name in types)),
+        tuple((place, reader) for place, reader in readers if reader is not str),
+        tuple((place, name) for place, name in enumerate(types) if name in given),
+    )
 
 
 def _reader(of_type: object) -> Reader:
@@ -73,9 +103,67 @@ def _parts(cell: str) -> tuple[str, ...]:
 _BY_TYPE: dict[object, Reader] = {int: int, int | None: _whole, bool: _yes, tuple[str, ...]: _words}
 
 
-def learning_row(line: Line) -> Learning:
+def learning_row(line: Line) -> "Learning":
     """Return one finding, action, question, check or reading."""
+    from csprp_cli.model.theme import Learning
+
     return item_of(Learning, line, audiences=_words(line["audience"]), sources=_words(line["source"]))
+
+
+def theme_row(line: Line) -> "Theme":
+    """Return one theme."""
+    from csprp_cli.model.theme import Theme
+
+    return item_of(Theme, line)
+
+
+def audience_row(line: Line) -> "Audience":
+    """Return one kind of reader of a note."""
+    from csprp_cli.model.theme import Audience
+
+    return item_of(Audience, line)
+
+
+def report_theme_row(line: Line) -> "ReportTheme":
+    """Return one theme of one annual report."""
+    from csprp_cli.model.theme import ReportTheme
+
+    return item_of(ReportTheme, line)
+
+
+def sentence_row(line: Line) -> "Sentence":
+    """Return how one figure is said in prose."""
+    from csprp_cli.model.theme import Sentence
+
+    return item_of(Sentence, line)
+
+
+def plain_row(line: Line) -> "PlainText":
+    """Return one text of an easier version of a note."""
+    from csprp_cli.model.theme import PlainText
+
+    return item_of(PlainText, line)
+
+
+def session_row(line: Line) -> "SessionLine":
+    """Return one line for whoever leads a session."""
+    from csprp_cli.model.theme import SessionLine
+
+    return item_of(SessionLine, line)
+
+
+def picture_row(line: Line) -> "DrawnRun":
+    """Return one run of figures that the first screen may draw."""
+    from csprp_cli.model.theme import DrawnRun
+
+    return item_of(DrawnRun, line)
+
+
+def headline_row(line: Line) -> "Headline":
+    """Return one line of the first screen."""
+    from csprp_cli.model.theme import Headline
+
+    return item_of(Headline, line)
 
 
 def disclosure_rule_row(line: Line) -> "DisclosureRule":

@@ -14,11 +14,12 @@ Line = dict[str, str]
 
 def key_of(line: Line, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells of some columns of a row."""
-    return _cells_of(columns)(line)
+    return cells_of(columns)(line)
 
 
 @cache
-def _cells_of(columns: tuple[str, ...]) -> Callable[[Line], tuple[str, ...]]:
+def cells_of(columns: tuple[str, ...]) -> Callable[[Line], tuple[str, ...]]:
+    """Return what gives the cells of some columns of a row. It raises KeyError for one that is not there."""
     if len(columns) > 1:
         return itemgetter(*columns)
     return lambda line: tuple([line[column] for column in columns])

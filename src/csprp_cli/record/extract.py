@@ -30,6 +30,13 @@ class Wanted(NamedTuple):
     ids: frozenset[str] = frozenset()
 
 
+class About(NamedTuple):
+    """What the rows of an answer rest on: some indicators, by their ids, in some areas, by their codes."""
+
+    indicators: frozenset[str]
+    areas: frozenset[str]
+
+
 def areas_of(folder: Path, ids: frozenset[str]) -> frozenset[str]:
     """Return the areas of the figures of these ids, or of the claims of these ids. Raises RecordProblem."""
     claims = _rows_with(folder / "claims.csv", "claim", ids)
@@ -41,6 +48,23 @@ def areas_of(folder: Path, ids: frozenset[str]) -> frozenset[str]:
 def figures_of(folder: Path, areas: frozenset[str]) -> Numbered:
     """Return the figures of areas. Raises RecordProblem, naming file and row."""
     return _rows_with(folder / "figures.csv", "area", areas)
+
+
+def figures_about(folder: Path, about: About) -> list[Line]:
+    """Return the figures of some indicators in some areas. Raises RecordProblem, naming file and row."""
+    path = folder / "figures.csv"
+    lines = _searched(path, [f",{code}," for code in about.areas])
+    named = [f",{indicator}," for indicator in about.indicators]
+    near = ((row, line) for row, line in lines if any(name in line for name in named))
+    found = _rows(path, near, header_of(path))
+    return [
+        line for _, line in found if line["indicator"] in about.indicators and line["area"] in about.areas
+    ]
+
+
+def claims_on(folder: Path, figures: list[Line]) -> list[Line]:
+    """Return the claims of figures. Raises RecordProblem, naming file and row."""
+    return [line for _, line in _rows_with(folder / "claims.csv", "figure", {line["id"] for line in figures})]
 
 
 def claims_of(folder: Path, figures: Numbered) -> Numbered:
@@ -76,10 +100,8 @@ def _rows_with(
     place = header.index(column)
     if searches is None:
         searches = [f"{',' if place else chr(10)}{text}," for text in wanted]
-    if len(searches) <= _MOST_SEARCHES:
-        lines = _searched(path, searches)
-    else:
-        lines = ((row, line) for row, cells, line in _read(path, place) if cells[place] in wanted)
+    few = len(searches) <= _MOST_SEARCHES
+    lines = _searched(path, searches) if few else _picked(path, place, wanted)
     return [(row, line) for row, line in _rows(path, lines, header) if line[column] in wanted]
 
 
@@ -99,6 +121,26 @@ def _searched(path: Path, texts: Collection[str]) -> Iterator[tuple[int, str]]:
                 before += block.count(b"\n", at) - block.endswith(b"\n")
     except UnicodeDecodeError:
         raise RecordProblem(f"{path}, line {before}: not UTF-8", "save it as UTF-8", row=before) from None
+    except OSError as error:
+        raise RecordProblem(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _picked(path: Path, place: int, wanted: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a table with one of some texts in one place, each with its number.
+
+    A line whose commas cannot be counted, since a cell before that place is in quotes, is yielded too.
+    """
+    texts = {text.encode() for text in wanted}
+    row = 1
+    try:
+        with path.open("rb") as file:
+            file.readline()
+            for row, line in enumerate(file, 2):
+                *cells, _ = line.split(b",", place + 1)
+                if not texts.isdisjoint(cells[place:]) or (b'"' in line and b'"' in b"".join(cells)):
+                    yield row, line.decode("utf-8")
+    except UnicodeDecodeError:
+        raise RecordProblem(f"{path}, line {row}: not UTF-8", "save it as UTF-8", row=row) from None
     except OSError as error:
         raise RecordProblem(f"{path} cannot be read: {error.strerror}") from None
 

@@ -1,36 +1,38 @@
 """Find a thing by the name a person types, and name the nearest when it is not there."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import AreaLink
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Series, Source
-from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.record.councils import succession_of
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import nearest, slug
 
+if TYPE_CHECKING:
+    from csprp_cli.model.theme import Audience, Theme
+
 Item = TypeVar("Item")
-Named = TypeVar("Named", Metric, Theme, Audience)
+Named = TypeVar("Named", Metric, "Theme", "Audience")
 
 
 def find_metric(record: Record, typed: str) -> Metric:
     """Return the metric of that slug or alias. Raises UsageProblem naming the nearest."""
-    return _of_any_name(record.metrics, typed, "metric", record.themes, "csprp themes")
+    return _of_any_name(record.metrics, typed, "metric", lambda: record.themes, "csprp themes")
 
 
-def find_theme(record: Record, typed: str) -> Theme:
+def find_theme(record: Record, typed: str) -> "Theme":
     """Return the theme of that slug or alias. Raises UsageProblem naming the nearest."""
-    return _of_any_name(record.themes, typed, "theme", record.metrics, "csprp trends --metric")
+    return _of_any_name(record.themes, typed, "theme", lambda: record.metrics, "csprp trends --metric")
 
 
 def _of_any_name(
     held: Mapping[str, Named],
     typed: str,
     kind: str,
-    others: Mapping[str, Metric] | Mapping[str, Theme],
+    others: "Callable[[], Mapping[str, Metric] | Mapping[str, Theme]]",
     line: str,
 ) -> Named:
     names = {**held, **_by_alias(held)}
@@ -38,7 +40,7 @@ def _of_any_name(
     if wanted in names:
         return names[wanted]
     problem = f'no {kind} "{typed}"'
-    if other := others.get(wanted):
+    if other := others().get(wanted):
         raise UsageProblem(problem, f"try: {line} {other.slug}")
     if close := nearest(wanted, names):
         raise UsageProblem(problem, instead={typed: names[close].slug})
@@ -49,14 +51,14 @@ def _by_alias(held: Mapping[str, Named]) -> dict[str, Named]:
     return {alias: item for item in held.values() for alias in item.aliases}
 
 
-def told_of(item: Metric | Theme, typed: str) -> tuple[str, ...]:
+def told_of(item: "Metric | Theme", typed: str) -> tuple[str, ...]:
     """Return what is said to a person who typed a name that is only a part of what was found."""
     if slug(typed) not in item.narrower:
         return ()
     return (f'"{typed}" is part of {item.slug}: the record has nothing on it alone',)
 
 
-def find_audience(record: Record, typed: str) -> Audience:
+def find_audience(record: Record, typed: str) -> "Audience":
     """Return the audience of that slug or alias. Raises UsageProblem naming the nearest, or them all."""
     return _of_few(record.audiences, _by_alias(record.audiences), typed, "audience")
 

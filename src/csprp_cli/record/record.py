@@ -8,36 +8,37 @@ from typing import TYPE_CHECKING, TypeVar
 
 from csprp_cli.model import record_items
 from csprp_cli.model.figure import Claim, Figure
-from csprp_cli.model.kinds import HeadingWord, PublicationKind
+from csprp_cli.model.kinds import PublicationKind
 from csprp_cli.model.problem import RecordProblem
-from csprp_cli.model.theme import (
-    Audience,
-    DrawnRun,
-    Headline,
-    PlainText,
-    ReportTheme,
-    Sentence,
-    SessionLine,
-    Theme,
-)
 from csprp_cli.model.verdict import Rule
 from csprp_cli.record.builders import (
+    audience_row,
     disclosure_rule_row,
+    headline_row,
     item_of,
     items,
     learning_row,
     local_choice_row,
     local_column_row,
     local_extract_row,
+    picture_row,
+    plain_row,
     printed_words_row,
+    report_theme_row,
+    sentence_row,
+    session_row,
     spelled_out,
+    theme_row,
 )
 from csprp_cli.record.csv_table import Line, read_table
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from csprp_cli.model.file_kinds import HeadingWord
     from csprp_cli.model.local import LocalChoice
+    from csprp_cli.model.theme import Sentence
+    from csprp_cli.record.extract import About
     from csprp_cli.record.overlay import OverlaidTables
 
 Item = TypeVar("Item")
@@ -65,6 +66,7 @@ class Record:
         self.folder = folder
         self.bundled = bundled
         self.overlays = overlays
+        self._about: About | None = None
 
     def __repr__(self) -> str:
         """Return a record in one line: where it lies, and what lies on top of it."""
@@ -96,9 +98,30 @@ class Record:
         """The file and the line of each row of the tables that were read; nothing without overlays."""
         return self._laid.origins if self.overlays else {}
 
+    def read_only(self, about: "About") -> None:
+        """Read no figures but those that rows of an answer rest on, and their claims, of a bundled record.
+
+        Reading all of them takes longer than answering. What a row says of a figure (its run, its steps, its
+        share) rests on figures of its own indicator, in its own area and in England; a page needs more.
+        """
+        self._about = about if self.bundled and not self.overlays else None
+
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""
+        if self._about is not None and name == "figures.csv":
+            return self._figures_about
+        if self._about is not None and name == "claims.csv":
+            from csprp_cli.record.extract import claims_on
+
+            return claims_on(self.folder, self._figures_about)
         return self._laid.rows(name) if self.overlays else read_table(self.folder, name)
+
+    @cached_property
+    def _figures_about(self) -> list[Line]:
+        from csprp_cli.record.extract import figures_about
+
+        assert self._about is not None
+        return figures_about(self.folder, self._about)
 
     @cached_property
     def _package(self) -> dict[str, object]:
@@ -211,29 +234,29 @@ class Record:
     caveats = _keyed("caveats.csv", "id", items(record_items.Caveat))
 
     @cached_property
-    def sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
+    def sentences(self) -> "dict[tuple[str, str, str, str], Sentence]":
         """How figures are said in prose, by indicator, category, base and unit."""
         return self._sentences_in("sentences.csv")
 
     @cached_property
-    def plain_sentences(self) -> dict[tuple[str, str, str, str], Sentence]:
+    def plain_sentences(self) -> "dict[tuple[str, str, str, str], Sentence]":
         """How figures are said in the easier version of a note, by indicator, category, base and unit."""
         return self._sentences_in("plain_sentences.csv")
 
-    def _sentences_in(self, file: str) -> dict[tuple[str, str, str, str], Sentence]:
-        held = self.listed(file, items(Sentence))
+    def _sentences_in(self, file: str) -> "dict[tuple[str, str, str, str], Sentence]":
+        held = self.listed(file, sentence_row)
         return {(item.indicator, item.category, item.base, item.unit): item for item in held}
 
     publications = _keyed("publications.csv", "id", items(record_items.Publication))
-    themes = _keyed("themes.csv", "slug", items(Theme))
-    report_themes = _listed("report_themes.csv", items(ReportTheme))
+    themes = _keyed("themes.csv", "slug", theme_row)
+    report_themes = _listed("report_themes.csv", report_theme_row)
     learning = _listed("learning.csv", learning_row)
-    plain = _listed("plain.csv", items(PlainText))
-    audiences = _keyed("audiences.csv", "slug", items(Audience))
+    plain = _listed("plain.csv", plain_row)
+    audiences = _keyed("audiences.csv", "slug", audience_row)
     disclosure_rules = _keyed("disclosure_rules.csv", "slug", disclosure_rule_row)
-    session = _listed("session.csv", items(SessionLine))
-    pictures = _listed("pictures.csv", items(DrawnRun))
-    headlines = _listed("headlines.csv", items(Headline))
+    session = _listed("session.csv", session_row)
+    pictures = _listed("pictures.csv", picture_row)
+    headlines = _listed("headlines.csv", headline_row)
     glossary = _listed("glossary.csv", items(record_items.Glossary))
 
     @cached_property
@@ -256,8 +279,10 @@ class Record:
         return spelled_out(self.listed("local_choices.csv", local_choice_row))
 
     @cached_property
-    def heading_words(self) -> dict[HeadingWord, tuple[str, ...]]:
+    def heading_words(self) -> "dict[HeadingWord, tuple[str, ...]]":
         """The words of a heading that change what it asks, or do not, by what they do to it."""
+        from csprp_cli.model.file_kinds import HeadingWord
+
         lines = self.lines("local_heading_words.csv")
         return {kind: tuple(line["word"] for line in lines if line["says"] == kind) for kind in HeadingWord}
 
@@ -283,7 +308,7 @@ class Record:
             grouped.setdefault(figure.observation_key, []).append(figure)
         return {key: tuple(figures) for key, figures in grouped.items()}
 
-    def sentence_of(self, figure: Figure, *, plain: bool = False) -> Sentence | None:
+    def sentence_of(self, figure: Figure, *, plain: bool = False) -> "Sentence | None":
         """Return how a figure is said in prose, or with `plain` on the easier version of a note; None where
         nobody has written it."""
         held = self.plain_sentences if plain else self.sentences

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 _APOSTROPHES = "\u00b4\u0374\u02b9\u02bb\u02bc\u2018\u2019\u201a\u201b\u2032\u2035\u1ffd\uff07"
@@ -15,17 +16,22 @@ _UNSEEN = (
     *range(0x2060, 0x2070),
     *range(0xFE00, 0xFE10),
 )
-_ONE_LETTER: dict[int, str | None] = {
-    **{
-        code: unicodedata.normalize("NFKC", chr(code))
-        for code in (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
-    },
-    **{ord(letter): "'" for letter in _APOSTROPHES},
-    **{ord(letter): '"' for letter in _QUOTES},
-    **{ord(letter): "-" for letter in _HYPHENS},
-    **{ord(letter): " " for letter in _SPACES},
-    **dict.fromkeys(_UNSEEN),
-}
+
+
+@cache
+def _one_letter() -> dict[int, str | None]:
+    """Return what letters are read as: made for the first text that is not ASCII, since most are."""
+    return {
+        **{
+            code: unicodedata.normalize("NFKC", chr(code))
+            for code in (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
+        },
+        **{ord(letter): "'" for letter in _APOSTROPHES},
+        **{ord(letter): '"' for letter in _QUOTES},
+        **{ord(letter): "-" for letter in _HYPHENS},
+        **{ord(letter): " " for letter in _SPACES},
+        **dict.fromkeys(_UNSEEN),
+    }
 
 
 def plain_letters(text: str) -> str:
@@ -34,7 +40,7 @@ def plain_letters(text: str) -> str:
     Word and Excel curl an apostrophe by themselves, and a web page leaves soft hyphens and zero-width spaces
     in what is copied from it. Nothing else changes: NFKC as a whole would make 52 of a 5 with a raised 2.
     """
-    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_ONE_LETTER))
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_one_letter()))
 
 
 def nearest(word: str, names: Iterable[str]) -> str:

@@ -6,10 +6,10 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.benchmark import ALL, HIDDEN
-from csprp_cli.model.kinds import Basis, LearningPart
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.report import Chapter, Entry, Report
 from csprp_cli.model.result import Result, Row, Section, Table, wide
+from csprp_cli.model.text_kinds import Basis, LearningPart
 from csprp_cli.model.theme import Theme
 from csprp_cli.notes.selection import learned
 from csprp_cli.notes.standing_text import NOT_OFFICIAL
@@ -18,7 +18,8 @@ from csprp_cli.record.typed_periods import read_side
 from csprp_cli.report import standing_text as text
 from csprp_cli.report.cited import with_what_it_cites
 from csprp_cli.views.compare import Narrowing, compare_sides
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, support_line
 

@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import ThemeKind
 from csprp_cli.model.problem import NothingHeld, UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.report import Chapter, Entry, Report
 from csprp_cli.model.result import Citation, Result, Section
+from csprp_cli.model.text_kinds import ThemeKind
 from csprp_cli.model.theme import Audience, Theme
 from csprp_cli.notes.selection import has_actions, reports_on
 from csprp_cli.notes.standing_text import NOT_OFFICIAL
@@ -20,7 +20,8 @@ from csprp_cli.views.breakdown import breakdown
 from csprp_cli.views.compare import Narrowing, compare_metric, compare_sides
 from csprp_cli.views.explain import rules
 from csprp_cli.views.themes import PRACTITIONER, one_theme
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import in_a_row, support_line
 

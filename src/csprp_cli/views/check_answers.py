@@ -13,7 +13,8 @@ from csprp_cli.views.explain import rules
 from csprp_cli.views.show import show
 from csprp_cli.views.theme_lists import theme_grid, theme_list
 from csprp_cli.views.themes import one_theme
-from csprp_cli.views.trend import TrendQuestion, trend
+from csprp_cli.views.trend import trend
+from csprp_cli.views.trend_rows import TrendQuestion
 
 Question = tuple[str, str, Callable[[], object]]
 """The table that a question is about, what to type, and what answers it."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Basis, SeriesKind, ThemeKind, Unit
+from csprp_cli.model.kinds import SeriesKind, Unit
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table, records_of, wide
+from csprp_cli.model.text_kinds import Basis, ThemeKind
 from csprp_cli.model.theme import Theme
 from csprp_cli.model.value import NOT_HELD
 from csprp_cli.record.facts import is_preferred_unit, parted

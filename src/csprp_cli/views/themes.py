@@ -1,9 +1,10 @@
 """One theme whole, and the newest figure that may lead it."""
 
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import AreaKind, Basis, LearningPart, PeriodKind, PublicationKind, SeriesKind, Unit
+from csprp_cli.model.kinds import AreaKind, PeriodKind, PublicationKind, SeriesKind, Unit
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import FIGURE_FIELDS, Column, Result, Row, Section, Table, wide
+from csprp_cli.model.text_kinds import Basis, LearningPart
 from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.record.facts import figure_of, is_preferred_unit, parted
 from csprp_cli.record.record import Record

@@ -1,26 +1,22 @@
 """What has happened over the years: one metric, series by series, with its breaks shown."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from csprp_cli.comparison.breaks import breaks_between
-from csprp_cli.comparison.steps import STEP_FIELDS, Step, run_words, step_row, steps_of
+from csprp_cli.comparison.steps import Step, run_words
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, AreaKind, Consequence, OverTime, PeriodKind, SeriesKind, Unit
-from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.record_items import Area, Metric, Period, Series
-from csprp_cli.model.result import FIGURE_FIELDS, Bar, Cell, Column, Result, Row, Section, Table, number, wide
+from csprp_cli.model.result import Bar, Cell, Column, Result, Row, Section, Table, number, wide
 from csprp_cli.model.value import NOT_HELD, printed, with_commas
-from csprp_cli.record.councils import of_one_council
-from csprp_cli.record.facts import is_preferred_unit, parted, share_of
-from csprp_cli.record.record import Record, gathers
-from csprp_cli.record.typed_periods import Bound
+from csprp_cli.record.facts import share_of
+from csprp_cli.record.record import Record
 from csprp_cli.views.trend_chart import apart_charts, reports_chart, trend_chart
+from csprp_cli.views.trend_rows import TREND_FIELDS, TrendQuestion, all_that_fit, gathered, rows_of, within
 from csprp_cli.views.trend_short import short_reports, short_years
 from csprp_cli.views.trend_summary import in_short, newest_to_quote
 from csprp_cli.wording.areas import said_of_area
 from csprp_cli.wording.citations import Citations, published_in
-from csprp_cli.wording.csv_row import figure_rows
 from csprp_cli.wording.figures import (
     as_printed,
     caveat_texts,
@@ -35,23 +31,10 @@ from csprp_cli.wording.figures import (
     parts_left_out,
     second_hand,
     support_line,
-    third_hand_alone,
     to_quote,
 )
 from csprp_cli.wording.footnotes import Letters, without_empty
 from csprp_cli.wording.values_chart import why_undrawn
-
-
-class TrendQuestion(NamedTuple):
-    """What is asked: a metric, and how to narrow it."""
-
-    metric: Metric
-    series: Series | None = None
-    start: Bound | None = None
-    end: Bound | None = None
-    half_years: bool = False
-    all_units: bool = False
-    area: Area | None = None
 
 
 def trend(record: Record, question: TrendQuestion, citations: Citations | None = None) -> Result:
@@ -61,18 +44,8 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
     is held for what was asked.
     """
     metric = question.metric
-    _refuse_backwards(question)
-    figures, alone = parted(_gathered(record, question))
-    if alone and not figures:
-        raise third_hand_alone(f"what is held for {metric.slug}", alone)
-    if not figures:
-        where = f" in {question.area.name}" if question.area else ""
-        raise UsageProblem(
-            f"nothing is held for {metric.slug}{where} with these options",
-            "leave out what narrows it",
-            dict.fromkeys(("--series", "--area", "--from", "--to"), ""),
-        )
-    found = steps_of(record, figures)
+    held = gathered(record, question)
+    figures, alone, found = held
     citations = citations or Citations(record)
     letters = Letters(record, figures)
     yearly = [figure for figure in figures if figure.series.kind == SeriesKind.ANNUAL]
@@ -92,7 +65,7 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
     halves = (
         0
         if question.half_years
-        else len(_gathered(record, question._replace(half_years=True))) - len(figures) - len(alone)
+        else len(all_that_fit(record, question._replace(half_years=True))) - len(figures) - len(alone)
     )
     newest = newest_to_quote(metric, figures)
     said = said_of_area(record, question.area, figures) if question.area else ()
@@ -101,10 +74,8 @@ def trend(record: Record, question: TrendQuestion, citations: Citations | None =
         command="trends",
         title=_title(question),
         what_it_counts=metric.counts,
-        fields=(*FIGURE_FIELDS, *STEP_FIELDS),
-        records=tuple(
-            row | step_row(found.get(row["figure"])) for row in figure_rows(record, figures, metric.slug)
-        ),
+        fields=TREND_FIELDS,
+        records=rows_of(record, question, held),
         sections=numbered([*years, *reports]),
         short=(
             *(
@@ -140,39 +111,6 @@ def _title(question: TrendQuestion) -> str:
     if question.area is None or question.area.kind == AreaKind.COUNTRY:
         return question.metric.title
     return f"{question.metric.title.removesuffix(', England')}, {question.area.name}"
-
-
-def _gathered(record: Record, question: TrendQuestion) -> list[Figure]:
-    kept = [
-        figure
-        for figure in record.figures.values()
-        if any(gathers(term, figure) for term in question.metric.terms)
-        and (
-            figure.area.council == question.area.council
-            if question.area
-            else figure.area.kind == AreaKind.COUNTRY
-        )
-        and (question.half_years or not figure.period.part_of_year)
-        and (question.all_units or is_preferred_unit(record, figure))
-        and (question.series is None or figure.series == question.series)
-        and _within(figure.period, question.start, question.end)
-    ]
-    kept = of_one_council(kept) if question.area else kept
-    return sorted(kept, key=lambda figure: (figure.series.order, figure.period.sort))
-
-
-def _within(period: Period, start: Bound | None, end: Bound | None) -> bool:
-    """Return whether a period ends after `start` begins and by the time `end` ends."""
-    return not (start and start.is_after(period)) and not (end and end.is_before(period))
-
-
-def _refuse_backwards(question: TrendQuestion) -> None:
-    start, end = question.start, question.end
-    if start and end and end.yearly[1] and start.yearly[0] > end.yearly[1]:
-        raise UsageProblem(
-            f"--from {start.typed} is later than --to {end.typed}",
-            instead={"--from": end.typed, "--to": start.typed},
-        )
 
 
 # -- yearly series --------------------------------------------------------------------------------
@@ -378,7 +316,7 @@ def _every_year(
         or (
             period.kind == PeriodKind.FINANCIAL
             and first <= period.sort <= last
-            and _within(period, question.start, question.end)
+            and within(period, question.start, question.end)
         )
     ]
 

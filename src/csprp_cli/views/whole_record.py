@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from csprp_cli.comparison.breaks import runs
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Basis, Consequence, LearningPart, SeriesKind, Unit, ValueKind
+from csprp_cli.model.kinds import Consequence, SeriesKind, Unit, ValueKind
 from csprp_cli.model.record_items import LEVEL_WORDS, Caveat
+from csprp_cli.model.text_kinds import Basis, LearningPart
 from csprp_cli.model.value import SYMBOLS, one_per_reading, shorthand
 from csprp_cli.model.workbook import CellKind, Cover, Sheet, SheetColumn, WholeRecord
 from csprp_cli.record.facts import parted

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import Agreement, AreaKind, Basis, Counted, LearningPart, Level, Unit, Whom
+from csprp_cli.model.kinds import Agreement, AreaKind, Counted, Level, Unit, Whom
 from csprp_cli.model.problem import NothingHeld
 from csprp_cli.model.record_items import LEVEL_WORDS, Caveat, Source, Support
 from csprp_cli.model.result import Section
+from csprp_cli.model.text_kinds import Basis, LearningPart
 from csprp_cli.model.theme import Learning
 from csprp_cli.model.value import NOT_HELD, SYMBOLS, claimed, one_per_reading, printed, with_commas
 from csprp_cli.record.facts import share_of

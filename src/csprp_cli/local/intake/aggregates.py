@@ -9,7 +9,7 @@ from csprp_cli.local.intake.ages import made_a_date
 from csprp_cli.local.intake.cells import Meaning, answer_in, as_word, folded
 from csprp_cli.local.intake.days import FIRST_YEAR
 from csprp_cli.local.intake.mapping import exact
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import AGE_WORDS, INCIDENTS, LocalColumn, LocalFigure, ProblemKind
 from csprp_cli.model.record_items import AGE, ends_of
 from csprp_cli.record.record import Record

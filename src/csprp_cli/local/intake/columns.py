@@ -15,7 +15,7 @@ from csprp_cli.local.intake.problems import Problems
 from csprp_cli.local.intake.read_column import ReadColumn, columns_read
 from csprp_cli.local.intake.rows_of_the_table import RowsOfTheTable
 from csprp_cli.local.intake.siblings import joined
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import (
     COUNTS,
     ColumnState,

@@ -18,7 +18,7 @@ from csprp_cli.local.intake.mapping import (
     exact,
     number_of,
 )
-from csprp_cli.model.kinds import ColumnKind, Shape
+from csprp_cli.model.file_kinds import ColumnKind, Shape
 from csprp_cli.model.local import (
     COUNTS,
     INCIDENTS,

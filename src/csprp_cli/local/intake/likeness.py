@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from csprp_cli.model.kinds import ColumnKind, HeadingWord
+from csprp_cli.model.file_kinds import ColumnKind, HeadingWord
 from csprp_cli.model.local import LocalColumn
 from csprp_cli.record.record import Record
 from csprp_cli.record.spelling import plain_letters

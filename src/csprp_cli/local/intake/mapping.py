@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from csprp_cli.local.intake.cells import folded
 from csprp_cli.local.intake.file_bytes import read_bytes
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import LocalColumn, column_number
 from csprp_cli.model.problem import FileProblem, Problem, UsageProblem
 from csprp_cli.model.reading import Reading

@@ -1,6 +1,6 @@
 """The questions of an own file by themselves: what each is called, and its answers."""
 
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import UNBORN, LocalColumn
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record

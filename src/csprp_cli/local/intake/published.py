@@ -12,7 +12,8 @@ from csprp_cli.local.intake.own_questions import answers_of, question_of
 from csprp_cli.local.intake.read import read_local
 from csprp_cli.model.benchmark import BESIDE, OPEN
 from csprp_cli.model.disclosure import HIDE_ZEROS
-from csprp_cli.model.kinds import AreaKind, ColumnKind, PeriodKind, Unit
+from csprp_cli.model.file_kinds import ColumnKind
+from csprp_cli.model.kinds import AreaKind, PeriodKind, Unit
 from csprp_cli.model.local import COUNTS, LocalColumn, LocalFigure
 from csprp_cli.model.problem import FileProblem, Problem
 from csprp_cli.model.record_items import AGE

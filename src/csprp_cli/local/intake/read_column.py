@@ -9,7 +9,7 @@ from csprp_cli.local.intake.aggregates import readers_of_figures
 from csprp_cli.local.intake.cells import Meaning, Meanings, choice_of, count, folded, yes_no_of
 from csprp_cli.local.intake.days import day_by
 from csprp_cli.local.intake.headings import Headings
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import OF_CODES, OTHER_CODES, FoundColumn, LocalChoice, LocalColumn
 from csprp_cli.record.record import Record
 

@@ -10,7 +10,7 @@ from csprp_cli.local.intake.headings import Headings, known_headings
 from csprp_cli.local.intake.mapping import exact
 from csprp_cli.local.intake.problems import Problems
 from csprp_cli.local.intake.read_column import ReadColumn
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import COUNTS, INCIDENTS, TOTAL_WORDS, Doubtful, LocalProblem, ProblemKind
 from csprp_cli.model.reading import Counting, Reading
 from csprp_cli.record.record import Record

@@ -18,7 +18,7 @@ from csprp_cli.local.tables.variables import IndicatorCategory, answers_to
 from csprp_cli.model.benchmark import CellKey, Measure, OwnAnswer, total_of
 from csprp_cli.model.disclosure import Sum, TableSet
 from csprp_cli.model.figure import Figure
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import LocalFigure, LocalFile
 from csprp_cli.model.problem import FileProblem, UsageProblem
 from csprp_cli.record.record import Record

@@ -17,7 +17,7 @@ from csprp_cli.local.intake.own_questions import (
     national_bands,
     question_of,
 )
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import UNBORN, ColumnState, LocalColumn, LocalFile, LocalRow
 from csprp_cli.model.record_items import AGE, NO_END, ends_of
 from csprp_cli.record.record import Record

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import HOW_TO, OWN_SUMMARY, Template, TemplateColumn
 from csprp_cli.present.excel.book import A4, POINTS, new_book
 from csprp_cli.present.text.plain import wrapped

@@ -6,9 +6,6 @@ from textwrap import wrap
 
 from csprp_cli.model.result import Bar, Table
 
-WIDEST_TEXT = 80
-"""Paragraphs stop here however wide the window is: longer lines are hard to read."""
-
 GAP = 2
 """Spaces between two columns."""
 

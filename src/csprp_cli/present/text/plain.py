@@ -25,10 +25,10 @@ from csprp_cli.present.blocks import (
     Text,
     reference_of,
 )
+from csprp_cli.present.formats import WIDEST_TEXT
 from csprp_cli.present.text.column_widths import (
     BAR_WIDTH,
     GAP,
-    WIDEST_TEXT,
     bar_text,
     column_widths,
     folded,

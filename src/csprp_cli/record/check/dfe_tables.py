@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from csprp_cli.model.kinds import AreaKind, AreaLink, Consequence, Reads, Unit
+from csprp_cli.model.file_kinds import Reads
+from csprp_cli.model.kinds import AreaKind, AreaLink, Consequence, Unit
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.local import AGE_WORDS, EMPTY, OF_CODES, OTHER_CODES, TOTAL_WORDS
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.raw_tables import Tables

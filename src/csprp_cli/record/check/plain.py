@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from csprp_cli.model.kinds import Basis, PlainPart
+from csprp_cli.model.text_kinds import Basis, PlainPart
 from csprp_cli.record.check.outcome import Finding, holds
 from csprp_cli.record.check.prose import ASKED, PLACEHOLDERS
 from csprp_cli.record.check.raw_tables import Tables

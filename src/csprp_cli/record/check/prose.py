@@ -5,16 +5,8 @@ from collections.abc import Iterator
 from string import Formatter
 
 from csprp_cli.model.disclosure import DEFAULT_RULE
-from csprp_cli.model.kinds import (
-    Basis,
-    ClaimStatus,
-    Counted,
-    LearningPart,
-    Level,
-    SessionPart,
-    ValueKind,
-    Whom,
-)
+from csprp_cli.model.kinds import ClaimStatus, Counted, Level, ValueKind, Whom
+from csprp_cli.model.text_kinds import Basis, LearningPart, SessionPart
 from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import Tables
 from csprp_cli.record.csv_table import Line, grouped, key_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from csprp_cli.model.kinds import ColumnKind
+from csprp_cli.model.file_kinds import ColumnKind
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.check.outcome import WARN, Finding, holds
 from csprp_cli.record.check.raw_tables import SchemaColumn, Tables
