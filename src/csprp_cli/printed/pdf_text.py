@@ -6,6 +6,7 @@ becomes the last digit of a number; so are lines that stand at the head or the f
 """
 
 import re
+import stat
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -139,6 +140,8 @@ def _opened(path: Path, name: str) -> "pypdfium2.PdfDocument":
     try:
         if path.is_dir():
             raise ReportProblem(f"{name} is a folder", "name the PDF in it")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReportProblem(f"{name} is no plain file", "name the PDF of the report")
         if path.stat().st_size > MOST_BYTES:
             raise ReportProblem(f"{name} is larger than {MOST_BYTES // 1_000_000} MB", "name a smaller file")
         content = path.read_bytes()
