@@ -89,11 +89,11 @@ def fonts() -> list[dict[str, Any]]:
             "type": "file",
             "bom-ref": f"file:{path.name}",
             "name": path.name,
-            "description": "Source Sans with fewer letters, for web pages: see tests/make_web_font.py",
             "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}],
             "licenses": [{"license": {"id": "OFL-1.1"}}],
         }
-        for path in sorted(FONTS.glob("*.woff2"))
+        for path in sorted(FONTS.iterdir())
+        if path.suffix != ".txt"
     ]
 
 
