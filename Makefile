@@ -3,7 +3,7 @@
 BIN ?= .venv/bin
 WORKERS ?= auto
 
-.PHONY: help setup test thorough lint format types layers bench golden lock audit installs ci
+.PHONY: help setup test thorough lint format types layers bench docs golden lock audit installs ci
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,9 +40,12 @@ bench:  ## ratios against peers, and the coverage of the intervals
 	$(BIN)/python benchmarks/overlay.py
 	$(BIN)/python benchmarks/coverage.py
 
-golden:  ## write tests/goldens/ anew; read the difference before you commit it
+docs:  ## build docs/ into build/docs: open build/docs/index.html
+	$(BIN)/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
+
+golden:  ## write tests/goldens/ and the output in the documents anew; read the difference before you commit it
 	CSPRP_UPDATE_GOLDENS=1 $(BIN)/python -m pytest -m "" -k golden
-	git diff --stat -- tests/goldens
+	git diff --stat -- tests/goldens docs README.md
 
 lock:  ## newest versions of all that development needs, with hashes, and the bill of materials; needs uv
 	printf 'hatchling>=1.28\neditables\n' | uv pip compile --universal --python-version 3.11 --upgrade \

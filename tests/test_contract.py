@@ -279,12 +279,6 @@ def test_an_empty_folder_is_no_record(csprp: Run, tmp_path: Path) -> None:
     assert "datapackage.json" in ended.err
 
 
-def test_exit_codes_are_documented() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for code in ExitCode:
-        assert f"| {int(code)} |" in readme, code
-
-
 def test_the_help_names_every_exit_code(csprp: Run) -> None:
     said = " ".join(csprp("--help").text.split()).partition("Exit codes: ")[2]
     assert [int(part.split()[0]) for part in said.rstrip(".").split(", ")] == sorted(ExitCode)

@@ -178,7 +178,7 @@ def by_id(rows: Rows, key: str, value: str) -> dict[str, str]:
 
 
 def test_a_new_report_is_added_by_editing_rows_alone(csprp: Run, other: Path) -> None:
-    """README, "Add a report": the 2024 to 2025 report, read first-hand."""
+    """docs/how-to/add-a-report.md: the 2024 to 2025 report, read first-hand."""
 
     def source(rows: Rows) -> None:
         rows.append(

@@ -20,7 +20,8 @@ from csprp_cli.present.csv_rows import safe_cell
 
 pytestmark = pytest.mark.filterwarnings("ignore:Left out")
 
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+GUIDE = ROOT / "docs" / "how-to" / "analysis.md"
+BLOCKS = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 
 ANSWERS: dict[str, Callable[..., csprp.Answer]] = {
     "trends --metric deaths": lambda **more: csprp.trends(metric="deaths", **more),
@@ -154,7 +155,7 @@ def test_both_names_offer_the_same() -> None:
         _ = csprp_cli.no_such_name  # type: ignore[attr-defined]
 
 
-def test_the_lines_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_lines_of_the_guide_run(capsys: pytest.CaptureFixture[str]) -> None:
     held: dict[str, Any] = {}
     exec(BLOCKS[0], held)
     assert held["both"]["run_deaths"].notna().all()
@@ -163,7 +164,7 @@ def test_the_lines_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None
     assert 'no metric "deths"; try: ' in capsys.readouterr().out
 
 
-def test_the_plot_of_the_readme_draws_a_line_a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_plot_of_the_guide_draws_a_line_a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     drawn: list[pandas.DataFrame] = []
 

@@ -14,8 +14,7 @@ METRICS = tuple(WHOLE.metrics)
 
 def _narrowed(*asked: TrendQuestion) -> Record:
     record = load()
-    record.read_only(what_rows_rest_on(record, asked))
-    return record
+    return record.only(what_rows_rest_on(record, asked))
 
 
 @pytest.mark.parametrize("more", [False, True], ids=["usual", "all"])
@@ -44,3 +43,9 @@ def test_rows_of_several_metrics_stand_one_after_the_other() -> None:
     asked = [TrendQuestion(WHOLE.metrics[slug]) for slug in (*slugs, slugs[0])]
     rows = trend_rows(_narrowed(*asked), asked).records
     assert rows == tuple(row for one in asked[:2] for row in trend(WHOLE, one).records)
+
+
+def test_who_shares_the_record_still_reads_all_of_it() -> None:
+    record = load()
+    narrow = record.only(what_rows_rest_on(record, [TrendQuestion(record.metrics["deaths"])]))
+    assert len(narrow.lines("figures.csv")) < len(record.lines("figures.csv")) == len(WHOLE.figures)

@@ -2,7 +2,6 @@ import csv
 import html
 import io
 import json
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from conftest import ROOT, Run, on_terminal, without_colours
+from conftest import Run
 from csprp_cli.model.value import SYMBOLS
 from csprp_cli.record.load import load
 from csprp_cli.views.breakdown import BREAKDOWNS
@@ -176,31 +175,6 @@ def test_every_next_step_works(csprp: Run) -> None:
         assert steps
         for step in steps:
             assert csprp(*step.split()[1:]).code == 0, step
-
-
-def test_readme_lists_every_command() -> None:
-    from csprp_cli.cli.app import JOBS
-
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in (name for names in JOBS.values() for name in names):
-        assert f"csprp {name}" in readme, name
-
-
-def test_the_readme_shows_real_output(csprp: Run) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = [block.split("```")[0] for block in readme.split("```text\n$ csprp ")[1:]]
-    assert len(blocks) >= 2
-    for block in blocks:
-        line, *shown = block.rstrip("\n").split("\n")
-        if shown[-1] == "...":
-            shown.pop()
-        if "--format" not in line and os.name == "nt":
-            continue  # no pseudo-terminal to show what a window shows
-        seen = csprp(*line.split()).text if "--format" in line else on_terminal(*line.split())
-        real = without_colours(seen).replace("#" * 3, "\u2588" * 3)
-        bars = str.maketrans({"#": "\u2588"})
-        real_lines = [text.rstrip().translate(bars) for text in real.splitlines()]
-        assert [text.translate(bars) for text in shown] == real_lines[: len(shown)], line
 
 
 @pytest.mark.parametrize("line", ["trends --metric deaths", "ages", "themes neglect", "show P078"])

@@ -51,8 +51,7 @@ def trends(
     )
     questions = [whole._replace(metric=one) for one in found.values()]
     if request.rows_alone:
-        record.read_only(what_rows_rest_on(record, questions))
-        result = trend_rows(record, questions)
+        result = trend_rows(record.only(what_rows_rest_on(record, questions)), questions)
     else:
         from csprp_cli.views.joined import joined
         from csprp_cli.views.trend import trend

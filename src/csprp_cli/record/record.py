@@ -98,13 +98,18 @@ class Record:
         """The file and the line of each row of the tables that were read; nothing without overlays."""
         return self._laid.origins if self.overlays else {}
 
-    def read_only(self, about: "About") -> None:
-        """Read no figures but those that rows of an answer rest on, and their claims, of a bundled record.
+    def only(self, about: "About") -> "Record":
+        """Return a bundled record that reads no figures but those that rows of an answer rest on, and their
+        claims; any other as it is. This one still reads all: who shares it may ask for more.
 
         Reading all of them takes longer than answering. What a row says of a figure (its run, its steps, its
         share) rests on figures of its own indicator, in its own area and in England; a page needs more.
         """
-        self._about = about if self.bundled and not self.overlays else None
+        if not self.bundled or self.overlays:
+            return self
+        narrow = Record(self.folder)
+        narrow.__dict__ |= {**self.__dict__, "_about": about}  # what was read already is not read again
+        return narrow
 
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""

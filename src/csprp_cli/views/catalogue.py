@@ -31,16 +31,16 @@ def metrics_held(record: Record) -> Result:
     fields = ("metric", "title", "aliases", "series", "periods", "first", "last", "figures")
     records: list[dict[str, str]] = []
     rows: list[Row] = []
+    listed = [
+        figure
+        for figure in record.figures.values()
+        if figure.area.kind == AreaKind.COUNTRY
+        and not figure.period.part_of_year
+        and is_preferred_unit(record, figure)
+        and not figure.tertiary_only
+    ]
     for metric in record.metrics.values():
-        figures = [
-            figure
-            for figure in record.figures.values()
-            if figure.area.kind == AreaKind.COUNTRY
-            and not figure.period.part_of_year
-            and is_preferred_unit(record, figure)
-            and any(gathers(term, figure) for term in metric.terms)
-            and not figure.tertiary_only
-        ]
+        figures = [figure for figure in listed if any(gathers(term, figure) for term in metric.terms)]
         for series in sorted(dict.fromkeys(f.series for f in figures), key=lambda series: series.order):
             here = sorted((f for f in figures if f.series == series), key=lambda f: f.period.sort)
             periods = list(dict.fromkeys(figure.period for figure in here))
