@@ -319,7 +319,7 @@ def what_holds(results: dict[int, dict[str, list[Taken]]]) -> list[tuple[bool, s
     limits += [(times, *LIMIT_AT_MOST) for times in results if times == max(SIZES)]
     said = []
     for times, one, other, most in limits:
-        found = results.get(times)
+        found = results.get(times, {})
         if one in found and other in found:
             value = ratio(found, one, other)
             where = "" if times == 1 else f" at {times:,} times"
