@@ -79,8 +79,11 @@ def _messages(items: Callable[[], Iterator[Item]]) -> Iterator[bytes]:
 
 
 def _limit_memory() -> None:
+    import faulthandler
     import resource
 
+    faulthandler.disable()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what is left of a report is nobody's
     with contextlib.suppress(OSError, ValueError):  # macOS has no such file, and holds no such limit
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MOST_MEMORY
