@@ -40,7 +40,8 @@ LINES = {line: name for name, line in reversed(EXAMPLES.items())}
 with (ROOT / "src/csprp_cli/cli/meant.csv").open(encoding="utf-8", newline="") as table:
     TYPED_ALONE = {row["alone"] for row in csv.DictReader(table) if row["typed"][:1] != "-"}
 MEANT = sorted(
-    (line for line in TYPED_ALONE if line and f"csprp {line}" not in LINES), key=lambda line: (line in SLOW, line)
+    (line for line in TYPED_ALONE if line and f"csprp {line}" not in LINES),
+    key=lambda line: (line in SLOW, line),
 )
 
 

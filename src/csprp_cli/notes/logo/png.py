@@ -11,6 +11,8 @@ from csprp_cli.model.problem import FileProblem
 MOST_PIXELS = 4_000
 """The most across and down: 5 centimetres at 2,000 dots an inch."""
 
+MOST_OF_A_PROFILE = 4_000_000
+
 _KEPT = (b"IHDR", b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 """What the picture is made of, in the order of the format. The rest may say who made it, where and when, and
 a note is handed out."""
@@ -27,7 +29,7 @@ def png_of(path: Path, content: bytes, text: str) -> Logo:
     try:
         chunks = list(_chunks(content))
         width, height = _size(path, chunks)
-        whole = _rebuilt(chunks)
+        whole = _rebuilt([(kind, held) for kind, held in chunks if kind != b"iCCP" or not _is_bomb(held)])
     except (struct.error, zlib.error, ValueError):
         raise FileProblem(
             f"{path} is a PNG that is damaged", "save it again", {"--logo": "logo.png"}
@@ -78,6 +80,13 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _chunk(kind: bytes, held: bytes) -> bytes:
     return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+
+def _is_bomb(profile: bytes) -> bool:
+    """Return whether a profile of colours unpacks to more than any has: whoever draws it unpacks it whole."""
+    unpacking = zlib.decompressobj()
+    unpacking.decompress(profile.partition(b"\0")[2][1:], MOST_OF_A_PROFILE)
+    return not unpacking.eof
 
 
 def _size(path: Path, chunks: list[tuple[bytes, bytes]]) -> tuple[int, int]:
