@@ -410,4 +410,4 @@ def test_nothing_is_written_where_nothing_was_asked_for(tmp_path: Path) -> None:
 
 
 def test_no_help_offers_to_change_a_shell() -> None:
-    assert not re.search("completion", process("--help").text)
+    assert not re.search("install.completion", process("--help").text)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from csprp_cli.cli.files import refuse_unwritable, write_file
+from csprp_cli.cli.files import refuse_unwritable, telling_of_the_place_too, write_file
 from csprp_cli.cli.pager import paged, pager, window_height
 from csprp_cli.cli.streams import (
     close_quietly,
@@ -21,6 +21,7 @@ from csprp_cli.model.result import Result
 from csprp_cli.present.formats import (
     NEEDS_A_FILE,
     OF_FILES,
+    Chosen,
     Edition,
     Form,
     NoteForm,
@@ -63,9 +64,8 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
 
     `record` is what a file says it was made from; a check is made from none that could be trusted to say.
     """
-    refuse_unwritable(delivery.out, force=delivery.force)
-    result = _with_overlays(result, record)
     form = form_of(delivery)
+    result = _with_overlays(result, record)
     name = f"{result.command.replace(' ', '-')}{ending_of(form)}"
     refuse_on_screen(form, delivery.out, name)
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
@@ -79,13 +79,25 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
         say(notice)
 
 
+def placed_form(asked: Chosen | None, out: Path | None, usual: Chosen, *, force: bool) -> Chosen:
+    """Return the form of an answer, for a place that it can be written to.
+
+    Raises UsageProblem for an ending that names no form, or another one than was asked, and for a place that
+    cannot be written or must not be written over.
+    """
+    with telling_of_the_place_too(out, force=force):
+        form = choose_form(asked, out, usual)
+    refuse_unwritable(out, force=force)
+    return form
+
+
 def form_of(delivery: Delivery) -> Form:
     """Return the form that an answer takes: a table on a terminal and CSV in a pipe, where none is asked.
 
-    Raises UsageProblem as `choose_form` does.
+    Raises UsageProblem as `placed_form` does.
     """
     usual = Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
-    return choose_form(delivery.form, delivery.out, usual)
+    return placed_form(delivery.form, delivery.out, usual, force=delivery.force)
 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from csprp_cli.cli.files import refuse_unwritable, write_files
+from csprp_cli.cli.files import refuse_unwritable, telling_of_the_place_too, write_files
 from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
@@ -47,7 +47,9 @@ def export(
 
     if out is None:
         raise UsageProblem("an export needs a file to go into", instead={"--out": "csprp.xlsx"})
-    ending = _ending(out)
+    named = out.suffix if out.suffix in set(Ending) else Ending.WORKBOOK
+    with telling_of_the_place_too(out, force=force, ending=named, prints=False):
+        ending = _ending(out)
     overlays = overlays_of(ctx, overlay)
     if ending is Ending.PACKAGE and overlays:
         raise UsageProblem(

@@ -15,8 +15,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from csprp_cli.cli import windows_names
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
+
+_ANOTHER = "choose another place"
 
 _BEFORE = ".csprp-before-"
 """Stands between the name of a folder and a moment: what was there before it was written over."""
@@ -43,6 +46,13 @@ def refuse_ring(path: Path) -> None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 
+def refuse_reserved(place: Path, option: str) -> None:
+    """Raise UsageProblem for a name that Windows keeps for itself, where csprp runs there."""
+    if name := windows_names.name_instead(place):
+        problem = f"{place.name} is no name for a file on Windows"
+        raise UsageProblem(problem, "choose another name", {option: str(place.with_name(name))})
+
+
 def no_folder(option: str, place: Path) -> UsageProblem:
     """Return the problem of a place in a folder that is not there: the name alone goes where one works."""
     hint = "make it first, or write it here"
@@ -60,6 +70,7 @@ def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx", o
         if str(out) == "-":
             raise UsageProblem('"-" is not a file', "to print it", {option: ""})
         refuse_ring(out)
+        refuse_reserved(out, option)
         if out.is_dir():
             inside = str(out / f"csprp{ending}")
             raise UsageProblem(f"{out} is a folder", "name a file in it", {option: inside})
@@ -90,6 +101,30 @@ def refuse_own_rows(out: Path, instead: Mapping[str, str] | None = None) -> None
             raise UsageProblem(said, "choose another name", instead or _beside(out, "--out"))
 
 
+@contextlib.contextmanager
+def telling_of_the_place_too(
+    out: Path | None, *, force: bool, ending: str = ".docx", prints: bool = True
+) -> Iterator[None]:
+    """Raise a UsageProblem about the ending of a file with what is amiss about its place, where anything is:
+    the line that is offered would be refused for that next. `prints` says that the answer can do without."""
+    if out is None:
+        yield
+        return
+    with telling_of(out):
+        has_no_ending = (prints and str(out) == "-") or out.is_dir()
+    if has_no_ending:
+        refuse_unwritable(out, force=force, ending=ending)
+    try:
+        yield
+    except UsageProblem as problem:
+        try:
+            refuse_unwritable(Path(problem.instead.get("--out", out)), force=force)
+        except UsageProblem as other:
+            message = f"{problem.message}, and {other.message}"
+            raise UsageProblem(message, other.hint, {**problem.instead, **other.instead}) from None
+        raise
+
+
 def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
     """Raise UsageProblem for an answer that would be written over what it is made of, --force or not."""
     for path in asked_about:
@@ -117,6 +152,7 @@ def refuse_unwritable_folder(
     """
     refuse_dash(into, option)
     with telling_of(into):
+        refuse_reserved(into, option)
         if into.is_symlink() or (into.exists() and not into.is_dir()):
             raise UsageProblem(f"{into} is not a folder", "choose another name", {option: f"{into}-new"})
         here = Path.cwd()
@@ -188,9 +224,16 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
             raise UsageProblem(f"{out} is already there", "to write over it", {"": "--force"}) from None
         if isinstance(error, OSError):
             message = f"{out} cannot be written: {error.strerror}"
-            raise UsageProblem(message, "choose another place") from None
+            raise UsageProblem(message, _way_out(out, error)) from None
         raise
     _clear(works)
+
+
+def _way_out(out: Path, error: OSError) -> str:
+    """Return what to do about a place that cannot be written. Windows lets nobody write over a file that a
+    program, such as Word or Excel, has open."""
+    is_open = windows_names.ON_WINDOWS and isinstance(error, PermissionError) and out.is_file()
+    return "close it in the program that has it open, or choose another place" if is_open else _ANOTHER
 
 
 def _staged(out: Path, content: bytes, works: dict[Path, Path], *, force: bool) -> _Step:

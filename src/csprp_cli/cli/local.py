@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
+from csprp_cli.cli.files import refuse_own_files, refuse_unwritable, telling_of_the_place_too
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_summary import local_summary
 from csprp_cli.cli.options import (
@@ -77,12 +77,13 @@ def local_template(
     from csprp_cli.record.typed_periods import read_period
 
     ending = out.suffix.lower() if out is not None else ".csv"
-    if ending not in (".csv", ".xlsx"):
-        raise UsageProblem(
-            "a template is an Excel workbook or a CSV file",
-            "end the file in .xlsx or .csv",
-            {"--out": str(with_ending(out or Path("ours"), ".xlsx"))},
-        )
+    with telling_of_the_place_too(out, force=force, ending=".xlsx"):
+        if ending not in (".csv", ".xlsx"):
+            raise UsageProblem(
+                "a template is an Excel workbook or a CSV file",
+                "end the file in .xlsx or .csv",
+                {"--out": str(with_ending(out or Path("ours"), ".xlsx"))},
+            )
     refuse_unwritable(out, force=force)
     record = load(data_of(ctx, data))
     years = tuple(read_period(record, typed) for typed in filter(str.strip, periods.split(",")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, NamedTup
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.files import followed, refuse_own_files
 from csprp_cli.cli.options import Request
 from csprp_cli.cli.own_table import Made, OwnTable
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     """Makes the answer of what was read: it is told what the area is called."""
 
 PeriodName = Annotated[
-    str | None, typer.Option("--period", help="Which year, such as 2023-24. Default: the newest held.")
+    str | None,
+    typer.Option(
+        "--period",
+        autocompletion=offered.periods,
+        help="Which year, such as 2023-24. Default: the newest held.",
+    ),
 ]
 Pool = Annotated[int | None, typer.Option("--pool", min=1, max=10, help="How many years together.")]
 Periods = Annotated[
@@ -41,7 +47,11 @@ Periods = Annotated[
 ]
 Rule = Annotated[
     str,
-    typer.Option("--sdc", help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none."),
+    typer.Option(
+        "--sdc",
+        autocompletion=offered.rules,
+        help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none.",
+    ),
 ]
 HideZeros = Annotated[
     bool, typer.Option("--hide-zeros", help="Hide a 0 too, whatever the rule does with it.")

@@ -5,6 +5,7 @@ Everything heavy is imported inside `run`, so that even an interruption during s
 
 import errno
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -79,9 +80,9 @@ def run(arguments: Sequence[str]) -> int:
 def _own_fault(arguments: Sequence[str], error: BaseException) -> int:
     if "--debug" in arguments:
         raise error
-    _say(
+    _say_error(
         f"csprp: error: csprp itself failed ({type(error).__name__}); "
-        "run it again with csprp --debug to see where, and report it"
+        "run it again with csprp --debug to see where, and report it with what csprp doctor prints"
     )
     return int(ExitCode.OWN_FAULT)
 
@@ -101,9 +102,13 @@ def _run(arguments: Sequence[str]) -> int:
     from csprp_cli.cli.typed_line import read_line, refuse_dashes, refuse_given_twice, refuse_untypable
 
     command = typer.main.get_group(app)
+    if asked := os.environ.get("_CSPRP_COMPLETE"):  # set by a shell that asks what can be typed next
+        from csprp_cli.cli.completer import complete
+
+        return complete(command, asked)
     typed = list(arguments)
     refuse_untypable(typed)
-    if typed[:1] == ["help"]:
+    while typed[:1] == ["help"]:
         typed = [*typed[1:], "--help"]
     refuse_dashes(command, typed)
     refuse_given_twice(read_line(command, typed))
@@ -136,7 +141,7 @@ def _tell(arguments: Sequence[str], problem: Problem) -> None:
 
         _say(json_error(" ".join(line.names), problem).rstrip("\n"))
         return
-    _say(f"csprp: error: {problem.message}; {problem.hint}")
+    _say_error(f"csprp: error: {problem.message}; {problem.hint}")
 
 
 def _one_line(text: str) -> str:
@@ -150,6 +155,12 @@ def _say(line: str) -> None:
     from csprp_cli.cli.streams import say
 
     say(line)
+
+
+def _say_error(line: str) -> None:
+    from csprp_cli.cli.streams import say_error
+
+    say_error(line)
 
 
 def _closed_pipe() -> int:

@@ -140,6 +140,8 @@ class Meant:
         message = " ".join(error.format_message().split()).rstrip(".")
         message = message[:1].lower() + message[1:]
         param, option = getattr(error, "param", None), getattr(error, "option_name", "")
+        if self.names and self.plain == ["help"]:
+            return UsageProblem("help comes first", f"try: {line_of(('csprp', 'help', *self.names))}")
         match type(error).__name__, param:
             case "NoSuchOption", _:
                 return self._no_option(option)
@@ -149,6 +151,8 @@ class Meant:
                 return self._missing(param, message)
             case "BadParameter", TyperOption():
                 return self._bad_value(param, message)
+            case "BadParameter", TyperArgument():
+                return self._bad_word(param, message)
         if message.startswith("no such command") and self.plain:
             return self._no_command(
                 next((word for word in self.plain if _as_told(word) in message), self.plain[0])
@@ -159,6 +163,8 @@ class Meant:
 
     def _no_command(self, typed: str) -> UsageProblem:
         problem = f'no command "{typed}"'
+        if self.words[-1] == "--help":
+            return UsageProblem(problem, f"try: {line_of(('csprp', *self._near_command(typed), '--help'))}")
         if isinstance(self.command, TyperGroup) and self.names:  # of a group
             at = self.words.index(typed)
             before, after = self.words[:at], self.words[at + 1 :]
@@ -178,6 +184,16 @@ class Meant:
             line, kept = (command, kept) if self._takes([command, *kept]) else (line, [])
         parts = ("csprp", line_of(self.words[:at]), line, line_of(kept))
         return UsageProblem(problem, f"try: {' '.join(filter(None, parts))}")
+
+    def _near_command(self, typed: str) -> list[str]:
+        """Return the command whose help is meant by a word that is none, without an example of its use."""
+        if isinstance(self.command, TyperGroup) and self.names:
+            close = nearest(typed, self.command.commands)
+            return [*self.names, *([close] if close else [])]
+        at = self.words.index(typed)
+        after = [word for word in self.words[at + 1 :] if not word.startswith("-")]
+        near = shlex.split(self._line_for(typed, after))
+        return [piece.value for piece in read_line(self.program, near) if piece.is_command]
 
     def _takes(self, words: list[str]) -> bool:
         """Return whether a line takes its options, each of them once: an example has one of its own."""
@@ -300,6 +316,16 @@ class Meant:
         return UsageProblem(f"{name} is a whole number from {least} to {most}", instead={name: near})
 
     # -- words -------------------------------------------------------------------------------------
+
+    def _bad_word(self, param: TyperArgument, message: str) -> UsageProblem:
+        """Return the problem of a word that is not one of the few that an argument takes."""
+        choices = list(getattr(param.type, "choices", ()))
+        typed = next((word for word in self.plain if word not in choices), "")
+        if not choices or not typed:
+            return UsageProblem(message)
+        close = nearest(typed.lower(), choices)
+        listed = f'no {param.human_readable_name.lower()} "{typed}" (there are {", ".join(choices)})'
+        return UsageProblem(listed, instead={typed: close} if close else None)
 
     def _extra(self) -> UsageProblem:
         """Return the problem of more words than a command takes: they may be the value of an option."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 import typer
 from typer.core import TyperGroup
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.deliver import Delivery, deliver, form_of
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
@@ -39,12 +40,23 @@ Overlay = Annotated[
         "--overlay", metavar="DIR", help="Lay this folder on top of the record. May be given again."
     ),
 ]
-Report = Annotated[str | None, typer.Option("--report", help="One annual report, such as 2023-24.")]
+Report = Annotated[
+    str | None,
+    typer.Option("--report", autocompletion=offered.reports, help="One annual report, such as 2023-24."),
+]
 Reports = Annotated[
-    list[str] | None, typer.Option("--report", help="One annual report, such as 2023-24. Again for more.")
+    list[str] | None,
+    typer.Option(
+        "--report",
+        autocompletion=offered.reports,
+        help="One annual report, such as 2023-24. Again for more.",
+    ),
 ]
 SeriesName = Annotated[
-    str | None, typer.Option("--series", help="One way of counting, such as dfe-sin or panel.")
+    str | None,
+    typer.Option(
+        "--series", autocompletion=offered.series, help="One way of counting, such as dfe-sin or panel."
+    ),
 ]
 AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]

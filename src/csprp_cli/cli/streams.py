@@ -33,6 +33,24 @@ def say(line: str) -> None:
         sys.stderr.flush()
 
 
+def say_error(line: str) -> None:
+    """Tell an error: one line, which a window folds between words, where it would break within one.
+
+    A line to type starts anew and is left whole: what is pasted with a line end in it runs as two commands.
+    """
+    width = shutil.get_terminal_size((WIDEST_TEXT, 24)).columns
+    if not is_watched() or len(line) <= width:
+        say(line)
+        return
+    from csprp_cli.present.text.plain import wrapped
+
+    words, _, typed = line.rpartition(": csprp ")
+    for folded in wrapped(f"{words}:" if words else line, width).splitlines():
+        say(folded)
+    if words:
+        say(f"  csprp {typed}")
+
+
 def print_text(text: str, *, for_people: bool) -> None:
     """Print text: to people in what their stream can show, to other programs as UTF-8."""
     encoding = "utf-8"

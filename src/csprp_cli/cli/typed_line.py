@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from csprp_cli.cli import windows_names
 from csprp_cli.model.problem import UsageProblem, named
 
 _RUN = frozenset('"$`!\\')
@@ -43,11 +44,23 @@ def line_of(words: Iterable[str]) -> str:
 
 def quoted(word: str) -> str:
     """Return a word in quotes where a shell would take it apart, or run a part of it."""
+    if windows_names.ON_WINDOWS:
+        return _quoted_on_windows(word)
     if set(word) & _RUN:
         import shlex
 
         return shlex.quote(word)
     return f'"{word}"' if not word or set(word) & _APART else word
+
+
+def _quoted_on_windows(word: str) -> str:
+    """Return a word as PowerShell and the command prompt take it: a backslash parts folders there. What
+    PowerShell would fill in between double quotes stands between single ones, which it alone knows."""
+    if set(word) & set('"$`'):
+        return "'" + word.replace("'", "''") + "'"
+    apart = not word or set(word) & (_APART - {"\\", "~", "#"} | set("^%@{},"))
+    ends = "\\" if word.endswith("\\") else ""  # else it would take the last quote with it
+    return f'"{word}{ends}"' if apart else word
 
 
 def read_line(program: object, words: Sequence[str]) -> list[Piece]:

@@ -22,7 +22,10 @@ from csprp_cli.record.check.raw_tables import Tables, read_tables
 from csprp_cli.record.csv_table import is_folder
 from csprp_cli.record.record import Record
 
-FIRST: tuple[Check, ...] = (schema.tables_are_there, schema.types, schema.keys, schema.links)
+FIRST: tuple[Check, ...] = (
+    *(schema.tables_are_there, schema.tables_can_be_read),
+    *(schema.types, schema.keys, schema.links),
+)
 """Checks of schema. Where one of these fails, the ones that read meaning into the rows do not run."""
 
 THEN_MODULES = (evidence, figures, prose, plain, local_columns, names, dfe_tables, known)
