@@ -245,6 +245,21 @@ def test_what_is_no_logo_is_one_line(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("fine", [True, False])
+def test_an_interlaced_png_has_every_pass(tmp_path: Path, fine: bool) -> None:
+    """4 by 4 pixels in colour, in five passes that hold any: Typst fails where one is short."""
+    passes = [(1, 1), (1, 1), (2, 1), (2, 2), (4, 2)]
+    pixels = b"".join((b"\0" + b"abc" * across) * down for across, down in passes)
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 1))
+    held = chunk(b"IDAT", zlib.compress(pixels if fine else pixels[:-1]))
+    (tmp_path / "logo.png").write_bytes(png()[:8] + head + held + chunk(b"IEND", b""))
+    if fine:
+        assert logo_of(tmp_path / "logo.png", TEXT, None).logo
+        return
+    with pytest.raises(FileProblem, match="is a PNG that is damaged"):
+        logo_of(tmp_path / "logo.png", TEXT, None)
+
+
 def _kinds(content: bytes) -> list[bytes]:
     return re.findall(rb"IHDR|PLTE|tRNS|gAMA|iCCP|sBIT|IDAT|IEND", content)
 

@@ -127,7 +127,7 @@ class Meant:
         if line and line != line_of(("csprp", *self.words)) and len(line) < _LONGEST and line.isprintable():
             return f"{said or 'try'}: {line}"
         line = self.help_of_it()
-        if isinstance(problem, FileProblem):
+        if isinstance(problem, FileProblem) and self.names[:1] != ["brief"]:  # whose file is a logo
             line = "or start from: csprp local template --out template.xlsx"
         return f"{said}; {line}" if said else line
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csprp_cli.model.body_size import BodySize
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.note import Links, Logo
-from csprp_cli.model.problem import UsageProblem, named
+from csprp_cli.model.problem import FileProblem, UsageProblem, named
 from csprp_cli.model.result import Bar, Citation, Row, Table
 from csprp_cli.present.blocks import (
     Block,
@@ -160,6 +160,8 @@ def _compiler() -> "typst.Compiler":
 
 
 def _refused(error: "typst.TypstError") -> Exception:
+    if "failed to decode image" in error.message or "failed to parse SVG" in error.message:
+        return FileProblem("the logo cannot be drawn", "save it again as PNG", {"--logo": "logo.png"})
     if (found := _NOT_DRAWN.search(error.message)) is None:
         return error
     code = re.match(r"\\u\{([0-9a-f]+)\}", found[1])

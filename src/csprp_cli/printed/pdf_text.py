@@ -5,6 +5,7 @@ lines blocks. Letters that are small and raised (the marks of footnotes) are dro
 becomes the last digit of a number; so are lines that stand at the head or the foot of page after page.
 """
 
+import math
 import re
 import stat
 import statistics
@@ -236,7 +237,9 @@ def _letters(document: "pypdfium2.PdfDocument", number: int) -> Iterator[_Letter
             size = raw.FPDFText_GetFontSize(text, index)
             if size <= 1:  # a file that scales its letters otherwise: their height says how large they are
                 size = max(top.value - bottom.value, 1.0) * 1.3
-            yield _Letter(letter, left.value, right.value, bottom.value, top.value, size, y.value)
+            placed = _Letter(letter, left.value, right.value, bottom.value, top.value, size, y.value)
+            if all(map(math.isfinite, placed[1:])):  # a damaged file may place a letter nowhere
+                yield placed
     finally:
         text.close()
         page.close()

@@ -22,6 +22,17 @@ _ANY = range(1, 2**31)
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _START = 8
+_AT_ONCE = ((0, 0, 1, 1),)
+_INTERLACED = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
+"""The first column and row of each pass over the pixels, and how far apart its columns and rows are."""
 
 
 def png_of(path: Path, content: bytes, text: str) -> Logo:
@@ -102,9 +113,14 @@ def _size(path: Path, chunks: list[tuple[bytes, bytes]]) -> tuple[int, int]:
             "save it smaller",
             {"--logo": "logo.png"},
         )
-    whole = (-(-width * depth * _SAMPLES[colour] // 8) + 1) * height
+    bits = depth * _SAMPLES[colour]
+    whole = sum(
+        (-(-across * bits // 8) + 1) * down
+        for left, top, step, drop in (_INTERLACED if interlaced else _AT_ONCE)
+        if (across := -((left - width) // step)) > 0 and (down := -((top - height) // drop)) > 0
+    )
     unpacking = zlib.decompressobj()
     pixels = unpacking.decompress(b"".join(held for kind, held in chunks if kind == b"IDAT"), 2 * whole + 64)
-    if not unpacking.eof or (len(pixels) != whole if not interlaced else len(pixels) < whole // 2):
+    if not unpacking.eof or len(pixels) != whole:
         raise ValueError(len(pixels))
     return width, height
