@@ -265,9 +265,10 @@ class Workshop:
 
 _COMPLETING = {
     "_CSPRP_COMPLETE": "complete_bash",
-    "COMP_WORDS": "csprp trends --metric dea",
-    "COMP_CWORD": "3",
+    "_CSPRP_LINE": "csprp trends --metric dea",
+    "_CSPRP_BREAKS": " \t\n\"'><=;|&(:",
 }
+"""As the script of `csprp completion bash` asks: change it with that."""
 
 
 def measured(lines: dict[str, Line], runs: int) -> dict[str, list[Taken]]:

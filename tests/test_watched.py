@@ -31,7 +31,15 @@ def lines(answers: Path, *, whole: bool) -> list[str]:
     forms = ("csv", "xlsx", "docx", "html", "pdf", "svg", "png", "md", "json")
     asked = [
         *("", "--version", "--licence", "--help", "tour", "metrics", "areas", "sources", "reviews", "themes"),
-        *("ages", "find neglect", "show P078", "explain --rules", "breakdown --by cause"),
+        *(
+            "ages",
+            "doctor",
+            "completion bash",
+            "find neglect",
+            "show P078",
+            "explain --rules",
+            "breakdown --by cause",
+        ),
         *("compare 2020 2022-23", "themes neglect", "trends -m deaths --format table", "trends -m no-such"),
         *("brief -t nothing", "local check no.xlsx", "local compare counts.csv", "local summary counts.csv"),
         *("verify no.pdf", "verify /dev/null"),
