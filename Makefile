@@ -3,14 +3,15 @@
 BIN ?= .venv/bin
 WORKERS ?= auto
 
-.PHONY: help setup test thorough coverage mutants lint format types layers bench docs golden ci
+.PHONY: help setup test thorough coverage mutants lint format types layers bench docs golden lock audit installs ci
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup:  ## a venv with all that development needs, at the versions of the lock file
 	python3 -m venv .venv
-	.venv/bin/pip install --quiet -c requirements.lock -e '.[dev]'
+	.venv/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation -e .
 
 test:  ## the tests of every day; WORKERS=2 uses two cores
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not thorough"
@@ -51,6 +52,19 @@ docs:  ## build docs/ into build/docs: open build/docs/index.html
 golden:  ## write tests/goldens/ and the output in the documents anew; read the difference before you commit it
 	CSPRP_UPDATE_GOLDENS=1 $(BIN)/python -m pytest -m "" -k golden
 	git diff --stat -- tests/goldens docs README.md
+
+lock:  ## newest versions of all that development needs, with hashes, and the bill of materials; needs uv
+	printf 'hatchling>=1.28\neditables\n' | uv pip compile --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-annotate --extra dev -o requirements.lock --custom-compile-command \
+	  'make lock, and installed by: pip install --require-hashes -r requirements.lock' pyproject.toml -
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python .ci/sbom.py
+
+audit:  ## known weaknesses in the versions of the lock file, where the list of them can be asked
+	.ci/audit
+
+installs:  ## each way to install it, on each Python that is here, with the lowest and the newest libraries
+	$(BIN)/python benchmarks/installs.py
 
 ci:  ## all of it on a clean checkout, with the built package
 	.ci/run

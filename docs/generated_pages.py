@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csprp_cli.cli.app import JOBS, ByJob, app
+from csprp_cli.cli.doctor import FIELDS as DOCTOR_FIELDS
 from csprp_cli.cli.main import run
 from csprp_cli.local.check import FIELDS as LOCAL_CHECK_FIELDS
 from csprp_cli.model.benchmark import COMPARE_FIELDS, SUMMARY_FIELDS
@@ -53,6 +54,7 @@ ASKED = (
 
 KNOWN = {
     "check": CHECK_FIELDS,
+    "doctor": DOCTOR_FIELDS,
     "local check ours.xlsx": LOCAL_CHECK_FIELDS,
     "local compare ours.xlsx": COMPARE_FIELDS,
     "local summary ours.xlsx": SUMMARY_FIELDS,

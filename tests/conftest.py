@@ -72,10 +72,14 @@ Run = Callable[..., Ended]
 
 @pytest.fixture(scope="session")
 def bundled_record() -> "Record":
-    """The record that comes with csprp, read once. Nothing writes into a record."""
+    """The record that comes with csprp, read once and whole: a test must not find the part that an answer of
+    another test had read. Nothing writes into a record."""
     from csprp_cli.record.load import load
 
-    return load()
+    record = load()
+    assert record.figures
+    assert record.claims
+    return record
 
 
 @pytest.fixture

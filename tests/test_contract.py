@@ -207,11 +207,13 @@ def test_bare_and_help_end_well(csprp: Run) -> None:
     assert "MIT" in licence
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(csprp: Run, command: str) -> None:
-    ended = csprp(command, "--help")
-    assert ended.code == 0
-    assert f"Example: csprp {command}" in " ".join(ended.text.split())
+def test_the_list_of_commands_says_what_each_help_says_first(csprp: Run) -> None:
+    with (ROOT / "src/csprp_cli/cli/commands.csv").open(encoding="utf-8", newline="") as file:
+        does = {row["command"]: row["does"] for row in csv.DictReader(file)}
+    assert list(does) == COMMANDS
+    for name, said in does.items():
+        first = csprp(name, "--help").text.split("\n\n")[1]
+        assert " ".join(first.split()) == said
 
 
 def test_help_is_grouped_by_job(csprp: Run) -> None:
@@ -365,3 +367,20 @@ def test_a_year_means_what_tables_print_as_that_year(csprp: Run, year: int) -> N
     back = csprp("trends", "-m", "deaths", "--from", str(year), "--to", str(year - 1))
     assert back.code == ExitCode.USAGE
     assert f"--from {year - 1} --to {year}" in back.err
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+def test_a_window_breaks_an_error_between_words_and_leaves_the_line_to_type_whole(
+    csprp: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    from csprp_cli.cli import streams
+
+    line = ("brief", "--theme", "neglcet", "--audience", "practitioner", "--out", "nowhere/neglect.docx")
+    whole = csprp(*line).err
+    assert whole.count("\n") == 1
+    monkeypatch.setattr(streams, "is_watched", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    *said, typed = csprp(*line).err.splitlines()
+    assert " ".join([*said, typed.strip()]) == whole.rstrip("\n")
+    assert all(len(text) <= columns for text in said)
+    assert typed.startswith("  csprp brief --theme neglect ")

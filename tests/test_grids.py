@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import time
@@ -514,7 +515,27 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no-sheet": (lambda folder: _written(folder, ods_bytes()), "no sheet"),
     "no-xml": (
         lambda folder: changed(ods(folder, ""), "content.xml", lambda old: WORD.encode()),
-        "OpenDocument spreadsheet (.ods) cannot be read",
+        "spoiled",
+    ),
+    "entities-after-a-long-remark": (
+        lambda folder: changed(
+            ods(folder, ods_row(HEAD)),
+            "content.xml",
+            lambda old: old.replace(
+                b"?>", b"?><!--" + os.urandom(50_000).hex().encode() + b"--><!DOCTYPE x>", 1
+            ),
+        ),
+        "spoiled",
+    ),
+    "entities-in-letters-of-a-mainframe": (
+        lambda folder: changed(
+            ods(folder, ods_row(HEAD)),
+            "content.xml",
+            lambda old: (
+                old.decode().replace("UTF-8", "IBM037").replace("?>", "?><!DOCTYPE x>").encode("cp037")
+            ),
+        ),
+        "spoiled",
     ),
     "cut-short": (lambda folder: _written(folder, ods_bytes(("", ods_row(HEAD)))[:-50]), "cut short"),
     "repeat-in-words": (

@@ -145,6 +145,11 @@ def same(_: str, content: bytes) -> bytes:
     return content
 
 
+def five_hundred_sheets(name: str, content: bytes) -> bytes:
+    """The part that names the sheets, with one of them 501 times."""
+    return re.sub(rb"<sheet .*?/>", rb"\g<0>" * 501, content) if name == "xl/workbook.xml" else content
+
+
 def flagged(content: bytes) -> bytes:
     """A zip file whose parts say that they are encrypted."""
     changed = bytearray(content)
@@ -262,6 +267,7 @@ NO_TABLE = (
     Case(
         "spoiled-in-the-middle", raw(book_bytes()[:400] + b"\0" * 99 + book_bytes()[499:], "ours.xlsx"), 3, ""
     ),
+    Case("too-many-sheets", part(five_hundred_sheets), 3, "more than 500 sheets"),
     Case("zip-bomb", part(same, {"xl/media/a.bin": b"\0" * 60_000_000}), 3, "unpacks to far more"),
     Case(
         "zip-of-another-kind",

@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pikepdf
@@ -117,6 +118,19 @@ def test_its_text_is_what_was_said(folder: Path) -> None:
         ('<rect width="1" height="1" style="fill:u\\72l(http://example.org)"/>', "example", "a style"),
         ("<foreignObject><p>text</p></foreignObject>", "foreign", "what is not drawn"),
         ('<animate attributeName="href" to="javascript:alert(1)"/>', "javascript", ""),
+        (
+            '<filter id="f"><feBlend/></filter><rect width="1" height="1" filter="url(#f)"/>',
+            "filter",
+            "an effect",
+        ),
+        ('<rect width="1" height="1" style="filter:url(#f)"/>', "filter", ""),
+        ("<style>rect{filter:blur(9em);fill:red}</style>", "blur", ""),
+        (
+            f'<image href="data:image/png;base64,{b64encode(png(5000, 1)).decode()}"/>',
+            "image/png",
+            "a picture",
+        ),
+        ('<image href="data:image/jpeg;base64,/9j/4AAQ"/>', "image/jpeg", "a picture"),
         ("<metadata>made by Somebody</metadata>", "Somebody", ""),
     ],
 )
@@ -134,7 +148,7 @@ def test_what_draws_stays(tmp_path: Path) -> None:
     inside = (
         '<defs><linearGradient id="a"><stop offset="0" stop-color="red"/></linearGradient></defs>'
         '<g fill="url(#a)" transform="scale(2)"><path id="b" d="M0 0h4v4z"/><use xlink:href="#b" x="4"/></g>'
-        '<image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/>'
+        f'<image href="data:image/png;base64,{b64encode(png()).decode()}" width="1" height="1"/>'
         "<style>.c{fill:url(#a)}</style>"
     )
     path = tmp_path / "logo.svg"
@@ -158,9 +172,41 @@ USES = "".join(
 )
 
 
+def fan(name: str, refer: str, drawn: str = '<rect width="9" height="9" {}/>') -> str:
+    """Ten levels of one element, each drawn ten times by the next: 10,000,000,000 shapes in 7 kB."""
+    levels = (
+        f'<{name} id="f{n}" width="9" height="9" patternUnits="userSpaceOnUse">'
+        + drawn.format(refer.format(f"url(#f{n - 1})")) * 10
+        + f"</{name}>"
+        for n in range(11)
+    )
+    return f"<defs>{''.join(levels)}</defs>" + drawn.format(refer.format("url( '#f10' )"))
+
+
+CORNERS = '<path {} d="M0 0h1h1h1h1h1"/>'
+FANS = {
+    "pattern": fan("pattern", 'fill="{}"'),
+    "pattern-by-style": fan("pattern", 'style="fill:{}"'),
+    "pattern-inherited": fan("pattern", "", "<g {}><rect width='9' height='9'/></g>").replace(
+        "<g ", "<g fill='url(#f1)' "
+    ),
+    "mask": fan("mask", 'mask="{}"'),
+    "clip": fan("clipPath", 'clip-path="{}"'),
+    "marker": fan("marker", 'marker-mid="{}"', CORNERS),
+    "corners": '<marker id="m"><path d="M0 0h1"/></marker>'
+    + f'<path marker-mid="url(#m)" d="M0 0{"h1" * 20_000}"/>',
+    "style-sheet": "<style>path{mask:url(#f10)}</style>" + fan("mask", 'mask="{}"'),
+    "picture": f'<image id="p" href="data:image/png;base64,{b64encode(png(3000, 3000)).decode()}"/>'
+    + '<use href="#p"/>' * 2,
+}
+STYLES = ("rect{fill:red}" * 4_000, "* * * * * * * * *{fill:red}", "@media all{a>b+c~d>e>f>g>h{fill:red}}")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        *((svg(inside), "shapes") for inside in FANS.values()),
+        *((svg(f"<style>{style}</style>"), "more style sheets") for style in STYLES),
         (b"", "no picture in PNG or SVG"),
         (b"not a picture", "no picture in PNG or SVG"),
         (b"\xff\xd8\xff\xe0 a photograph", "a JPEG"),
@@ -197,6 +243,46 @@ def test_what_is_no_logo_is_one_line(
     assert ended.err.count("\n") == 1
     assert said in ended.err
     assert not out.exists()
+
+
+def _kinds(content: bytes) -> list[bytes]:
+    return re.findall(rb"IHDR|PLTE|tRNS|gAMA|iCCP|sBIT|IDAT|IEND", content)
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ([chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 20, 8, 2, 0, 0, 0))], []),
+        ([chunk(b"PLTE", b"abc"), chunk(b"PLTE", b"abcd")], []),
+        ([chunk(b"gAMA", b""), chunk(b"tRNS", b"x" * 300), chunk(b"sBIT", b"")], []),
+        ([chunk(b"gAMA", b"\0\0\xb1\x8f"), chunk(b"tRNS", b"abcdef")], [b"gAMA", b"tRNS"]),
+        ([chunk(b"IDAT", b"")], []),
+    ],
+)
+def test_a_png_is_rebuilt_as_the_format_has_it(tmp_path: Path, more: list[bytes], kept: list[bytes]) -> None:
+    """What draws pages ends, or fails, on chunks that a viewer of pictures passes over."""
+    path = tmp_path / "logo.png"
+    path.write_bytes(png(40, 20, *more))
+    logo = logo_of(path, TEXT, None).logo
+    assert logo is not None
+    assert _kinds(logo.content) == [b"IHDR", *kept, b"IDAT", b"IEND"]
+
+
+@pytest.mark.parametrize(
+    ("palette", "fine"), [(b"", False), (b"ab", False), (b"abc", True), (b"abcd", False)]
+)
+def test_a_palette_is_whole_or_the_png_is_damaged(tmp_path: Path, palette: bytes, fine: bool) -> None:
+    path = tmp_path / "logo.png"
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 3, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(b"\0\xff\1\2\3" * 4))
+    path.write_bytes(png()[:8] + head + chunk(b"PLTE", palette) + pixels + chunk(b"IEND", b""))
+    if not fine:
+        with pytest.raises(FileProblem, match="is a PNG that is damaged"):
+            logo_of(path, TEXT, None)
+        return
+    logo = logo_of(path, TEXT, None).logo
+    assert logo is not None
+    assert struct.pack(">I", 768) + b"PLTEabc" in logo.content
 
 
 @settings(max_examples=examples(60, 1000))
@@ -243,6 +329,22 @@ def test_what_does_not_go_with_a_logo_is_refused_with_a_line(
     assert said in ended.err
     assert instead in ended.err
     assert {path.name for path in folder.iterdir()} == {"logo.png", "logo.svg"}
+
+
+def test_a_profile_of_colours_that_unpacks_without_end_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    for size, stays in ((500_000, True), (50_000_000, False)):
+        profile = b"x\0\0" + zlib.compress(bytes(size))
+        path.write_bytes(png(40, 20, chunk(b"iCCP", profile)))
+        for content in (
+            path.read_bytes(),
+            svg(f'<image href="data:image/png;base64,{b64encode(path.read_bytes()).decode()}"/>'),
+        ):
+            path.write_bytes(content)
+            read = logo_of(path, "Ours", None)
+            assert read.logo is not None
+            inside = re.search(rb"base64,([^\"]*)", read.logo.content)
+            assert (b"iCCP" in (b64decode(inside[1]) if inside else read.logo.content)) == stays
 
 
 def test_every_note_of_a_set_has_it(csprp: Run, folder: Path) -> None:

@@ -412,7 +412,7 @@ def test_files_that_cannot_be_put_back_are_kept_and_named(
 
     monkeypatch.setattr(os, "replace", replace)
     with pytest.raises(UsageProblem, match="what was there before is in "):
-        files.write_files([(tmp_path / "notes" / name, NEW[name]) for name in NEW], force=True)
+        files.write_files([(tmp_path / "notes" / name, NEW[name]) for name in ("a.csv", "b.csv")], force=True)
     (kept,) = (tmp_path / "notes").glob(".csprp-*.part/before/a.csv")
     assert kept.read_bytes() == OLD["a.csv"]
 

@@ -1,15 +1,18 @@
 """What maintainers read stays true: paths, layers, version, issue forms, habits."""
 
 import ast
+import hashlib
+import json
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import ROOT, process
 from csprp_cli import __version__
 from csprp_cli.model.problem import ExitCode
 from csprp_cli.model.result import FIGURE_FIELDS, SOURCE_FIELDS
@@ -134,3 +137,37 @@ def test_make_golden_renews_every_golden() -> None:
             if isinstance(item, ast.FunctionDef) and "golden" not in item.name:
                 called = {node.id for node in ast.walk(item) if isinstance(node, ast.Name)}
                 assert "held_to_golden" not in called, f"{path.name}: {item.name}"
+
+
+def test_the_bill_of_materials_is_of_this_version_and_of_the_lock() -> None:
+    bill = json.loads((ROOT / ".ci/sbom.cdx.json").read_text(encoding="utf-8"))
+    assert bill["metadata"]["component"]["version"] == __version__
+    held = {part["name"]: part for part in bill["components"]}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"(?m)^([a-z0-9-]+)==([^ ;]+)", lock))
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert needed
+    for line in needed:
+        name = re.split(r"[^A-Za-z0-9-]", line)[0].lower()
+        assert held[name]["version"] == pins[name], "run: python .ci/sbom.py"
+    folder = PACKAGE / "present" / "fonts"
+    fonts = {path.name: path for path in folder.iterdir() if path.suffix != ".txt"}
+    for name, path in fonts.items():
+        assert held[name]["hashes"][0]["content"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_every_pin_of_the_lock_has_its_hashes() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "")
+    pins = [line for line in lock.splitlines() if not line.startswith("#")]
+    assert len(pins) > 100
+    assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
+
+
+def test_in_a_packed_file_it_says_that_nothing_can_be_read_there(tmp_path: Path) -> None:
+    packed = tmp_path / "csprp.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in PACKAGE.rglob("*.py"):
+            archive.write(path, path.relative_to(PACKAGE.parent))
+    ended = process("trends", "-m", "deaths", env={"PYTHONPATH": str(packed)}, cwd=tmp_path)
+    assert (ended.code, ended.out) == (ExitCode.UNREADABLE, b"")
+    assert "csprp lies in a packed file" in ended.err

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +17,8 @@ from conftest import ROOT, Run, sampled
 from csprp_cli.model.kinds import ClaimStatus
 from csprp_cli.model.printed import State
 from csprp_cli.model.problem import ExitCode
+from csprp_cli.printed import apart as reading_apart
+from csprp_cli.printed import pdf_text as reading_text
 from csprp_cli.printed.numbers import ages_in, mentions_in
 from csprp_cli.printed.passages import MOST_WORDS, Passage, passages
 from csprp_cli.printed.pdf_text import joined, pdf_text
@@ -520,3 +524,60 @@ def test_a_sentence_that_goes_over_the_page_has_the_page_of_its_number(
     found = verdicts(bundled_record, bundled_record.publications[REPORT], tuple(passages(text.blocks)))
     neglect = next(item for item in found if item.claim == "P081")
     assert (neglect.state, neglect.page) == (State.AS_PRINTED, text.pages)
+
+
+def pdf_that_draws(content: bytes, *more: bytes) -> bytes:
+    """A PDF of one page with its content packed, and objects from number 6 on."""
+    packed = zlib.compress(content, 9)
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *more,
+    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+DRAWS_ITSELF = (
+    b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X 6 0 R>>>>/Length 70>>stream\n"
+    + b"/X Do " * 10
+    + b"\nendstream"
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
+@pytest.mark.parametrize(
+    ("content", "memory", "seconds", "says"),
+    [
+        (b"/X Do ", 700_000_000, 0.5, "cannot be read in"),
+        (b" " * 300_000_000, 100_000_000, 15.0, "takes more memory"),
+        (b"BT /F 9 Tf 10 10 Td (" + b"many words " * 900 + b") Tj ET", 700_000_000, 15.0, "more text than"),
+    ],
+    ids=["without-end", "fills-the-memory", "of-letters"],
+)
+def test_a_pdf_that_was_made_to_do_harm_ends_in_one_line(
+    csprp: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    memory: int,
+    seconds: float,
+    says: str,
+) -> None:
+    monkeypatch.setattr(reading_apart, "MOST_MEMORY", memory)
+    monkeypatch.setattr(reading_apart, "MOST_SECONDS", seconds)
+    monkeypatch.setattr(reading_text, "MOST_LETTERS", 5_000)
+    (tmp_path / "bomb.pdf").write_bytes(pdf_that_draws(content, DRAWS_ITSELF))
+    ended = csprp("verify", str(tmp_path / "bomb.pdf"))
+    assert (ended.code, ended.out) == (ExitCode.UNREADABLE, b"")
+    assert "bomb.pdf" in ended.err
+    assert says in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_what_is_no_file_is_never_read(csprp: Run) -> None:
+    assert csprp("verify", os.devnull).code == ExitCode.UNREADABLE

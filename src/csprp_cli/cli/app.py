@@ -1,9 +1,10 @@
 """The program: its commands, grouped by the job that a person has, each imported when it is called."""
 
-import inspect
+import csv
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Protocol
 
@@ -23,6 +24,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "Your own numbers beside the national ones": ("local",),
     "The whole record, to send or to query": ("export", "release"),
     "Adding a report to the record": ("verify", "check", "data"),
+    "csprp itself": ("doctor", "completion"),
 }
 """Every command, under the job that it does. The command `x` is the function `x` of its module.
 
@@ -56,12 +58,15 @@ def function_of(name: str) -> Callable[..., None]:
     return function
 
 
-def _in_short(name: str, width: int) -> str:
-    """Return what a command does in one line, as Typer shortens it, without making its options."""
-    members = group_of(name)
-    callback = members.registered_callback.callback if members and members.registered_callback else None
-    words = inspect.cleandoc((callback or function_of(name)).__doc__ or "")
-    return TyperCommand(name, help=words).get_short_help_str(width)
+def in_short(width: int) -> dict[str, str]:
+    """Return what each command does in one line, as Typer shortens it.
+
+    It is the start of each help, kept in a table (tests/test_contract.py holds the two together): reading it
+    from the commands would import all of them, for a list of names.
+    """
+    with Path(__file__).with_name("commands.csv").open(encoding="utf-8", newline="") as file:
+        does = {row["command"]: row["does"] for row in csv.DictReader(file)}
+    return {name: TyperCommand(name, help=said).get_short_help_str(width) for name, said in does.items()}
 
 
 class _HelpWriter(Protocol):
@@ -99,15 +104,17 @@ class ByJob(TyperGroup):
         """Write one list of commands for each job."""
         names = self.list_commands(ctx)
         width = max(len(name) for name in names)
+        does = in_short(formatter.width)
         for job, members in JOBS.items():
-            rows = [(name.ljust(width), _in_short(name, formatter.width)) for name in members]
+            rows = [(name.ljust(width), does[name]) for name in members]
             with formatter.section(job):
                 formatter.write_dl(rows)
 
 
 app = group(
     ByJob,
-    epilog="Run csprp alone for a first screen with examples. Symbols in tables: "
+    epilog="Run csprp alone for a first screen with examples, csprp help trends for one command. "
+    "Symbols in tables: "
     + ", ".join(f"[{symbol}] {meaning.split(':')[0]}" for symbol, meaning in SYMBOLS.items())
     + ". Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 data cannot be read, 70 csprp itself failed, "
     "130 interrupted.",

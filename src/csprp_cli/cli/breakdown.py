@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.options import AllUnits, HalfYears, Reports, Request, SeriesName, answer
 from csprp_cli.model.result import Result
 
@@ -23,6 +24,7 @@ def breakdown(
         list[str],
         typer.Option(
             "--by",
+            autocompletion=offered.breakdowns,
             help="age, sex, ethnicity, cause, harm, child, family, services, education, type, home, "
             "practice, reviews or care-leavers. Again for more.",
         ),

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import Delivery, deliver_note, refuse_on_screen
-from csprp_cli.cli.files import refuse_unwritable
+from csprp_cli.cli import offered
+from csprp_cli.cli.deliver import Delivery, deliver_note, placed_form, refuse_on_screen
 from csprp_cli.cli.options import (
     Data,
     Force,
@@ -23,7 +23,7 @@ from csprp_cli.cli.options import (
 )
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.formats import NoteForm, choose_form, page_of_form
+from csprp_cli.present.formats import NoteForm, page_of_form
 
 if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
@@ -42,17 +42,26 @@ if TYPE_CHECKING:
 def brief(
     ctx: typer.Context,
     theme: Annotated[
-        str | None, typer.Option("--theme", "-t", help="The theme. csprp themes lists them.")
+        str | None,
+        typer.Option(
+            "--theme", "-t", autocompletion=offered.themes, help="The theme. csprp themes lists them."
+        ),
     ] = None,
     words: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     every: Annotated[bool, typer.Option("--all", help="Every theme, into the folder --out.")] = False,
     audience: Annotated[
         str,
         typer.Option(
-            "--audience", "-a", help="Who it is for, such as childminders, education or board. --all: all."
+            "--audience",
+            "-a",
+            autocompletion=offered.audiences,
+            help="Who it is for, such as childminders, education or board. --all: all.",
         ),
     ] = "practitioner",
-    beside: Annotated[str | None, typer.Option("--with", help="A second theme on the same page.")] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option("--with", autocompletion=offered.themes, help="A second theme on the same page."),
+    ] = None,
     report: Report = None,
     partnership: Annotated[str | None, typer.Option(help="Name your partnership in the local line.")] = None,
     contact: Annotated[str | None, typer.Option(help="How to reach your front door.")] = None,
@@ -124,8 +133,7 @@ def brief(
     from csprp_cli.record.lookup import find_audience
 
     asked = asked._replace(audience=find_audience(record, audience))
-    refuse_unwritable(out, force=force)
-    written = choose_form(form, out, NoteForm.TEXT)
+    written = placed_form(form, out, NoteForm.TEXT, force=force)
     name = name_of_file(chosen, asked)
     refuse_without_page(asked, written, {"--format": "", "--out": f"{name}.pdf"})
     refuse_on_screen(written, out, f"{name}.{written}")

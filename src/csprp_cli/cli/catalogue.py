@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.model.result import Result
 
@@ -55,7 +56,11 @@ def reviews(request: Request) -> Result:
 def sources(
     request: Request,
     name: Annotated[
-        str, typer.Argument(help="One page by its id, to see it whole with the figures that rest on it.")
+        str,
+        typer.Argument(
+            autocompletion=offered.sources,
+            help="One page by its id, to see it whole with the figures that rest on it.",
+        ),
     ] = "",
 ) -> Result:
     from csprp_cli.record.lookup import find_source

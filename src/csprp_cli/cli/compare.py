@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.options import Request, SeriesName, answer
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
@@ -25,14 +26,25 @@ if TYPE_CHECKING:
 def compare(
     request: Request,
     sides: Annotated[
-        list[str] | None, typer.Argument(metavar="[A B ...]", help="Two or more reports or periods.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[A B ...]", autocompletion=offered.sides, help="Two or more reports or periods."
+        ),
     ] = None,
     metric: Annotated[
-        list[str] | None, typer.Option("--metric", "-m", help="One metric, pair by pair. Again for more.")
+        list[str] | None,
+        typer.Option(
+            "--metric", "-m", autocompletion=offered.metrics, help="One metric, pair by pair. Again for more."
+        ),
     ] = None,
     series: SeriesName = None,
-    theme: Annotated[str | None, typer.Option("--theme", "-t", help="One theme alone.")] = None,
-    by: Annotated[str | None, typer.Option("--by", help="One breakdown alone, such as age.")] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", "-t", autocompletion=offered.themes, help="One theme alone.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", autocompletion=offered.breakdowns, help="One breakdown alone, such as age."),
+    ] = None,
     all_pairs: Annotated[
         bool, typer.Option("--all-pairs", help="With --metric: every pair, not neighbours alone.")
     ] = False,

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from csprp_cli.cli.files import refuse_unwritable, write_file
+from csprp_cli.cli.files import refuse_unwritable, telling_of_the_place_too, write_file
 from csprp_cli.cli.pager import paged, pager, window_height
 from csprp_cli.cli.streams import (
     close_quietly,
@@ -21,11 +21,13 @@ from csprp_cli.model.result import Result
 from csprp_cli.present.formats import (
     NEEDS_A_FILE,
     OF_FILES,
+    Chosen,
     Edition,
     Form,
     NoteForm,
     Screen,
     choose_form,
+    ending_of,
     note_content,
     result_content,
 )
@@ -62,28 +64,40 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
 
     `record` is what a file says it was made from; a check is made from none that could be trusted to say.
     """
-    refuse_unwritable(delivery.out, force=delivery.force)
-    result = _with_overlays(result, record)
     form = form_of(delivery)
-    refuse_on_screen(form, delivery.out, f"{result.command.replace(' ', '-')}.{form}")
+    result = _with_overlays(result, record)
+    name = f"{result.command.replace(' ', '-')}{ending_of(form)}"
+    refuse_on_screen(form, delivery.out, name)
     edition = _edition(record) if record is not None and form in OF_FILES else Edition()
     pages = None if delivery.no_pager or delivery.window else pager()
     screen = _screen(delivery, pages)
     content = result_content(result, form, edition, screen, excel=delivery.excel)
     if delivery.out is None and delivery.form is None and form is Form.CSV and is_pipe() and is_watched():
         say(IS_CSV)
-    place(content, delivery.out, delivery.force, for_people=form is Form.TABLE, pages=pages)
+    place(content, delivery.out, delivery.force, for_people=form is Form.TABLE, pages=pages, name=name)
     for notice in result.notices:
         say(notice)
+
+
+def placed_form(asked: Chosen | None, out: Path | None, usual: Chosen, *, force: bool) -> Chosen:
+    """Return the form of an answer, for a place that it can be written to.
+
+    Raises UsageProblem for an ending that names no form, or another one than was asked, and for a place that
+    cannot be written or must not be written over.
+    """
+    with telling_of_the_place_too(out, force=force):
+        form = choose_form(asked, out, usual)
+    refuse_unwritable(out, force=force)
+    return form
 
 
 def form_of(delivery: Delivery) -> Form:
     """Return the form that an answer takes: a table on a terminal and CSV in a pipe, where none is asked.
 
-    Raises UsageProblem as `choose_form` does.
+    Raises UsageProblem as `placed_form` does.
     """
     usual = Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
-    return choose_form(delivery.form, delivery.out, usual)
+    return placed_form(delivery.form, delivery.out, usual, force=delivery.force)
 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:
@@ -122,7 +136,8 @@ def deliver_note(note: "Note", form: NoteForm, delivery: Delivery, *, drawn: boo
     pages = None if delivery.no_pager or delivery.window else pager()
     screen = _screen(delivery, pages) if drawn else screen_of(delivery.out)._replace(terminal=False)
     for_people = form is NoteForm.TEXT
-    place(note_content(note, form, screen), delivery.out, delivery.force, for_people=for_people, pages=pages)
+    content, name = note_content(note, form, screen), f"note{ending_of(form)}"
+    place(content, delivery.out, delivery.force, for_people=for_people, pages=pages, name=name)
     for warning in note.warnings:
         say(warning)
     if delivery.out is None and is_watched():
@@ -143,18 +158,20 @@ def place(
     *,
     for_people: bool = False,
     pages: list[str] | None = None,
+    name: str = "",
 ) -> None:
     """Write text or a whole file to its place, or to standard output.
 
     Files and machine formats are always UTF-8. Text for people that is longer than the window goes through
-    the pager `pages`, where there is one. Raises UsageProblem where neither can be written.
+    the pager `pages`, where there is one. Raises UsageProblem where neither can be written; `name` is that of
+    a file that could be.
     """
     if out is not None:
         write_file(content if isinstance(content, bytes) else content.encode("utf-8"), out, force=force)
         say(f"written: {out}")
         return
     if sys.stdout is None:
-        raise UsageProblem("standard output is closed", "write to a file", {"--out": "csprp.docx"})
+        raise no_output("is closed", name)
     try:
         if isinstance(content, str):
             if for_people and pages and content.count("\n") >= window_height() and paged(content, pages):
@@ -168,6 +185,11 @@ def place(
         raise
     except OSError as error:
         close_quietly()
-        raise UsageProblem(
-            f"standard output cannot be written: {error.strerror}", "write to a file", {"--out": "csprp.docx"}
-        ) from None
+        raise no_output(f"cannot be written: {error.strerror}", name) from None
+
+
+def no_output(why: str, name: str = "") -> UsageProblem:
+    """Return the problem of standard output that takes nothing: a file may, where the command writes one."""
+    if not name:
+        return UsageProblem(f"standard output {why}")
+    return UsageProblem(f"standard output {why}", "write to a file", {"--out": name})

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from csprp_cli.cli.files import refuse_unwritable, write_files
+from csprp_cli.cli.files import refuse_unwritable, telling_of_the_place_too, write_files
 from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text, overlays_of
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.steering import without_steering
+from csprp_cli.present.formats import with_ending
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
@@ -46,7 +47,9 @@ def export(
 
     if out is None:
         raise UsageProblem("an export needs a file to go into", instead={"--out": "csprp.xlsx"})
-    ending = _ending(out)
+    named = out.suffix if out.suffix in set(Ending) else Ending.WORKBOOK
+    with telling_of_the_place_too(out, force=force, ending=named, prints=False):
+        ending = _ending(out)
     overlays = overlays_of(ctx, overlay)
     if ending is Ending.PACKAGE and overlays:
         raise UsageProblem(
@@ -115,11 +118,10 @@ def _ending(out: Path) -> Ending:
         return Ending(".sqlite" if asked == ".sqlite3" else asked)
     except ValueError:
         known = ", ".join(Ending)
-        named = Path("csprp") if str(out) in ("-", ".") else out
         raise UsageProblem(
             f'"{out.suffix or out.name}" names nothing that csprp exports',
             f"end the file in {known}",
-            {"--out": str(named.with_suffix(".xlsx"))},
+            {"--out": str(with_ending(out, ".xlsx"))},
         ) from None
 
 

@@ -6,6 +6,7 @@ rename and the line that would note it.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -14,8 +15,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from csprp_cli.cli import windows_names
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
+
+_ANOTHER = "choose another place"
 
 _BEFORE = ".csprp-before-"
 """Stands between the name of a folder and a moment: what was there before it was written over."""
@@ -30,37 +34,95 @@ def telling_of(out: Path) -> Iterator[None]:
         raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
 
 
+def refuse_reserved(place: Path, option: str) -> None:
+    """Raise UsageProblem for a name that Windows keeps for itself, where csprp runs there."""
+    if name := windows_names.name_instead(place):
+        problem = f"{place.name} is no name for a file on Windows"
+        raise UsageProblem(problem, "choose another name", {option: str(place.with_name(name))})
+
+
+def followed(path: Path) -> Path:
+    """Return the file that links lead to. Where they lead round to each other it is one of them: Path.resolve
+    would raise there, in some versions of Python."""
+    return Path(os.path.realpath(path))
+
+
+def refuse_ring(path: Path) -> None:
+    """Raise OSError where links lead round to each other: Path says of them that nothing is there."""
+    if followed(path).is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
 def no_folder(option: str, place: Path) -> UsageProblem:
     """Return the problem of a place in a folder that is not there: the name alone goes where one works."""
     hint = "make it first, or write it here"
     return UsageProblem(f"there is no folder {place.parent}", hint, {option: place.name})
 
 
-def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx") -> None:
+def refuse_unwritable(out: Path | None, *, force: bool, ending: str = ".docx", option: str = "--out") -> None:
     """Raise UsageProblem for a place that cannot be written, or that must not be written over.
 
-    `ending` is that of the file to name where the place is a folder.
+    `ending` is that of the file to name where the place is a folder, `option` the one that names the place.
     """
     if out is None:
         return
     with telling_of(out):
         if str(out) == "-":
-            raise UsageProblem('"-" is not a file', "to print it", {"--out": ""})
+            raise UsageProblem('"-" is not a file', "to print it", {option: ""})
+        refuse_reserved(out, option)
+        refuse_ring(out)
         if out.is_dir():
             inside = str(out / f"csprp{ending}")
-            raise UsageProblem(f"{out} is a folder", "name a file in it", {"--out": inside})
+            raise UsageProblem(f"{out} is a folder", "name a file in it", {option: inside})
         if not out.parent.is_dir():
-            raise no_folder("--out", out)
+            raise no_folder(option, out)
         if out.exists() and not force:
             raise UsageProblem(f"{out} is already there", "to write over it", {"": "--force"})
         if out.exists() and not out.is_file():
             raise UsageProblem(
-                f"{out} is not a file that can be written over", "choose another name", _beside(out)
+                f"{out} is not a file that can be written over", "choose another name", _beside(out, option)
             )
         if (out.parent / "datapackage.json").exists():
-            raise UsageProblem(f"{out.parent} holds a record", "choose another folder", _above(out))
+            raise UsageProblem(f"{out.parent} holds a record", "choose another folder", _above(out, option))
+        refuse_own_rows(out, _beside(out, option))
         if not os.access(out.parent, os.W_OK):
-            raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder", {"--out": ""})
+            raise UsageProblem(f"{out.parent} cannot be written to", "choose another folder", {option: ""})
+
+
+def refuse_own_rows(out: Path, instead: Mapping[str, str] | None = None) -> None:
+    """Raise UsageProblem for a file that holds a person's rows: --force is for what csprp wrote."""
+    with telling_of(out):
+        if not out.is_file():
+            return
+        from csprp_cli.cli.own_rows import holds_own_rows
+
+        if holds_own_rows(out):
+            said = f"{out} holds rows or changes that csprp did not write"
+            raise UsageProblem(said, "choose another name", instead or _beside(out, "--out"))
+
+
+@contextlib.contextmanager
+def telling_of_the_place_too(
+    out: Path | None, *, force: bool, ending: str = ".docx", prints: bool = True
+) -> Iterator[None]:
+    """Raise a UsageProblem about the ending of a file with what is amiss about its place, where anything is:
+    the line that is offered would be refused for that next. `prints` says that the answer can do without."""
+    if out is None:
+        yield
+        return
+    with telling_of(out):
+        has_no_ending = (prints and str(out) == "-") or out.is_dir()
+    if has_no_ending:
+        refuse_unwritable(out, force=force, ending=ending)
+    try:
+        yield
+    except UsageProblem as problem:
+        try:
+            refuse_unwritable(Path(problem.instead.get("--out", out)), force=force)
+        except UsageProblem as other:
+            message = f"{problem.message}, and {other.message}"
+            raise UsageProblem(message, other.hint, {**problem.instead, **other.instead}) from None
+        raise
 
 
 def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
@@ -71,7 +133,13 @@ def refuse_own_files(out: Path | None, asked_about: Sequence[Path]) -> None:
         except (OSError, ValueError):
             same = False
         if same and out is not None:
-            raise UsageProblem(f"{out} is what you asked about", "choose another name", _beside(out))
+            raise UsageProblem(f"{out} is what you asked about", "choose another name", _beside(out, "--out"))
+
+
+def refuse_dash(into: Path, option: str) -> None:
+    """Raise UsageProblem for "-" as a folder: whoever types it expects a stream."""
+    if str(into) == "-":
+        raise UsageProblem('"-" is not a folder', "name one", {option: "csprp-files"})
 
 
 def refuse_unwritable_folder(
@@ -82,11 +150,13 @@ def refuse_unwritable_folder(
     `ours` tells a folder that csprp wrote: that one alone may be replaced, with --force. `option` is the one
     that names the folder.
     """
+    refuse_dash(into, option)
     with telling_of(into):
+        refuse_reserved(into, option)
         if into.is_symlink() or (into.exists() and not into.is_dir()):
             raise UsageProblem(f"{into} is not a folder", "choose another name", {option: f"{into}-new"})
         here = Path.cwd()
-        if into.resolve() in (here, *here.parents):
+        if followed(into) in (here, *here.parents):
             raise UsageProblem(f"{into} is the folder that you work in", "name another", {option: "report"})
         if not into.absolute().parent.is_dir():
             raise no_folder(option, into)
@@ -99,12 +169,12 @@ def refuse_unwritable_folder(
             raise UsageProblem(f"{into.parent} cannot be written to", "choose another", {option: into.name})
 
 
-def _beside(out: Path) -> dict[str, str]:
-    return {"--out": str(out.with_name(f"{out.stem}-csprp{out.suffix}"))}
+def _beside(out: Path, option: str) -> dict[str, str]:
+    return {option: str(out.with_name(f"{out.stem}-csprp{out.suffix}") if out.name else Path("csprp-files"))}
 
 
-def _above(out: Path) -> dict[str, str]:
-    return {"--out": os.path.normpath(out.parent / ".." / out.name)}
+def _above(out: Path, option: str) -> dict[str, str]:
+    return {option: os.path.normpath(out.parent / ".." / out.name)}
 
 
 # -- files -------------------------------------------------------------------------------------------
@@ -132,12 +202,14 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
 
     Raises UsageProblem where one cannot be written, or is already there and `force` is not given.
     """
+    for out, _ in files if force else ():
+        refuse_own_rows(out)  # again: it may have been saved since it was first looked at
     works: dict[Path, Path] = {}
     steps: list[_Step] = []
     out = files[0][0]
     try:
         # Of two files that go to one place, as links may, the last is written.
-        places = {(out.resolve() if force else out): (out, content) for out, content in files}
+        places = {(followed(out) if force else out): (out, content) for out, content in files}
         for out, content in places.values():
             steps.append(_staged(out, content, works, force=force))
         for step in steps:
@@ -152,15 +224,22 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool) -> None:
             raise UsageProblem(f"{out} is already there", "to write over it", {"": "--force"}) from None
         if isinstance(error, OSError):
             message = f"{out} cannot be written: {error.strerror}"
-            raise UsageProblem(message, "choose another place") from None
+            raise UsageProblem(message, _way_out(out, error)) from None
         raise
     _clear(works)
+
+
+def _way_out(out: Path, error: OSError) -> str:
+    """Return what to do about a place that cannot be written. Windows lets nobody write over a file that a
+    program, such as Word or Excel, has open."""
+    is_open = windows_names.ON_WINDOWS and isinstance(error, PermissionError) and out.is_file()
+    return "close it in the program that has it open, or choose another place" if is_open else _ANOTHER
 
 
 def _staged(out: Path, content: bytes, works: dict[Path, Path], *, force: bool) -> _Step:
     """Write the new bytes into a folder of this run's own beside the place: on one disk, under no name that
     another run has or had."""
-    place = out.resolve() if force else out
+    place = followed(out) if force else out
     if place.parent not in works:
         works[place.parent] = work = place.parent / f".csprp-{_moment()}.part"
         for folder in (work, work / "new", work / "before"):

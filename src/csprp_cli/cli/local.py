@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_own_files, refuse_unwritable
+from csprp_cli.cli.files import refuse_own_files, refuse_unwritable, telling_of_the_place_too
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_summary import local_summary
 from csprp_cli.cli.options import (
@@ -72,17 +72,18 @@ def local_template(
 ) -> None:
     from csprp_cli.local.template import newest_years, template
     from csprp_cli.present.excel.template import template_csv, template_words, template_workbook
-    from csprp_cli.present.formats import WIDEST_TEXT
+    from csprp_cli.present.formats import WIDEST_TEXT, with_ending
     from csprp_cli.record.load import load
     from csprp_cli.record.typed_periods import read_period
 
     ending = out.suffix.lower() if out is not None else ".csv"
-    if ending not in (".csv", ".xlsx"):
-        raise UsageProblem(
-            "a template is an Excel workbook or a CSV file",
-            "end the file in .xlsx or .csv",
-            {"--out": str(Path(out or "ours").with_suffix(".xlsx"))},
-        )
+    with telling_of_the_place_too(out, force=force, ending=".xlsx"):
+        if ending not in (".csv", ".xlsx"):
+            raise UsageProblem(
+                "a template is an Excel workbook or a CSV file",
+                "end the file in .xlsx or .csv",
+                {"--out": str(with_ending(out or Path("ours"), ".xlsx"))},
+            )
     refuse_unwritable(out, force=force)
     record = load(data_of(ctx, data))
     years = tuple(read_period(record, typed) for typed in filter(str.strip, periods.split(",")))
@@ -90,7 +91,7 @@ def local_template(
     if ending == ".xlsx":
         place(template_workbook(empty, record.day), out, force=force)
         return
-    place(template_csv(empty), out, force=force)
+    place(template_csv(empty), out, force=force, name="ours.csv")
     for line in template_words(empty, WIDEST_TEXT):
         say(line)
 
@@ -123,7 +124,7 @@ def local_check(
     from csprp_cli.record.load import load
 
     refuse_own_files(draft, tuple(filter(None, (own.file, own.reading.mapping_file))))
-    refuse_unwritable(draft, force=request.delivery.force)
+    refuse_unwritable(draft, force=request.delivery.force, option="--draft-mapping")
     record = load(request.data)  # not request.load(): what was understood of a file names no record
     with Rows() as progress, without_content():
         local = read_local(own.file, record, reading=own.reading, progress=progress)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, NamedTup
 
 import typer
 
-from csprp_cli.cli.files import refuse_own_files
+from csprp_cli.cli import offered
+from csprp_cli.cli.files import followed, refuse_own_files
 from csprp_cli.cli.options import Request
 from csprp_cli.cli.own_table import Made, OwnTable
 from csprp_cli.cli.progress import Rows
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     """Makes the answer of what was read: it is told what the area is called."""
 
 PeriodName = Annotated[
-    str | None, typer.Option("--period", help="Which year, such as 2023-24. Default: the newest held.")
+    str | None,
+    typer.Option(
+        "--period",
+        autocompletion=offered.periods,
+        help="Which year, such as 2023-24. Default: the newest held.",
+    ),
 ]
 Pool = Annotated[int | None, typer.Option("--pool", min=1, max=10, help="How many years together.")]
 Periods = Annotated[
@@ -41,7 +47,11 @@ Periods = Annotated[
 ]
 Rule = Annotated[
     str,
-    typer.Option("--sdc", help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none."),
+    typer.Option(
+        "--sdc",
+        autocompletion=offered.rules,
+        help="The rule of what is hidden: nhs-1-7, threshold-5, threshold-10, none.",
+    ),
 ]
 HideZeros = Annotated[
     bool, typer.Option("--hide-zeros", help="Hide a 0 too, whatever the rule does with it.")
@@ -229,7 +239,7 @@ def _next(line: str, asked: "ComparisonRequest", out: str, most: int) -> tuple[s
 def _refuse_named_twice(published: Sequence[Path], replaces: Sequence[Path]) -> None:
     """Raise UsageProblem for a page that is named as public and as withdrawn: it is one or the other."""
     for path in published:
-        if any(path.resolve() == other.resolve() for other in replaces):
+        if any(followed(path) == followed(other) for other in replaces):
             raise UsageProblem(
                 f"{path} is named as public and as withdrawn", "where it is public", {"--replaces": ""}
             )

@@ -89,6 +89,11 @@ def name_held(record: "Record", option: str, typed: str, *, near: bool = False) 
         return next(iter(problem.instead.values()), "") if near else ""
 
 
+def _as_told(word: str) -> str:
+    """Return a word as a message of the parser has it: a backslash is two there, and a long one is folded."""
+    return " ".join(repr(word).split())
+
+
 class Meant:
     """The line that was typed, taken apart, and what can be typed in its place."""
 
@@ -121,16 +126,22 @@ class Meant:
         line = with_instead(self.pieces, problem.instead) if problem.instead else ""
         if line and line != line_of(("csprp", *self.words)) and len(line) < _LONGEST and line.isprintable():
             return f"{said or 'try'}: {line}"
-        line = f"see: {line_of(('csprp', *self.names, '--help'))}"
+        line = self.help_of_it()
         if isinstance(problem, FileProblem):
             line = "or start from: csprp local template --out template.xlsx"
         return f"{said}; {line}" if said else line
+
+    def help_of_it(self) -> str:
+        """Return the line that explains the command, after what leads in to it."""
+        return f"see: {line_of(('csprp', *self.names, '--help'))}"
 
     def usage(self, error: "TyperException") -> UsageProblem:
         """Return the problem of a line that the parser refused."""
         message = " ".join(error.format_message().split()).rstrip(".")
         message = message[:1].lower() + message[1:]
         param, option = getattr(error, "param", None), getattr(error, "option_name", "")
+        if self.names and self.plain == ["help"]:
+            return UsageProblem("help comes first", f"try: {line_of(('csprp', 'help', *self.names))}")
         match type(error).__name__, param:
             case "NoSuchOption", _:
                 return self._no_option(option)
@@ -140,14 +151,20 @@ class Meant:
                 return self._missing(param, message)
             case "BadParameter", TyperOption():
                 return self._bad_value(param, message)
-        if unknown := re.search(r"^no such command '(.*?)'(?:\. Did you mean .*)?$", message):
-            return self._no_command(next((w for w in self.plain if w[:40] == unknown[1][:40]), unknown[1]))
+            case "BadParameter", TyperArgument():
+                return self._bad_word(param, message)
+        if message.startswith("no such command") and self.plain:
+            return self._no_command(
+                next((word for word in self.plain if _as_told(word) in message), self.plain[0])
+            )
         return self._extra() if "unexpected extra" in message else UsageProblem(message)
 
     # -- commands ----------------------------------------------------------------------------------
 
     def _no_command(self, typed: str) -> UsageProblem:
         problem = f'no command "{typed}"'
+        if self.words[-1] == "--help":
+            return UsageProblem(problem, f"try: {line_of(('csprp', *self._near_command(typed), '--help'))}")
         if isinstance(self.command, TyperGroup) and self.names:  # of a group
             at = self.words.index(typed)
             before, after = self.words[:at], self.words[at + 1 :]
@@ -167,6 +184,16 @@ class Meant:
             line, kept = (command, kept) if self._takes([command, *kept]) else (line, [])
         parts = ("csprp", line_of(self.words[:at]), line, line_of(kept))
         return UsageProblem(problem, f"try: {' '.join(filter(None, parts))}")
+
+    def _near_command(self, typed: str) -> list[str]:
+        """Return the command whose help is meant by a word that is none, without an example of its use."""
+        if isinstance(self.command, TyperGroup) and self.names:
+            close = nearest(typed, self.command.commands)
+            return [*self.names, *([close] if close else [])]
+        at = self.words.index(typed)
+        after = [word for word in self.words[at + 1 :] if not word.startswith("-")]
+        near = shlex.split(self._line_for(typed, after))
+        return [piece.value for piece in read_line(self.program, near) if piece.is_command]
 
     def _takes(self, words: list[str]) -> bool:
         """Return whether a line takes its options, each of them once: an example has one of its own."""
@@ -289,6 +316,16 @@ class Meant:
         return UsageProblem(f"{name} is a whole number from {least} to {most}", instead={name: near})
 
     # -- words -------------------------------------------------------------------------------------
+
+    def _bad_word(self, param: TyperArgument, message: str) -> UsageProblem:
+        """Return the problem of a word that is not one of the few that an argument takes."""
+        choices = list(getattr(param.type, "choices", ()))
+        typed = next((word for word in self.plain if word not in choices), "")
+        if not choices or not typed:
+            return UsageProblem(message)
+        close = nearest(typed.lower(), choices)
+        listed = f'no {param.human_readable_name.lower()} "{typed}" (there are {", ".join(choices)})'
+        return UsageProblem(listed, instead={typed: close} if close else None)
 
     def _extra(self) -> UsageProblem:
         """Return the problem of more words than a command takes: they may be the value of an option."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import typer
 
-from csprp_cli.cli.files import no_folder, telling_of, write_files
+from csprp_cli.cli.files import no_folder, refuse_dash, refuse_own_rows, refuse_ring, telling_of, write_files
 from csprp_cli.cli.streams import BLOCK, is_watched, say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem
@@ -184,7 +184,9 @@ def link_text(item: Made) -> str:
 
 
 def _refuse_folder(out: Path) -> None:
+    refuse_dash(out, "--out")
     with telling_of(out):
+        refuse_ring(out)
         if not out.exists() and form_called(out.suffix, NoteForm):
             raise UsageProblem(
                 f"{out} is the name of a file, and --all writes a folder of them",
@@ -202,7 +204,11 @@ def _refuse_folder(out: Path) -> None:
 
 
 def _refuse_taken(out: Path, names: list[str], *, force: bool) -> None:
-    taken = [name for name in names if not force and (out / name).exists()]
+    if force:
+        for name in names:
+            refuse_own_rows(out / name, {"--out": f"{out}-new"})
+        return
+    taken = [name for name in names if (out / name).exists()]
     if taken:
         others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
         raise UsageProblem(

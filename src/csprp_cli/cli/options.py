@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, TypeVar
 import typer
 from typer.core import TyperGroup
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.deliver import Delivery, deliver, form_of
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
@@ -26,7 +27,7 @@ Format = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write to this file. Its ending picks the format.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Write over a file that is already there.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that csprp wrote.")]
 Excel = Annotated[bool, typer.Option("--excel", help="Start a CSV so that Excel reads it as UTF-8.")]
 Full = Annotated[bool, typer.Option("--full", help="Print everything, not one screen of it.")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Never open a pager for a long answer.")]
@@ -39,12 +40,23 @@ Overlay = Annotated[
         "--overlay", metavar="DIR", help="Lay this folder on top of the record. May be given again."
     ),
 ]
-Report = Annotated[str | None, typer.Option("--report", help="One annual report, such as 2023-24.")]
+Report = Annotated[
+    str | None,
+    typer.Option("--report", autocompletion=offered.reports, help="One annual report, such as 2023-24."),
+]
 Reports = Annotated[
-    list[str] | None, typer.Option("--report", help="One annual report, such as 2023-24. Again for more.")
+    list[str] | None,
+    typer.Option(
+        "--report",
+        autocompletion=offered.reports,
+        help="One annual report, such as 2023-24. Again for more.",
+    ),
 ]
 SeriesName = Annotated[
-    str | None, typer.Option("--series", help="One way of counting, such as dfe-sin or panel.")
+    str | None,
+    typer.Option(
+        "--series", autocompletion=offered.series, help="One way of counting, such as dfe-sin or panel."
+    ),
 ]
 AllUnits = Annotated[bool, typer.Option("--all-units", help="Give a count and its percentage a row each.")]
 HalfYears = Annotated[bool, typer.Option("--half-years", help="Show half-years and quarters too.")]

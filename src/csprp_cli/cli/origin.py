@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
@@ -39,7 +40,12 @@ def find(
 )
 def show(
     request: Request,
-    figure: Annotated[str, typer.Argument(help="The id of a figure, a claim (P166) or a printed change.")],
+    figure: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=offered.figures, help="The id of a figure, a claim (P166) or a printed change."
+        ),
+    ],
 ) -> Result:
     from csprp_cli.cli.meant import of_record
     from csprp_cli.views import show as view
@@ -62,7 +68,10 @@ def show(
 def explain(
     request: Request,
     figures: Annotated[
-        list[str] | None, typer.Argument(metavar="[FIGURE FIGURE]", help="Two figures or claims, by id.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[FIGURE FIGURE]", autocompletion=offered.figures, help="Two figures or claims, by id."
+        ),
     ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules of comparison.")] = False,
 ) -> Result:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csprp_cli.cli.deliver import Delivery, place
-from csprp_cli.cli.files import refuse_unwritable
+from csprp_cli.cli import offered
+from csprp_cli.cli.deliver import Delivery, place, placed_form
 from csprp_cli.cli.local_release import Release, of_release, read_and_answered
 from csprp_cli.cli.options import Data, Force, Out, Overlay, Report, Request, data_of, help_text, overlays_of
 from csprp_cli.cli.own_table import OwnTable, of_local_option
@@ -15,7 +15,7 @@ from csprp_cli.cli.streams import say
 from csprp_cli.model import report as documents
 from csprp_cli.model.disclosure import DEFAULT_RULE
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.present.formats import ReportForm, choose_form, report_content
+from csprp_cli.present.formats import ReportForm, report_content
 
 if TYPE_CHECKING:
     from csprp_cli.local.compare import Hiding
@@ -24,9 +24,18 @@ if TYPE_CHECKING:
     from csprp_cli.model.theme import Theme
     from csprp_cli.record.record import Record
 
-Themes = Annotated[list[str] | None, typer.Option("--theme", "-t", help="One theme alone. Again for more.")]
+Themes = Annotated[
+    list[str] | None,
+    typer.Option("--theme", "-t", autocompletion=offered.themes, help="One theme alone. Again for more."),
+]
 Audience = Annotated[
-    str | None, typer.Option("--audience", "-a", help="Whom actions and questions are for, such as board.")
+    str | None,
+    typer.Option(
+        "--audience",
+        "-a",
+        autocompletion=offered.audiences,
+        help="Whom actions and questions are for, such as board.",
+    ),
 ]
 Board = Annotated[bool, typer.Option("--board", help="A pack for the board, of four pages at most.")]
 Format = Annotated[
@@ -141,8 +150,7 @@ def _command(
         ending = form or ReportForm.HTML
         name = "board" if own.get("board") else "report"
         raise UsageProblem("a report is a file to send on", instead={"--out": f"{name}.{ending}"})
-    refuse_unwritable(out, force=force)
-    chosen = choose_form(form, out, ReportForm.HTML)
+    chosen = placed_form(form, out, ReportForm.HTML, force=force)
     request = Request(data_of(ctx, data), overlays_of(ctx, overlay), Delivery(None, out, force))
     made = _report(request, **own)
     place(report_content(made, chosen), out, force)

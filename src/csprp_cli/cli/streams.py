@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from csprp_cli.model.steering import without_steering
+from csprp_cli.model.steering import SHOWN_AS, without_steering
 from csprp_cli.present.formats import WIDEST_TEXT, Screen
 
 BLOCK = "\u2588"
@@ -18,11 +18,37 @@ _IN_ASCII: dict[int, int | str] = {
 }
 
 
+LONGEST_TOLD = 3_000
+"""The longest line that is told, in characters: a name that was typed may be of any length. What is longer
+loses its middle."""
+
+
 def say(line: str) -> None:
-    """Tell the person something that is not the answer, on the error stream."""
+    """Tell the person something that is not the answer, on the error stream: always one line."""
+    told = without_steering(line).replace("\n", SHOWN_AS)
+    if len(told) > LONGEST_TOLD:
+        told = f"{told[: LONGEST_TOLD // 2]}...{told[-LONGEST_TOLD // 2 :]}"
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(_readable(without_steering(line), sys.stderr) + "\n")
+        sys.stderr.write(_readable(told, sys.stderr) + "\n")
         sys.stderr.flush()
+
+
+def say_error(line: str) -> None:
+    """Tell an error: one line, which a window folds between words, where it would break within one.
+
+    A line to type starts anew and is left whole: what is pasted with a line end in it runs as two commands.
+    """
+    width = shutil.get_terminal_size((WIDEST_TEXT, 24)).columns
+    if not is_watched() or len(line) <= width:
+        say(line)
+        return
+    from csprp_cli.present.text.plain import wrapped
+
+    words, _, typed = line.rpartition(": csprp ")
+    for folded in wrapped(f"{words}:" if words else line, width).splitlines():
+        say(folded)
+    if words:
+        say(f"  csprp {typed}")
 
 
 def print_text(text: str, *, for_people: bool) -> None:

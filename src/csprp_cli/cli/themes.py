@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.options import Report, Request, answer
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.result import Result
@@ -17,7 +18,9 @@ from csprp_cli.model.result import Result
 )
 def themes(
     request: Request,
-    name: Annotated[list[str] | None, typer.Argument(help="One theme, to see it whole.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Argument(autocompletion=offered.themes, help="One theme, to see it whole.")
+    ] = None,
     grid: Annotated[
         bool, typer.Option("--grid", help="Themes by report, in the words of each report.")
     ] = False,

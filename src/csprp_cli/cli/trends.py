@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.options import AllUnits, HalfYears, Request, SeriesName, answer
 from csprp_cli.model.result import Result
 
@@ -23,14 +24,29 @@ if TYPE_CHECKING:
 def trends(
     request: Request,
     metric: Annotated[
-        list[str], typer.Option("--metric", "-m", help="What to follow, again for more. csprp metrics: all.")
+        list[str],
+        typer.Option(
+            "--metric",
+            "-m",
+            autocompletion=offered.metrics,
+            help="What to follow, again for more. csprp metrics: all.",
+        ),
     ],
     series: SeriesName = None,
-    start: Annotated[str | None, typer.Option("--from", help="First period, such as 2020-21.")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="Last period, such as 2023-24.")] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", autocompletion=offered.periods, help="First period, such as 2020-21."),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", autocompletion=offered.periods, help="Last period, such as 2023-24.")
+    ] = None,
     area: Annotated[
         str | None,
-        typer.Option("--area", help="One region or council, by name or code. csprp areas lists them."),
+        typer.Option(
+            "--area",
+            autocompletion=offered.areas,
+            help="One region or council, by name or code. csprp areas lists them.",
+        ),
     ] = None,
     half_years: HalfYears = False,
     all_units: AllUnits = False,

@@ -1,5 +1,6 @@
 """The line that a person typed: its words, what stands twice in it, and a line that can be typed instead."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from csprp_cli.model.problem import UsageProblem
+from csprp_cli.cli import windows_names
+from csprp_cli.model.problem import UsageProblem, named
 
 _RUN = frozenset('"$`!\\')
 """Characters that mean something between double quotes too."""
@@ -42,11 +44,23 @@ def line_of(words: Iterable[str]) -> str:
 
 def quoted(word: str) -> str:
     """Return a word in quotes where a shell would take it apart, or run a part of it."""
+    if windows_names.ON_WINDOWS:
+        return _quoted_on_windows(word)
     if set(word) & _RUN:
         import shlex
 
         return shlex.quote(word)
     return f'"{word}"' if not word or set(word) & _APART else word
+
+
+def _quoted_on_windows(word: str) -> str:
+    """Return a word as PowerShell and the command prompt take it: a backslash parts folders there. What
+    PowerShell would fill in between double quotes stands between single ones, which it alone knows."""
+    if set(word) & set('"$`'):
+        return "'" + word.replace("'", "''") + "'"
+    apart = not word or set(word) & (_APART - {"\\", "~", "#"} | set("^%@{},"))
+    ends = "\\" if word.endswith("\\") else ""  # else it would take the last quote with it
+    return f'"{word}{ends}"' if apart else word
 
 
 def read_line(program: object, words: Sequence[str]) -> list[Piece]:
@@ -104,6 +118,18 @@ def _option_at(words: Sequence[str], place: int, options: Mapping[str, TyperOpti
     if word[:2] in options and not word.startswith("--"):
         return word[:2], word[2:], place + 1
     return "", "", place + 1
+
+
+def refuse_untypable(words: Sequence[str]) -> None:
+    """Raise UsageProblem for a character that no name of a file can hold, and so no shell can type: a program
+    that calls csprp gave it. Every place that opens a file would have to look out for it."""
+    for word in words:
+        try:
+            spoiled = "\0" if "\0" in os.fsencode(word).decode("latin-1") else ""
+        except UnicodeEncodeError as error:
+            spoiled = word[error.start]
+        if spoiled:
+            raise UsageProblem(f"the character {named(spoiled)} stands in the line, and no name can hold it")
 
 
 def refuse_given_twice(pieces: Sequence[Piece]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from csprp_cli.cli import offered
 from csprp_cli.cli.files import recover_folder, refuse_own_files, refuse_unwritable_folder, write_folder
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.cli.progress import Pages
@@ -27,7 +28,11 @@ def verify(
     file: Annotated[Path, typer.Argument(metavar="REPORT.pdf", help="The report, as a PDF with text.")],
     report: Annotated[
         str | None,
-        typer.Option("--report", help="Which it is where it does not say, such as 2023-24."),
+        typer.Option(
+            "--report",
+            autocompletion=offered.reports,
+            help="Which it is where it does not say, such as 2023-24.",
+        ),
     ] = None,
     into: Annotated[
         Path | None,

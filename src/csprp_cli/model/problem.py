@@ -24,7 +24,7 @@ class ExitCode(IntEnum):
     """csprp itself failed: the same line would fail again, and nothing that was given is at fault."""
 
     INTERRUPTED = 130
-    """The person stopped the command."""
+    """The person stopped the command, or the system did."""
 
 
 class Problem(Exception):

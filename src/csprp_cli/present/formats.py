@@ -121,6 +121,11 @@ def ending_of(form: Form | NoteForm | ReportForm) -> str:
     return ".txt" if form in ("table", "text") else f".{form}"
 
 
+def with_ending(out: Path, ending: str) -> Path:
+    """Return a file with another ending; of "-" and of what is no name ("." or "/"), a name to start with."""
+    return Path(f"csprp{ending}") if out.name in ("", "..", "-") else out.with_suffix(ending)
+
+
 def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen:
     """Return the form of an answer or a note: what was asked, else the file's ending, else the usual one.
 
@@ -140,7 +145,7 @@ def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen
         raise UsageProblem(
             f'"{out.suffix or out.name}" names no format that csprp writes',
             f"end the file in {known}",
-            {"--out": str(out.with_suffix(f".{meant}"))},
+            {"--out": str(with_ending(out, f".{meant}"))},
         )
     is_text = ending == ".txt" and asked not in NEEDS_A_FILE
     if asked is not None and promised not in (None, asked) and not is_text:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).with_name("page.typ")
-FONTS = (("font_source_sans_pro", "files"), ("justmytype_intl_rtl", "fonts"))
-"""Packages that carry fonts, each with its folder of them. The fonts of the machine are never used: the
-same note would be another file on another machine."""
+FONTS = Path(__file__).parent / "fonts"
+"""The fonts of every PDF and picture. Those of the machine are never used: the same note would be another
+file on another machine."""
 
 WIDE = 5
 """A table of more columns than this is set smaller. It never stands on a note."""
@@ -126,9 +125,7 @@ def png_of(svg: str, across: float, tall: float) -> bytes:
         _ONE_PICTURE.encode("ascii"),
         format="png",
         ppi=144,
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=_font_folders()
-        ),
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]),
         sys_inputs={"svg": svg, "across": f"{across}", "tall": f"{tall}"},
     )
     if not isinstance(drawn, bytes):
@@ -156,20 +153,10 @@ def _compiler() -> "typst.Compiler":
     return typst.Compiler(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        font_paths=[str(folder) for folder in _font_folders()],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"page": "{}"},
     )
-
-
-def _font_folders() -> list[Path]:
-    folders = []
-    for package, folder in FONTS:
-        spec = find_spec(package)  # found, never imported: the packages list every font when they are
-        if spec is None or spec.origin is None:
-            raise UsageProblem(f"the font package {package} is not installed", "install csprp again")
-        folders.append(Path(spec.origin).parent / folder)
-    return folders
 
 
 def _refused(error: "typst.TypstError") -> Exception:

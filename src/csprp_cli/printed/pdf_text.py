@@ -6,6 +6,7 @@ becomes the last digit of a number; so are lines that stand at the head or the f
 """
 
 import re
+import stat
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,12 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csprp_cli.model.problem import ReportProblem
+from csprp_cli.printed.apart import apart
 
 if TYPE_CHECKING:
     import pypdfium2
 
 MOST_PAGES = 2_000
 MOST_BYTES = 200_000_000
+MOST_LETTERS = 2_000_000
+"""Five times what the longest report of 130 pages has."""
 
 Progress = Callable[[int, int], None]
 """Takes how many pages were read, and how many there are."""
@@ -100,37 +104,65 @@ HYPHEN = "\x02"
 """A hyphen that stands at the end of a line alone, as pdfium tells it."""
 
 
+class _Page(NamedTuple):
+    """What is told of a PDF as it is read: how many pages there are, and the lines of one more."""
+
+    pages: int
+    lines: list[_Line]
+
+
+class _About(NamedTuple):
+    """What is told of it last."""
+
+    labels: dict[int, str]
+    title: str
+
+
 def pdf_text(path: Path, progress: Progress = lambda _, __: None) -> PdfText:
-    """Return the text of a PDF. Raises ReportProblem for what is none, is damaged, locked or a scan.
+    """Return the text of a PDF. Raises ReportProblem for what is none, is damaged, locked, a scan or a bomb.
 
     No message holds a word of the file.
     """
+    name = path.name[:80]
+    lines: list[list[_Line]] = []
+    about = _About({}, "")
+    pages = letters = 0
+    for told in apart(lambda: _told(path, name), name):
+        if isinstance(told, _About):
+            about = told
+            continue
+        pages = told.pages
+        lines.append(told.lines)
+        progress(len(lines), pages)
+        letters += sum(len(line.text) for line in told.lines)
+        if letters > MOST_LETTERS:
+            raise ReportProblem(f"{name} has more text than {MOST_LETTERS:,} letters", "split it")
+    if letters < 20 * min(pages, 5):
+        hint = "have text recognition (OCR) make a copy of it with text"
+        raise ReportProblem(f"{name} has no text: it is a scan, pictures of pages", hint)
+    return PdfText(tuple(_blocks(_without_heads(lines))), pages, about.labels, about.title)
+
+
+def _told(path: Path, name: str) -> Iterator[_Page | _About]:
     import pypdfium2
 
-    name = path.name[:80]
     document = _opened(path, name)
     try:
         pages = len(document)
         if pages > MOST_PAGES:
             raise ReportProblem(f"{name} has more than {MOST_PAGES:,} pages", "split it")
-        lines: list[list[_Line]] = []
         for number in range(pages):
-            progress(number, pages)
-            lines.append(_lines_of(document, number))
+            yield _Page(pages, _lines_of(document, number))
         labels = {
             number + 1: label
             for number in range(pages)
             if (label := document.get_page_label(number)) and label != str(number + 1)
         }
-        title = str(document.get_metadata_dict().get("Title", ""))
+        yield _About(labels, str(document.get_metadata_dict().get("Title", "")))
     except pypdfium2.PdfiumError:
         raise ReportProblem(f"{name} is damaged: a page cannot be read", "download it again") from None
     finally:
         document.close()
-    if sum(len(line.text) for page in lines for line in page) < 20 * min(pages, 5):
-        hint = "have text recognition (OCR) make a copy of it with text"
-        raise ReportProblem(f"{name} has no text: it is a scan, pictures of pages", hint)
-    return PdfText(tuple(_blocks(_without_heads(lines))), pages, labels, title)
 
 
 def _opened(path: Path, name: str) -> "pypdfium2.PdfDocument":
@@ -139,6 +171,8 @@ def _opened(path: Path, name: str) -> "pypdfium2.PdfDocument":
     try:
         if path.is_dir():
             raise ReportProblem(f"{name} is a folder", "name the PDF in it")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReportProblem(f"{name} is no plain file", "name the PDF of the report")
         if path.stat().st_size > MOST_BYTES:
             raise ReportProblem(f"{name} is larger than {MOST_BYTES // 1_000_000} MB", "name a smaller file")
         content = path.read_bytes()

@@ -22,6 +22,11 @@ def bundled() -> Path:
     checkout = _PACKAGE.parent.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "data" / "figures.csv").is_file():
         return checkout / "data"
+    if any(parent.is_file() for parent in _PACKAGE.parents):
+        raise RecordProblem(
+            "csprp lies in a packed file, where nothing can read its record",
+            "unpack it, or pack it with shiv, which does so by itself",
+        )
     raise RecordProblem(
         "the record that comes with csprp is not there", "install it again: pip install csprp"
     )

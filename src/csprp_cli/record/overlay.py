@@ -367,6 +367,8 @@ def _refuse(folder: Path, keys: dict[str, tuple[str, ...]]) -> None:
     for path in sorted(folder.glob("*.csv")):
         if path.name not in keys and path.name != JUDGEMENTS:
             raise RecordProblem(f"{path}: the record has no such table")
+        if not path.is_file() and path.exists():
+            raise RecordProblem(f"{path} is not a file")
 
 
 def _keys(base: Path) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """The datapackage.json of a record or of an overlay: what a folder says of itself."""
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -14,7 +15,15 @@ UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, Recursio
 
 def read_package(folder: Path) -> Any:
     """Return the JSON of `folder`. Raises one of UNREADABLE, as does a look into what has another shape."""
-    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    path = folder / "datapackage.json"
+    _refuse_pipe(path)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _refuse_pipe(path: Path) -> None:
+    """Raise OSError for what is there and is no file: whoever opens a pipe waits for somebody to write."""
+    if not path.is_file() and path.exists():
+        raise OSError(errno.EINVAL, "not a plain file")
 
 
 def hash_of(content: bytes) -> str:
@@ -24,6 +33,7 @@ def hash_of(content: bytes) -> str:
 
 def hash_of_file(path: Path) -> str:
     """Return the same of a file, without holding the whole of it. Raises OSError."""
+    _refuse_pipe(path)
     with path.open("rb") as file:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 

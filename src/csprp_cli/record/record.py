@@ -54,6 +54,10 @@ def _keyed(file: str, key: str, build: Callable[[Line], Item]) -> cached_propert
     return cached_property(lambda record: record.keyed(file, key, build))
 
 
+_FIRST_DAY, _LAST_DAY, _NO_DAY = date(1980, 1, 1), date(2108, 1, 1), date(2000, 1, 1)
+"""The days between which a ZIP can be dated, and so Word, Excel and OpenDocument; and the day for none."""
+
+
 class Record:
     """Everything that is held in one folder, and in the overlays on top of it. Tables keep their order.
 
@@ -147,13 +151,14 @@ class Record:
     def day(self) -> date:
         """The day of the record, from `created` in datapackage.json: the date that its files carry.
 
-        Where none is given it is the first day of 2000: a date of today would make the bytes of a file
-        differ from day to day.
+        Where none is given, or one that a ZIP cannot hold, it is the first day of 2000: a date of today would
+        make the bytes of a file differ from day to day.
         """
         try:
-            return date.fromisoformat(str(self._package["created"])[:10])
+            day = date.fromisoformat(str(self._package["created"])[:10])
         except ValueError:
-            return date(2000, 1, 1)
+            return _NO_DAY
+        return day if _FIRST_DAY <= day < _LAST_DAY else _NO_DAY
 
     # -- what figures are made of ------------------------------------------------------------------
 

@@ -117,8 +117,9 @@ def figures_of(
     for place, number in enumerate(rows):
         row = {name: column[place] for name, column in cells.items()}
         asked, numerator, denominator = row.get("indicator"), row.get("numerator"), row.get("denominator")
-        period = str(row.get("period"))
-        if number in spoiled or not isinstance(asked, Question):
+        period = row.get("period")
+        # Where a column is not there at all, that is a problem of the headings, and said once.
+        if number in spoiled or not isinstance(asked, Question) or not isinstance(period, str):
             continue
         category = answer_in(asked.categories, str(row.get("category") or ""))
         if category is None and not row.get("category"):

@@ -28,6 +28,8 @@ MOST_OF_A_NOTE = 2
 CHUNK = 20_000
 MOST_COLUMNS = 500
 MOST_ROWS = 1_000_000
+MOST_LINES = 4 * MOST_ROWS
+"""Of a text: a file of line ends alone would be read for a minute. A line may end in two characters."""
 MOST_OF_HEADINGS = 1_000_000
 """How far into a text the headings are looked for: letters, so that a large file is not copied for them."""
 
@@ -67,6 +69,8 @@ def csv_grid(text: str, known: CountKnown, skip_rows: int | None = None) -> Text
     # An endless cell is a problem of its row, which is named. The csv module would refuse the whole file,
     # at a limit that any other module may have set.
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        raise FileProblem(f"the file has more than {MOST_LINES:,} lines", "take out what is no table")
     if divider := _DIVIDER.match(text):  # a first line such as "sep=;", which Excel reads
         text = text[divider.end() :]
     start = text[:MOST_OF_HEADINGS]

@@ -69,6 +69,9 @@ _XML = re.compile(r"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s/>])")
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{])")
 _START = 4_000
 
+MOST_OF_TEXT = 80_000_000
+"""The largest text that is read: in memory its cells take ten times as much."""
+
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _OPEN_SHEETS = (".ods", ".ots")
 
@@ -98,6 +101,8 @@ def kind_of(path: Path, content: bytes) -> FileKind:
         what = "OpenDocument spreadsheet" if ending in _OPEN_SHEETS else "Excel workbook"
         raise FileProblem(f"the file is no {what}, or it was cut short", SAVE_AS)
     _refuse_markup(content)
+    if len(content) > MOST_OF_TEXT:
+        raise FileProblem(f"the file is over {MOST_OF_TEXT // 1_000_000} MB", "take out what is no table")
     return FileKind.TEXT
 
 

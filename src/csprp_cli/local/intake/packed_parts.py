@@ -13,7 +13,8 @@ SMALL_PART = 1_000_000
 
 SAVE_AGAIN = "open it in Excel, save it as an Excel workbook (.xlsx), and try again"
 
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_PLAIN_START = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*<[A-Za-z_]", re.DOTALL)
+"""What a part starts with: its root, after a declaration and remarks."""
 _MACROS = re.compile(r"(?:.*vbaproject\.bin|(?:basic|scripts)/.+)", re.DOTALL)
 
 
@@ -34,7 +35,7 @@ def unpacked(content: bytes) -> zipfile.ZipFile:
             "the workbook unpacks to far more than a table needs", "copy the table into a new one"
         )
     try:
-        has_entities = any(_defines_entities(archive, part) for part in parts)
+        has_entities = any(_may_define_entities(archive, part) for part in parts)
     except Exception:  # zipfile.BadZipFile, zlib.error, and what else a spoiled stream may raise
         raise FileProblem("the workbook was cut short, or spoiled", SAVE_AGAIN) from None
     if has_entities:
@@ -46,9 +47,14 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > max(SMALL_PART, MOST_RATIO * max(part.compress_size, 1))
 
 
-def _defines_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Return whether a part defines entities, which no workbook does and some attacks need."""
-    if not part.filename.lower().endswith((".xml", ".rels")):
+def _may_define_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part may define entities, which no workbook does and some attacks need.
+
+    They stand before the root. A part that does not soon come to its root, or is written in letters in which
+    no root can be seen (UTF-7, EBCDIC), is taken to define some.
+    """
+    if part.is_dir() or not part.filename.lower().endswith((".xml", ".rels")):
         return False
     with archive.open(part) as file:
-        return bool(_DOCTYPE.search(file.read(65_536).replace(b"\0", b"")))
+        start = file.read(65_536).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff")
+    return bool(start) and _PLAIN_START.match(start) is None

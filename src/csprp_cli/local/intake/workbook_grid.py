@@ -33,6 +33,8 @@ from csprp_cli.model.local import column_number
 from csprp_cli.model.problem import FileProblem, Problem
 
 LAST_ROW = 1_048_576
+MOST_SHEETS = 500
+ONE_SHEET = "copy the sheet with the table into a new workbook"
 BEYOND = 20
 """How many columns after the last heading are looked at for cells that have none."""
 
@@ -74,9 +76,17 @@ def _grid(
 ) -> TextGrid:
     from openpyxl.reader.excel import ExcelReader
 
+    class FewSheets(ExcelReader):
+        """Sets up no more sheets than people have: openpyxl keeps 40 KB for each that the file names."""
+
+        def read_worksheets(self) -> None:
+            if len(self.parser.sheets) > MOST_SHEETS:
+                raise FileProblem(f"the workbook has more than {MOST_SHEETS} sheets", ONE_SHEET)
+            super().read_worksheets()
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they quote cells
-        reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        reader = FewSheets(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         reader.read()
     pages: Sequence[Any] = reader.wb.worksheets
     chosen = chosen_sheet([_seen(page) for page in pages], sheet)

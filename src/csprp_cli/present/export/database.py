@@ -68,6 +68,7 @@ def database(record: Record, listed: Iterable[Mapping[str, str]]) -> bytes:
         raise RecordProblem("datapackage.json has no schema that can be read") from None
     with closing(sqlite3.connect(":memory:")) as base:
         base.executescript("PRAGMA page_size = 1024; PRAGMA encoding = 'UTF-8'; PRAGMA foreign_keys = ON;")
+        base.execute("PRAGMA temp_store = MEMORY")  # VACUUM would go to the disk, and fail where that is full
         listing = _listed_table()
         # All tables before the first row, and links held at the end: figures and claims name each other.
         for table in (*tables, listing, _ABOUT, _DESCRIPTIONS):

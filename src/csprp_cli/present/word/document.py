@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csprp_cli.model.body_size import BodySize
+from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.blocks import (
     Block,
     Bullets,
@@ -43,6 +44,7 @@ _REFERENCE = Path(__file__).with_name("reference.docx")
 _SHORT, _LONG = 210, 297  # A4, in millimetres
 _SIDE_MARGIN = 16
 _LONGEST_PROPERTY = 255
+_FIRST_YEAR = 1980  # of a ZIP
 
 
 def word(
@@ -71,8 +73,21 @@ def word(
     for element in _placed(page, title, _room(across), document.part, size):
         end.addprevious(element)
     saved = io.BytesIO()
+    _refuse_no_clock()
     document.save(saved)
     return _repacked(saved.getvalue())
+
+
+def _refuse_no_clock() -> None:
+    """Raise UsageProblem where the clock stands before 1980, as on a machine whose battery is empty.
+
+    python-docx dates parts by the clock, before we take that out, and a ZIP knows no such year.
+    """
+    if date.today().year < _FIRST_YEAR:
+        raise UsageProblem(
+            f"the clock of this machine stands before {_FIRST_YEAR}, and no Word file can be packed then",
+            "set the clock, or end the file in .pdf or .html",
+        )
 
 
 def _across(page: Iterable[Block]) -> int:

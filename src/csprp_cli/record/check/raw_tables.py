@@ -72,12 +72,14 @@ class Schema:
 
 @dataclass
 class Tables:
-    """Every table that could be read, with the findings about those that could not."""
+    """Every table that could be read, with the findings about what is `lacking`, a table or a column, and
+    about what is there and `unreadable`."""
 
     record: Record
     origins: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     schemas: dict[str, Schema] = field(default_factory=dict)
     lines: dict[str, list[Line]] = field(default_factory=dict)
+    lacking: list[Finding] = field(default_factory=list)
     unreadable: list[Finding] = field(default_factory=list)
     _placed: dict[str, list[tuple[Place, Line]]] = field(default_factory=dict)
     _values: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -144,20 +146,20 @@ def read_tables(record: Record) -> Tables:
         package = read_package(folder)
         own = {schema.table: schema for schema in map(_schema, package["resources"])}
         tables.schemas = own | {name: schema for name, schema in _read_by_csprp().items() if name in own}
-        tables.unreadable += [
+        tables.lacking += [
             Finding("datapackage.json", 0, name, f"csprp reads another schema of {name}.csv")
             for name, schema in own.items()
             if schema != tables.schemas[name]
         ]
         if not isinstance(package["version"], str) or not package["version"]:
-            tables.unreadable.append(Finding("datapackage.json", 0, "version", "no version is given"))
+            tables.lacking.append(Finding("datapackage.json", 0, "version", "no version is given"))
     except FileNotFoundError:
-        tables.unreadable.append(Finding("datapackage.json", 0, "", "the file is not there"))
+        tables.lacking.append(Finding("datapackage.json", 0, "", "the file is not there"))
     except UNREADABLE:
         problem = "it is not a Data Package that can be read"
         tables.unreadable.append(Finding("datapackage.json", 0, "", problem))
-    if tables.schemas or not tables.unreadable:
-        tables.unreadable += [
+    if tables.schemas or not (tables.lacking or tables.unreadable):
+        tables.lacking += [
             Finding("datapackage.json", 0, "resources", f"no resource for {name}.csv")
             for name in sorted(set(REQUIRED) - set(tables.schemas))
         ]
@@ -166,17 +168,18 @@ def read_tables(record: Record) -> Tables:
         try:
             lines = read_table(folder, file)
         except RecordProblem as problem:
-            tables.unreadable.append(Finding(file, problem.row, "", problem.message))
+            found = tables.unreadable if (folder / file).exists() else tables.lacking
+            found.append(Finding(file, problem.row, "", problem.message))
             continue
         header = header_of(folder / file)
         declared = [column.name for column in schema.columns]
         lacking = [column for column in declared if column not in header]
         extra = [column for column in header if column not in declared]
-        tables.unreadable += [Finding(file, 1, column, "the column is not there") for column in lacking]
-        tables.unreadable += [Finding(file, 1, column, "the schema has no such column") for column in extra]
+        tables.lacking += [Finding(file, 1, column, "the column is not there") for column in lacking]
+        tables.lacking += [Finding(file, 1, column, "the schema has no such column") for column in extra]
         if not lacking:
             tables.lines[name] = lines
-    if record.overlays and not tables.unreadable:
+    if record.overlays and not (tables.lacking or tables.unreadable):
         _lay(tables)
     return tables
 

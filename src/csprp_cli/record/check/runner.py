@@ -22,7 +22,10 @@ from csprp_cli.record.check.raw_tables import Tables, read_tables
 from csprp_cli.record.csv_table import is_folder
 from csprp_cli.record.record import Record
 
-FIRST: tuple[Check, ...] = (schema.tables_are_there, schema.types, schema.keys, schema.links)
+FIRST: tuple[Check, ...] = (
+    *(schema.tables_are_there, schema.tables_can_be_read),
+    *(schema.types, schema.keys, schema.links),
+)
 """Checks of schema. Where one of these fails, the ones that read meaning into the rows do not run."""
 
 THEN_MODULES = (evidence, figures, prose, plain, local_columns, names, dfe_tables, known)
@@ -119,7 +122,7 @@ def refuse_if_broken(record: Record) -> None:
     if overlays:
         what = f"the record with {' and '.join(map(str, overlays))} on top"
     problem = f"{what} does not hold together: {amiss}"
-    if not named.is_dir():
+    if not is_folder(named):
         raise RecordProblem(problem, "leave it out", {"--data": "", "--overlay": ""})
     raise RecordProblem(problem, f'run: csprp check "{named}"')
 

@@ -14,8 +14,13 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile(r"-?[0-9]+")
 
 
-@holds("Every table is there, is UTF-8, and has the columns that the schema names.")
+@holds("Every table is there, and has the columns that the schema names.")
 def tables_are_there(tables: Tables) -> Iterator[Finding]:
+    yield from tables.lacking
+
+
+@holds("Every table can be read: UTF-8, and as many cells in each row as there are columns.")
+def tables_can_be_read(tables: Tables) -> Iterator[Finding]:
     yield from tables.unreadable
 
 

@@ -1,0 +1,1 @@
+"""What `benchmarks/fuzz.py` is made of: seeds, ways to spoil them, cases, and what must hold of each."""
