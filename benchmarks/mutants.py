@@ -97,6 +97,8 @@ def copied(work: Path, package: str) -> None:
         )
     for name in ("README.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, work)
+    # Which test reaches which function, as an earlier run saw it: a test edited since may reach more.
+    (work / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     tests = TESTS[package]
     files = json.dumps([f"tests/{name}.py" for name in tests.files])
     settings = SETTINGS.format(package=package, files=files, which=tests.which)

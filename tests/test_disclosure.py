@@ -5,6 +5,7 @@ CSPRP_ATTACKS=2000 attacks more.
 """
 
 import hashlib
+import math
 import os
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,7 @@ from csprp_cli.model.kinds import Zeros
 from csprp_cli.record.load import load
 from csprp_cli.sdc import feasibility, suppression
 from csprp_cli.sdc.audit import Clause
+from csprp_cli.sdc.feasibility import Answer, Binding, FeasibilityProblem
 from csprp_cli.sdc.suppression import (
     contradicted,
     percentage_allowed,
@@ -577,6 +579,28 @@ def test_impossible_tables_are_refused_without_a_count() -> None:
         with pytest.raises(ValueError, match=says) as refused:
             suppress(spoiled, NHS)
         assert not [letter for letter in str(refused.value) if letter in "1345679"]
+
+
+def test_what_no_whole_number_fits_names_all_who_rule_it_out() -> None:
+    """Halves would fit: each of a, b and c is in two of the three sums, and the fourth cell in one."""
+    ends = (0,) * 7, (math.inf,) * 7
+    halves = FeasibilityProblem(
+        Binding((1, 1, 1, 0, 2, 2, 2), ((4, (0, 1)), (5, (1, 2)), (6, (0, 2, 3))), *ends)
+    )
+    halves.show({4, 5, 6}, {})
+    assert halves.solve(3, 1, 1, onward=False) == Answer(None, frozenset({4, 5, 6}))
+    assert halves.solve(3, 2, 2, onward=False).changes is not None
+
+
+def test_a_shown_cell_is_not_to_blame_for_what_is_public() -> None:
+    problem = FeasibilityProblem(Binding((1, 1, 2), ((2, (0, 1)),), (0, 0, 0), (math.inf, 1, math.inf)))
+    problem.show({1, 2}, {})
+    assert problem.solve(0, 0, 0, onward=False) == Answer(None, frozenset({2}))
+
+
+def test_no_more_is_hidden_beside_small_answers_where_one_is_not_printed() -> None:
+    tables = table(a=16, b=7, c=7)._replace(printed=frozenset({"b", "c", "all"}))
+    assert suppress(tables, NHS).suppressed == {"b": Why.SMALL, "c": Why.SMALL}
 
 
 def test_an_unprinted_total_in_two_sums_is_not_forgotten() -> None:

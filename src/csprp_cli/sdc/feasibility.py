@@ -96,7 +96,7 @@ class FeasibilityProblem:
                 self._low[cell], self._low_blame[cell] = least, teller
         self._start_afresh()
 
-    def solve(self, cell: int, low: Bound, high: Bound, *, onward: bool = False) -> Answer:
+    def solve(self, cell: int, low: Bound, high: Bound, *, onward: bool) -> Answer:
         """Return a solution in which `cell` lies from `low` to `high`, or who rules it out.
 
         `onward` starts from the last solution, which must be one, instead of from the truth: a step from
