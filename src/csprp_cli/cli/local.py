@@ -92,8 +92,9 @@ def local_template(
         place(template_workbook(empty, record.day), out, force=force)
         return
     place(template_csv(empty), out, force=force, name="ours.csv")
-    for line in template_words(empty, WIDEST_TEXT):
-        say(line)
+    for words in template_words(empty, WIDEST_TEXT):
+        for line in words.splitlines():
+            say(line)
 
 
 @app.command("check")
