@@ -129,8 +129,9 @@ def with_ending(out: Path, ending: str) -> Path:
 def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen:
     """Return the form of an answer or a note: what was asked, else the file's ending, else the usual one.
 
-    An ending that promises another form is refused, because the wrong program would open the file. ".txt"
-    promises no more than text, so any form of text may go there.
+    An ending that promises another form is refused, because the wrong program would open the file, and so is
+    one that only other programs write (.ods, .doc, .jpg). ".txt" promises no more than text, so any form of
+    text may go there.
 
     Raises UsageProblem for an ending that names no form, or another one than was asked.
     """
@@ -148,6 +149,13 @@ def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen
             {"--out": str(with_ending(out, f".{meant}"))},
         )
     is_text = ending == ".txt" and asked not in NEEDS_A_FILE
+    other = "" if promised else form_called(ending, OF_FILES)
+    if asked is not None and other and (other != asked or other in NEEDS_A_FILE):
+        raise UsageProblem(
+            f'"{out.name}" is a name for another program, and --format asks for {asked}',
+            f"end the file in {ending_of(asked)}",
+            {"--out": str(with_ending(out, ending_of(asked)))},
+        )
     if asked is not None and promised not in (None, asked) and not is_text:
         raise UsageProblem(
             f'"{out.name}" promises {promised}, and --format asks for {asked}',
