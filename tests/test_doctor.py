@@ -19,6 +19,9 @@ from csprp_cli import __version__
 from csprp_cli.cli import doctor
 from csprp_cli.record.location import bundled
 
+PACKAGES = Path(doctor.__file__).parents[2]
+"""Where csprp lies: the checkout's `src`, or the folder of a wheel."""
+
 MARK = "Zebedee"
 """Stands for everything that is a person's own."""
 
@@ -83,13 +86,13 @@ class Installed:
 
     def __init__(self, *, altered: bool) -> None:
         names = ("csprp_cli/cli/doctor.py", "csprp_cli/__init__.py")
-        digests = {name: hashlib.sha256((ROOT / "src" / name).read_bytes()).digest() for name in names}
+        digests = {name: hashlib.sha256((PACKAGES / name).read_bytes()).digest() for name in names}
         if altered:
             digests[names[1]] = b"another"
         self.files = [_listed(name, digest) for name, digest in digests.items()]
 
     def locate_file(self, name: str) -> Path:
-        return ROOT / "src" / name
+        return PACKAGES / name
 
 
 def _listed(name: str, digest: bytes) -> metadata.PackagePath:
