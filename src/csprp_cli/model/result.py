@@ -1,9 +1,10 @@
 """What a command answers: one object that every renderer places in full."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from csprp_cli.model.chart import Chart
+if TYPE_CHECKING:
+    from csprp_cli.model.chart import Chart
 
 Align = Literal["left", "right", "center"]
 RowKind = Literal["data", "label", "break"]
@@ -90,7 +91,7 @@ class Section(NamedTuple):
     bullets: tuple[str, ...] = ()
     after: str = ""
     newest_last: bool = False
-    charts: tuple[Chart, ...] = ()
+    charts: "tuple[Chart, ...]" = ()
 
 
 LONGEST_PRINTED = 60
@@ -173,7 +174,7 @@ class Result(NamedTuple):
         return self.sections if self.short is None else self.short
 
     @property
-    def charts(self) -> tuple[Chart, ...]:
+    def charts(self) -> "tuple[Chart, ...]":
         """Every picture of its sections, in their order."""
         return tuple(chart for section in self.sections for chart in section.charts)
 

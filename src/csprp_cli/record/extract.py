@@ -50,7 +50,27 @@ def figures_of(folder: Path, areas: frozenset[str]) -> Numbered:
     return _rows_with(folder / "figures.csv", "area", areas)
 
 
-def figures_about(folder: Path, about: About) -> list[Line]:
+def lines_about(folder: Path, about: About) -> dict[str, list[Line]]:
+    """Return the figures of some indicators in some areas, their claims, and what both name, table by table.
+
+    Raises RecordProblem, naming file and row.
+    """
+    figures = _figures_about(folder, about)
+    claims = _named(folder, "claims.csv", "figure", {line["id"] for line in figures})
+    return {
+        "figures.csv": figures,
+        "claims.csv": claims,
+        "sources.csv": _named(folder, "sources.csv", "id", {line["source"] for line in claims}),
+        "indicators.csv": _named(folder, "indicators.csv", "id", {line["indicator"] for line in figures}),
+        "bases.csv": _named(folder, "bases.csv", "id", {line["base"] for line in figures}),
+    }
+
+
+def _named(folder: Path, file: str, column: str, wanted: Collection[str]) -> list[Line]:
+    return [line for _, line in _rows_with(folder / file, column, wanted)]
+
+
+def _figures_about(folder: Path, about: About) -> list[Line]:
     """Return the figures of some indicators in some areas. Raises RecordProblem, naming file and row."""
     path = folder / "figures.csv"
     lines = _searched(path, [f",{code}," for code in about.areas])
@@ -60,11 +80,6 @@ def figures_about(folder: Path, about: About) -> list[Line]:
     return [
         line for _, line in found if line["indicator"] in about.indicators and line["area"] in about.areas
     ]
-
-
-def claims_on(folder: Path, figures: list[Line]) -> list[Line]:
-    """Return the claims of figures. Raises RecordProblem, naming file and row."""
-    return [line for _, line in _rows_with(folder / "claims.csv", "figure", {line["id"] for line in figures})]
 
 
 def claims_of(folder: Path, figures: Numbered) -> Numbered:

@@ -117,20 +117,16 @@ class Record:
 
     def lines(self, name: str) -> list[Line]:
         """Return the rows of a table as text, those of the overlays laid on top."""
-        if self._about is not None and name == "figures.csv":
-            return self._figures_about
-        if self._about is not None and name == "claims.csv":
-            from csprp_cli.record.extract import claims_on
-
-            return claims_on(self.folder, self._figures_about)
+        if self._about is not None and name in self._lines_about:
+            return self._lines_about[name]
         return self._laid.rows(name) if self.overlays else read_table(self.folder, name)
 
     @cached_property
-    def _figures_about(self) -> list[Line]:
-        from csprp_cli.record.extract import figures_about
+    def _lines_about(self) -> dict[str, list[Line]]:
+        from csprp_cli.record.extract import lines_about
 
         assert self._about is not None
-        return figures_about(self.folder, self._about)
+        return lines_about(self.folder, self._about)
 
     @cached_property
     def _package(self) -> dict[str, object]:
