@@ -70,6 +70,7 @@ ONE_COUNCIL = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "last"), sampled(ONE_COUNCIL, 1))
+@pytest.mark.thorough
 def test_one_council_is_one_run_under_the_code_of_each_year(
     csprp: Run, imported: Import, name: str, old: str, new: str, last: int
 ) -> None:
@@ -128,6 +129,7 @@ def test_two_codes_with_two_numbers_of_one_year_both_stay_and_nothing_joins_them
 
 @needs_a_terminal
 @pytest.mark.parametrize("old", sampled(["E10000009", "E06000059"], 1))
+@pytest.mark.thorough
 def test_dorset_is_two_areas_and_no_line_joins_them(csprp: Run, imported: Import, old: str) -> None:
     """Under the code of the year, and under the newest code in every year."""
     after = council("E06000059", {2020: 30, 2021: 31, 2022: 32})

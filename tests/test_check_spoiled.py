@@ -220,6 +220,7 @@ def test_check_prints_what_is_spoiled(case: Case, folder: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("case", sampled(REFUSED, A_DOZEN), ids=lambda case: case.id)
+@pytest.mark.thorough
 def test_spoiled_record_is_never_loaded(case: Case, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case.spoiled(folder)
     with pytest.raises(RecordProblem) as refused:

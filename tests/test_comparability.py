@@ -53,6 +53,7 @@ def test_every_rule_has_a_function_and_a_source() -> None:
     assert all(test.__doc__ and test.__doc__.endswith("?") for test in TESTS.values())
 
 
+@pytest.mark.thorough
 def test_the_audit_of_every_pair_is_a_golden(audit: list[Verdict]) -> None:
     assert len(audit) == len(FIGURES) * (len(FIGURES) - 1) // 2
     standings = Counter(str(found.standing) for found in audit)

@@ -145,6 +145,7 @@ def test_no_attack_on_a_partnership_works(start: int, known: bool) -> None:
         assert known or rule.zeros == Zeros.SHOWN or not pattern.already_known, seed
 
 
+@pytest.mark.thorough
 def test_without_secondary_suppression_the_attack_works() -> None:
     worked = attacked = 0
     for seed in range(examples(7, 60)):

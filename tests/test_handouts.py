@@ -734,6 +734,7 @@ def test_support_lines_checked_over_a_year_ago_are_told(csprp: Run, monkeypatch:
     assert "over a year ago" in csprp("brief", "-t", "neglect").err
 
 
+@pytest.mark.thorough
 def test_a_record_with_an_endless_text_is_refused_for_paper(csprp: Run, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(RECORD.folder, folder)

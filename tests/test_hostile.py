@@ -157,6 +157,7 @@ def by_id(rows: Rows, key: str, value: str) -> dict[str, str]:
     return next(row for row in rows if row[key] == value)
 
 
+@pytest.mark.thorough
 def test_a_new_report_is_added_by_editing_rows_alone(csprp: Run, other: Path) -> None:
     """docs/how-to/add-a-report.md: the 2024 to 2025 report, read first-hand."""
 
@@ -308,6 +309,7 @@ def test_a_run_never_crosses_a_break_that_the_publisher_marks(csprp: Run, other:
     assert ended.code == 1
 
 
+@pytest.mark.thorough
 def test_symbols_of_every_kind_are_carried(csprp: Run, other: Path) -> None:
     def flagged(rows: Rows) -> None:
         for symbol, year in zip("epru", ("2021-22", "2022-23", "2023-24", "2024-25"), strict=True):

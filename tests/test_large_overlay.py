@@ -251,6 +251,7 @@ def what_fails(overlay: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("table", "edit"), sampled(FORGED, 4), ids=lambda given: getattr(given, "__name__", given)
 )
+@pytest.mark.thorough
 def test_an_overlay_whose_hashes_are_made_anew_is_checked_all_the_same(
     csprp: Run, overlay: Path, table: str, edit: Edit
 ) -> None:

@@ -75,6 +75,7 @@ def exported(csprp: Run, overlay: Path, monkeypatch: pytest.MonkeyPatch) -> dict
 
 
 @pytest.mark.parametrize("layout", sampled(reversed(dfe.ROWS), 2))
+@pytest.mark.thorough
 def test_every_figure_of_a_file_comes_out_again(
     csprp: Run, imported: Import, layout: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +104,7 @@ def test_every_figure_of_a_file_comes_out_again(
 
 
 @pytest.mark.parametrize("layout", sampled(dfe.ROWS, 1))
+@pytest.mark.thorough
 def test_check_finds_nothing_amiss_with_an_import(csprp: Run, imported: Import, layout: str) -> None:
     overlay = imported((f"{layout}.csv", dfe.made(layout)))
     ended = csprp("check", str(overlay), "--format", "csv")
@@ -685,6 +687,7 @@ COMMANDS: list[Any] = [
 
 
 @pytest.mark.parametrize("line", COMMANDS, ids=" ".join)
+@pytest.mark.thorough
 def test_an_overlay_may_stand_before_or_after_every_command(
     csprp: Run, imported: Import, line: tuple[str, ...]
 ) -> None:
@@ -791,6 +794,7 @@ def test_a_notebook_takes_an_overlay(imported: Import) -> None:
 # -- a new report -------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_new_report_is_started_checked_and_finished(csprp: Run, tmp_path: Path) -> None:
     folder = tmp_path / "report"
     ended = csprp("data", "add-report", "2024/25", "--into", str(folder))

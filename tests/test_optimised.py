@@ -43,6 +43,7 @@ def said(*flags: str) -> list[bytes]:
     return ended.stdout.split(b"$ ")
 
 
+@pytest.mark.thorough
 def test_every_word_is_the_same_without_docstrings_and_asserts() -> None:
     for normal, optimised in zip(said(), said("-OO"), strict=True):
         assert optimised == normal

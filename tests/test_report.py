@@ -217,6 +217,7 @@ def test_what_cannot_be_made_is_one_line_and_no_file(
 
 
 @pytest.mark.parametrize("width", sampled(WIDTHS, 1))
+@pytest.mark.thorough
 def test_the_page_is_accessible_light_and_dark(window: "Page", width: int) -> None:
     """Two themes hold every kind of part; the contrast of the whole page takes axe too long."""
     two = ReportRequest((RECORD.themes["neglect"], RECORD.themes["suicide"]))

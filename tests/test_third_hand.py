@@ -117,6 +117,7 @@ def test_the_early_findings_and_the_shares_of_one_post_are_third_hand(record: Re
 
 
 @pytest.mark.parametrize("which", ["record", "moved"])
+@pytest.mark.thorough
 def test_no_view_has_a_third_hand_figure(which: str, request: pytest.FixtureRequest) -> None:
     held: Record = request.getfixturevalue(which)
     alone = third_hand(held)

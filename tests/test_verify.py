@@ -313,6 +313,7 @@ def judged(folder: Path, say: Callable[[dict[str, str]], str], *, as_excel: bool
 
 
 @pytest.mark.parametrize("as_excel", sampled([True, False], 1))
+@pytest.mark.thorough
 def test_a_person_types_yes_and_the_figures_are_first_hand(
     csprp: Run, laid: Laid, tmp_path: Path, as_excel: bool
 ) -> None:
@@ -391,6 +392,7 @@ def test_a_number_is_not_accepted_and_refused_at_once(csprp: Run, laid: Laid, tm
         ("wording", "heaps", "has no range for its words"),
     ],
 )
+@pytest.mark.thorough
 def test_hashes_that_somebody_made_anew_are_believed_in_nothing(
     csprp: Run, laid: Laid, tmp_path: Path, column: str, cell: str, said: str
 ) -> None:

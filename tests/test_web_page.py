@@ -547,6 +547,7 @@ def styled(window: "Page", where: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("theme", sampled(THEMES, 3))
+@pytest.mark.thorough
 def test_a_note_is_accessible(window: "Page", theme: str) -> None:
     held_accessible(window, note_page(note_of(theme)))
 
@@ -599,6 +600,7 @@ def test_a_note_with_all_it_can_have_prints_on_two_pages(window: "Page") -> None
 
 
 @pytest.mark.parametrize("name", ["result", "hard", "index"])
+@pytest.mark.thorough
 def test_other_pages_are_accessible(window: "Page", name: str) -> None:
     held_accessible(window, page_named(name))
 

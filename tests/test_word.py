@@ -455,6 +455,7 @@ def fonts_of(path: Path) -> set[str]:
 
 @with_libreoffice
 @pytest.mark.parametrize("slug", sampled(sorted(load().themes), 8))
+@pytest.mark.thorough
 def test_a_note_is_one_page(in_arial: Path, slug: str) -> None:
     assert len(pages(in_arial / f"note-{slug}.pdf")) == 1
     assert len(pages(in_arial / f"spare-{slug}.pdf")) == 1
