@@ -37,6 +37,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from startup import NOTHING
+
 SIZES = {1: 15, 10: 9, 100: 7, 1000: 5}
 """How many times the bundled record, and how many runs."""
 
@@ -88,16 +90,6 @@ import duckdb
 tables = {{n: f"read_csv('{{sys.argv[1]}}/{{f}}.csv', all_varchar=true)" for n, f in
           (("figures", "figures"), ("terms", "metric_indicators"))}}
 duckdb.sql('''{query}'''.format(**tables)).write_csv("/dev/stdout")
-"""
-
-TYPER_PROGRAM = """
-import typer
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-@app.command()
-def nothing() -> None: ...
-@app.command()
-def more() -> None: ...
-app()
 """
 
 
@@ -180,7 +172,7 @@ class Workshop:
         for name, text in (
             ("pandas", PANDAS_SCRIPT),
             ("duckdb", DUCKDB_SCRIPT.format(query=QUERY)),
-            ("typer", TYPER_PROGRAM),
+            ("typer", NOTHING),
         ):
             (folder / f"ask_{name}.py").write_text(text, encoding="utf-8")
 

@@ -6,7 +6,7 @@ Peers: a pandas script that answers the same question, and a Typer program that 
 whole process. Runs alternate, and a ratio is the median of those of each round: what else is busy slows the
 two of a round alike, and not all rounds alike. Exits 1 when one answer takes more than 0.4 of the pandas
 script or 1.55 times the Typer program, comparing the whole record more than 3 times the Typer program, one
-note as PDF more than 1.5 times a script that imports pandas and exits, or all 84 notes more than 60 times
+note as PDF more than 1.5 times a script that imports pandas and exits, or all notes more than 60 times
 that.
 """
 
@@ -127,7 +127,7 @@ def main() -> int:
     note = of("csprp brief, one note as PDF", "a script that imports pandas")
     print(f"one note as PDF takes {note:.2f} of a script that imports pandas (at most {MOST_FOR_A_NOTE})")
     notes = all_of_them / median["a script that imports pandas"]
-    print(f"all 84 notes take {notes:.1f} of it (at most {MOST_FOR_ALL_NOTES})")
+    print(f"all notes take {notes:.1f} of it (at most {MOST_FOR_ALL_NOTES})")
     held = ratio <= MOST and start <= MOST_OF_TYPER and whole <= MOST_TO_COMPARE
     return 0 if held and note <= MOST_FOR_A_NOTE and notes <= MOST_FOR_ALL_NOTES else 1
 

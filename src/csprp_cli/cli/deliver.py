@@ -64,7 +64,7 @@ def deliver(result: Result, delivery: Delivery, record: "Record | None" = None) 
 
     `record` is what a file says it was made from; a check is made from none that could be trusted to say.
     """
-    form = form_of(delivery)
+    form = placed_form(delivery.form, delivery.out, usual_form(delivery), force=delivery.force)
     result = _with_overlays(result, record)
     name = f"{result.command.replace(' ', '-')}{ending_of(form)}"
     refuse_on_screen(form, delivery.out, name)
@@ -91,13 +91,9 @@ def placed_form(asked: Chosen | None, out: Path | None, usual: Chosen, *, force:
     return form
 
 
-def form_of(delivery: Delivery) -> Form:
-    """Return the form that an answer takes: a table on a terminal and CSV in a pipe, where none is asked.
-
-    Raises UsageProblem as `placed_form` does.
-    """
-    usual = Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
-    return placed_form(delivery.form, delivery.out, usual, force=delivery.force)
+def usual_form(delivery: Delivery) -> Form:
+    """Return the form of an answer where none is asked for: a table on a terminal, and CSV in a pipe."""
+    return Form.TABLE if is_terminal() or delivery.window is not None else Form.CSV
 
 
 def _with_overlays(result: Result, record: "Record | None") -> Result:

@@ -31,7 +31,7 @@ def telling_of(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageProblem(f"{out} cannot be written: {error.strerror}", "choose another place") from None
+        raise UsageProblem(f"{out} cannot be written: {error.strerror}", _ANOTHER) from None
 
 
 def refuse_reserved(place: Path, option: str) -> None:
@@ -351,7 +351,7 @@ def write_folder(
         finally:
             _end_move(beside, place, before, new, replaceable)
     except OSError as error:
-        kept = f"what was there before is in {before}" if before.exists() else "choose another place"
+        kept = f"what was there before is in {before}" if before.exists() else _ANOTHER
         raise UsageProblem(f"{into} cannot be written: {error.strerror}", kept) from None
 
 

@@ -9,11 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from csprp_cli.cli import offered
-from csprp_cli.cli.deliver import Delivery, deliver, form_of
+from csprp_cli.cli.deliver import Delivery, deliver, usual_form
 from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
-from csprp_cli.present.formats import Form, Screen
+from csprp_cli.present.formats import Form, Screen, choose_form
 
 if TYPE_CHECKING:
     from csprp_cli.record.record import Record
@@ -109,7 +109,8 @@ class Request:
         Not where the form that is asked for cannot be: `deliver` says so, after all that comes before it.
         """
         try:
-            return form_of(self.delivery) is Form.CSV
+            asked = self.delivery
+            return choose_form(asked.form, asked.out, usual_form(asked)) is Form.CSV
         except UsageProblem:
             return False
 
