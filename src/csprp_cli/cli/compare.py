@@ -92,7 +92,14 @@ def _sides(record: "Record", typed: list[str]) -> list["Side"]:
         )
     if any(name_held(record, "--theme", word) or name_held(record, "--metric", word) for word in typed):
         raise UsageProblem("topics cannot be compared: each report has its own", "try: csprp themes --grid")
-    sides = [read_side(record, word) for word in typed]
+    try:
+        sides = [read_side(record, word) for word in typed]
+    except UsageProblem as problem:
+        if len(typed) == 1 and said in problem.instead:  # mended alone, it would be refused once more
+            newest = (report.token for report in reversed(record.reports))
+            other = next(token for token in newest if token != problem.instead[said])
+            problem.instead = {**problem.instead, "": other}
+        raise
     others = [report.token for report in record.reports if read_side(record, report.token) not in sides]
     if len(set(sides)) < len(sides):
         raise UsageProblem(
