@@ -80,7 +80,8 @@ class Chart(NamedTuple):
 
     `alt` says in full what the picture shows, for those who do not see it. `notes` are lettered reasons
     of the boundaries. `source` holds the numbered marks of the sources, such as "[1][2]". `axis` names what
-    the axis of values counts; without one it is the small picture of a note, which has no such axis.
+    the axis of values counts; without one it is the small picture of a note, which has no such axis. It
+    holds `beside` too: the ends of the pictures that are seen beside it.
     """
 
     title: str
@@ -91,16 +92,17 @@ class Chart(NamedTuple):
     axis: str = ""
     kind: ChartKind = "columns"
     across: tuple[str, ...] = ()
+    beside: tuple[float, ...] = ()
 
     @property
     def most(self) -> float:
         """The greatest value: what others are drawn in proportion to."""
-        return max((end for mark in self.marks for end in mark.ends), default=0.0)
+        return max((*self.beside, *(end for mark in self.marks for end in mark.ends)), default=0.0)
 
     @property
     def least(self) -> float:
         """The lowest value, or 0: an axis always holds zero."""
-        return min((end for mark in self.marks for end in mark.ends), default=0.0)
+        return min((*self.beside, *(end for mark in self.marks for end in mark.ends)), default=0.0)
 
     @property
     def ticks(self) -> tuple[int, ...]:

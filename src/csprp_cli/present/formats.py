@@ -189,12 +189,12 @@ def result_content(
         case Form.SVG | Form.PNG:
             from csprp_cli.present.picture import picture
 
-            drawn = picture(result, edition.footer)
             if form is Form.SVG:
-                return drawn.encode("utf-8")
+                return picture(result, edition.footer).encode("utf-8")
+            from csprp_cli.present.letters import OURS
             from csprp_cli.present.png import png
 
-            return png(drawn, result.title)
+            return png(picture(result, edition.footer, OURS))
     if form is Form.TABLE and screen.again:
         from csprp_cli.present.short_page import short_page
 
