@@ -16,7 +16,7 @@ import pytest
 from conftest import Run, held_to_golden, sampled
 from csprp_cli.model.chart import Chart, Mark, reach_of, row_label
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.result import Result
+from csprp_cli.model.result import Result, Section
 from csprp_cli.present.formats import Edition, Form, Screen, result_content
 from csprp_cli.present.letters import OURS, Room, lines_of, width_of
 from csprp_cli.present.picture import picture, style
@@ -395,6 +395,17 @@ def test_a_range_is_drawn_from_end_to_end_and_open_where_words_leave_it_open() -
     assert [line.get("class") for line in whole.iter("line")].count("span") == 2 + 1 + 1 + 1 - 0
     assert len(list(whole.iter("path"))) == 1
     assert len(list(whole.iter("circle"))) == 1
+
+
+def test_large_numbers_and_falls_alone_keep_their_axis() -> None:
+    falls = (Mark("A", "1,047 fewer", -1047.0), Mark("B", "1,046 fewer", -1046.0))
+    chart = Chart("Title", falls, "All of it.", axis="Change in number", kind="intervals")
+    assert len(chart.ticks) <= 8
+    large = (Mark("2024", "1,234,567", 1234567.0), Mark("2025", "9", 9.0))
+    result = Result(
+        "x", "T", (), (), sections=(Section("", charts=(chart._replace(marks=large, kind="columns"),)),)
+    )
+    assert all(box.left >= 0 for box in boxes(ET.fromstring(picture(result))) if box.text)
 
 
 def test_what_is_counted_alike_has_one_scale() -> None:

@@ -107,10 +107,10 @@ class Chart(NamedTuple):
     @property
     def ticks(self) -> tuple[int, ...]:
         """The round numbers along the axis of values, by steps: 0 among them, and nothing outside them."""
-        least = min(self.least, 0.0)
+        least, most = min(self.least, 0.0), max(self.most, 0.0)
         steps = (part * 10**power for power in range(12) for part in (1, 2, 5))
-        step = next(step for step in steps if step * 5 >= self.most - least)
-        ends = math.floor(least / step), max(math.ceil(self.most / step), 1)
+        step = next(step for step in steps if step * 5 >= most - least)
+        ends = math.floor(least / step), max(math.ceil(most / step), 1)
         return tuple(range(step * ends[0], step * ends[1] + 1, step))
 
     @property

@@ -87,6 +87,7 @@ class _Sheet:
     ) -> None:
         self.letters = letters
         self.width = max(least, *(round(room_for(chart, letters) * _LETTERS) + 2 * _EDGE for chart in charts))
+        self.width += self.width % 2  # two columns begin and end on whole units
         self.left, self.across = float(_EDGE), float(self.width - 2 * _EDGE)
         self.beside = least == _WIDE
         self.down = float(_EDGE)

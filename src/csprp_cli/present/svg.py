@@ -15,6 +15,8 @@ _HIGHEST = 4.5
 _HIGHEST_WITH_AXIS = 11.0
 _AXIS = 0.9
 """How much of a column's place the numbers of the axis take."""
+_TO_AXIS = 0.85
+"""How much of that its numbers have; lines across begin there."""
 _BOUNDARY = 0.4
 """How much of a column's place a boundary takes."""
 _CLEAR = 0.4
@@ -49,7 +51,9 @@ def room_for(chart: Chart, letters: float = 1.0) -> float:
     if chart.kind != "columns":
         return 0.0
     places, start = _places(chart)
-    return (start + sum(places)) * (_widest_word(chart) * letters + _CLEAR)
+    ticks = max(width_of(f"{tick:,}") for tick in chart.ticks) * letters + _CLEAR if chart.axis else 0.0
+    column = max(_widest_word(chart) * letters + _CLEAR, ticks / (_AXIS * _TO_AXIS))
+    return (start + sum(places)) * column
 
 
 def _widest_word(chart: Chart) -> float:
@@ -79,7 +83,7 @@ def _columns(drawn: ET.Element, chart: Chart, room: Room) -> float:
     floor = highest + (top + LINE * 1.2 if chart.axis else head)
     below = LINE * max(map(len, labels), default=0)
     if chart.axis:
-        _axis(drawn, chart, percent(start * 0.85, across), floor, highest)
+        _axis(drawn, chart, percent(start * _TO_AXIS, across), floor, highest)
     left = percent(start, across)
     for mark, place, above, label in zip(chart.marks, places, heads, labels, strict=True):
         middle = percent(start + place / 2, across)
