@@ -82,7 +82,7 @@ def compare(
 
 def _sides(record: "Record", typed: list[str]) -> list["Side"]:
     """Return two or more sides. Raises UsageProblem for fewer, for one twice, and for names of topics."""
-    from csprp_cli.cli.meant import name_held
+    from csprp_cli.cli.names_held import name_held
     from csprp_cli.record.typed_periods import read_side
 
     said = " ".join(typed)
