@@ -4,17 +4,18 @@
 meaning and then by spelling; where nothing is near, the line shows what there is.
 """
 
+import contextlib
 import csv
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from csprp_cli.cli.names_held import LINES, name_held, of_record
+from csprp_cli.cli.names_held import LINES, name_held, nearest_instead, of_record
 from csprp_cli.cli.typed_line import line_of, member_of, options_of, quoted, read_line, with_instead
 from csprp_cli.model.problem import FileProblem, Problem, RecordProblem, UsageProblem
 from csprp_cli.present.formats import NEEDS_A_FILE
@@ -70,13 +71,27 @@ class Meant:
         folders = [piece.value for piece in self.pieces if piece.option in ("--data", "--overlay")]
         if isinstance(problem, RecordProblem) and not said and not problem.instead and folders:
             return f"run: csprp check {quoted(folders[-1])}"
-        line = with_instead(self.pieces, problem.instead) if problem.instead else ""
+        instead = problem.instead
+        if instead and not folders and isinstance(problem, UsageProblem):
+            instead = {**self._names_not_held(instead), **instead}
+        line = with_instead(self.pieces, instead) if instead else ""
         if line and line != line_of(("csprp", *self.words)) and len(line) < _LONGEST and line.isprintable():
             return f"{said or 'try'}: {line}"
         line = self.help_of_it()
         if isinstance(problem, FileProblem) and self.names[:1] != ["brief"]:  # whose file is a logo
             line = "or start from: csprp local template --out template.xlsx"
         return f"{said}; {line}" if said else line
+
+    def _names_not_held(self, instead: Mapping[str, str]) -> dict[str, str]:
+        """Return the nearest names for the others that are not held, so that the line that is offered is not
+        refused for them next. Those of a record that cannot be read are not looked up."""
+        others = {piece.value: piece.option for piece in self.pieces if piece.takes_value}
+        near: dict[str, str] = {}
+        for typed, option in others.items():
+            if typed not in instead and option not in instead:
+                with contextlib.suppress(RecordProblem, FileProblem):
+                    near[typed] = nearest_instead(self.record, option, typed)
+        return {typed: name for typed, name in near.items() if name}
 
     def help_of_it(self) -> str:
         """Return the line that explains the command, after what leads in to it."""

@@ -61,3 +61,29 @@ def name_held(record: "Record", option: str, typed: str, *, near: bool = False) 
         return ""
     except UsageProblem as problem:
         return next(iter(problem.instead.values()), "") if near else ""
+
+
+def nearest_instead(record: "Record", option: str, typed: str) -> str:
+    """Return the name that is nearest to what was typed for `option`, or nothing where that is held."""
+    from csprp_cli.record import lookup, typed_periods
+    from csprp_cli.views.breakdown import find_breakdown
+
+    try:
+        match option:
+            case "--metric":
+                lookup.find_metric(record, typed)
+            case "--theme" | "--with":
+                lookup.find_theme(record, typed)
+            case "--audience":
+                lookup.find_audience(record, typed)
+            case "--series":
+                lookup.find_series(record, typed)
+            case "--area":
+                lookup.find_area(record, typed)
+            case "--by":
+                find_breakdown(typed)
+            case "--from" | "--to":
+                typed_periods.read_bound(record, typed)
+    except UsageProblem as problem:
+        return problem.instead.get(typed) or problem.instead.get(option, "")
+    return ""
