@@ -195,7 +195,7 @@ def test_columns_fit_or_are_stacked(rows: list[tuple[str, str, str]], width: int
 
 
 def test_a_title_is_folded_before_the_cells_under_another() -> None:
-    columns = (Column("Year to March", wraps=True), Column("On the year before", wraps=True))
+    columns = (Column("Year to March"), Column("On the year before", wraps=True))
     rows = tuple(Row((str(year), "35 more: not a clear rise")) for year in range(2020, 2026))
     assert column_widths(Table(columns, rows), 34) == [7, 25]  # 9 and 23: each row in two lines
 
