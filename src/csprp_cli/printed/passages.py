@@ -55,7 +55,8 @@ def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
             before = block
             continue
         bullet = _BULLET.match(block.text)
-        skipped = bullet.end() if bullet else 0
+        numbered = _NUMBERED.match(block.text)
+        skipped = bullet.end() if bullet else numbered.end() if numbered else 0
         sentences = list(_sentences(block.text[skipped:]))
         for start, sentence in sentences:
             turns = tuple((place - skipped - start, page) for place, page in block.turns)
@@ -92,6 +93,8 @@ def _contents(blocks: tuple[TextBlock, ...]) -> frozenset[int]:
 
 
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣\u2013\u2014·o\uf0b7\u2023\uf0a7]|[-*])\s+")
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,3})+\.?\)?\s+(?=[\"'(\[]?[A-Z0-9])")
+"""The number of a paragraph, which is no word of its sentence: "3.85 Of the incidents ..."."""
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|para|paras|fig|pp?|st|dr|mr|mrs|ms|approx|c)\.|\b[A-Z]\.)$",
