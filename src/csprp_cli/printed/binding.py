@@ -537,9 +537,8 @@ def _elsewhere(items: Iterable[Occurrence]) -> bool:
 def _is_dated(item: Occurrence, text: str) -> bool:
     """Return whether words for another time have their years beside them: "the year before, 2014 to 2015"."""
     behind = text[item.end : item.end + 14]
-    return item.group == WordGroup.ANOTHER_TIME and bool(
-        re.match(rf"\s*[,(]?\s*(?:{_YEARS.pattern})", behind)
-    )
+    dated = re.match(rf"\s*[,(]?\s*(?:{_YEARS.pattern})", behind)
+    return item.group == WordGroup.ANOTHER_TIME and dated is not None
 
 
 def _in(item: Occurrence, zone: tuple[int, int]) -> bool:
@@ -626,7 +625,7 @@ def _as_part_of(mention: Mention, whole: Decimal) -> Mention:
 
 
 def _opens_with_whole(text: str, mention: Mention) -> bool:
-    """Return whether a sentence opens with what its number is a part of: "Of the incidents, 393 were open"."""
+    """Return whether a sentence opens with what its number is a part of: "Of the incidents, 393 ..."."""
     low, end = _leading(text, 0, mention.start)
     return low != end and bool(_PART_OF.match(text))
 

@@ -1,4 +1,4 @@
-"""Whether a passage says of a fact that it was not so: "neglect was not a feature in 35%" is no 35% of neglect.
+"""Whether a passage says of a fact that it was not so, as in "neglect was not a feature in 35%".
 
 Reports speak of practice by what it lacked ("did not share information", "weak risk assessment"), so that a
 denial there is what the figure counts, and praise is what it does not.

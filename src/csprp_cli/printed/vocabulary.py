@@ -100,7 +100,7 @@ class Vocabulary:
 
 
 def is_denied_by(denial: Occurrence, item: Occurrence, text: str) -> bool:
-    """Return whether a denial belongs to words behind it: nothing parts the two, and few words stand between."""
+    """Return whether a denial belongs to words behind it: nothing parts the two, few words stand between."""
     between = text[denial.end : item.start]
     near = 0 <= item.start - denial.end < _FEW_WORDS
     return near and not re.search(r"[,;:.]", between) and len(between.split()) <= 3
