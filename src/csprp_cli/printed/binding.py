@@ -23,7 +23,8 @@ from csprp_cli.printed.vocabulary import SOFT, Occurrence, Vocabulary, stems
 
 class Bound(NamedTuple):
     """A mention that speaks of one fact. `sure` is how much of it is said: 3 with its base, 2 where its base
-    needs no words, 1 for a total that is only counted."""
+    needs no words, 1 for a total that is only counted; 0 where it is printed to be a part of something else
+    than the fact is, which proves nothing and is worth a look."""
 
     fact: HeldFact
     mention: Mention
@@ -52,7 +53,8 @@ class _Scope(NamedTuple):
     next_nouns: frozenset[str]
     is_whole: bool = False
     first_noun: str = ""
-    part_of: "_PartOf | None" = None
+    part_of: _PartOf | None = None
+    is_of_any: bool = False
 
     @property
     def counted(self) -> frozenset[str]:
@@ -179,17 +181,14 @@ class Binder:
             ):
                 continue
             if paired is not None:
-                scopes: Iterable[_Scope] = [paired[place]] if place < len(paired) else []
+                scopes = [paired[place]] if place < len(paired) else []
             else:
-                scopes = self._scopes(
-                    text,
-                    mention,
-                    (low, high),
-                    here,
-                    before,
-                    (carried | base[0] | inherited, tail[0], _nouns_after(text, mention, occurrences)),
-                )
-            found = self._nearest(scopes, mention, time, passage)
+                following = _nouns_after(text, mention, occurrences)
+                around = (carried | base[0] | inherited, tail[0], following)
+                scopes = list(self._scopes(text, mention, (low, high), here, before, around))
+            found = self._nearest(scopes, mention, time, passage) or self._nearest(
+                [scope._replace(is_of_any=True) for scope in scopes], mention, time, passage
+            )
             if found is not None and not is_denied(found.fact, text, mention, (low, high), self._vocabulary):
                 yield found
 
@@ -414,7 +413,7 @@ class Binder:
         if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
             return None
         _, sure, fact = ranked[0]
-        return Bound(fact, mention, passage, sure)
+        return Bound(fact, mention, passage, 0 if scope.is_of_any else sure)
 
     def _fits(self, fact: HeldFact, scope: _Scope, mention: Mention, time: str) -> int:
         """Return how surely a scope speaks of a fact: 0 where it does not."""
@@ -422,6 +421,8 @@ class Binder:
         own = fact.core - fact.base or fact.core
         if not own <= said or not fact.core <= said | scope.of or not self._of_its_time(fact, time):
             return 0
+        if scope.is_of_any:
+            return int(scope.beside <= fact.may and not fact.is_total)
         if not scope.beside | scope.of <= fact.may or self._is_of_another_base(fact, scope, mention):
             return 0
         whole_of_another = mention.whole is not None and str(mention.whole) in self._wholes
@@ -458,7 +459,7 @@ class Binder:
             return 0
         if not (scope.next_nouns or scope.nouns) & fact.nouns:
             return 0
-        return 1
+        return 2 if scope.next_nouns and scope.words & _OF_A_TOTAL else 1
 
     def _of_its_time(self, fact: HeldFact, time: str) -> bool:
         """Return whether what is said of the time fits a fact: its years, or none for the report's own."""
@@ -492,6 +493,13 @@ _WHOSE = (WordGroup.SEX, WordGroup.AGE, WordGroup.SCHOOLING, WordGroup.ETHNICITY
 """Groups that say whose incidents a base holds, which the next numbers of a sentence are then about too."""
 
 _COUNTED = (Unit.COUNT, Unit.PERCENT)
+
+_OF_A_TOTAL = frozenset(
+    stem
+    for word in ("total", "altogether", "overall", "received", "sent", "notified")
+    for stem in stems(word)
+)
+"""Words that say of a count that it is the whole of it, and of no part."""
 
 _KIND_OF = {
     "incident": "incident",
