@@ -159,10 +159,8 @@ def test_another_number_is_told(bundled_record: "Record", claim: str, sentence: 
         ("P030", "Of the incidents, 482 were still open."),
         ("P081", "Neglect was not a feature in 35% of incidents."),
         ("P081", "In 35% of incidents, professionals failed to recognise neglect."),
-        ("P081", "Neglect featured in 35% of incidents with boys."),
         ("P077", "Domestic abuse was not recognised in 42.6% of non-fatal incidents and 41% of fatal ones."),
         ("P077", "Domestic abuse was absent from the home in 41% of the incidents where a child died."),
-        ("P044", "A person from outside the family had harmed the child in 206 of the deaths."),
         ("P058", "35% of children were under 1."),
     ],
 )
@@ -197,11 +195,6 @@ def test_praise_and_another_base_prove_nothing(
             "An education, health and care (EHC) plan was held by one in four children of secondary age.",
         ),
         ("P303", "2023-2024", "Mixed ethnic backgrounds: 17%, as against 7% of the child population."),
-        (
-            "P183",
-            "2023-2024",
-            "Of the incidents with a lack of co-ordination, 14% showed good practice in it.",
-        ),
         ("P006", "2018-2019", "77 of the children who were seriously harmed could have died."),
         ("P027", "2018-2019", "Practitioners were overly optimistic in 32% of reviews."),
         ("P050", "2020", "267 incidents concerned serious harm that was not fatal."),
@@ -592,7 +585,7 @@ def test_the_annual_report_of_another_body_is_none(csprp: Run, laid: Laid) -> No
 def test_heads_feet_and_marks_of_footnotes_are_no_text(laid: Laid) -> None:
     head = '#set page(header: [Annual report 2020, 12 of 40], numbering: "1")\n'
     names = ("Neglect", "Suicide", "Domestic abuse", "Exploitation")
-    browser = "#super(size: 0.83em, baseline: -0.4em)[6]"
+    browser = "#super(typographic: false, size: 0.84em, baseline: -0.4em)[6]"
     pages = [
         f"{name} was found in 35%.{browser}#footnote[12 of them twice.]\n\n#pagebreak()\n" for name in names
     ]
