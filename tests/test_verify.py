@@ -444,11 +444,25 @@ def test_what_cannot_be_taken_is_told_by_its_row(csprp: Run, laid: Laid, tmp_pat
     judged(into, lambda row: "perhaps" if row["claim"] == "P078" else "")
     told = csprp("check", str(into)).text
     assert "accept is neither yes nor no nor empty" in told
+    judged(into, lambda row: "oui" if row["state"] == "as-printed" else "")
+    assert csprp("check", str(into)).text.count("accept is neither") == 1
+    (into / "judgements.xlsx").write_bytes(b"")
+    judged(into, lambda _: "")
+    assert "judgements.xlsx beside it is not read" in csprp("check", str(into)).text
     judged(into, lambda row: row.update(value="41") or "yes" if row["claim"] == "P078" else "")
     assert "a cell other than accept was changed" in csprp("check", str(into)).text
     ended = csprp("show", "P078", "--overlay", str(into))
     assert ended.code == ExitCode.UNREADABLE
     assert ended.out == b""
+
+
+def test_a_spreadsheet_may_say_true_and_leave_lines_empty(csprp: Run, laid: Laid, tmp_path: Path) -> None:
+    into = tmp_path / "judged"
+    csprp("verify", str(laid(TEXT)), "--into", str(into))
+    judged(into, lambda row: "TRUE" if row["claim"] == "P078" else "")
+    path = into / FILE
+    path.write_text(f"\n,,\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert "first-hand" in csprp("show", "P078", "--overlay", str(into), "--format", "table").text
 
 
 def test_a_number_is_not_accepted_and_refused_at_once(csprp: Run, laid: Laid, tmp_path: Path) -> None:
@@ -671,6 +685,14 @@ def test_a_pdf_that_was_made_to_do_harm_ends_in_one_line(
     assert "bomb.pdf" in ended.err
     assert says in ended.err
     assert ended.err.count("\n") == 1
+
+
+def test_statistics_are_told_to_stand_in_files(csprp: Run, laid: Laid) -> None:
+    front = "Department for Education\n\nSerious incident notifications, year to 31 March 2021\n\n"
+    text = "Councils sent 536 serious incident notifications, for safeguarding children.\n"
+    told = csprp("verify", str(laid(text, front=front)), "--format", "table").text
+    assert "numbers in data files" in told
+    assert "csprp data import" in told
 
 
 def test_what_is_no_file_is_never_read(csprp: Run) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from csprp_cli.model.kinds import Counted, Unit
+from csprp_cli.model.kinds import Counted, PublicationKind, Unit
 from csprp_cli.model.printed import Finding, State
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
@@ -28,6 +28,10 @@ SAID = {
     State.NEW: "These can be taken in with one word.",
 }
 JUDGED_BY_PEOPLE = "csprp accepts nothing. A person reads each page and decides."
+MOSTLY_FILES = (
+    "A release of statistics has most numbers in data files. Those of areas are not looked for here, and "
+    "many others are not found. To take in DfE's file: csprp data import."
+)
 OWN_PAGES = "Pages are counted from the first page of the PDF."
 
 
@@ -50,6 +54,7 @@ def verified(
     said += [f"{lost} not found"] if lost else []
     candidates = f" {new} more {'number' if new == 1 else 'numbers'} may be taken in." if new else ""
     steps = (f"csprp check {into}", f"csprp show {_first(findings)} --overlay {into}") if into else (again,)
+    of_files = (MOSTLY_FILES,) if publication.kind == PublicationKind.STATISTICS else ()
     labels = "" if not text.labels else " The label that a page prints stands in brackets where it differs."
     return Result(
         command="verify",
@@ -58,8 +63,8 @@ def verified(
         records=records_of(findings, FIELDS, page=lambda item: item.page or ""),
         sections=tuple(sections),
         short=tuple(brief),
-        caveats=(JUDGED_BY_PEOPLE, f"{OWN_PAGES}{labels}"),
-        foremost=(JUDGED_BY_PEOPLE,),
+        caveats=(JUDGED_BY_PEOPLE, *of_files, f"{OWN_PAGES}{labels}"),
+        foremost=(JUDGED_BY_PEOPLE, *of_files),
         in_short=f"{', '.join(said)}.{candidates}",
         next_steps=steps,
         words_first=True,
