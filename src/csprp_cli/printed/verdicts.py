@@ -68,7 +68,8 @@ def verdicts(
     ]
     found += _new(others, held, spoken, vocabulary)
     order = list(State)
-    return tuple(sorted(found, key=lambda item: (order.index(item.state), item.page)))
+    # What was not found and has a place to look at comes before what has none.
+    return tuple(sorted(found, key=lambda item: (order.index(item.state), not item.page, item.page)))
 
 
 def _of_figure(
