@@ -240,6 +240,42 @@ def test_an_attack_on_the_whole_document_narrows_no_cell(tmp_path: Path, start: 
                 assert (count.replace(",", ""), whole.replace(",", "")) in pairs or told_in_words, said
 
 
+def asked_later(folder: Path) -> Path:
+    """A file whose ethnic background nobody filled in before its last year: one child's is not known."""
+    lines = ["incident,date,sex,ethnicity", *(f"a{n},2022-06-01,male," for n in range(10))]
+    told = ["White"] * 20 + ["Asian"] * 12 + [""]
+    lines += [f"b{n},2023-06-01,{('male', 'female')[n % 2]},{said}" for n, said in enumerate(told)]
+    path = folder / "ours.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("made_apart", [False, True], ids=["one-release", "year-after-year"])
+def test_a_question_that_a_page_leaves_out_tells_nothing_of_the_years_that_have_it(
+    csprp: Run, tmp_path: Path, *, made_apart: bool
+) -> None:
+    """Who misses it in the first year knows that it was nobody's answer there, and can subtract that."""
+    ours = asked_later(tmp_path)
+    line, first, page = (
+        ("report", "--board", "--local", str(ours)),
+        tmp_path / "one.csv",
+        tmp_path / "two.csv",
+    )
+    periods = ["--periods", "2022-23,2023-24,pool-2"]
+    if made_apart:
+        assert csprp(*line, "--period", "2022-23", "--out", str(first)).code == 0
+        periods = ["--periods", "2023-24,pool-2", "--already-published", str(first)]
+    assert csprp(*line, *periods, "--out", str(page)).code == 0
+    rows = rows_of(page.read_text("utf-8"))
+    found = {(row["period"], row["question"], row["answer"]): row["count"] for row in rows}
+    assert ("2022-23", "ethnicity", "White") not in found, "not answered"
+    assert found["2023-24", "ethnicity", "Not known"] == "", "one child"
+    for answer in ("White", "Asian", "Not known"):
+        assert bool(found["2022-23 to 2023-24", "ethnicity", answer]) <= bool(
+            found["2023-24", "ethnicity", answer]
+        ), answer
+
+
 def test_pages_made_apart_do_give_numbers_away(tmp_path: Path) -> None:
     """Why a pack is one release: of some areas a summary and a comparison that know nothing of each other
     narrow what each of them hides."""
