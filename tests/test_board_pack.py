@@ -276,6 +276,30 @@ def test_a_question_that_a_page_leaves_out_tells_nothing_of_the_years_that_have_
         ), answer
 
 
+def test_a_symbol_of_an_earlier_page_is_more_than_nobody(csprp: Run, tmp_path: Path) -> None:
+    """Four symbols beside 24 leave at most 20 at home, and the first year has at most 13: of 38 in three
+    years at least 5 would be of the last, whose symbols could then be no more than 6."""
+    homes = {
+        2023: {"home": 12, "hospital": 1},
+        2024: {"home": 16, "residential": 3, "hospital": 2, "mother and baby": 1, "other": 2},
+        2025: {"home": 10, "relatives": 1, "foster care": 1, "mother and baby": 1, "other": 1, "": 1},
+    }
+    lines = ["incident,date,home"]
+    for year, told in homes.items():
+        lines += [f"{year}{home}{n},{year}-06-01,{home}" for home, held in told.items() for n in range(held)]
+    (ours := tmp_path / "ours.csv").write_text("\n".join(lines), encoding="utf-8")
+    first, page = tmp_path / "one.csv", tmp_path / "two.csv"
+    assert csprp("local", "summary", str(ours), "--period", "2024-25", "--out", str(first)).code == 0
+    line = ("report", "--board", "--local", str(ours), "--periods", "2025-26,pool-3")
+    counts: list[dict[tuple[str, str], str]] = []
+    for public in ((), ("--already-published", str(first))):
+        assert csprp(*line, *public, "--out", str(page), "--force").code == 0
+        rows = rows_of(page.read_text("utf-8"))
+        counts.append({(row["period"], row["answer"]): row["count"] for row in rows})
+    at_home = ("2023-24 to 2025-26", "Living at home")
+    assert (counts[0][at_home], counts[1][at_home]) == ("38", "")
+
+
 def test_pages_made_apart_do_give_numbers_away(tmp_path: Path) -> None:
     """Why a pack is one release: of some areas a summary and a comparison that know nothing of each other
     narrow what each of them hides."""
