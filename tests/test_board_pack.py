@@ -149,6 +149,15 @@ def test_a_pack_that_nothing_stands_beside_says_so(csprp: Run, tmp_path: Path) -
     assert "Nothing of the file stands beside a figure for England" in said
 
 
+def test_a_very_small_area_says_in_words_why_it_shows_nothing(csprp: Run, tmp_path: Path) -> None:
+    ours, out = tmp_path / "ours.csv", tmp_path / "board.html"
+    ours.write_text("incident,date,sex\na,2023-06-01,male\nb,2023-07-01,female\n", encoding="utf-8")
+    assert csprp("report", "--board", "--local", str(ours), "--out", str(out)).code == 0
+    said = text_of_file(out)
+    assert "more than 0: 5 answers." in said, "the number of all is no answer"
+    assert "No answer here can be shown" in said
+
+
 def test_its_numbers_are_read_by_the_next_page(csprp: Run, ours: Path, tmp_path: Path) -> None:
     out = tmp_path / "board.csv"
     line = ("report", "--board", "--local", str(ours))
