@@ -309,6 +309,21 @@ def test_a_symbol_of_an_earlier_page_is_more_than_nobody(csprp: Run, tmp_path: P
     assert (counts[0][at_home], counts[1][at_home]) == ("38", "")
 
 
+def test_a_question_that_a_page_has_was_answered_by_somebody(csprp: Run, tmp_path: Path) -> None:
+    """So of 23 in the last year at most 22 are not known: beside 24 in two years, the year before, which
+    nobody prints, would have at least 2 of them, where it can be 1 to 9."""
+    lines = ["incident,date,ethnicity"]
+    for year, told in {2024: {"White": 20, "": 8}, 2025: {"White": 7, "": 16}}.items():
+        lines += [f"{year}{said}{n},{year}-06-01,{said}" for said, held in told.items() for n in range(held)]
+    (ours := tmp_path / "ours.csv").write_text("\n".join(lines), encoding="utf-8")
+    line = ("report", "--board", "--local", str(ours), "--periods", "2025-26,pool-2", "--sdc", "threshold-10")
+    assert csprp(*line, "--out", str(tmp_path / "page.csv")).code == 0
+    rows = rows_of((tmp_path / "page.csv").read_text("utf-8"))
+    counts = {(row["period"], row["answer"]): row["count"] for row in rows}
+    unknown = counts["2024-25 to 2025-26", "Not known"]
+    assert (counts["2025-26", "All"], counts["2025-26", "Not known"], unknown) == ("23", "", "")
+
+
 def test_pages_made_apart_do_give_numbers_away(tmp_path: Path) -> None:
     """Why a pack is one release: of some areas a summary and a comparison that know nothing of each other
     narrow what each of them hides."""

@@ -2,8 +2,8 @@
 
 THE GUARANTEE. Take a reader who knows the rule, the one symbol that stands for every hidden cell, every
 number that is printed, every sum that ties cells together, everything named as public, that counts are
-whole and not below 0, which counts make a cell primary (so that a shown cell is none of these), and,
-where a 0 is shown, which hidden cells are more than 0.
+whole and not below 0, which counts make a cell primary (so that a shown cell is none of these), which
+questions somebody answered, and, where a 0 is shown, which hidden cells are more than 0.
 For that reader
 
 - every hidden cell whose count is from 1 to t (`small`) can still be each value from 1 to t;
@@ -45,7 +45,7 @@ release, what an agency or family knows of its own cases, and guesses of the who
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import count as naturals
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple
 
 from csprp_cli.model.disclosure import (
     Complement,
@@ -77,6 +77,7 @@ def suppress(
     held_back: Collection[Key] = (),
     keep: Collection[Key] = (),
     symbols: Collection[Key] = (),
+    answered: Collection[Key] = (),
 ) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
@@ -84,21 +85,25 @@ def suppress(
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
     `held_back` are cells that need protection for a reason that their counts do not tell. `symbols` are cells
     that a page which is public hid under this rule: a reader takes them for more than 0 as those of this one.
+    `answered` are cells made to say that somebody answered a question, as a page that has it tells without a
+    number: they are more than 0, bind the others, and need no protection themselves.
     Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
     or below 0, or a public range that does not hold its count (see `contradicted`).
     """
     public = public or {}
     _refuse_what_cannot_be(tables, public)
-    kinds = _by_text(dict.fromkeys(held_back, Why.SECONDARY) | primary_cells(tables, rule, public))
+    sensitive = dict.fromkeys(held_back, Why.SECONDARY) | primary_cells(tables, rule, public)
+    kinds = _by_text({key: kind for key, kind in sensitive.items() if key not in answered})
     tables = _without_what_binds_nothing(tables, kinds, public)
     whole = _with_complements(tables, rule, public)
     hidden = {key: kind for key, kind in kinds.items() if key in tables.printed}
     levels = _levels(whole)
     known: list[Key | Complement[Key]] = []
+    told = _Told(whole.printed | set(symbols), frozenset(answered))
     fewest, work = True, 0
     for keys, sums in _components(whole, public):
         order = sorted(keys, key=lambda key: (isinstance(key, Complement), levels[key], str(key)))
-        audits = _Audits(order, sums, whole, rule, public, kinds, whole.printed | set(symbols))
+        audits = _Audits(order, sums, whole, rule, public, kinds, told)
         room = sum(levels[key] for key in order) + 1
         dear = 2 * room * len(order)
         found = _least(audits, [room + levels[key] + dear * (key in keep) for key in order])
@@ -223,6 +228,14 @@ def _zeros_that_tell(tables: TableSet[Key], public: Public[Key]) -> set[Key]:
         telling |= further
 
 
+class _Told(NamedTuple, Generic[Key]):
+    """What pages tell without a number: which cells they have, of which a hidden one is more than 0 where a 0
+    is shown, and those that are more than 0 whatever the rule does with one."""
+
+    symbols: Set[Key]
+    answered: Set[Key]
+
+
 class _Found(NamedTuple):
     """What to hide in one component, primary cells included, and the cells known to be beyond help."""
 
@@ -247,13 +260,13 @@ class _Audits:
         rule: DisclosureRule,
         public: Public[Any],
         kinds: Mapping[Any, Why],
-        symbols: Set[Any],
+        told: _Told[Any],
     ) -> None:
         size = sum(not isinstance(key, Complement) for key in order)
         own = [one for one in sums if not any(isinstance(part, Complement) for part in one.parts)]
-        self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds, symbols))
+        self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds, told))
         self._left = (
-            Audit(_component(order, sums, tables, rule, public, kinds, symbols)) if order[size:] else None
+            Audit(_component(order, sums, tables, rule, public, kinds, told)) if order[size:] else None
         )
         self._pairs = {
             cell: (1 << order.index(key.total), 1 << order.index(key.part))
@@ -404,7 +417,7 @@ def _component(
     rule: DisclosureRule,
     public: Public[Key],
     kinds: Mapping[Key, Why],
-    symbols: Set[Key],
+    told: _Told[Key],
 ) -> Component:
     place = {key: cell for cell, key in enumerate(order)}
     counts = tables.counts
@@ -414,8 +427,8 @@ def _component(
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
     # Where a 0 is shown, a reader takes a symbol for more than 0: five symbols that add up to 5 are 1 each.
-    shows_zeros = symbols if rule.zeros == Zeros.SHOWN else frozenset[Key]()
-    least = [int(key in shows_zeros and counts[key] > 0) for key in order]
+    shows_zeros = told.symbols if rule.zeros == Zeros.SHOWN else frozenset[Key]()
+    least = [int(key in told.answered or (key in shows_zeros and counts[key] > 0)) for key in order]
     own = {key: counts[key] for key in order}
     here = TableSet(own, tuple(sums), tables.printed & place.keys(), tables.residual)
     telling = here.printed - tables.residual  # the rule would have hidden these

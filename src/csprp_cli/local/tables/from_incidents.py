@@ -31,6 +31,9 @@ from csprp_cli.model.local import LocalFile
 from csprp_cli.record.record import Record
 from csprp_cli.sdc.suppression import with_subgroup
 
+ANSWERED = "answered"
+"""What the cell of all answers to a question is called, without those not known."""
+
 
 def local_tables(
     record: Record, file: LocalFile, asked: ComparisonRequest, known: Sequence[Known] = ()
@@ -88,7 +91,28 @@ def local_tables(
         )
     ]
     answers = [*totals_of(asked, tables), *answers]
-    return with_public(tables, measures, known, places, answers, silent)
+    own_pages = [key for item, key in zip(known, places, strict=True) if key is not None and item.rule]
+    on_pages = [*(one.cell for one in measures), *(one.cell for one in answers), *own_pages]
+    tables, answered = _with_answered(tables, on_pages)
+    return with_public(tables, measures, known, places, answers, silent, answered)
+
+
+def _with_answered(
+    tables: TableSet[CellKey], on_pages: Iterable[CellKey]
+) -> tuple[TableSet[CellKey], list[CellKey]]:
+    """Return the tables with a cell for each question that a page has of a period, and these cells: a page
+    leaves out a question that nobody answered, so that a row of it tells of one answer at least."""
+    counts, sums = dict(tables.counts), list(tables.sums)
+    asked = {(key.period, key.variable): key for key in on_pages if key != CellKey(key.period)}
+    answered = []
+    for key in asked.values():
+        whole, unknown = CellKey(key.period), key._replace(category=NOT_KNOWN)
+        some = counts.get(whole, 0) - counts.get(unknown, 0)
+        if some > 0:
+            answered.append(cell := unknown._replace(category=ANSWERED))
+            counts[cell] = some
+            sums.append(Sum(whole, (cell, *(one for one in (unknown,) if one in counts)), partition=False))
+    return tables._replace(counts=counts, sums=tuple(sums)), answered
 
 
 def _not_on_earlier_pages(

@@ -32,6 +32,7 @@ def with_public(
     places: Sequence[CellKey | None],
     answers: Sequence[OwnAnswer] = (),
     nobodys: Collection[CellKey] = (),
+    answered: Collection[CellKey] = (),
 ) -> LocalTables:
     """Return the tables with the cells of measures and answers printed, and what public numbers leave of each
     cell.
@@ -41,7 +42,7 @@ def with_public(
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
     have hidden it. `nobodys` are the cells of which the page tells without a number that they are 0: the
-    answers to a question that it leaves out.
+    answers to a question that it leaves out. `answered` are those of which it tells that they are not.
     """
     counts = tables.counts
     placed = [(item, key) for item, key in zip(known, places, strict=True) if key in counts and key]
@@ -78,6 +79,7 @@ def with_public(
         doubted=frozenset(doubted),
         nearly=nearly,
         answers=tuple(answers),
+        answered=frozenset(answered),
     )
 
 

@@ -70,15 +70,15 @@ def pattern_beside(
     for years in local.contradicted:
         if any(_covers(record, years, one.years) for one in asked.spans):
             raise _contradicted(local, known)
-    pattern = suppress(tables, rule, local.public, local.hidden | doubted, keep, local.hidden)
+    pattern = suppress(tables, rule, local.public, local.hidden | doubted, keep, local.hidden, local.answered)
     if not local.contradicted:
         return pattern
     same = {
         key: (low, high) for key, (low, high) in local.nearly.items() if key not in doubted or low == high
     }
     held, changed = local.hidden | pattern.suppressed.keys(), doubted - same.keys()
-    of_about = suppress(tables, rule, local.nearly, held, keep, local.hidden)
-    of_the_same = suppress(tables, rule, same, held | changed, keep, local.hidden)
+    of_about = suppress(tables, rule, local.nearly, held, keep, local.hidden, local.answered)
+    of_the_same = suppress(tables, rule, same, held | changed, keep, local.hidden, local.answered)
     if (
         tables.printed <= pattern.suppressed.keys()
         or pattern.suppressed.keys() != of_about.suppressed.keys() | of_the_same.suppressed.keys()

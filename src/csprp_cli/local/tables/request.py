@@ -84,7 +84,7 @@ class LocalTables(NamedTuple):
     `measures` stand beside national figures; `answers` are the picture of the area alone. `public`
     is the range that readers know of a cell, printed or not. `disputed` counts the public numbers that are
     not what the file holds, and `unplaced` those that are about no cell of it. `hidden` are the cells that an
-    earlier page hid.
+    earlier page hid. `answered` are the cells that say of a question on a page that somebody answered it.
 
     `contradicted` are the years, alone or together, of which an earlier page printed a number that is not
     what the file holds, and `doubted` each cell that a reader has of them, changed or not: `public` holds
@@ -101,6 +101,7 @@ class LocalTables(NamedTuple):
     doubted: frozenset[CellKey] = frozenset()
     nearly: Mapping[CellKey, tuple[int, int]] = MappingProxyType({})
     answers: tuple[OwnAnswer, ...] = ()
+    answered: frozenset[CellKey] = frozenset()
 
 
 def national_figures(record: Record, asked: ComparisonRequest) -> list[Figure]:
