@@ -149,6 +149,15 @@ def test_a_pack_that_nothing_stands_beside_says_so(csprp: Run, tmp_path: Path) -
     assert "Nothing of the file stands beside a figure for England" in said
 
 
+def test_a_very_small_area_says_in_words_why_it_shows_nothing(csprp: Run, tmp_path: Path) -> None:
+    ours, out = tmp_path / "ours.csv", tmp_path / "board.html"
+    ours.write_text("incident,date,sex\na,2023-06-01,male\nb,2023-07-01,female\n", encoding="utf-8")
+    assert csprp("report", "--board", "--local", str(ours), "--out", str(out)).code == 0
+    said = text_of_file(out)
+    assert "more than 0: 5 answers." in said, "the number of all is no answer"
+    assert "No answer here can be shown" in said
+
+
 def test_its_numbers_are_read_by_the_next_page(csprp: Run, ours: Path, tmp_path: Path) -> None:
     out = tmp_path / "board.csv"
     line = ("report", "--board", "--local", str(ours))
@@ -238,6 +247,66 @@ def test_an_attack_on_the_whole_document_narrows_no_cell(tmp_path: Path, start: 
             for count, whole in NUMBER.findall(said):
                 told_in_words = "numbers" in said or "yes or no" in said
                 assert (count.replace(",", ""), whole.replace(",", "")) in pairs or told_in_words, said
+
+
+def asked_later(folder: Path) -> Path:
+    """A file whose ethnic background nobody filled in before its last year: one child's is not known."""
+    lines = ["incident,date,sex,ethnicity", *(f"a{n},2022-06-01,male," for n in range(10))]
+    told = ["White"] * 20 + ["Asian"] * 12 + [""]
+    lines += [f"b{n},2023-06-01,{('male', 'female')[n % 2]},{said}" for n, said in enumerate(told)]
+    path = folder / "ours.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("made_apart", [False, True], ids=["one-release", "year-after-year"])
+def test_a_question_that_a_page_leaves_out_tells_nothing_of_the_years_that_have_it(
+    csprp: Run, tmp_path: Path, *, made_apart: bool
+) -> None:
+    """Who misses it in the first year knows that it was nobody's answer there, and can subtract that."""
+    ours = asked_later(tmp_path)
+    line, first, page = (
+        ("report", "--board", "--local", str(ours)),
+        tmp_path / "one.csv",
+        tmp_path / "two.csv",
+    )
+    periods = ["--periods", "2022-23,2023-24,pool-2"]
+    if made_apart:
+        assert csprp(*line, "--period", "2022-23", "--out", str(first)).code == 0
+        periods = ["--periods", "2023-24,pool-2", "--already-published", str(first)]
+    assert csprp(*line, *periods, "--out", str(page)).code == 0
+    rows = rows_of(page.read_text("utf-8"))
+    found = {(row["period"], row["question"], row["answer"]): row["count"] for row in rows}
+    assert ("2022-23", "ethnicity", "White") not in found, "not answered"
+    assert found["2023-24", "ethnicity", "Not known"] == "", "one child"
+    for answer in ("White", "Asian", "Not known"):
+        assert bool(found["2022-23 to 2023-24", "ethnicity", answer]) <= bool(
+            found["2023-24", "ethnicity", answer]
+        ), answer
+
+
+def test_a_symbol_of_an_earlier_page_is_more_than_nobody(csprp: Run, tmp_path: Path) -> None:
+    """Four symbols beside 24 leave at most 20 at home, and the first year has at most 13: of 38 in three
+    years at least 5 would be of the last, whose symbols could then be no more than 6."""
+    homes = {
+        2023: {"home": 12, "hospital": 1},
+        2024: {"home": 16, "residential": 3, "hospital": 2, "mother and baby": 1, "other": 2},
+        2025: {"home": 10, "relatives": 1, "foster care": 1, "mother and baby": 1, "other": 1, "": 1},
+    }
+    lines = ["incident,date,home"]
+    for year, told in homes.items():
+        lines += [f"{year}{home}{n},{year}-06-01,{home}" for home, held in told.items() for n in range(held)]
+    (ours := tmp_path / "ours.csv").write_text("\n".join(lines), encoding="utf-8")
+    first, page = tmp_path / "one.csv", tmp_path / "two.csv"
+    assert csprp("local", "summary", str(ours), "--period", "2024-25", "--out", str(first)).code == 0
+    line = ("report", "--board", "--local", str(ours), "--periods", "2025-26,pool-3")
+    counts: list[dict[tuple[str, str], str]] = []
+    for public in ((), ("--already-published", str(first))):
+        assert csprp(*line, *public, "--out", str(page), "--force").code == 0
+        rows = rows_of(page.read_text("utf-8"))
+        counts.append({(row["period"], row["answer"]): row["count"] for row in rows})
+    at_home = ("2023-24 to 2025-26", "Living at home")
+    assert (counts[0][at_home], counts[1][at_home]) == ("38", "")
 
 
 def test_pages_made_apart_do_give_numbers_away(tmp_path: Path) -> None:

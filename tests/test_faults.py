@@ -187,14 +187,14 @@ def test_a_run_that_the_system_stops_puts_back_what_was_there(
     out = tmp_path / "in" / "x.csv"
     out.parent.mkdir()
     out.write_bytes(b"figure,metric,indicator\nold,,\n")
-    real = files._write_new
+    real = files.write_new
 
     def write(path: Path, content: bytes) -> None:
         real(path, content)
         os.kill(os.getpid(), stop)
         time.sleep(5)
 
-    monkeypatch.setattr(files, "_write_new", write)
+    monkeypatch.setattr(files, "write_new", write)
 
     def work() -> int:
         main._stop_as_ctrl_c_does()

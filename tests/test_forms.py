@@ -194,6 +194,12 @@ def test_columns_fit_or_are_stacked(rows: list[tuple[str, str, str]], width: int
         assert min(widths) >= 1
 
 
+def test_a_title_is_folded_before_the_cells_under_another() -> None:
+    columns = (Column("Year to March"), Column("On the year before", wraps=True))
+    rows = tuple(Row((str(year), "35 more: not a clear rise")) for year in range(2020, 2026))
+    assert column_widths(Table(columns, rows), 34) == [7, 25]  # 9 and 23: each row in two lines
+
+
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc"))))
 def test_markdown_text_comes_back_as_text(text: str) -> None:
     assert "\n\n" not in markdown([Text(text)]).rstrip("\n")

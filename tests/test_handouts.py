@@ -602,7 +602,7 @@ def test_a_disk_that_fails_leaves_no_half_folder(
 ) -> None:
     from csprp_cli.cli import files
 
-    real = files._write_new
+    real = files.write_new
     seen: list[Path] = []
 
     def full(path: Path, content: bytes) -> None:
@@ -611,7 +611,7 @@ def test_a_disk_that_fails_leaves_no_half_folder(
             raise OSError(28, "No space left on device")
         real(path, content)
 
-    monkeypatch.setattr(files, "_write_new", full)
+    monkeypatch.setattr(files, "write_new", full)
     ended = csprp("brief", "--all", "--out", str(tmp_path / "notes"), "--format", "md")
     assert ended.code == 2
     assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from conftest import Run, sampled
-from csprp_cli.cli import files
+from csprp_cli.cli import files, folders
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.record.load import load
 from csprp_cli.record.new_report import new_report
@@ -136,7 +136,7 @@ def fill(folder: Path, contents: Contents) -> None:
 @pytest.fixture
 def two_renames(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system, or a disk, that cannot swap two names in one step."""
-    monkeypatch.setattr(files, "_exchange", lambda *_: False)
+    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
 
 
 @each_fault
@@ -146,11 +146,11 @@ def test_a_folder_is_swapped_in_one_step_where_the_system_can(
     report = tmp_path / "in" / "report"
     fill(report, OLD)
     (tmp_path / "other").mkdir()
-    if not files._exchange(report, tmp_path / "other"):
+    if not folders._exchange(report, tmp_path / "other"):
         pytest.skip("this disk cannot swap two names")
 
     def write() -> None:
-        files.write_folder(NEW, report, lambda _: None, lambda _: True)
+        folders.write_folder(NEW, report, lambda _: None, lambda _: True)
 
     for how in at_every_step(write, lambda: fill(report, OLD), fault, after=after):
         assert held(report) in (OLD, NEW), "never missing, and never half"
@@ -166,7 +166,7 @@ def test_a_folder_is_the_old_or_the_new_whole(
     report = tmp_path / "in" / "report"
 
     def write() -> None:
-        files.write_folder(NEW, report, lambda _: None, lambda _: True)
+        folders.write_folder(NEW, report, lambda _: None, lambda _: True)
 
     recovered = 0
     for how in at_every_step(write, lambda: fill(report, OLD), fault, after=after):
@@ -174,7 +174,7 @@ def test_a_folder_is_the_old_or_the_new_whole(
             assert how == "killed" or after
             (left,) = report.parent.glob("report.csprp-before-*")
             assert held(left) == OLD
-            files.recover_folder(report)
+            folders.recover_folder(report)
             recovered += 1
         assert held(report) in (OLD, NEW), how
         if how == "refused":
@@ -196,10 +196,10 @@ def test_a_folder_that_cannot_be_put_back_is_kept_and_named(
     for at in range(1, 12):
         fill(report, OLD)
         how = ended(
-            lambda: files.write_folder(NEW, report, lambda _: None, lambda _: True),
+            lambda: folders.write_folder(NEW, report, lambda _: None, lambda _: True),
             lambda at=at: arm(fault, at, after=False, again=True),  # type: ignore[misc]
         )
-        files.recover_folder(report)
+        folders.recover_folder(report)
         assert held(report) in (OLD, NEW), (at, how)
 
 
@@ -209,7 +209,7 @@ def test_what_was_keyed_by_hand_is_kept_beside(
 ) -> None:
     """Another year, or the same one again: --force replaces what csprp wrote, never what a person did."""
     if not swaps:
-        monkeypatch.setattr(files, "_exchange", lambda *_: False)
+        monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     report = tmp_path / "report"
     line = ("data", "add-report", "2025-26", "--into", str(report), "--force")
     assert csprp("data", "add-report", "2024-25", "--into", str(report)).code == 0
@@ -268,7 +268,7 @@ def test_the_error_says_where_the_old_folder_is(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(os, "rename", rename)
     with pytest.raises(UsageProblem, match=r"what was there before is in .*report\.csprp-before-"):
-        files.write_folder(NEW, report, lambda _: None, lambda _: True)
+        folders.write_folder(NEW, report, lambda _: None, lambda _: True)
     (left,) = report.parent.glob("report.csprp-before-*")
     assert held(left) == OLD
 
@@ -280,14 +280,14 @@ def test_what_an_earlier_run_left_is_never_deleted_and_the_newest_is_put_back(tm
         left = report.with_name(f"report.csprp-before-{moment}")
         left.mkdir()
         (left / "a.csv").write_bytes(content)
-    files.write_folder(NEW, report, lambda _: None, lambda _: True)
-    files.recover_folder(report)
+    folders.write_folder(NEW, report, lambda _: None, lambda _: True)
+    folders.recover_folder(report)
     assert held(report) == NEW
     assert len(list(report.parent.glob("report.csprp-before-*"))) == 2
     shutil.rmtree(report)
-    files.recover_folder(report)
+    folders.recover_folder(report)
     assert held(report) == {"a.csv": b"newer"}
-    files.recover_folder(tmp_path / "in" / "rep")
+    folders.recover_folder(tmp_path / "in" / "rep")
     assert not (tmp_path / "in" / "rep").exists()
 
 
@@ -490,20 +490,20 @@ def test_a_report_survives_200_kills_at_random_moments(
     tmp_path: Path, swaps: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not swaps:
-        monkeypatch.setattr(files, "_exchange", lambda *_: False)
+        monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     report = tmp_path / "in" / "report"
     new = new_report(load(), "2024-25", "report")
     mine = new | {"figures.csv": new["figures.csv"] + b"keyed by hand\n"}
 
     def write() -> None:
-        files.write_folder(new, report, lambda _: None, lambda _: True)
+        folders.write_folder(new, report, lambda _: None, lambda _: True)
 
     fill(report, mine)
     whole, chance = timed(write), random.Random(20260731)
     for _ in range(TRIES):
         fill(report, mine)
         killed_within(1.5 * whole, write, chance)
-        files.recover_folder(report)
+        folders.recover_folder(report)
         assert held(report) in (new, mine)
 
 

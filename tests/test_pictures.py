@@ -16,9 +16,9 @@ import pytest
 from conftest import Run, held_to_golden, sampled
 from csprp_cli.model.chart import Chart, Mark, reach_of, row_label
 from csprp_cli.model.problem import UsageProblem
-from csprp_cli.model.result import Result
+from csprp_cli.model.result import Result, Section
 from csprp_cli.present.formats import Edition, Form, Screen, result_content
-from csprp_cli.present.letters import lines_of, width_of
+from csprp_cli.present.letters import OURS, Room, lines_of, width_of
 from csprp_cli.present.picture import picture, style
 from csprp_cli.present.svg import draw_chart
 from csprp_cli.record.load import load
@@ -104,7 +104,8 @@ def length(text: str, whole: float) -> float:
 
 @cache
 def fonts() -> tuple[tuple[Any, Any], ...]:
-    """The regular and the bold face of Source Sans, and of Liberation Sans, whose widths are Arial's."""
+    """The regular and the bold face of Source Sans, of Liberation Sans, whose widths are Arial's, and of the
+    widest that a machine takes where it has neither."""
     from fontTools.ttLib import TTFont
 
     spec = find_spec("font_source_sans_pro")
@@ -112,9 +113,13 @@ def fonts() -> tuple[tuple[Any, Any], ...]:
     assert spec.origin is not None
     folder = Path(spec.origin).parent / "files"
     pairs = [[next(folder.glob(f"*-{weight}.*tf")) for weight in ("Regular", "Bold")]]
-    liberation = Path("/usr/share/fonts/truetype/liberation")
-    if liberation.is_dir():
-        pairs.append([liberation / f"LiberationSans-{weight}.ttf" for weight in ("Regular", "Bold")])
+    for family, names in (
+        ("liberation", ("LiberationSans-Regular", "LiberationSans-Bold")),
+        ("dejavu", ("DejaVuSans", "DejaVuSans-Bold")),
+    ):
+        folder = Path("/usr/share/fonts/truetype") / family
+        if folder.is_dir():
+            pairs.append([folder / f"{name}.ttf" for name in names])
     opened = []
     for pair in pairs:
         faces = [TTFont(path) for path in pair]
@@ -209,6 +214,24 @@ def test_no_words_meet_and_all_are_inside(name: str) -> None:
 
 
 @every_answer
+def test_a_png_holds_its_words_in_its_own_font_and_a_tall_picture_is_wide(name: str) -> None:
+    result = asked(name)
+    if result is None or not result.charts:
+        return
+    for letters in (1.0, OURS):
+        root = ET.fromstring(picture(result, letters=letters))
+        wide, tall = (float(root.get(side, "0")) for side in ("width", "height"))
+        assert wide >= 716 or tall <= 1.52 * wide, "it stands on a page of A4"
+        if letters == OURS:
+            for text in root.iter(f"{SVG}text"):
+                bold = bool({"printed", "letter", "title", "panel"} & set(text.get("class", "").split()))
+                words = text.text or ""
+                names, metrics, units = fonts()[0][bold]
+                own = sum(metrics[names[ord(letter)]][0] for letter in words) / units
+                assert own <= OURS * width_of(words, bold=bold), words
+
+
+@every_answer
 def test_bars_start_at_zero_and_nothing_crosses_a_break(name: str) -> None:
     root, result = drawn(name), asked(name)
     if root is None or result is None:
@@ -266,6 +289,20 @@ def test_nothing_of_suicide_is_drawn(csprp: Run, tmp_path: Path) -> None:
         ended = csprp(*line.split(), "--out", str(tmp_path / "never.svg"))
         assert ended.code == 2, line
     assert not list(tmp_path.iterdir())
+    # Beside another answer it lends the picture neither its title nor its sentence.
+    for line in (
+        "trends -m suicide -m other",
+        "compare -m suicide -m other",
+        "breakdown --by cause --by type --report 2020",
+    ):
+        root = ET.fromstring(csprp(*line.split(), "--format", "svg").out)
+        texts = [(text.get("class"), text.text or "") for text in root.findall(f"{SVG}text")]
+        told = " ".join(words for kind, words in texts if kind == "small")
+        assert "Not drawn, and held in the table: " in told, line
+        large = " ".join(
+            [root.findtext(f"{SVG}title", ""), *(words for kind, words in texts if kind != "small")]
+        )
+        assert "suicid" not in large.lower(), line
     assert "csprp draws no picture of suicide" in csprp("trends", "-m", "suicide", "--format", "svg").err
 
 
@@ -289,12 +326,14 @@ def test_an_answer_without_a_picture_says_why_and_what_to_type(csprp: Run, line:
     assert not Path("never.png").exists()
 
 
-def test_a_picture_as_png_is_twice_its_svg_and_holds_its_words(csprp: Run) -> None:
+def test_a_picture_as_png_is_twice_as_sharp_and_holds_its_words(csprp: Run) -> None:
     content = csprp("trends", "-m", "deaths", "--format", "png").out
     assert content == csprp("trends", "-m", "deaths", "--format", "png").out
     root = ET.fromstring(csprp("trends", "-m", "deaths", "--format", "svg").out)
     sides = [int.from_bytes(content[start : start + 4]) for start in (16, 20)]
-    assert sides == [2 * int(root.get(side, "0")) for side in ("width", "height")]
+    wide, tall = (2 * int(root.get(side, "0")) for side in ("width", "height"))
+    assert sides[0] == wide
+    assert 0.8 * tall < sides[1] < tall, "its own letters are narrower, so it has fewer lines"
     assert "Not a Panel or DfE publication" in " ".join(
         text.text or "" for text in root.findall(f"{SVG}text")
     )
@@ -358,11 +397,46 @@ def test_a_range_is_drawn_from_end_to_end_and_open_where_words_leave_it_open() -
     assert len(list(whole.iter("circle"))) == 1
 
 
+def test_large_numbers_and_falls_alone_keep_their_axis() -> None:
+    falls = (Mark("A", "1,047 fewer", -1047.0), Mark("B", "1,046 fewer", -1046.0))
+    chart = Chart("Title", falls, "All of it.", axis="Change in number", kind="intervals")
+    assert len(chart.ticks) <= 8
+    large = (Mark("2024", "1,234,567", 1234567.0), Mark("2025", "9", 9.0))
+    result = Result(
+        "x", "T", (), (), sections=(Section("", charts=(chart._replace(marks=large, kind="columns"),)),)
+    )
+    assert all(box.left >= 0 for box in boxes(ET.fromstring(picture(result))) if box.text)
+
+
+def test_what_is_counted_alike_has_one_scale() -> None:
+    for name in ("sides", "pairs deaths", *BREAKDOWNS):
+        result = asked(name)
+        scales: dict[object, set[tuple[int, ...]]] = {}
+        for section in result.sections if result is not None else ():
+            for chart in section.charts:
+                kind = chart.axis if chart.axis.startswith(("Per cent", "Change")) else section.heading
+                scales.setdefault(kind.partition(",")[0], set()).add(chart.ticks)
+        assert all(len(found) == 1 for found in scales.values()), (name, scales)
+
+
+def test_the_axis_has_a_line_where_the_last_row_has_none() -> None:
+    marks = (Mark("A", "20", 20.0), Mark("B", "30", 30.0), Mark("C", "under 10", kind="gap"))
+    heights, rules = [], []
+    for shown in (marks, (*marks[:1], *marks[2:], marks[1])):
+        root = ET.Element("figure")
+        heights.append(draw_chart(root, Chart("Title", shown, "All of it.", axis="Number", kind="bars")))
+        ends = [float((line.get("y1") or "").removesuffix("em")) for line in root.iter("line")]
+        words = {text.text: float((text.get("y") or "").removesuffix("em")) for text in root.iter("text")}
+        rules.append(any(words["under 10"] < end < words["0"] for end in ends))
+    assert rules == [True, True]
+    assert heights[0] > heights[1]
+
+
 def test_a_break_between_rows_is_a_line_that_nothing_crosses() -> None:
     marks = (Mark("2018", "9%", 9.0), Mark("a", kind="break"), Mark("2019", "60%", 60.0))
     chart = Chart("Title", marks, "", (("a", "Another count."),), axis="Per cent", kind="intervals")
     root = ET.Element("figure")
-    height = draw_chart(root, chart, 20.0)
+    height = draw_chart(root, chart, Room(20.0))
     sized = ET.fromstring(
         ET.tostring(root[0]).replace(b"<svg ", b'<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     )
@@ -398,7 +472,14 @@ def test_words_are_never_wider_than_they_are_taken_to_be() -> None:
     ):
         for bold in (False, True):
             assert widest(text, bold=bold) <= width_of(text, bold=bold), text
-    assert lines_of("a wordthatislongerthanaline b", 4.0) == ["a", "wordthat", "islongert", "hanaline", "b"]
+    assert lines_of("a wordthatislongerthanaline b", 4.0) == [
+        "a",
+        "wordth",
+        "atislon",
+        "gertha",
+        "naline",
+        "b",
+    ]
     assert lines_of("", 4.0) == []
 
 

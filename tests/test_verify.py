@@ -21,7 +21,7 @@ from csprp_cli.printed import apart as reading_apart
 from csprp_cli.printed import pdf_text as reading_text
 from csprp_cli.printed.numbers import ages_in, mentions_in
 from csprp_cli.printed.passages import MOST_WORDS, Passage, passages
-from csprp_cli.printed.pdf_text import joined, pdf_text
+from csprp_cli.printed.pdf_text import Cell, TextBlock, joined, pdf_text
 from csprp_cli.printed.recognition import publication_of
 from csprp_cli.printed.verdicts import verdicts
 from csprp_cli.record.judgements import FILE, hash_of_row
@@ -156,12 +156,102 @@ def test_another_number_is_told(bundled_record: "Record", claim: str, sentence: 
         ("P072", "20% of incidents where a child died were not suicides."),
         ("P044", "Suicide is discussed on page 206."),
         ("P030", "Among the 482 incidents, 35% were about babies."),
+        ("P030", "Of the incidents, 482 were still open."),
+        ("P081", "Neglect was not a feature in 35% of incidents."),
+        ("P081", "In 35% of incidents, professionals failed to recognise neglect."),
+        ("P077", "Domestic abuse was not recognised in 42.6% of non-fatal incidents and 41% of fatal ones."),
+        ("P077", "Domestic abuse was absent from the home in 41% of the incidents where a child died."),
+        ("P058", "35% of children were under 1."),
     ],
 )
 def test_a_number_about_something_else_proves_nothing(
     bundled_record: "Record", claim: str, sentence: str
 ) -> None:
     assert states(bundled_record, sentence)[claim] == State.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("claim", "report", "sentence"),
+    [
+        ("P182", "2023-2024", "A lack of co-ordination or handover was not a theme in 81% of reviews."),
+        ("P024", "2018-2019", "Risk assessment and decision making were strong in 218 rapid reviews."),
+        ("P152", "2023-2024", "Deaths made up 49% of reviews about boys, and serious harm 48%."),
+        ("P183", "2023-2024", "Good practice in co-ordination was found in 14% of rapid reviews."),
+    ],
+)
+def test_praise_and_another_base_prove_nothing(
+    bundled_record: "Record", claim: str, report: str, sentence: str
+) -> None:
+    assert states(bundled_record, sentence, report=f"annual-report-{report}")[claim] == State.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("claim", "report", "sentence"),
+    [
+        ("P173", "2023-2024", "A quarter of parents were recorded as disabled."),
+        ("P171", "2023-2024", "Half of parents were reported to have a mental health condition."),
+        (
+            *("P162", "2023-2024"),
+            "An education, health and care (EHC) plan was held by one in four children of secondary age.",
+        ),
+        ("P303", "2023-2024", "Mixed ethnic backgrounds: 17%, as against 7% of the child population."),
+        ("P006", "2018-2019", "77 of the children who were seriously harmed could have died."),
+        ("P027", "2018-2019", "Practitioners were overly optimistic in 32% of reviews."),
+        ("P050", "2020", "267 incidents concerned serious harm that was not fatal."),
+    ],
+)
+def test_words_of_authors_are_understood(
+    bundled_record: "Record", claim: str, report: str, sentence: str
+) -> None:
+    assert states(bundled_record, sentence, report=f"annual-report-{report}")[claim] == State.AS_PRINTED
+
+
+def test_the_reading_that_a_report_prints_is_no_fault_of_the_others(bundled_record: "Record") -> None:
+    said = "Over a fifth of children were recorded with a mental health condition."
+    report = bundled_record.publications["annual-report-2023-2024"]
+    found = {item.claim: item for item in verdicts(bundled_record, report, [Passage(4, said)])}
+    assert found["P164"].state == State.AS_PRINTED
+    assert (found["P163"].state, found["P163"].page) == (State.NOT_FOUND, 4)
+    assert found["P163"].printed == "Over a fifth (another reading)"
+
+
+def test_another_base_is_told_with_its_page(bundled_record: "Record") -> None:
+    report = bundled_record.publications[REPORT]
+    said = Passage(7, "35% of children were under 1.")
+    found = next(item for item in verdicts(bundled_record, report, [said]) if item.state == State.NOT_FOUND)
+    assert found.claim == "P058"
+    assert (found.page, found.printed, found.value) == (7, "35% (another base)", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "state"),
+    [
+        ("The Panel received 482 notifications.", State.AS_PRINTED),
+        ("The Panel received 451 notifications.", State.ANOTHER_NUMBER),
+    ],
+)
+def test_a_total_is_what_is_said_to_be_one(bundled_record: "Record", first: str, state: State) -> None:
+    said = states(
+        bundled_record, first, "We read 482 notifications again.", "We read 12 notifications twice."
+    )
+    assert said["P030"] == state
+
+
+def test_a_row_that_is_set_tight_keeps_its_cells() -> None:
+    blocks = [TextBlock(1, "Table 2: Incidents by type"), TextBlock(1, "Number % of incidents (393)")]
+    for label, share in (("Child death 146", "37"), ("Aged 16 to 17", "20"), ("Under 1", "36")):
+        blocks.append(TextBlock(1, f"{label} | {share}", (Cell(label, 0, 60), Cell(share, 65, 70))))
+    rows = [passage for passage in passages(blocks) if passage.cells]
+    assert [row.cells for row in rows] == [
+        *(("Child death", "146", "37"), ("Aged 16 to 17", "20"), ("Under 1", "36")),
+    ]
+    assert rows[0].heads == ("", "Number", "% of incidents (393)")
+    assert rows[0].lead == "Table 2: Incidents by type"
+
+
+def test_the_number_of_a_paragraph_is_no_word_of_it() -> None:
+    (said,) = passages([TextBlock(1, "3.85 Of the 206 deaths, 20% were suicides.")])
+    assert said.text == "Of the 206 deaths, 20% were suicides."
 
 
 def test_a_passage_that_says_otherwise_is_never_passed_over(bundled_record: "Record") -> None:
@@ -355,11 +445,25 @@ def test_what_cannot_be_taken_is_told_by_its_row(csprp: Run, laid: Laid, tmp_pat
     judged(into, lambda row: "perhaps" if row["claim"] == "P078" else "")
     told = csprp("check", str(into)).text
     assert "accept is neither yes nor no nor empty" in told
+    judged(into, lambda row: "oui" if row["state"] == "as-printed" else "")
+    assert csprp("check", str(into)).text.count("accept is neither") == 1
+    (into / "judgements.xlsx").write_bytes(b"")
+    judged(into, lambda _: "")
+    assert "judgements.xlsx beside it is not read" in csprp("check", str(into)).text
     judged(into, lambda row: row.update(value="41") or "yes" if row["claim"] == "P078" else "")
     assert "a cell other than accept was changed" in csprp("check", str(into)).text
     ended = csprp("show", "P078", "--overlay", str(into))
     assert ended.code == ExitCode.UNREADABLE
     assert ended.out == b""
+
+
+def test_a_spreadsheet_may_say_true_and_leave_lines_empty(csprp: Run, laid: Laid, tmp_path: Path) -> None:
+    into = tmp_path / "judged"
+    csprp("verify", str(laid(TEXT)), "--into", str(into))
+    judged(into, lambda row: "TRUE" if row["claim"] == "P078" else "")
+    path = into / FILE
+    path.write_text(f"\n,,\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert "first-hand" in csprp("show", "P078", "--overlay", str(into), "--format", "table").text
 
 
 def test_a_number_is_not_accepted_and_refused_at_once(csprp: Run, laid: Laid, tmp_path: Path) -> None:
@@ -496,7 +600,10 @@ def test_the_annual_report_of_another_body_is_none(csprp: Run, laid: Laid) -> No
 def test_heads_feet_and_marks_of_footnotes_are_no_text(laid: Laid) -> None:
     head = '#set page(header: [Annual report 2020, 12 of 40], numbering: "1")\n'
     names = ("Neglect", "Suicide", "Domestic abuse", "Exploitation")
-    pages = [f"{name} was found in 35%.#footnote[12 of them twice.]\n\n#pagebreak()\n" for name in names]
+    browser = "#super(typographic: false, size: 0.84em, baseline: -0.4em)[6]"
+    pages = [
+        f"{name} was found in 35%.{browser}#footnote[12 of them twice.]\n\n#pagebreak()\n" for name in names
+    ]
     text = pdf_text(laid("".join(pages), front=head))
     sentences = [passage.text for passage in passages(text.blocks)]
     assert [name for name in names if f"{name} was found in 35%." in sentences] == list(names)
@@ -579,6 +686,14 @@ def test_a_pdf_that_was_made_to_do_harm_ends_in_one_line(
     assert "bomb.pdf" in ended.err
     assert says in ended.err
     assert ended.err.count("\n") == 1
+
+
+def test_statistics_are_told_to_stand_in_files(csprp: Run, laid: Laid) -> None:
+    front = "Department for Education\n\nSerious incident notifications, year to 31 March 2021\n\n"
+    text = "Councils sent 536 serious incident notifications, for safeguarding children.\n"
+    told = csprp("verify", str(laid(text, front=front)), "--format", "table").text
+    assert "numbers in data files" in told
+    assert "csprp data import" in told
 
 
 def test_what_is_no_file_is_never_read(csprp: Run) -> None:

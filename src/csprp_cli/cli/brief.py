@@ -174,7 +174,7 @@ def _theme_meant(record: "Record", typed: str) -> str:
 
     Raises UsageProblem where none is.
     """
-    from csprp_cli.cli.meant import name_held
+    from csprp_cli.cli.names_held import name_held
     from csprp_cli.record.lookup import find_theme
 
     first = typed.partition(" ")[0]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.files import recover_folder
+from csprp_cli.cli.folders import recover_folder
 from csprp_cli.cli.options import Request, answer
 from csprp_cli.model.result import Result
 

@@ -1,5 +1,6 @@
 """csprp compare: two or more reports or periods, or one metric over its periods."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,6 +59,7 @@ def compare(
     chosen = {typed: find_metric(record, typed) for typed in metric or ()}
     one_series = find_series(record, series) if series is not None else None
     if chosen and not sides:
+        _refuse_unread({"--theme": theme, "--by": by}, "narrows two reports or periods, not a metric")
         result = joined(
             record,
             chosen.values(),
@@ -66,6 +68,11 @@ def compare(
             ),
         )
     else:
+        if all_pairs and not sides:
+            raise UsageProblem(
+                "--all-pairs needs --metric", instead={"": f"--metric {next(iter(record.metrics))}"}
+            )
+        _refuse_unread({"--all-pairs": all_pairs or None}, "goes with --metric, not with reports or periods")
         narrowing = Narrowing(
             series=one_series,
             theme=find_theme(record, theme) if theme is not None else None,
@@ -80,9 +87,16 @@ def compare(
     return result
 
 
+def _refuse_unread(options: Mapping[str, object], why: str) -> None:
+    """Raise UsageProblem for an option that would change nothing: the answer would be to another question."""
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise UsageProblem(f"{given[0]} {why}", "leave it out", dict.fromkeys(given, ""))
+
+
 def _sides(record: "Record", typed: list[str]) -> list["Side"]:
     """Return two or more sides. Raises UsageProblem for fewer, for one twice, and for names of topics."""
-    from csprp_cli.cli.meant import name_held
+    from csprp_cli.cli.names_held import name_held
     from csprp_cli.record.typed_periods import read_side
 
     said = " ".join(typed)
@@ -92,14 +106,7 @@ def _sides(record: "Record", typed: list[str]) -> list["Side"]:
         )
     if any(name_held(record, "--theme", word) or name_held(record, "--metric", word) for word in typed):
         raise UsageProblem("topics cannot be compared: each report has its own", "try: csprp themes --grid")
-    try:
-        sides = [read_side(record, word) for word in typed]
-    except UsageProblem as problem:
-        if len(typed) == 1 and said in problem.instead:  # mended alone, it would be refused once more
-            newest = (report.token for report in reversed(record.reports))
-            other = next(token for token in newest if token != problem.instead[said])
-            problem.instead = {**problem.instead, "": other}
-        raise
+    sides = _all_read(record, typed)
     others = [report.token for report in record.reports if read_side(record, report.token) not in sides]
     if len(set(sides)) < len(sides):
         raise UsageProblem(
@@ -111,4 +118,27 @@ def _sides(record: "Record", typed: list[str]) -> list["Side"]:
         raise UsageProblem(
             "two reports or periods are needed, or --metric", instead={"": f"{first}{others[-1]}"}
         )
+    return sides
+
+
+def _all_read(record: "Record", typed: list[str]) -> list["Side"]:
+    """Return the side that each word names. Raises the first UsageProblem with two sides or more in place of
+    the whole: mended word by word, the line that is offered would be refused once more."""
+    from csprp_cli.record.typed_periods import read_side
+
+    sides: list[Side] = []
+    problems: list[UsageProblem] = []
+    for word in typed:
+        try:
+            sides.append(read_side(record, word))
+        except UsageProblem as problem:
+            problems.append(problem)
+    if problems:
+        instead = {word: name for problem in problems for word, name in problem.instead.items()}
+        named = dict.fromkeys(instead.get(word, word) for word in typed)
+        newest = (report.token for report in reversed(record.reports))
+        if len(named) == 1:
+            named[next(token for token in newest if token not in named)] = None
+        problems[0].instead = {**dict.fromkeys(typed, ""), "": " ".join(named)}
+        raise problems[0]
     return sides

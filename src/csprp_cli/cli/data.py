@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
+from csprp_cli.cli.folders import recover_folder, write_folder
 from csprp_cli.cli.options import Data, Force, Request, answer, data_of, group, help_text
+from csprp_cli.cli.places import refuse_unwritable_folder
 from csprp_cli.cli.streams import say
 from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.problem import RecordProblem, UsageProblem

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from csprp_cli.cli.files import refuse_unwritable, telling_of_the_place_too, write_file
 from csprp_cli.cli.pager import paged, pager, window_height
+from csprp_cli.cli.places import refuse_unwritable, telling_of_the_place_too
 from csprp_cli.cli.streams import (
     close_quietly,
     is_pipe,
@@ -163,6 +163,8 @@ def place(
     a file that could be.
     """
     if out is not None:
+        from csprp_cli.cli.files import write_file
+
         write_file(content if isinstance(content, bytes) else content.encode("utf-8"), out, force=force)
         say(f"written: {out}")
         return

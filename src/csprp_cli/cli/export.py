@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from csprp_cli.cli.files import refuse_unwritable, telling_of_the_place_too, write_files
+from csprp_cli.cli.files import write_files
 from csprp_cli.cli.options import Data, Force, Out, Overlay, data_of, help_text, overlays_of
+from csprp_cli.cli.places import refuse_unwritable, telling_of_the_place_too
 from csprp_cli.cli.streams import say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.steering import without_steering

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli.deliver import place
-from csprp_cli.cli.files import refuse_own_files, refuse_unwritable, telling_of_the_place_too
 from csprp_cli.cli.local_compare import local_compare
 from csprp_cli.cli.local_summary import local_summary
 from csprp_cli.cli.options import (
@@ -20,6 +19,7 @@ from csprp_cli.cli.options import (
     help_text,
 )
 from csprp_cli.cli.own_table import OwnTable, of_own_table
+from csprp_cli.cli.places import refuse_own_files, refuse_unwritable, telling_of_the_place_too
 from csprp_cli.cli.progress import Rows
 from csprp_cli.cli.streams import say
 from csprp_cli.model.local import COUNTS, INCIDENTS

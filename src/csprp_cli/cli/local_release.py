@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, NamedTup
 import typer
 
 from csprp_cli.cli import offered
-from csprp_cli.cli.files import followed, refuse_own_files
 from csprp_cli.cli.options import Request
 from csprp_cli.cli.own_table import Made, OwnTable
+from csprp_cli.cli.places import followed, refuse_own_files
 from csprp_cli.cli.progress import Rows
 from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.benchmark import OPEN

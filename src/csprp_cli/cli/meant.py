@@ -4,16 +4,18 @@
 meaning and then by spelling; where nothing is near, the line shows what there is.
 """
 
+import contextlib
 import csv
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from csprp_cli.cli.names_held import LINES, name_held, nearest_instead, of_record
 from csprp_cli.cli.typed_line import line_of, member_of, options_of, quoted, read_line, with_instead
 from csprp_cli.model.problem import FileProblem, Problem, RecordProblem, UsageProblem
 from csprp_cli.present.formats import NEEDS_A_FILE
@@ -24,19 +26,6 @@ if TYPE_CHECKING:
 
     from csprp_cli.record.record import Record
 
-_LINES = {
-    "--theme": "themes {}",
-    "--metric": "trends --metric {}",
-    "--by": "breakdown --by {}",
-    "--report": "themes --report {}",
-    "--from": "trends --metric deaths --from {}",
-    "--area": "trends --metric notifications --area {}",
-}
-"""The line that answers about a name, by the option that takes the name: meanings in this order."""
-
-_YEARS = ("--report", "--from")
-"""Options whose nearest name is the nearest year: near to a year alone."""
-
 _REPORT = "report.html"
 
 _NAMES_LINE = re.compile(r"(?:^|: )(?:csprp\b|pip install)")
@@ -46,47 +35,6 @@ _LONGEST = 600
 def _meanings() -> dict[str, tuple[str, str]]:
     with Path(__file__).with_name("meant.csv").open(encoding="utf-8", newline="") as file:
         return {row["typed"]: (row["alone"], row["followed"]) for row in csv.DictReader(file)}
-
-
-def of_record(record: "Record", typed: str, *, near: bool = False) -> str:
-    """Return the line, without csprp, that answers about a name of the record, or nothing.
-
-    With `near` a name that is spelt alike will do.
-    """
-    from csprp_cli.record.lookup import held_figure
-
-    if held_figure(record, typed):
-        return f"show {quoted(typed)}"
-    for nearly in (False, True) if near else (False,):
-        for option, line in _LINES.items():
-            if not (nearly and option in _YEARS) and (name := name_held(record, option, typed, near=nearly)):
-                return line.format(quoted(name))
-    return ""
-
-
-def name_held(record: "Record", option: str, typed: str, *, near: bool = False) -> str:
-    """Return the name of what `option` finds by a typed word, or nothing; `near` takes the nearest too."""
-    from csprp_cli.record import lookup, typed_periods
-    from csprp_cli.views.breakdown import find_breakdown
-
-    near = near and (option not in _YEARS or any(letter.isdigit() for letter in typed))
-    try:
-        match option:
-            case "--metric":
-                return lookup.find_metric(record, typed).slug
-            case "--theme":
-                return lookup.find_theme(record, typed).slug
-            case "--area":
-                return lookup.find_area(record, typed).name
-            case "--by":
-                return find_breakdown(typed)
-            case "--from":
-                return typed_periods.read_period(record, typed).id
-            case "--report":
-                return typed_periods.read_report(record, typed).token
-        return ""
-    except UsageProblem as problem:
-        return next(iter(problem.instead.values()), "") if near else ""
 
 
 def _as_told(word: str) -> str:
@@ -123,13 +71,27 @@ class Meant:
         folders = [piece.value for piece in self.pieces if piece.option in ("--data", "--overlay")]
         if isinstance(problem, RecordProblem) and not said and not problem.instead and folders:
             return f"run: csprp check {quoted(folders[-1])}"
-        line = with_instead(self.pieces, problem.instead) if problem.instead else ""
+        instead = problem.instead
+        if instead and not folders and isinstance(problem, UsageProblem):
+            instead = {**self._names_not_held(instead), **instead}
+        line = with_instead(self.pieces, instead) if instead else ""
         if line and line != line_of(("csprp", *self.words)) and len(line) < _LONGEST and line.isprintable():
             return f"{said or 'try'}: {line}"
         line = self.help_of_it()
         if isinstance(problem, FileProblem) and self.names[:1] != ["brief"]:  # whose file is a logo
             line = "or start from: csprp local template --out template.xlsx"
         return f"{said}; {line}" if said else line
+
+    def _names_not_held(self, instead: Mapping[str, str]) -> dict[str, str]:
+        """Return the nearest names for the others that are not held, so that the line that is offered is not
+        refused for them next. Those of a record that cannot be read are not looked up."""
+        others = {piece.value: piece.option for piece in self.pieces if piece.takes_value}
+        near: dict[str, str] = {}
+        for typed, option in others.items():
+            if typed not in instead and option not in instead:
+                with contextlib.suppress(RecordProblem, FileProblem):
+                    near[typed] = nearest_instead(self.record, option, typed)
+        return {typed: name for typed, name in near.items() if name}
 
     def help_of_it(self) -> str:
         """Return the line that explains the command, after what leads in to it."""
@@ -241,18 +203,18 @@ class Meant:
         close = next((name for name in meant if name in options), "") or self._option_near(option)
         at = next((at for at, word in enumerate(self.words) if word.split("=")[0] == option), 0)
         word = self.words[at]
-        if not close and option in _LINES:
+        if not close and option in LINES:
             value = word[len(option) + 1 :] or "".join(self.words[at + 1 : at + 2])
             return self._option_of_another(option, value, problem)
         return UsageProblem(problem, instead={word: close + word[len(option) :]} if close else None)
 
     def _option_of_another(self, option: str, value: str, problem: str) -> UsageProblem:
         """Return the problem of an option that another command has: its name may be one for this command."""
-        for own in _LINES:
+        for own in LINES:
             if own in options_of(self.command) and name_held(self.record, own, value):
                 return UsageProblem(problem, instead={option: own})
         if name_held(self.record, option, value):
-            return UsageProblem(problem, f"try: csprp {_LINES[option].format(quoted(value))}")
+            return UsageProblem(problem, f"try: csprp {LINES[option].format(quoted(value))}")
         return UsageProblem(problem)
 
     def _option_near(self, option: str) -> str:
@@ -268,13 +230,13 @@ class Meant:
     def _missing(self, param: TyperOption | TyperArgument, message: str) -> UsageProblem:
         name = param.opts[0] if isinstance(param, TyperOption) else ""
         said = " ".join(self.plain)
-        if not said or name not in _LINES:
+        if not said or name not in LINES:
             return UsageProblem(message, f"try: {self._complete()}")
         if found := name_held(self.record, name, said) or name_held(self.record, name, said, near=True):
             return UsageProblem(message, instead={said: f"{name} {quoted(found)}"})
         first, *rest = self.plain
         if rest and (found := name_held(self.record, name, first)):
-            own = [option for option in _LINES if option in options_of(self.command)]
+            own = [option for option in LINES if option in options_of(self.command)]
             more = dict.fromkeys(rest, "")
             for word in rest:
                 held = ((option, name_held(self.record, option, word)) for option in own)
@@ -336,11 +298,11 @@ class Meant:
         typed = {piece.option: piece.value for piece in self.pieces if piece.option}
         # A report goes nowhere but into a file: a line without one would be refused next.
         file = {"": f"--out {_REPORT}"} if self.names == ["report"] and "--out" not in typed else {}
-        for option in _LINES.keys() & typed.keys():
+        for option in LINES.keys() & typed.keys():
             if found := name_held(self.record, option, f"{typed[option]} {said}"):
                 return UsageProblem(problem, instead={option: found, said: "", **file})
         for near in (False, True):
-            for option in (name for name in _LINES if name in options_of(self.command)):
+            for option in (name for name in LINES if name in options_of(self.command)):
                 if option not in typed and (found := name_held(self.record, option, said, near=near)):
                     return UsageProblem(problem, instead={said: f"{option} {quoted(found)}", **file})
         if line := of_record(self.record, said):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import typer
 
-from csprp_cli.cli.files import no_folder, refuse_dash, refuse_own_rows, refuse_ring, telling_of, write_files
+from csprp_cli.cli.files import write_files
+from csprp_cli.cli.places import no_folder, refuse_dash, refuse_own_rows, refuse_ring, telling_of
 from csprp_cli.cli.streams import BLOCK, is_watched, say
 from csprp_cli.model.note import Note
 from csprp_cli.model.problem import UsageProblem

@@ -10,7 +10,6 @@ from typer.core import TyperGroup
 
 from csprp_cli.cli import offered
 from csprp_cli.cli.deliver import Delivery, deliver, usual_form
-from csprp_cli.cli.files import recover_folder
 from csprp_cli.model.problem import ExitCode, UsageProblem
 from csprp_cli.model.result import Result
 from csprp_cli.present.formats import Form, Screen, choose_form
@@ -199,6 +198,9 @@ def overlays_of(ctx: typer.Context, own: list[str] | None) -> tuple[str, ...]:
     One that a killed run left beside its place is put back first, and this is said.
     """
     overlays = (*((ctx.obj or {}).get("overlays") or ()), *(own or ()))
-    for folder in filter(str.strip, overlays):
-        recover_folder(Path(folder))
+    if overlays:
+        from csprp_cli.cli.folders import recover_folder
+
+        for folder in filter(str.strip, overlays):
+            recover_folder(Path(folder))
     return overlays

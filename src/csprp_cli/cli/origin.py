@@ -47,7 +47,7 @@ def show(
         ),
     ],
 ) -> Result:
-    from csprp_cli.cli.meant import of_record
+    from csprp_cli.cli.names_held import of_record
     from csprp_cli.views import show as view
 
     record = request.load(ids=(figure,))

@@ -7,8 +7,8 @@ from typing import Annotated, Concatenate, NamedTuple, TypeVar
 
 import typer
 
-from csprp_cli.cli.files import refuse_own_files
 from csprp_cli.cli.options import Request
+from csprp_cli.cli.places import refuse_own_files
 from csprp_cli.cli.typed_line import quoted
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.model.reading import Counting, Reading, RowsAre

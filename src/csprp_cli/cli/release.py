@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from csprp_cli.cli.export import Ending, exported
-from csprp_cli.cli.files import recover_folder, refuse_unwritable_folder, write_folder
+from csprp_cli.cli.folders import recover_folder, write_folder
 from csprp_cli.cli.options import Data, Force, data_of, help_text, overlays_of
+from csprp_cli.cli.places import refuse_unwritable_folder
 from csprp_cli.cli.streams import is_watched, say
 from csprp_cli.model.problem import UsageProblem
 from csprp_cli.present.formats import NoteForm, ReportForm, report_content

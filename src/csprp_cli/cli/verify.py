@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from csprp_cli.cli import offered
-from csprp_cli.cli.files import recover_folder, refuse_own_files, refuse_unwritable_folder, write_folder
+from csprp_cli.cli.folders import recover_folder, write_folder
 from csprp_cli.cli.options import Request, answer
+from csprp_cli.cli.places import refuse_own_files, refuse_unwritable_folder
 from csprp_cli.cli.progress import Pages
 from csprp_cli.cli.streams import say
 from csprp_cli.cli.typed_line import quoted

@@ -80,7 +80,8 @@ class Chart(NamedTuple):
 
     `alt` says in full what the picture shows, for those who do not see it. `notes` are lettered reasons
     of the boundaries. `source` holds the numbered marks of the sources, such as "[1][2]". `axis` names what
-    the axis of values counts; without one it is the small picture of a note, which has no such axis.
+    the axis of values counts; without one it is the small picture of a note, which has no such axis. It
+    holds `beside` too: the ends of the pictures that are seen beside it.
     """
 
     title: str
@@ -91,24 +92,25 @@ class Chart(NamedTuple):
     axis: str = ""
     kind: ChartKind = "columns"
     across: tuple[str, ...] = ()
+    beside: tuple[float, ...] = ()
 
     @property
     def most(self) -> float:
         """The greatest value: what others are drawn in proportion to."""
-        return max((end for mark in self.marks for end in mark.ends), default=0.0)
+        return max((*self.beside, *(end for mark in self.marks for end in mark.ends)), default=0.0)
 
     @property
     def least(self) -> float:
         """The lowest value, or 0: an axis always holds zero."""
-        return min((end for mark in self.marks for end in mark.ends), default=0.0)
+        return min((*self.beside, *(end for mark in self.marks for end in mark.ends)), default=0.0)
 
     @property
     def ticks(self) -> tuple[int, ...]:
         """The round numbers along the axis of values, by steps: 0 among them, and nothing outside them."""
-        least = min(self.least, 0.0)
+        least, most = min(self.least, 0.0), max(self.most, 0.0)
         steps = (part * 10**power for power in range(12) for part in (1, 2, 5))
-        step = next(step for step in steps if step * 5 >= self.most - least)
-        ends = math.floor(least / step), max(math.ceil(self.most / step), 1)
+        step = next(step for step in steps if step * 5 >= most - least)
+        ends = math.floor(least / step), max(math.ceil(most / step), 1)
         return tuple(range(step * ends[0], step * ends[1] + 1, step))
 
     @property

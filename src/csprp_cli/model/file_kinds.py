@@ -82,4 +82,6 @@ class WordGroup(StrEnum):
     ANOTHER_TIME = "another-time"
     ANOTHER_PLACE = "another-place"
     DENIED = "denied"
+    LACKING = "lacking"
+    PRAISED = "praised"
     NOTHING = "nothing"

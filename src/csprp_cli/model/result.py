@@ -142,7 +142,8 @@ class Result(NamedTuple):
     and `foremost` in place of `caveats`; with `words_first` the lines to type belong to the answer, since
     its rows usually say little. `handout` is the page that files for people hold in its place, where the
     whole is too much to hand out. `undrawn` says why an answer has no picture, where there is more to say
-    than that it has none; `beneath` are sentences for the picture alone: what it cannot draw.
+    than that it has none; `beneath` are sentences for the picture alone: what it cannot draw. `drawn` is
+    what a picture is of, where that is not the whole answer.
     """
 
     command: str
@@ -167,6 +168,7 @@ class Result(NamedTuple):
     handout: "Result | None" = None
     undrawn: str = ""
     beneath: tuple[str, ...] = ()
+    drawn: "Result | None" = None
 
     @property
     def on_one_screen(self) -> tuple[Section, ...]:

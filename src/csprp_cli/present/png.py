@@ -15,7 +15,7 @@ _NOT_DRAWN = re.compile("[^\\n\\t\u0020-\u024f\u2000-\u206f\u20a0-\u20bf\u2122\u
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-def png(svg: str, title: str) -> bytes:
+def png(svg: str) -> bytes:
     """Return a picture as PNG, twice as sharp as its SVG is large. Its title and its description are in it.
 
     Raises UsageProblem for a letter that its fonts lack, and where there is nothing to draw it with.
@@ -38,7 +38,7 @@ def png(svg: str, title: str) -> bytes:
             "write the same picture as SVG",
             {"--out": "picture.svg", "--format": ""},
         ) from None
-    said = root.findtext(f"{_SVG}desc", "")
+    title, said = (root.findtext(f"{_SVG}{part}", "") for part in ("title", "desc"))
     return drawn[:_HEAD] + _text("Title", title) + _text("Description", said) + drawn[_HEAD:]
 
 

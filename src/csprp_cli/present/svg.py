@@ -4,10 +4,10 @@ import xml.etree.ElementTree as ET
 
 from csprp_cli.model.chart import Chart
 from csprp_cli.model.result import Bar
-from csprp_cli.present.letters import width_of
+from csprp_cli.present.letters import Room, width_of
 from csprp_cli.present.svg_parts import LINE, NARROWEST, closed, em, opened, percent, words
 from csprp_cli.present.svg_rows import draw_grid, draw_rows
-from csprp_cli.present.text.column_widths import folded, length_of
+from csprp_cli.present.text.column_widths import length_of
 
 # Across, a chart is laid out in shares of its width, and down, in lines of its own text. So it takes the
 # width that there is while its words stay as large as they are: a drawing that is scaled has tiny ones.
@@ -15,8 +15,12 @@ _HIGHEST = 4.5
 _HIGHEST_WITH_AXIS = 11.0
 _AXIS = 0.9
 """How much of a column's place the numbers of the axis take."""
+_TO_AXIS = 0.85
+"""How much of that its numbers have; lines across begin there."""
 _BOUNDARY = 0.4
 """How much of a column's place a boundary takes."""
+_CLEAR = 0.4
+"""What stays free between the words of two columns, in the size of their letters."""
 
 
 def draw_bar(cell: ET.Element, bar: Bar) -> None:
@@ -25,10 +29,13 @@ def draw_bar(cell: ET.Element, bar: Bar) -> None:
     ET.SubElement(drawn, "rect", {"width": percent(bar.value, bar.most), "height": "100%"})
 
 
-def draw_chart(figure: ET.Element, chart: Chart, room: float = NARROWEST) -> float:
+_SCREEN = Room(NARROWEST)
+
+
+def draw_chart(figure: ET.Element, chart: Chart, room: Room = _SCREEN) -> float:
     """Draw a chart in the way of its kind, and return its height in the size of its letters.
 
-    `room` is the least width that it will have, in the same size: its words are folded to that.
+    `room` is the least that it will have, in the same size: its words are folded to that.
     """
     drawn = opened(figure, chart.alt or chart.title)
     match chart.kind:
@@ -39,13 +46,22 @@ def draw_chart(figure: ET.Element, chart: Chart, room: float = NARROWEST) -> flo
     return draw_rows(drawn, chart, room)
 
 
-def room_for(chart: Chart) -> float:
+def room_for(chart: Chart, letters: float = 1.0) -> float:
     """Return the width below which words of a chart would meet, in the size of its letters."""
     if chart.kind != "columns":
         return 0.0
     places, start = _places(chart)
-    texts = (text for mark in chart.marks for text in (*mark.label.split(), *mark.printed.split()))
-    return (start + sum(places)) * (max(width_of(text, bold=True) for text in texts) + 0.4)
+    ticks = max(width_of(f"{tick:,}") for tick in chart.ticks) * letters + _CLEAR if chart.axis else 0.0
+    column = max(_widest_word(chart) * letters + _CLEAR, ticks / (_AXIS * _TO_AXIS))
+    return (start + sum(places)) * column
+
+
+def _widest_word(chart: Chart) -> float:
+    """Return the width of the widest word of a chart of columns, which is never broken."""
+    texts = (
+        (text, bold) for mark in chart.marks for text, bold in ((mark.label, False), (mark.printed, True))
+    )
+    return max((width_of(word, bold=bold) for text, bold in texts for word in text.split()), default=0.0)
 
 
 def _places(chart: Chart) -> tuple[list[float], float]:
@@ -53,21 +69,23 @@ def _places(chart: Chart) -> tuple[list[float], float]:
     return [_BOUNDARY if mark.is_boundary else 1.0 for mark in chart.marks], _AXIS if chart.axis else 0.0
 
 
-def _columns(drawn: ET.Element, chart: Chart, room: float) -> float:
+def _columns(drawn: ET.Element, chart: Chart, room: Room) -> float:
     """Draw the columns of a chart, from zero, in proportion to its highest."""
     places, start = _places(chart)
     across = start + sum(places)
     highest = _HIGHEST_WITH_AXIS if chart.axis else _HIGHEST
     most = chart.ticks[-1] if chart.axis else chart.most
-    letters = max(int(room / max(across, 1.0) * 1.8), 4)
-    head = LINE * max((len(folded(mark.printed, letters)) for mark in chart.marks), default=1)
+    wide = max(room.width / max(across, 1.0) - _CLEAR, _widest_word(chart) * room.letters)
+    heads = [room.lines(mark.printed, wide, bold=True) for mark in chart.marks]
+    labels = [room.lines(mark.label, wide) for mark in chart.marks]
+    head = LINE * max(map(len, heads), default=1)
     top = 1.5 * LINE if chart.axis else 0.0  # the name of the axis stands above all else
     floor = highest + (top + LINE * 1.2 if chart.axis else head)
-    below = LINE * max((len(folded(mark.label, letters)) for mark in chart.marks), default=0)
+    below = LINE * max(map(len, labels), default=0)
     if chart.axis:
-        _axis(drawn, chart, percent(start * 0.85, across), floor, highest)
+        _axis(drawn, chart, percent(start * _TO_AXIS, across), floor, highest)
     left = percent(start, across)
-    for mark, place in zip(chart.marks, places, strict=True):
+    for mark, place, above, label in zip(chart.marks, places, heads, labels, strict=True):
         middle = percent(start + place / 2, across)
         if mark.is_boundary:
             words(drawn, [mark.label], middle, top + LINE * 0.85, "letter")
@@ -83,10 +101,9 @@ def _columns(drawn: ET.Element, chart: Chart, room: float) -> float:
                     "height": em(high),
                 }
                 ET.SubElement(drawn, "rect", box)
-            above = folded(mark.printed, letters)
             first = floor - high - 0.35 - LINE * (len(above) - 1)
             words(drawn, above, middle, first, "printed" if mark.kind == "value" else "gap")
-            words(drawn, folded(mark.label, letters), middle, floor + LINE, "label")
+            words(drawn, label, middle, floor + LINE, "label")
         start += place
     ET.SubElement(
         drawn, "line", {"x1": left, "x2": "100%", "y1": em(floor), "y2": em(floor), "class": "floor"}

@@ -6,7 +6,7 @@ Words stand above the drawing and never beside it, so that a row holds on the na
 import xml.etree.ElementTree as ET
 
 from csprp_cli.model.chart import Chart, Mark
-from csprp_cli.present.letters import lines_of, width_of
+from csprp_cli.present.letters import Room
 from csprp_cli.present.svg_parts import LINE, closed, em, percent, rule, words
 
 _WIDEST = 44.0
@@ -20,7 +20,7 @@ _NAMES = 46.0
 NOT_NAMED = "-"
 
 
-def draw_rows(drawn: ET.Element, chart: Chart, room: float) -> float:
+def draw_rows(drawn: ET.Element, chart: Chart, room: Room) -> float:
     """Draw bars or values in rows, and return the height; `room` is the least width there will be."""
     down = 0.0
     for mark in chart.marks:
@@ -37,16 +37,16 @@ def draw_rows(drawn: ET.Element, chart: Chart, room: float) -> float:
     return closed(drawn, _WIDEST, _axis(drawn, chart, down, room) + 0.2)
 
 
-def _said(drawn: ET.Element, mark: Mark, down: float, room: float) -> float:
+def _said(drawn: ET.Element, mark: Mark, down: float, room: Room) -> float:
     """Write what a row is called and its number, on one line where they fit, and return where they end."""
     kind = "printed" if mark.is_drawn else "gap"
     bold = mark.is_drawn
-    if width_of(mark.label) + width_of(mark.printed, bold=bold) + 1.5 <= room:
+    if room.width_of(mark.label) + room.width_of(mark.printed, bold=bold) + 1.5 <= room.width:
         words(drawn, [mark.label], "0", down + LINE, "row")
         words(drawn, [mark.printed], "100%", down + LINE, f"{kind} last")
         return down + LINE
     for text, look in ((mark.label, "row"), (mark.printed, f"{kind} first")):
-        lines = lines_of(text, room, bold=bold and look != "row")
+        lines = room.lines(text, bold=bold and look != "row")
         words(drawn, lines, "0", down + LINE, look)
         down += LINE * len(lines)
     return down
@@ -88,22 +88,34 @@ def _reach(drawn: ET.Element, chart: Chart, mark: Mark, middle: float) -> None:
             rule(drawn, (at, at), (middle - 0.4, middle + 0.4), kind)
 
 
-def _axis(drawn: ET.Element, chart: Chart, down: float, room: float) -> float:
+def _line_of(drawn: ET.Element, chart: Chart, down: float) -> float:
+    """Draw the line of the axis below a row without one, whose words its numbers would seem to belong to."""
+    first, last = (_across(chart, tick) for tick in (chart.ticks[0], chart.ticks[-1]))
+    rule(drawn, (first, last), (down + 0.3, down + 0.3), "grid")
+    for tick in chart.ticks:
+        at = _across(chart, tick)
+        rule(drawn, (at, at), (down + 0.1, down + 0.5), "floor" if tick == 0 else "grid")
+    return down + 0.7
+
+
+def _axis(drawn: ET.Element, chart: Chart, down: float, room: Room) -> float:
     """Write the numbers along the axis and what they count, and return where they end."""
     ticks = chart.ticks
-    widest = max(width_of(f"{tick:,}") for tick in ticks)
-    between = room * (100 - 2 * _EDGE) / 100 / (len(ticks) - 1)
+    if not chart.marks[-1].is_drawn:
+        down = _line_of(drawn, chart, down)
+    widest = max(room.width_of(f"{tick:,}") for tick in ticks)
+    between = room.width * (100 - 2 * _EDGE) / 100 / (len(ticks) - 1)
     # The last number may end at the edge, and so stand half its width nearer to the one before it.
     all_fit = between >= 1.5 * widest + 0.3
     shown = [tick for tick in ticks if all_fit or tick in (ticks[0], 0, ticks[-1])]
     for tick in shown:
         # A number stands under its line where it has room there, else it starts or ends at the edge.
-        beyond = width_of(f"{tick:,}") / 2 > room * _EDGE / 100
+        beyond = room.width_of(f"{tick:,}") / 2 > room.width * _EDGE / 100
         kind, at = "middle", _across(chart, tick)
         if beyond and tick in (ticks[0], ticks[-1]):
             kind, at = ("first", "0") if tick == ticks[0] else ("last", "100%")
         words(drawn, [f"{tick:,}"], at, down + LINE * 0.8, f"tick {kind}")
-    lines = lines_of(chart.axis, room)
+    lines = room.lines(chart.axis)
     words(drawn, lines, "0", down + LINE * 1.9, "axis")
     return down + LINE * (1.1 + len(lines)) + 0.2
 
@@ -118,22 +130,22 @@ def _across(chart: Chart, value: float) -> str:
     return percent(_part(chart, value), 100)
 
 
-def draw_grid(drawn: ET.Element, chart: Chart, room: float) -> float:
+def draw_grid(drawn: ET.Element, chart: Chart, room: Room) -> float:
     """Draw a square for each cell that holds words, and a dash for each that holds none."""
     each = (100 - _NAMES) / max(len(chart.across), 1)
     middles = [_NAMES + each * (place + 0.5) for place in range(len(chart.across))]
-    heads = [lines_of(title, room * each / 100 - 0.4, bold=True) for title in chart.across]
+    heads = [room.lines(title, room.width * each / 100 - 0.4, bold=True) for title in chart.across]
     tallest = max(map(len, heads), default=0)
     for middle, lines in zip(middles, heads, strict=True):
         words(drawn, lines, percent(middle, 100), LINE * (tallest - len(lines) + 1), "printed")
     down = LINE * tallest + 0.4
     for mark in chart.marks:
         rule(drawn, ("0", "100%"), (down, down), "grid")
-        lines = lines_of(mark.label, room * _NAMES / 100 - 0.6)
+        lines = room.lines(mark.label, room.width * _NAMES / 100 - 0.6)
         words(drawn, lines, "0", down + LINE, "row")
         height = LINE * len(lines) + 0.5
         for middle, cell in zip(middles, mark.cells, strict=True):
-            _cell(drawn, middle, down + height / 2, room, named=cell not in ("", NOT_NAMED))
+            _cell(drawn, middle, down + height / 2, room.width, named=cell not in ("", NOT_NAMED))
         down += height
     rule(drawn, ("0", "100%"), (down, down), "grid")
     return closed(drawn, _WIDEST, down + 0.2)

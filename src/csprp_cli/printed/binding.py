@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from csprp_cli.model.file_kinds import WordGroup
-from csprp_cli.model.kinds import AreaKind, Unit
+from csprp_cli.model.kinds import AreaKind, Counted, Unit
 from csprp_cli.model.record_items import Period
+from csprp_cli.printed.denial import is_denied
 from csprp_cli.printed.held_facts import HeldFact
 from csprp_cli.printed.numbers import Mention, Quantity, mentions_in, value_of
 from csprp_cli.printed.passages import Passage
@@ -22,12 +23,24 @@ from csprp_cli.printed.vocabulary import SOFT, Occurrence, Vocabulary, stems
 
 class Bound(NamedTuple):
     """A mention that speaks of one fact. `sure` is how much of it is said: 3 with its base, 2 where its base
-    needs no words, 1 for a total that is only counted."""
+    needs no words, 1 for a total that is only counted; 0 where it is printed to be a part of something else
+    than the fact is, which proves nothing and is worth a look."""
 
     fact: HeldFact
     mention: Mention
     passage: Passage
     sure: int
+
+
+class _PartOf(NamedTuple):
+    """What a number is printed to be a part of, by the words behind its "of": the concepts in them, those
+    that tell more of it ("of incidents about boys"), what they count, and whether they point back to what was
+    said before ("of these incidents")."""
+
+    concepts: frozenset[str]
+    more: frozenset[str]
+    noun: str
+    points_back: bool
 
 
 class _Scope(NamedTuple):
@@ -40,6 +53,8 @@ class _Scope(NamedTuple):
     next_nouns: frozenset[str]
     is_whole: bool = False
     first_noun: str = ""
+    part_of: _PartOf | None = None
+    is_of_any: bool = False
 
     @property
     def counted(self) -> frozenset[str]:
@@ -75,7 +90,7 @@ _VERB = re.compile(
     r"featured|featuring|recorded|"
     r"included|showed|identified|experienced|did|mentioned|noted|reported|found|resulted|"
     r"stemmed|came|fell|lived|died|"
-    r"attributed|due)\b",
+    r"attributed|due|could|might|would|should)\b",
     re.IGNORECASE,
 )
 _AS_A_WHOLE = re.compile(
@@ -85,6 +100,11 @@ _AS_A_WHOLE = re.compile(
 
 _FOR_EACH = re.compile(r"\s+(?:for|per|in|to|about) (?:a|an|each|every|one)\b", re.IGNORECASE)
 """What stands behind a number that counts something for each: "15 for a rapid review" counts days."""
+
+_POINTS_BACK = re.compile(r"\b(?:these|those|them|which|whom|such|this|it)\b", re.IGNORECASE)
+"""Words for what was said before, in what a number is a part of."""
+
+_TOLD_OF = re.compile(r"\s*(?:about|concerning|relating to|related to|involving|with)\b", re.IGNORECASE)
 
 _TAIL = re.compile(r"\b(?:in|among|amongst|of|across|within)\b", re.IGNORECASE)
 _WHOLE_IN_HEAD = re.compile(r"\(\s*(?:n ?= ?|of )?(\d[\d,]*)\s*\)")
@@ -129,6 +149,7 @@ class Binder:
         tail = self._tail(text, mentions, occurrences)
         base = tail
         zones: list[tuple[int, int]] = []
+        restricted: set[str] = set()
         time = ""
         for place, (mention, (low, high)) in enumerate(zip(mentions, segments, strict=True)):
             here = [item for item in occurrences if low <= item.start < high]
@@ -141,6 +162,8 @@ class Binder:
             ]
             zones.append(zone)
             if zone[0] != zone[1]:
+                told = self._told_of_base(text, zone, [item for item in here if _in(item, zone)])
+                restricted |= {item for item in told if self._vocabulary.group(item) in _WHOSE}
                 base = (
                     frozenset(item.concept for item in here if _in(item, zone) and item.group not in SOFT),
                     mention.whole,
@@ -148,22 +171,25 @@ class Binder:
             elif base[1] is not None and mention.whole is None and place:
                 mention = _as_part_of(mention, base[1])  # noqa: PLW2901 (the same, with what it is a part of)
             time = segment if _YEARS.search(segment) else time
-            against = _is_held_against(text, mention)
+            of_context = any(_in(item, zone) and item.group == WordGroup.CONTEXT for item in here)
+            against = not of_context and _is_held_against(text, mention)
+            groups = {item.group for item in here}
+            inherited = {item for item in restricted if self._vocabulary.group(item) not in groups}
             near = _until_semicolon(text, mention, (low, high))
-            if against or _elsewhere(item for item in here if near[0] <= item.start < near[1]):
+            if against or _elsewhere(
+                item for item in here if near[0] <= item.start < near[1] and not _is_dated(item, text)
+            ):
                 continue
             if paired is not None:
-                scopes: Iterable[_Scope] = [paired[place]] if place < len(paired) else []
+                scopes = [paired[place]] if place < len(paired) else []
             else:
-                scopes = self._scopes(
-                    text,
-                    mention,
-                    (low, high),
-                    here,
-                    before,
-                    (carried | base[0], tail[0], _nouns_after(text, mention, occurrences)),
-                )
-            if (found := self._nearest(scopes, mention, time, passage)) is not None:
+                following = _nouns_after(text, mention, occurrences)
+                around = (carried | base[0] | inherited, tail[0], following)
+                scopes = list(self._scopes(text, mention, (low, high), here, before, around))
+            found = self._nearest(scopes, mention, time, passage) or self._nearest(
+                [scope._replace(is_of_any=True) for scope in scopes], mention, time, passage
+            )
+            if found is not None and not is_denied(found.fact, text, mention, (low, high), self._vocabulary):
                 yield found
 
     def _nearest(
@@ -257,16 +283,54 @@ class Binder:
         following: frozenset[str] = frozenset(),
     ) -> _Scope:
         hard = [item for item in items if item.group not in SOFT]
-        beside = frozenset(item.concept for item in hard if not _in(item, zone) and item not in restricting)
+        part_of, whose = self._part_of(text, zone)
+        beside = frozenset(
+            item.concept
+            for item in hard
+            if item in whose or (not _in(item, zone) and item not in restricting)
+        )
         of = frozenset(item.concept for item in [*hard, *restricting] if item.group not in SOFT) - beside
         nouns = frozenset(item.concept for item in [*items, *restricting] if item.group == WordGroup.UNIT)
         led = text[restricting[0].start : restricting[-1].end] if restricting else ""
         counts_others = _AS_A_WHOLE.search(text[: mention.start]) or _FOR_EACH.match(text[mention.end :])
-        is_whole = zone[0] != zone[1] or bool(counts_others)
+        is_whole = zone[0] != zone[1] or bool(counts_others) or _opens_with_whole(text, mention)
         first = min((item for item in items if item.group == WordGroup.UNIT), default=None)
         first_noun = first.concept if first is not None else ""
         return _Scope(
-            beside, of | lead, nouns, stems(f"{text[slice(*span)]} {led}"), following, is_whole, first_noun
+            beside,
+            of | lead,
+            nouns,
+            stems(f"{text[slice(*span)]} {led}"),
+            following,
+            is_whole,
+            first_noun,
+            part_of,
+        )
+
+    def _part_of(self, text: str, zone: tuple[int, int]) -> tuple[_PartOf | None, list[Occurrence]]:
+        """Return what a number is a part of, and the people whom its words name first: in "half of parents"
+        they are not only what it is a share of, but whom it is about."""
+        if zone[0] == zone[1]:
+            return None, []
+        inside = [item for item in self._vocabulary.occurrences(text) if _in(item, zone)]
+        nouns = [item for item in inside if item.group in (WordGroup.UNIT, WordGroup.PERSON)]
+        whose = nouns[:1] if nouns and nouns[0].group == WordGroup.PERSON else []
+        concepts = frozenset(item.concept for item in inside if item.group not in SOFT)
+        back = bool(_POINTS_BACK.search(text, *zone))
+        more = self._told_of_base(text, zone, inside)
+        return _PartOf(concepts, more, nouns[0].concept if nouns else "", back), whose
+
+    def _told_of_base(self, text: str, zone: tuple[int, int], inside: list[Occurrence]) -> frozenset[str]:
+        """Return what is told of the noun that ends a base: "of rapid reviews about boys"."""
+        told = _TOLD_OF.match(text, zone[1])
+        if told is None or not inside or inside[-1].group != WordGroup.UNIT:
+            return frozenset()
+        end = _VERB.search(text, told.end())
+        stop = re.search(r"[,;:)]", text[told.end() : end.start() if end else len(text)])
+        high = told.end() + stop.start() if stop else end.start() if end else len(text)
+        named = self._vocabulary.occurrences(text)
+        return frozenset(
+            item.concept for item in named if told.end() <= item.start < high and item.group not in SOFT
         )
 
     def _respectively(
@@ -349,7 +413,7 @@ class Binder:
         if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
             return None
         _, sure, fact = ranked[0]
-        return Bound(fact, mention, passage, sure)
+        return Bound(fact, mention, passage, 0 if scope.is_of_any else sure)
 
     def _fits(self, fact: HeldFact, scope: _Scope, mention: Mention, time: str) -> int:
         """Return how surely a scope speaks of a fact: 0 where it does not."""
@@ -357,7 +421,9 @@ class Binder:
         own = fact.core - fact.base or fact.core
         if not own <= said or not fact.core <= said | scope.of or not self._of_its_time(fact, time):
             return 0
-        if not scope.beside | scope.of <= fact.may:
+        if scope.is_of_any:
+            return int(scope.beside <= fact.may and not fact.is_total)
+        if not scope.beside | scope.of <= fact.may or self._is_of_another_base(fact, scope, mention):
             return 0
         whole_of_another = mention.whole is not None and str(mention.whole) in self._wholes
         if whole_of_another and fact.wholes and str(mention.whole) not in fact.wholes:
@@ -372,6 +438,20 @@ class Binder:
         rivals = [other for other in self._by_core[fact.core] if other.of != fact.of]
         return 0 if rivals else 2
 
+    def _is_of_another_base(self, fact: HeldFact, scope: _Scope, mention: Mention) -> bool:
+        """Return whether a number is printed to be a part of something else than the fact is: of all reviews
+        where the fact is of those with poor co-ordination, of children where it is of incidents."""
+        part = scope.part_of
+        if part is None or (mention.whole is not None and str(mention.whole) in fact.wholes):
+            return False
+        if fact.core <= self._vocabulary.implied(part.concepts) and not fact.core <= fact.base:
+            return True  # "17 of the deaths" is no number of deaths
+        said = self._vocabulary.implied(part.concepts | part.more | (scope.of - scope.beside))
+        if part.noun and not part.points_back and not fact.base <= said:
+            return True
+        told = bool(fact.base) and fact.base <= said  # "of the children who died" are those incidents
+        return not told and part.noun in _KIND_OF and _KIND_OF[part.noun] not in _kinds(fact)
+
     def _counts(self, fact: HeldFact, scope: _Scope, mention: Mention) -> int:
         """Return whether a mention is of a total: a count with its noun behind it, and of nothing more."""
         share = all(item.unit == Unit.PERCENT for item in mention.quantities)
@@ -379,7 +459,7 @@ class Binder:
             return 0
         if not (scope.next_nouns or scope.nouns) & fact.nouns:
             return 0
-        return 1
+        return 2 if scope.next_nouns and scope.words & _OF_A_TOTAL else 1
 
     def _of_its_time(self, fact: HeldFact, time: str) -> bool:
         """Return whether what is said of the time fits a fact: its years, or none for the report's own."""
@@ -409,7 +489,40 @@ class Binder:
         )
 
 
+_WHOSE = (WordGroup.SEX, WordGroup.AGE, WordGroup.SCHOOLING, WordGroup.ETHNICITY)
+"""Groups that say whose incidents a base holds, which the next numbers of a sentence are then about too."""
+
 _COUNTED = (Unit.COUNT, Unit.PERCENT)
+
+_OF_A_TOTAL = frozenset(
+    stem
+    for word in ("total", "altogether", "overall", "received", "sent", "notified")
+    for stem in stems(word)
+)
+"""Words that say of a count that it is the whole of it, and of no part."""
+
+_KIND_OF = {
+    "incident": "incident",
+    "notification": "incident",
+    "review": "incident",
+    "child": "child",
+    "parent": "parent",
+}
+"""What the nouns of a base count. Reports say incident, notification and review of one thing."""
+
+_COUNTS = {
+    Counted.NOTIFICATION: "incident",
+    Counted.INCIDENT: "incident",
+    Counted.REVIEW: "incident",
+    Counted.CHILD: "child",
+    Counted.PARENT: "parent",
+}
+
+
+def _kinds(fact: HeldFact) -> frozenset[str]:
+    """Return what a share of a fact may be a share of; everything where the record does not say."""
+    counts = fact.figures[0].base.counts
+    return frozenset([_COUNTS[counts]]) if counts in _COUNTS else frozenset(_KIND_OF.values())
 
 
 def _nouns_after(text: str, mention: Mention, occurrences: list[Occurrence]) -> frozenset[str]:
@@ -427,6 +540,13 @@ def _nouns_after(text: str, mention: Mention, occurrences: list[Occurrence]) -> 
 
 def _elsewhere(items: Iterable[Occurrence]) -> bool:
     return any(item.group in (WordGroup.ANOTHER_TIME, WordGroup.ANOTHER_PLACE) for item in items)
+
+
+def _is_dated(item: Occurrence, text: str) -> bool:
+    """Return whether words for another time have their years beside them: "the year before, 2014 to 2015"."""
+    behind = text[item.end : item.end + 14]
+    dated = re.match(rf"\s*[,(]?\s*(?:{_YEARS.pattern})", behind)
+    return item.group == WordGroup.ANOTHER_TIME and dated is not None
 
 
 def _in(item: Occurrence, zone: tuple[int, int]) -> bool:
@@ -510,6 +630,12 @@ def _without_wholes(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _as_part_of(mention: Mention, whole: Decimal) -> Mention:
     return mention._replace(quantities=tuple(item._replace(whole=whole) for item in mention.quantities))
+
+
+def _opens_with_whole(text: str, mention: Mention) -> bool:
+    """Return whether a sentence opens with what its number is a part of: "Of the incidents, 393 ..."."""
+    low, end = _leading(text, 0, mention.start)
+    return low != end and bool(_PART_OF.match(text))
 
 
 def _leading(text: str, low: int, end: int) -> tuple[int, int]:

@@ -163,8 +163,8 @@ _AGE = re.compile(
         (
             rf"\b(?P<a1>{_NUMBER}) ?(?:to|-|\u2013|and) ?(?P<b1>{_NUMBER})[- ](?:years?|"
             rf"year[- ]olds?)(?:[- ]olds?| of age)?",
-            rf"\b(?:aged?|ages|between(?: the ages of)?) (?:between )?(?P<a2>{_NUMBER}) ?(?:to|-|\u2013|"
-            rf"and) ?(?P<b2>{_NUMBER})(?! (?:per|%))(?:[- ]years?(?:[- ]old| of age)?)?",
+            rf"\b(?:aged?|ages|between(?: the ages of)?) (?:between |from )?(?P<a2>{_NUMBER})"
+            rf" ?(?:to|-|\u2013|and) ?(?P<b2>{_NUMBER})(?! (?:per|%))(?:[- ]years?(?:[- ]old| of age)?)?",
             rf"\b(?:child|children|people|aged?|pupils|leavers|teenagers|those|adults|band|bands|girls|"
             rf"boys)(?: were| was| is)? (?P<a3>{_NUMBER}) ?(?:to|-|\u2013) ?(?P<b3>{_NUMBER})\b(?!\s?%)",
             rf"\b(?:under|below|younger than|less than) (?:the age of |age )?(?P<u1>\d{{1,2}}|"
@@ -172,6 +172,8 @@ _AGE = re.compile(
             rf"\b(?:under|below|younger than) (?:the age of |age )?(?P<u2>\d{{1,2}}|{_SMALL})(?:s\b|"
             rf"[- ]years?(?:[- ]olds?| of age)?|\b(?!\s?(?:%|per|of\b|incident|notif|review|case|"
             rf"child|rapid|,\d|\.\d)| in (?:every )?(?:\d{{1,2}}|{_SMALL})\b(?!\s?%|\s?per|\.\d)))",
+            rf"\b(?:from )?birth to (?:the age of |age )?(?P<b6>{_NUMBER})"
+            rf"(?: years?(?: old| of age)?)?(?!\s?%)",
             r"\b(?:less than|not yet) (?:a|one) year(?: old)?|\b(?P<baby>bab(?:y|ies)|infants?|infancy|"
             r"newborns?)\b(?: (?:under|aged under) (?:1|one|12 months|"
             r"twelve months)(?: year)?(?: old)?)?|\bunder[- ]ones?\b|\b(?P<year1>first year of life|"

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from csprp_cli.model.kinds import Unit
+from csprp_cli.printed.numbers import mentions_in
 from csprp_cli.printed.pdf_text import Cell, TextBlock
 
 MOST_WORDS = 40
@@ -38,7 +40,14 @@ def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
     for place, block in enumerate(held):
         if place in contents:
             continue
+        if not block.cells and _TWO_UNITS.search(block.text) and len(block.text) < 60:
+            # Heads set so tight that they read as a sentence: "Number % of deaths (206)".
+            caption = before.text if before is not None and not before.cells else caption
+            head = (Cell(block.text, 0.0, 0.0),)
+            before = block._replace(cells=head)
+            continue
         if block.cells:
+            block = block._replace(cells=_with_count_apart(block.cells))  # noqa: PLW2901 (the same row)
             if _is_head(block.cells):
                 head = block.cells
                 caption = (
@@ -55,7 +64,8 @@ def passages(blocks: Iterable[TextBlock]) -> Iterator[Passage]:
             before = block
             continue
         bullet = _BULLET.match(block.text)
-        skipped = bullet.end() if bullet else 0
+        numbered = _NUMBERED.match(block.text)
+        skipped = bullet.end() if bullet else numbered.end() if numbered else 0
         sentences = list(_sentences(block.text[skipped:]))
         for start, sentence in sentences:
             turns = tuple((place - skipped - start, page) for place, page in block.turns)
@@ -92,6 +102,8 @@ def _contents(blocks: tuple[TextBlock, ...]) -> frozenset[int]:
 
 
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣\u2013\u2014·o\uf0b7\u2023\uf0a7]|[-*])\s+")
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,3})+\.?\)?\s+(?=[\"'(\[]?[A-Z0-9])")
+"""The number of a paragraph, which is no word of its sentence: "3.85 Of the incidents ..."."""
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|para|paras|fig|pp?|st|dr|mr|mrs|ms|approx|c)\.|\b[A-Z]\.)$",
@@ -126,19 +138,40 @@ def _is_head(cells: tuple[Cell, ...]) -> bool:
 
 
 _TWO_UNITS = re.compile(
-    r"(numbers?|n|no\.?|count|total|incidents|cases) +(%|\(%\)|per ?cent|percentage|share)", re.IGNORECASE
+    r"(?:^|(?<=\s))(numbers?|n|no\.?|count|total|incidents|cases) +"
+    r"((?:%|\(%\)|per ?cent\b|percentage\b|share\b)(?: of [^%.]{1,40})?)$",
+    re.IGNORECASE,
 )
 """Two short heads that stand so near each other that they read as one."""
+
+
+def _with_count_apart(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return a row with the count that its label ends in as a cell: "Serious harm 227 | 58%" set tight."""
+    label = cells[0]
+    mentions = mentions_in(label.text)
+    if len(mentions) != 1 or len(cells) > 2 or mentions[0].end != len(label.text):
+        return cells
+    counted = mentions[0].quantities
+    name = label.text[: mentions[0].start].rstrip()
+    if len(counted) != 1 or counted[0].unit != Unit.COUNT or counted[0].in_words or not _IS_NAME.search(name):
+        return cells
+    return (Cell(name, label.left, label.left), Cell(counted[0].text, label.right, label.right), *cells[1:])
+
+
+_IS_NAME = re.compile(r"[a-z]{3}\)?$", re.IGNORECASE)
+"""How a label ends that is whole without the number behind it; "aged 1 to" is none."""
 
 
 def _heads(cells: tuple[Cell, ...], head: tuple[Cell, ...]) -> tuple[str, ...]:
     """Return the head of each cell: place for place, else the one that stands above it."""
     if not head:
         return ("",) * len(cells)
-    if len(head) == len(cells) - 1 and (two := _TWO_UNITS.fullmatch(head[-1].text)):
+    if len(head) < len(cells) and (two := _TWO_UNITS.search(head[-1].text)):
         middle = (head[-1].left + head[-1].right) / 2
         first, second = (Cell(text, middle, middle) for text in two.groups())
         head = (*head[:-1], first, second)
+        if len(head) == 2 and len(cells) == 3:
+            head = (Cell("", 0.0, 0.0), *head)
     if len(head) == len(cells):
         return tuple(cell.text for cell in head)
     found = []

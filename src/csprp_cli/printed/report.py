@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from csprp_cli.model.kinds import Unit
+from csprp_cli.model.kinds import Counted, PublicationKind, Unit
 from csprp_cli.model.printed import Finding, State
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.result import Column, Result, Row, Section, Table, number, records_of, wide
@@ -20,11 +20,18 @@ HEADINGS = {
 }
 SAID = {
     State.ANOTHER_NUMBER: "Read the page before you accept one: it may be about other children.",
-    State.NOT_FOUND: "The report may say it in other words, in a picture, or not at all.",
+    State.NOT_FOUND: (
+        "The report may say it in other words, in a picture, or not at all. A page is given where the number "
+        "stands in another reading, or is a share of something else."
+    ),
     State.AS_PRINTED: "",
     State.NEW: "These can be taken in with one word.",
 }
 JUDGED_BY_PEOPLE = "csprp accepts nothing. A person reads each page and decides."
+MOSTLY_FILES = (
+    "A release of statistics has most numbers in data files. Those of areas are not looked for here, and "
+    "many others are not found. To take in DfE's file: csprp data import."
+)
 OWN_PAGES = "Pages are counted from the first page of the PDF."
 
 
@@ -47,6 +54,7 @@ def verified(
     said += [f"{lost} not found"] if lost else []
     candidates = f" {new} more {'number' if new == 1 else 'numbers'} may be taken in." if new else ""
     steps = (f"csprp check {into}", f"csprp show {_first(findings)} --overlay {into}") if into else (again,)
+    of_files = (MOSTLY_FILES,) if publication.kind == PublicationKind.STATISTICS else ()
     labels = "" if not text.labels else " The label that a page prints stands in brackets where it differs."
     return Result(
         command="verify",
@@ -55,8 +63,8 @@ def verified(
         records=records_of(findings, FIELDS, page=lambda item: item.page or ""),
         sections=tuple(sections),
         short=tuple(brief),
-        caveats=(JUDGED_BY_PEOPLE, f"{OWN_PAGES}{labels}"),
-        foremost=(JUDGED_BY_PEOPLE,),
+        caveats=(JUDGED_BY_PEOPLE, *of_files, f"{OWN_PAGES}{labels}"),
+        foremost=(JUDGED_BY_PEOPLE, *of_files),
         in_short=f"{', '.join(said)}.{candidates}",
         next_steps=steps,
         words_first=True,
@@ -75,7 +83,8 @@ def _section(
     lost, new = state == State.NOT_FOUND, state == State.NEW
     columns = [Column("Claims", wraps=True)] if not (new or short) else []
     columns += [wide("What it is about"), *([] if new else [Column("Held")])]
-    columns += [] if lost else [Column("Printed"), number("Page")]
+    lost = lost and not any(item.page for item in items)
+    columns += [] if lost else [Column("Printed", wraps=True), number("Page")]
     columns += [] if lost or short else [wide("The line around it")]
     together: dict[tuple[str, ...], list[Finding]] = {}
     for item in items:
@@ -86,7 +95,7 @@ def _section(
         item = same[0]
         cells = [" ".join(other.claim for other in same)] if not (new or short) else []
         cells += [_about(record, item), *([] if new else [item.held])]
-        cells += [] if lost else [item.printed, _page(item.page, text)]
+        cells += [] if lost else [item.printed, _page(item.page, text) if item.page else ""]
         cells += [] if lost or short else [item.line]
         rows.append(Row(tuple(cells)))
     return Section(HEADINGS[state], "" if short else SAID[state], Table(tuple(columns), tuple(rows)))
@@ -100,9 +109,11 @@ def _page(page: int, text: PdfText) -> str:
 def _about(record: Record, item: Finding) -> str:
     indicator = record.indicators[item.indicator]
     about = indicator.label if item.category == "All" else item.category
-    base = record.bases[item.base].title if item.base in record.bases else "base not said"
+    base = record.bases.get(item.base)
     unit = "share" if item.unit == Unit.PERCENT else "number"
-    return f"{about} ({unit} of {base})"
+    if base is None or base.counts == Counted.NOT_STATED:
+        return f"{about} ({unit}, of what is not said)"
+    return f"{about} ({unit} of {base.title})"
 
 
 def readme_of(title: str, folder: str) -> str:

@@ -68,7 +68,8 @@ def verdicts(
     ]
     found += _new(others, held, spoken, vocabulary)
     order = list(State)
-    return tuple(sorted(found, key=lambda item: (order.index(item.state), item.page)))
+    # What was not found and has a place to look at comes before what has none.
+    return tuple(sorted(found, key=lambda item: (order.index(item.state), not item.page, item.page)))
 
 
 def _of_figure(
@@ -87,26 +88,59 @@ def _of_figure(
             yield _of_words(claim, figure, fact, passages, vocabulary)
             continue
         evidence = [item for bound in bounds if (item := _says(claim, figure, bound)) is not None]
-        yield _verdict(claim, figure, evidence, spoken)
+        yield _verdict(claim, figure, evidence, fact, spoken)
 
 
-def _verdict(claim: Claim, figure: Figure, evidence: list[_Evidence], spoken: _Spoken) -> Finding:
+def _verdict(
+    claim: Claim, figure: Figure, evidence: list[_Evidence], fact: HeldFact, spoken: _Spoken
+) -> Finding:
     """Return how a claim stands. Passages that say most of a fact decide; where two of these differ, the
     number is another one: a claim is never called as printed against a passage that says otherwise.
 
     What was set aside is nothing that the record says, so another number in its place is no fault of it.
     """
+    beside = [item for item in evidence if item.sure == 0]
+    readings = [item for item in evidence if item.sure and _is_of_another_reading(item, claim, figure)]
+    evidence = [item for item in evidence if item.sure and item not in readings]
     telling = [item for item in evidence if item.says != _Says.NOTHING]
     most = max((item.sure for item in telling), default=0)
     same = [item for item in telling if item.says == _Says.THE_SAME]
     another = [item for item in telling if item.says == _Says.ANOTHER and item.sure >= min(most, 2)]
-    if most == 1 and same:
+    if same and (most == 1 or (fact.is_total and any(item.sure == most for item in same))):
         another = []  # a total is counted in parts too: one place that has it is enough
     if same and not another:
         return _finding(claim, figure, State.AS_PRINTED, max(same, key=lambda item: item.sure), spoken)
     if another and claim.status != ClaimStatus.SET_ASIDE:
         return _finding(claim, figure, State.ANOTHER_NUMBER, max(another, key=lambda item: item.sure), spoken)
+    if readings:
+        return _seen(claim, figure, readings[0], "another reading")
+    if same_elsewhere := [item for item in beside if item.says == _Says.THE_SAME]:
+        return _seen(claim, figure, same_elsewhere[0], "another base")
     return Finding(claim.id, figure.id, State.NOT_FOUND, 0, "", claimed(claim), "", **_facts_of(figure))
+
+
+def _is_of_another_reading(item: _Evidence, claim: Claim, figure: Figure) -> bool:
+    """Return whether a report prints what another claim of the same number says: "over a fifth", where this
+    one says "a fifth". Sources put one number in several ways, and only one of them can be the report's."""
+    return item.says != _Says.THE_SAME and any(
+        other.value == claim.value
+        and other.words != claim.words
+        and other.status != ClaimStatus.SET_ASIDE
+        and _compared(item.quantity, other, figure) == _Says.THE_SAME
+        for other in figure.claims
+        if other.unit == claim.unit
+    )
+
+
+def _seen(claim: Claim, figure: Figure, item: _Evidence, how: str) -> Finding:
+    """Return a claim that was not found, with the place that a person may want to look at, and why."""
+    passage, mention = item.bound.passage, item.bound.mention
+    line = shortened(passage.text, mention.start, mention.end)
+    printed = f"{item.quantity.text} ({how})"
+    page = passage.page_of(mention.start)
+    return Finding(
+        claim.id, figure.id, State.NOT_FOUND, page, line, claimed(claim), printed, **_facts_of(figure)
+    )
 
 
 def _spoken(record: Record) -> _Spoken:
@@ -152,7 +186,7 @@ def _finding(claim: Claim, figure: Figure, state: State, item: _Evidence, spoken
         passage.page_of(mention.start),
         line,
         claimed(claim),
-        quantity.text,
+        quantity.text if whole is None or state == State.AS_PRINTED else f"{quantity.text} of {whole:,f}",
         **_facts_of(figure),
         value=f"{quantity.value.normalize():f}",
         wording=_wording(quantity, spoken),
@@ -321,7 +355,7 @@ def _new(
         first = fact.figures[0]
         if fact.is_total:
             continue
-        for bound in held[id(fact)]:
+        for bound in (item for item in held[id(fact)] if item.sure):
             text = bound.passage.text
             if (
                 not bound.passage.cells

@@ -12,10 +12,13 @@ AGE = "age:"
 SOFT = frozenset(
     {
         *(WordGroup.DETAIL, WordGroup.UNIT, WordGroup.ANOTHER_TIME, WordGroup.ANOTHER_PLACE),
-        *(WordGroup.DENIED, WordGroup.NOTHING),
+        *(WordGroup.DENIED, WordGroup.NOTHING, WordGroup.LACKING, WordGroup.PRAISED),
     }
 )
 """Groups whose words do not tell one figure from another."""
+
+JUDGING = frozenset({WordGroup.LACKING, WordGroup.PRAISED})
+"""Groups whose words say how good something was, and name nothing."""
 
 _TELLS_WHAT_LACKS = frozenset({WordGroup.PRACTICE, WordGroup.NOT_KNOWN})
 """Groups of which reports speak by what was missing: "did not share information"."""
@@ -64,6 +67,18 @@ class Vocabulary:
 
     def occurrences(self, text: str) -> list[Occurrence]:
         """Return what a text speaks of, in its order. What is denied is left out: "not about suicide"."""
+        found = [item for item in self.named(text) if item.group not in JUDGING]
+        denials = [item for item in found if item.group == WordGroup.DENIED]
+        return [
+            item
+            for item in found
+            if item.group in SOFT
+            or item.group in _TELLS_WHAT_LACKS
+            or not any(is_denied_by(denial, item, text) for denial in denials)
+        ]
+
+    def named(self, text: str) -> list[Occurrence]:
+        """Return all that a text names, in its order, what is denied and what denies it too."""
         if alone := self._alone.get(text.strip().lower()):
             return [Occurrence(0, len(text), alone, self._group[alone])]
         found: list[Occurrence] = []
@@ -77,27 +92,18 @@ class Vocabulary:
         for start, end, concept in ages_in(text):
             if not any(start < item.end and item.start < end for item in found):
                 found.append(Occurrence(start, end, concept, WordGroup.AGE))
-        found.sort()
-        denials = [item for item in found if item.group == WordGroup.DENIED]
-        return [
-            item
-            for item in found
-            if item.group in SOFT
-            or item.group in _TELLS_WHAT_LACKS
-            or not any(
-                0 <= item.start - denial.end < _FEW_WORDS and _close(text, denial, item) for denial in denials
-            )
-        ]
+        return sorted(found)
 
     def hard(self, text: str) -> frozenset[str]:
         """Return the concepts of a text that tell one figure from another."""
         return frozenset(item.concept for item in self.occurrences(text) if item.group not in SOFT)
 
 
-def _close(text: str, denial: Occurrence, item: Occurrence) -> bool:
-    """Return whether a denial belongs to words: nothing parts the two, and few words stand between."""
+def is_denied_by(denial: Occurrence, item: Occurrence, text: str) -> bool:
+    """Return whether a denial belongs to words behind it: nothing parts the two, few words stand between."""
     between = text[denial.end : item.start]
-    return not re.search(r"[,;:.]", between) and len(between.split()) <= 3
+    near = 0 <= item.start - denial.end < _FEW_WORDS
+    return near and not re.search(r"[,;:.]", between) and len(between.split()) <= 3
 
 
 def _plain(text: str) -> str:

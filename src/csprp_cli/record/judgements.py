@@ -110,28 +110,56 @@ def accepted(folder: Path, words: Iterable[Line], held: Mapping[str, Line]) -> t
     ranged = {(line["wording"], line["unit"]) for line in words}
     found: list[Judgement] = []
     problems: list[tuple[int, str]] = []
-    answers: dict[tuple[str, ...], set[str]] = {}
+    answers: dict[tuple[str, ...], set[bool]] = {}
     for row, line in _rows(path):
         said = line.get("accept", "").strip().strip("'\"").lower()
-        if said not in ("", "yes", "y", "no", "n"):
+        if said and said not in (*_YES, *_NO):
             problems.append((row, "accept is neither yes nor no nor empty"))
         elif any(not cell.isprintable() for cell in line.values()):
             problems.append((row, "a character is there that cannot be seen"))
         elif hash_of_row(line) not in hashes:
             problems.append((row, "a cell other than accept was changed"))
-        elif said and len(answers.setdefault(_number_of(line), {said[:1]}) | {said[:1]}) > 1:
+        elif said and len(answers.setdefault(_number_of(line), {said in _YES}) | {said in _YES}) > 1:
             problems.append((row, "the same number of the same line has a yes and a no"))
-        elif said in ("yes", "y"):
+        elif said in _YES:
             amiss = _lacking(line, ranged, held)
             if amiss:
                 problems.append((row, amiss))
             else:
                 found.append(_judgement(row, line))
+    if not answers and not problems and (workbook := _saved_otherwise(folder)):
+        raise RecordProblem(
+            f"{path} has no yes and no no. {workbook} beside it is not read: save its sheet as {FILE}"
+        )
     if problems:
-        told = ". ".join(f"row {row}: {amiss}" for row, amiss in problems[:5])
-        more = f" (and {len(problems) - 5} more)" if len(problems) > 5 else ""
-        raise RecordProblem(f"{path}, {told}{more}", row=problems[0][0])
+        raise RecordProblem(f"{path}, {_together(problems)}", row=problems[0][0])
     return tuple(found)
+
+
+_YES, _NO = ("yes", "y", "true"), ("no", "n", "false")
+"""A spreadsheet makes TRUE of a typed "true". Words of other languages are told, not guessed at."""
+
+
+def _saved_otherwise(folder: Path) -> str:
+    """Return the name of a workbook into which a spreadsheet saved the table, where there is one."""
+    own = Path(FILE)
+    kinds = (".xlsx", ".xls", ".ods", ".numbers")
+    names = sorted(item.name for item in folder.iterdir() if item.suffix.lower() in kinds)
+    return next((name for name in names if name.lower().startswith(own.stem)), "")
+
+
+def _together(problems: Sequence[tuple[int, str]]) -> str:
+    """Return what is amiss, each once, with the rows that it is amiss in."""
+    rows: dict[str, list[int]] = {}
+    for row, amiss in problems:
+        rows.setdefault(amiss, []).append(row)
+    return ". ".join(f"{_named(held)}: {amiss}" for amiss, held in rows.items())
+
+
+def _named(rows: Sequence[int]) -> str:
+    shown = ", ".join(map(str, rows[:5]))
+    more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+    return f"row{'s' if len(rows) > 1 else ''} {shown}{more}"
 
 
 def _rows(path: Path) -> list[tuple[int, Line]]:
@@ -148,20 +176,21 @@ def _rows(path: Path) -> list[tuple[int, Line]]:
     lines = text.splitlines()
     if lines and lines[0].lower().startswith("sep="):
         lines, text = lines[1:], text.split("\n", 1)[1]
-    head = lines[0] if lines else ""
+    above = next((number for number, line in enumerate(lines) if line.strip(',;\t "')), 0)
+    head = lines[above] if lines else ""
     mark = max(",;\t", key=head.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:
         raise RecordProblem(f"{path} cannot be read as a table", "save it as CSV UTF-8") from None
-    columns = [name.strip().lower() for name in rows[0]] if rows else []
+    columns = [name.strip().lower() for name in rows[above]] if rows else []
     if "accept" not in columns or "state" not in columns:
         raise RecordProblem(f"{path}, line 1: the columns accept and state are not there", row=1)
     if len(set(columns)) != len(columns):
         raise RecordProblem(f"{path}, line 1: a column is named twice", row=1)
     return [
         (number, dict.fromkeys(COLUMNS, "") | dict(zip(columns, cells, strict=False)))
-        for number, cells in enumerate(rows[1:], 2)
+        for number, cells in enumerate(rows[above + 1 :], above + 2)
         if any(cell.strip() for cell in cells)
     ]
 

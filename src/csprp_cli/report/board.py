@@ -135,12 +135,14 @@ def _answered(alone: Result) -> Section:
                 held.setdefault((under, name), {})[section.heading] = _said(row)
     kept = {key: cells for key, cells in held.items() if any(map(_is_some, cells.values()))}
     first = dict(list(kept.items())[:MOST_ANSWERS])
-    rest = held.keys() - kept.keys()
+    rest = {key for key in held.keys() - kept.keys() if key[0]}
+    is_bare = not any(under for under, _ in kept) and any(HIDDEN in held[key].values() for key in rest)
+    few = text.NONE_TO_SHOW if is_bare else ""
     periods = [section.heading for section in of_periods]
     table = Table((wide("Answer"), *(wide(period) for period in periods)), tuple(_rows(first, periods)))
     left = text.LEFT_OUT.format(answers=_answers(len(rest))) if rest else ""
     more = text.NO_ROOM.format(number=_answers(len(kept) - len(first))) if len(kept) > len(first) else ""
-    return Section("", table=table if first else None, after=" ".join(filter(None, (left, more))))
+    return Section("", table=table if first else None, after=" ".join(filter(None, (left, few, more))))
 
 
 def _columns(section: Section) -> int:

@@ -54,4 +54,8 @@ PERIOD_TO_PERIOD = (
     "down by chance, and the years together hold the year alone."
 )
 LEFT_OUT = "Left out here, because no period shows more than 0: {answers}."
+NONE_TO_SHOW = (
+    "No answer here can be shown: each number is small, or would give a small one away. Tell the board so, "
+    "in these words. More years together may show more."
+)
 NO_ROOM = "Left out for want of room: {number}. csprp local summary lists every answer."

@@ -43,7 +43,7 @@ release, what an agency or family knows of its own cases, and guesses of the who
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import count as naturals
 from typing import Any, NamedTuple
 
@@ -76,12 +76,14 @@ def suppress(
     public: Public[Key] | None = None,
     held_back: Collection[Key] = (),
     keep: Collection[Key] = (),
+    symbols: Collection[Key] = (),
 ) -> SuppressionPattern[Key]:
     """Return which printed cells to hide. The guarantee and the objective are those of this module.
 
     `keep` names cells that are hidden only where nothing else would do: each weighs more than all others.
     `public` maps a cell, printed or not, to the least and the most that a reader knows it can be.
-    `held_back` are cells that need protection for a reason that their counts do not tell.
+    `held_back` are cells that need protection for a reason that their counts do not tell. `symbols` are cells
+    that a page which is public hid under this rule: a reader takes them for more than 0 as those of this one.
     Raises ValueError, naming cells and never a count, for sums that do not add up, a cell that is missing
     or below 0, or a public range that does not hold its count (see `contradicted`).
     """
@@ -96,7 +98,7 @@ def suppress(
     fewest, work = True, 0
     for keys, sums in _components(whole, public):
         order = sorted(keys, key=lambda key: (isinstance(key, Complement), levels[key], str(key)))
-        audits = _Audits(order, sums, whole, rule, public, kinds)
+        audits = _Audits(order, sums, whole, rule, public, kinds, whole.printed | set(symbols))
         room = sum(levels[key] for key in order) + 1
         dear = 2 * room * len(order)
         found = _least(audits, [room + levels[key] + dear * (key in keep) for key in order])
@@ -245,11 +247,14 @@ class _Audits:
         rule: DisclosureRule,
         public: Public[Any],
         kinds: Mapping[Any, Why],
+        symbols: Set[Any],
     ) -> None:
         size = sum(not isinstance(key, Complement) for key in order)
         own = [one for one in sums if not any(isinstance(part, Complement) for part in one.parts)]
-        self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds))
-        self._left = Audit(_component(order, sums, tables, rule, public, kinds)) if order[size:] else None
+        self._cells = Audit(cells := _component(order[:size], own, tables, rule, public, kinds, symbols))
+        self._left = (
+            Audit(_component(order, sums, tables, rule, public, kinds, symbols)) if order[size:] else None
+        )
         self._pairs = {
             cell: (1 << order.index(key.total), 1 << order.index(key.part))
             for cell, key in enumerate(order)
@@ -399,6 +404,7 @@ def _component(
     rule: DisclosureRule,
     public: Public[Key],
     kinds: Mapping[Key, Why],
+    symbols: Set[Key],
 ) -> Component:
     place = {key: cell for cell, key in enumerate(order)}
     counts = tables.counts
@@ -408,7 +414,7 @@ def _component(
 
     bounds: list[tuple[Bound, Bound]] = [public.get(key, (0, float("inf"))) for key in order]
     # Where a 0 is shown, a reader takes a symbol for more than 0: five symbols that add up to 5 are 1 each.
-    shows_zeros = tables.printed if rule.zeros == Zeros.SHOWN else frozenset[Key]()
+    shows_zeros = symbols if rule.zeros == Zeros.SHOWN else frozenset[Key]()
     least = [int(key in shows_zeros and counts[key] > 0) for key in order]
     own = {key: counts[key] for key in order}
     here = TableSet(own, tuple(sums), tables.printed & place.keys(), tables.residual)

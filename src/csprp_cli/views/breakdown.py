@@ -34,7 +34,7 @@ from csprp_cli.wording.figures import (
     to_quote,
 )
 from csprp_cli.wording.footnotes import Letters
-from csprp_cli.wording.values_chart import why_undrawn
+from csprp_cli.wording.values_chart import on_one_scale, why_undrawn
 
 ALIASES = {
     alias: name
@@ -126,7 +126,9 @@ def breakdown(
         part: [figure for figure in figures if figure.series == part]
         for part in dict.fromkeys(figure.series for figure in figures)
     }
-    sections = [_series_section(record, part, here, citations, letters) for part, here in held.items()]
+    sections = on_one_scale(
+        *(_series_section(record, part, here, citations, letters) for part, here in held.items())
+    )
     cautions = _cautions(figures)
     return Result(
         command=command,

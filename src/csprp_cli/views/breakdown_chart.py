@@ -7,7 +7,7 @@ from csprp_cli.model.figure import Figure
 from csprp_cli.model.record_items import Period, Series
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
-from csprp_cli.wording.values_chart import Rows, values_chart
+from csprp_cli.wording.values_chart import NUMBER, Rows, values_chart
 
 
 def breakdown_charts(
@@ -44,7 +44,7 @@ def _column(
     rows = Rows(
         "bars" if len(bases) == 1 else "intervals",
         f"{series.title}: {period.label}{of}",
-        "Number",
+        NUMBER,
         label,
         words=words,
     )

@@ -22,6 +22,7 @@ from csprp_cli.record.typed_periods import Side
 from csprp_cli.views.compare_chart import compare_charts, refused_in_words, why_no_change
 from csprp_cli.wording.citations import Citations, published_in
 from csprp_cli.wording.figures import as_counted, as_printed, caveat_texts, foremost, name_of, support_of
+from csprp_cli.wording.values_chart import on_one_scale
 
 FIELDS = (
     *(
@@ -196,11 +197,11 @@ def _answer(
     citations = citations or Citations(record)
     groups = {standing: [p for p in pairs if p.verdict.standing is standing] for standing in Standing}
     summary = _summary(groups, len(pairs), noun)
-    sections = [
+    sections = on_one_scale(
         _section("Can be compared", groups[Standing.COMPARABLE], record, citations, named=bool(labels)),
         _section("With caution", groups[Standing.CAUTION], record, citations, named=bool(labels)),
         _refused(groups[Standing.NOT_COMPARABLE], record, citations),
-    ]
+    )
     short = _short(record, pairs, citations, labels)
     figures = [figure for pair in pairs for figure in (pair.verdict.a, pair.verdict.b)]
     cautions = [*(metric.caveats if metric else ()), "not-all-notified", "not-prevalence"]

@@ -18,13 +18,31 @@ def joined(record: Record, asked: Iterable[Asked], answer: Callable[[Asked, Cita
     """
     citations = Citations(record)
     results = [answer(question, citations) for question in dict.fromkeys(asked)]
-    first, *others = results
-    if not others:
-        return first
+    if len(results) == 1:
+        return results[0]
+    return _as_one(results, citations)._replace(drawn=_drawn(results, citations))
+
+
+def _drawn(results: Sequence[Result], citations: Citations) -> Result | None:
+    """Return what a picture is of, where some answers have none: the others, and the names of these.
+
+    The title and the sentence of an answer that is not drawn would seem to be of the charts beneath them.
+    """
+    shown = [result for result in results if result.charts]
+    others = [result.title for result in results if not result.charts]
+    if not (shown and others):
+        return None
+    whole = _as_one(shown, citations) if len(shown) > 1 else shown[0]
+    left_out = f"Not drawn, and held in the table: {'; '.join(dict.fromkeys(others))}."
+    return whole._replace(citations=citations.listed(), beneath=(*whole.beneath, left_out))
+
+
+def _as_one(results: Sequence[Result], citations: Citations) -> Result:
+    """Return several answers as one page."""
     parts = [(result.title, result.on_one_screen) for result in results]
     openings = [result.in_short.split()[:1] for result in results]
     alike = any(openings.count(words) > 1 for words in openings)
-    return first._replace(
+    return results[0]._replace(
         title="; ".join(dict.fromkeys(result.title for result in results)),
         what_it_counts=_each(result.what_it_counts for result in results),
         records=tuple(row for result in results for row in result.records),
@@ -49,6 +67,7 @@ def joined(record: Record, asked: Iterable[Asked], answer: Callable[[Asked, Cita
         publications=_once(result.publications for result in results),
         legend=_once(result.legend for result in results),
         beneath=_once(result.beneath for result in results),
+        undrawn="; ".join(dict.fromkeys(result.undrawn for result in results if result.undrawn)),
         support=next((result.support for result in results if result.support), ""),
         next_steps=_once(result.next_steps for result in results),
     )

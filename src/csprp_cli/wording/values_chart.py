@@ -10,12 +10,14 @@ from csprp_cli.comparison.change import part_of_whole
 from csprp_cli.model.chart import Chart, Mark
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.kinds import Agreement, Unit, ValueKind
+from csprp_cli.model.result import Section
 from csprp_cli.model.value import NOT_HELD, UNDER_10
 from csprp_cli.record.facts import share_of
 from csprp_cli.record.record import Record
 from csprp_cli.wording.citations import Citations
 from csprp_cli.wording.figures import as_printed, marks_of
 
+NUMBER = "Number"
 PER_CENT = "Per cent, each of what its row names"
 PER_CENT_OF_ONE = "Per cent"
 LEAST_ROWS = 2
@@ -157,6 +159,32 @@ def alt_of(opens: str, title: str, marks: Sequence[Mark], notes: Sequence[tuple[
         if not mark.is_boundary
     )
     return " ".join(filter(None, (opens, f"{title}.", f"{said}.", *(text for _, text in notes))))
+
+
+def on_one_scale(*sections: Section) -> list[Section]:
+    """Return sections whose pictures have one scale for what they count alike: a longer bar is always more.
+
+    Plain numbers have one in each section: beside those of another series, small ones would not be seen.
+    """
+    ends: dict[str, list[float]] = {}
+    for place, section in enumerate(sections):
+        for chart in section.charts:
+            ends.setdefault(_scale(chart, place), []).extend((chart.least, chart.most))
+    return [
+        section._replace(
+            charts=tuple(
+                chart._replace(beside=(min(ends[name]), max(ends[name])))
+                for chart in section.charts
+                for name in [_scale(chart, place)]
+            )
+        )
+        for place, section in enumerate(sections)
+    ]
+
+
+def _scale(chart: Chart, place: int) -> str:
+    """Return what names the scale of a picture: what it counts, whatever of."""
+    return str(place) if chart.axis == NUMBER else chart.axis.partition(",")[0]
 
 
 def why_undrawn(figures: Sequence[Figure]) -> str:

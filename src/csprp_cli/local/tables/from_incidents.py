@@ -1,6 +1,6 @@
 """Which national figures a local file can stand beside, and the local tables that answer them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
 from csprp_cli.local.intake.own_questions import NOT_KNOWN
@@ -64,6 +64,11 @@ def local_tables(
         unknown = CellKey(period, cells[question][0], NOT_KNOWN) if question in cells else None
         return unknown is not None and tables.counts.get(unknown, 0) < tables.counts[CellKey(period)]
 
+    places = [_place(record, item, cells) for item in known]
+    wanted = [(period, _question(figure)) for period, found in figures.items() for figure in found]
+    wanted += [(one.name, question) for one in asked.spans for question in own]
+    asked_of = {(period, cells[question][0]) for period, question in wanted if question in cells}
+    silent = _unanswered(tables, variables, asked_of | _not_on_earlier_pages(variables, places))
     measures = [
         Measure(figure, CellKey(period, *(() if is_all else cells[_question(figure)])), CellKey(period))
         for period, found in figures.items()
@@ -83,7 +88,33 @@ def local_tables(
         )
     ]
     answers = [*totals_of(asked, tables), *answers]
-    return with_public(tables, measures, known, [_place(record, item, cells) for item in known], answers)
+    return with_public(tables, measures, known, places, answers, silent)
+
+
+def _not_on_earlier_pages(
+    variables: Sequence[Variable], places: Sequence[CellKey | None]
+) -> set[tuple[str, str]]:
+    """Return the questions that are missing on an earlier page of a period, with the period: where nobody
+    answered one there, that is why."""
+    told = {(key.period, key.variable) for key in places if key is not None}
+    periods = {period for period, name in told if name != CellKey(period).variable}
+    return {(period, one.name) for period in periods for one in variables} - told
+
+
+def _unanswered(
+    tables: TableSet[CellKey], variables: Sequence[Variable], asked_of: Collection[tuple[str, str]]
+) -> set[CellKey]:
+    """Return the answers of the questions that nobody answered in a period where a page would have them: a
+    reader who misses a question there knows that each is nobody's, and subtracts that from a pool."""
+    counts = tables.counts
+    return {
+        key
+        for period, variable in product(sorted({period for period, _ in asked_of}), variables)
+        if (period, variable.name) in asked_of
+        and 0 < counts[CellKey(period)] == counts.get(CellKey(period, variable.name, NOT_KNOWN))
+        for answer in (*variable.answers, *map(" or ".join, variable.made_of.values()))
+        if (key := CellKey(period, variable.name, answer)) in counts and answer != NOT_KNOWN
+    }
 
 
 def _question(figure: Figure) -> IndicatorCategory:

@@ -1,6 +1,6 @@
 """Numbers that readers have already, placed on the cells of a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from csprp_cli.local.intake.published import Known
 from csprp_cli.local.tables.request import LocalTables
@@ -31,6 +31,7 @@ def with_public(
     known: Sequence[Known],
     places: Sequence[CellKey | None],
     answers: Sequence[OwnAnswer] = (),
+    nobodys: Collection[CellKey] = (),
 ) -> LocalTables:
     """Return the tables with the cells of measures and answers printed, and what public numbers leave of each
     cell.
@@ -39,14 +40,15 @@ def with_public(
     years: which of them changed must not tell. One that another body counted is set aside alone.
 
     A part that is public, and not all of its total, says that the total is more: an output of csprp would
-    have hidden it.
+    have hidden it. `nobodys` are the cells of which the page tells without a number that they are 0: the
+    answers to a question that it leaves out.
     """
     counts = tables.counts
     placed = [(item, key) for item, key in zip(known, places, strict=True) if key in counts and key]
     numbers = [(item, key) for item, key in placed if not item.is_hidden]
     wrong = [item for item, key in numbers if not item.low <= counts[key] <= item.high]
     contradicted = tuple(dict.fromkeys(item.years for item in wrong if not item.counted_elsewhere))
-    ranges: dict[CellKey, tuple[int, int]] = {}
+    ranges: dict[CellKey, tuple[int, int]] = dict.fromkeys(nobodys, (0, 0))
     said: dict[CellKey, tuple[int, int]] = {}
     for item, key in numbers:
         if item.years in contradicted and not item.counted_elsewhere:

@@ -56,7 +56,8 @@ def pattern_beside(
 ) -> SuppressionPattern[CellKey]:
     """Return what to hide on a page that stands beside those that are public.
 
-    What an earlier page hid stays hidden: a cell that turns to a number tells that it grew. Where the file
+    What an earlier page hid stays hidden: a cell that turns to a number tells that it grew. Its symbols are
+    more than 0 where this rule shows a 0, and bind what this page prints. Where the file
     contradicts an earlier page, the pattern is made for a reader who trusts none of its numbers and cannot
     tell what any cell of it is now, so that it does not depend on which of them changed. It must then hold
     for one who knows about how much each changed, and for one who knows which did not, as it stands.
@@ -69,15 +70,15 @@ def pattern_beside(
     for years in local.contradicted:
         if any(_covers(record, years, one.years) for one in asked.spans):
             raise _contradicted(local, known)
-    pattern = suppress(tables, rule, local.public, local.hidden | doubted, keep)
+    pattern = suppress(tables, rule, local.public, local.hidden | doubted, keep, local.hidden)
     if not local.contradicted:
         return pattern
     same = {
         key: (low, high) for key, (low, high) in local.nearly.items() if key not in doubted or low == high
     }
     held, changed = local.hidden | pattern.suppressed.keys(), doubted - same.keys()
-    of_about = suppress(tables, rule, local.nearly, held, keep)
-    of_the_same = suppress(tables, rule, same, held | changed, keep)
+    of_about = suppress(tables, rule, local.nearly, held, keep, local.hidden)
+    of_the_same = suppress(tables, rule, same, held | changed, keep, local.hidden)
     if (
         tables.printed <= pattern.suppressed.keys()
         or pattern.suppressed.keys() != of_about.suppressed.keys() | of_the_same.suppressed.keys()

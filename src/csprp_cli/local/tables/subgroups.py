@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import product
 
-from csprp_cli.local.intake.own_questions import YES
+from csprp_cli.local.intake.own_questions import NOT_KNOWN, YES
 from csprp_cli.model.benchmark import CellKey
 from csprp_cli.model.disclosure import TableSet
 from csprp_cli.record.record import Record
@@ -14,12 +14,14 @@ def with_parts_of_parts(
     record: Record, tables: TableSet[CellKey], periods: Iterable[str]
 ) -> TableSet[CellKey]:
     """Return the tables with every yes that is part of another yes bound to it: one can be subtracted from
-    the other. Where a file does not keep to it, nobody can subtract."""
+    the other. Where a file does not keep to it, or nobody answered the wider one, nobody can subtract."""
     within = [(name, wider) for name in record.local_columns for wider in sorted(_wider(record, name))]
     for period, (name, wider) in product(periods, within):
         part, whole = CellKey(period, name, YES), CellKey(period, wider, YES)
         held = tables.counts
-        if {part, whole} <= held.keys() and held[part] <= held[whole]:
+        unknown = CellKey(period, wider, NOT_KNOWN)
+        is_answered = unknown not in held or held[unknown] < held[CellKey(period)]
+        if {part, whole} <= held.keys() and is_answered and held[part] <= held[whole]:
             tables = with_subgroup(tables, part, whole, whole.without(part))
     return tables
 

@@ -41,7 +41,8 @@ def folded(text: str, width: int) -> list[str]:
 def column_widths(table: Table, width: int) -> list[int] | None:
     """Return the width of each column so that a table fits in `width`, or None where it cannot.
 
-    Bars give way first, then the widest column that may wrap, one character at a time.
+    Bars give way first, one character at a time, then columns that are wide for their title alone, since a
+    title is folded once and a cell in every row; then the widest column that may wrap.
     """
     widths = [_natural(table, index) for index in range(len(table.columns))]
     least = [_narrowest(table, index) for index in range(len(table.columns))]
@@ -51,10 +52,16 @@ def column_widths(table: Table, width: int) -> list[int] | None:
     bars = [index for index in range(len(widths)) if _is_bar(table, index)]
     while sum(widths) > room:
         spare = [index for index, have in enumerate(widths) if have > least[index]]
-        spare = [index for index in bars if index in spare] or spare
+        titled = [index for index in spare if _is_wide_for_its_title(table, index, widths[index])]
+        spare = [index for index in bars if index in spare] or titled or spare
         widest = max(spare, key=lambda index: widths[index])
         widths[widest] -= 1
     return None if _tallest(table, widths) > _TALLEST else widths
+
+
+def _is_wide_for_its_title(table: Table, index: int, width: int) -> bool:
+    """Return whether a column could be narrower with no cell folded, and its title in two lines."""
+    return width > _longest(_texts(table, index)) and len(folded(table.columns[index].title, width - 1)) <= 2
 
 
 def _tallest(table: Table, widths: list[int]) -> int:
