@@ -206,7 +206,8 @@ class Binder:
         following: frozenset[str] = frozenset(),
     ) -> Scope:
         hard = [item for item in items if item.group not in SOFT]
-        part_of, whose = self._part_of(text, zone)
+        led_by = lead_in(text, 0, mention.start) if opens_with_whole(text, mention) else zone
+        part_of, whose = self._part_of(text, zone if zone[0] != zone[1] else led_by)
         beside = frozenset(
             item.concept
             for item in hard
