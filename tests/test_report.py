@@ -175,6 +175,19 @@ def test_paper_holds_the_same_parts_with_links_to_each(csprp: Run, tmp_path: Pat
         assert re.search(r"Neglect[ .]+\d", first), "the contents name pages"
 
 
+def test_no_page_of_a_pdf_is_run_over_or_holds_a_heading_alone(csprp: Run, tmp_path: Path) -> None:
+    """The table of babies is taller than a page, with fewer rows than many that are not."""
+    from pypdfium2 import PdfDocument
+
+    out = tmp_path / "report.pdf"
+    assert csprp("report", "--theme", "babies", "--out", str(out)).code == 0
+    with PdfDocument(out) as document:
+        for number, sheet in enumerate(document, start=1):
+            text = sheet.get_textpage()
+            assert text.get_text_bounded(bottom=0, top=56).strip() == f"Page {number} of {len(document)}"
+            assert len(text.get_text_bounded(bottom=57).split()) > 20, f"page {number} is all but empty"
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -277,7 +290,34 @@ def test_search_and_filter_work_under_the_policy_and_nothing_leaves(
     )
     window.click("#led")
     assert window.locator("#theme-babies").is_visible()
-    assert asked == [path.as_uri()]
+    counts = []
+    for typed in ("It\u2019s silent", "it's silent", "self-harm", "self harm", "neglect.", "neglect", "*"):
+        window.fill("#find-words", typed)
+        counts.append(window.locator(".entry:visible").count())
+    assert counts[0] == counts[1] > 0, "a telephone types a curved apostrophe"
+    assert counts[2] == counts[3] > 0
+    assert counts[4] == counts[5] > 0
+    assert counts[6] == 0
+    # On paper nothing says that a filter is on.
+    window.emulate_media(media="print")
+    assert window.locator(".entry:visible").count() == everything
+    window.emulate_media(media="screen")
+    assert window.locator(".entry:visible").count() == 0
+    # An address may lead to what is hidden, as a link does.
+    window.evaluate("location.hash = '#theme-unborn'")
+    window.locator("#theme-unborn").wait_for(state="visible")
+    assert abs(window.evaluate("document.querySelector('#theme-unborn').getBoundingClientRect().top")) < 40
+    # Who goes away and comes back finds the page as the boxes say that it is.
+    window.select_option("#find-theme", "neglect")
+    window.goto("about:blank")
+    window.go_back()
+    window.locator("#theme-babies").wait_for(state="hidden")
+    assert window.input_value("#find-theme") == "neglect"
+    assert window.locator(".entry:visible").count() == 1
+    assert {address for address in asked if address.startswith(("http", "file"))} <= {
+        path.as_uri(),
+        f"{path.as_uri()}#theme-unborn",
+    }
     assert complaints == []
     context.close()
 

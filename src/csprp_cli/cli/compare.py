@@ -104,6 +104,12 @@ def _sides(record: "Record", typed: list[str]) -> list["Side"]:
         raise UsageProblem(
             f"{metric} is a metric, not a report or a period", instead={said: f"--metric {metric}"}
         )
+    years = [word for word in typed if any(letter.isdigit() for letter in word)]
+    metrics = [name_held(record, "--metric", word) for word in typed if word not in years]
+    if years and metrics and all(metrics):
+        problem = f"{metrics[0]} is a metric, which is compared over all its years"
+        named = {"": " ".join(f"--metric {metric}" for metric in metrics)}
+        raise UsageProblem(problem, instead={**dict.fromkeys(typed, ""), **named})
     if any(name_held(record, "--theme", word) or name_held(record, "--metric", word) for word in typed):
         raise UsageProblem("topics cannot be compared: each report has its own", "try: csprp themes --grid")
     sides = _all_read(record, typed)

@@ -197,16 +197,29 @@ class Meant:
     def _no_option(self, option: str) -> UsageProblem:
         problem = f"no option {option}"
         options = options_of(self.command)
-        meant = _meanings().get(option, ("", ""))[0].split()
-        if not self.names and meant and not meant[0].startswith("-"):
-            return UsageProblem(problem, f"try: {line_of(('csprp', meant[0], *self.words))}")
-        close = next((name for name in meant if name in options), "") or self._option_near(option)
+        called = _meanings().get(option, ("", ""))[0]
+        if not self.names and called and not called.startswith("-"):
+            return UsageProblem(problem, f"try: {line_of(('csprp', called.split()[0], *self.words))}")
         at = next((at for at, word in enumerate(self.words) if word.split("=")[0] == option), 0)
         word = self.words[at]
-        if not close and option in LINES:
+        if not self._option_meant(option) and option in LINES:
             value = word[len(option) + 1 :] or "".join(self.words[at + 1 : at + 2])
             return self._option_of_another(option, value, problem)
-        return UsageProblem(problem, instead={word: close + word[len(option) :]} if close else None)
+        # The others that are none as well: the line that is offered would be refused for them next.
+        known = (*options, *options_of(self.program), "--", "--help")
+        names = {word: word.split("=")[0] for word in self.words if word.startswith("--")}
+        unknown = {word: option, **{word: name for word, name in names.items() if name not in known}}
+        meant = {word: self._option_meant(name) for word, name in unknown.items()}
+        if not all(meant.values()):
+            return UsageProblem(problem)
+        instead = {word: meant[word] + word[len(name) :] for word, name in unknown.items()}
+        return UsageProblem(problem, instead=instead)
+
+    def _option_meant(self, option: str) -> str:
+        """Return the option of the command that is meant by one that it has not, or nothing."""
+        meant = _meanings().get(option, ("", ""))[0].split()
+        options = options_of(self.command)
+        return next((name for name in meant if name in options), "") or self._option_near(option)
 
     def _option_of_another(self, option: str, value: str, problem: str) -> UsageProblem:
         """Return the problem of an option that another command has: its name may be one for this command."""

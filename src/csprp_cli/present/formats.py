@@ -122,8 +122,12 @@ def ending_of(form: Form | NoteForm | ReportForm) -> str:
 
 
 def with_ending(out: Path, ending: str) -> Path:
-    """Return a file with another ending; of "-" and of what is no name ("." or "/"), a name to start with."""
-    return Path(f"csprp{ending}") if out.name in ("", "..", "-") else out.with_suffix(ending)
+    """Return a file with another ending; of "-", of what is no name ("." or "/") and of an ending alone
+    (".svg"), a name to start with."""
+    name = out.name.rstrip(".")
+    if name in ("", "-"):
+        return Path(f"csprp{ending}")
+    return out.with_name("csprp" if form_called(name, OF_FILES) else name).with_suffix(ending)
 
 
 def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen:
@@ -142,7 +146,7 @@ def choose_form(asked: Chosen | None, out: Path | None, usual: Chosen) -> Chosen
     promised = endings.get(ending)
     if asked is None and promised is None:
         known = ", ".join(endings)
-        meant = form_called(out.suffix, type(usual)) or "docx"
+        meant = form_called(out.suffix or out.name, type(usual)) or "docx"
         raise UsageProblem(
             f'"{out.suffix or out.name}" names no format that csprp writes',
             f"end the file in {known}",

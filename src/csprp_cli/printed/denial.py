@@ -24,7 +24,7 @@ def is_denied(
         return _is_praise(fact, text, inside, denials)
     if not denials or _is_of_a_denial(fact, vocabulary):
         return False
-    return not all(_is_harmless(denial, fact, text, inside) for denial in denials)
+    return not all(_is_harmless(denial, fact, text, mention, inside) for denial in denials)
 
 
 def _stretch(
@@ -45,9 +45,19 @@ def _stretch(
 _ENDS = re.compile(r"[;:]|,(?!\d)|\bwhile\b|\bwhereas\b|\bbut\b|\balthough\b|\bthough\b", re.IGNORECASE)
 
 
-def _is_harmless(denial: Occurrence, fact: HeldFact, text: str, named: list[Occurrence]) -> bool:
-    """Return whether a denial is of something else that a fact may be without: "harm that was not fatal"."""
-    denied = [item for item in named if item.group not in SOFT and is_denied_by(denial, item, text)]
+def _is_harmless(
+    denial: Occurrence, fact: HeldFact, text: str, mention: Mention, named: list[Occurrence]
+) -> bool:
+    """Return whether a denial is of something else that a fact may be without: "harm that was not fatal".
+
+    What stands behind the number is what it counts: "was not found in 46 deaths" denies no death."""
+    denied = [
+        item
+        for item in named
+        if item.group not in SOFT
+        and is_denied_by(denial, item, text)
+        and not denial.end <= mention.start < item.start
+    ]
     survived = {"serious-harm", "could-have-died"} & (fact.core | fact.base)
     return bool(denied) and all(
         item.concept in fact.may - fact.core or (survived and item.concept == "death") for item in denied

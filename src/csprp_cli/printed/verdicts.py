@@ -11,7 +11,8 @@ from csprp_cli.model.kinds import ClaimStatus, Unit
 from csprp_cli.model.printed import Finding, State
 from csprp_cli.model.record_items import Publication
 from csprp_cli.model.value import claimed
-from csprp_cli.printed.binding import Binder, Bound
+from csprp_cli.printed.binding import Binder
+from csprp_cli.printed.fitting import Bound
 from csprp_cli.printed.held_facts import HeldFact, facts_elsewhere, held_facts
 from csprp_cli.printed.numbers import Kept, Mention, Quantity, mentions_in
 from csprp_cli.printed.passages import Passage, shortened
