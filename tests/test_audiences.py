@@ -79,3 +79,17 @@ def test_an_audience_with_nothing_of_its_own_says_whose_words_it_has(csprp: Run,
     ended = csprp("brief", "-t", theme, "--audience", audience)
     assert f"Nothing on {theme} is written for" in ended.err
     assert "The actions and questions are for practitioners and their teams" in " ".join(ended.text.split())
+
+
+def test_asking_or_telling_a_parent_first_gives_way_to_a_child_s_safety() -> None:
+    others = re.compile(r"health visitor|midwife")
+    asked = [
+        item
+        for audience in ("early-years", "childminders")
+        for item in rows_of(audience)
+        if item.part == "action" and "parent" in item.text.lower() and others.search(item.text)
+    ]
+    assert len(asked) >= 4
+    assert [item.id for item in asked if not re.search(r"unless .* child at risk", item.text)] == []
+    by_id = {item.id: item.text for item in RECORD.learning}
+    assert "parent is alone" in by_id["domestic-abuse-childminders-action-2"]

@@ -348,7 +348,16 @@ def test_the_lines_that_a_subject_needs_stand_on_its_note(record: Record) -> Non
 def test_two_subjects_share_four_lines(record: Record) -> None:
     lines = help_lines(record, ("suicide", "domestic-abuse"))
     assert sum(line.whom != "anybody" for line in lines) == 4
-    assert [line.name for line in lines[:2]] == ["emergency services", "your local front door"]
+    assert [line.id for line in lines[:2]] == ["emergency", "front-door"]
+
+
+@pytest.mark.parametrize("other", ["babies", "domestic-abuse", "sexual-abuse"])
+def test_each_of_two_subjects_keeps_a_help_line_of_its_own(other: str, record: Record) -> None:
+    lines = [line for line in help_lines(record, (other, "suicide")) if line.whom != "anybody"]
+    assert len(lines) == 4
+    assert any(other in line.for_themes for line in lines)
+    assert {"samaritans", "nhs-111", "childline"} <= {line.id for line in lines}
+    assert lines[0].whom == "reader"
 
 
 def test_what_others_say_is_named_and_never_under_what_the_panel_found(

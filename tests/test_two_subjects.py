@@ -9,14 +9,14 @@ import pytest
 
 from conftest import Run, sampled
 from csprp_cli.model.body_size import BodySize
-from csprp_cli.model.note import MOST_WORDS_OF_TWO
+from csprp_cli.model.note import MOST_WORDS_OF_TWO, Note
 from csprp_cli.model.text_kinds import ThemeKind
-from csprp_cli.model.theme import Theme
+from csprp_cli.model.theme import Learning, Theme
 from csprp_cli.notes.brief import brief
 from csprp_cli.notes.height import LINE, PAGE, height_of
 from csprp_cli.notes.readability import faults_of
-from csprp_cli.notes.selection import NoteRequest
-from csprp_cli.notes.two_subjects import choice_of_two, subject_of
+from csprp_cli.notes.selection import NoteRequest, first_choice
+from csprp_cli.notes.two_subjects import both, choice_of_two, subject_of
 from csprp_cli.present.formats import NoteForm, page_of_form
 from csprp_cli.record.load import load
 
@@ -85,6 +85,56 @@ def test_a_line_says_which_subject_it_is_of_where_its_words_do_not() -> None:
     }
     assert {text: subject_of(item._replace(text=text), both) for text in said} == said
     assert subject_of(item, ()) == ""
+
+
+def note_on(named: str) -> Note:
+    first, second = pair_of(named)
+    return brief(RECORD, first, NoteRequest(PRACTITIONER, beside=second), fits=page_of_form(NoteForm.DOCX))
+
+
+def test_what_was_left_out_is_counted_and_the_lines_that_hold_it_are_named() -> None:
+    note = note_on("babies suicide")
+    (told,) = (warning for warning in note.warnings if warning.startswith("Left out"))
+    assert re.fullmatch(
+        r"Left out so that it fits one page: (\d+ [a-z ]+(, | and )?)+\. "
+        r"To read them: csprp brief --theme babies, csprp brief --theme suicide",
+        told,
+    )
+    assert sum(int(number) for number in re.findall(r"\d+", told)) == len(note.left_out) > 2
+    texts = {item.text for subject in ("babies", "suicide") for item in all_on(subject)}
+    quoted = [said.split('"')[1] for said in note.left_out if '"' in said]
+    assert [words for words in quoted if f"{words}." not in texts and words not in texts] == []
+
+
+def all_on(subject: str) -> tuple[Learning, ...]:
+    choice = first_choice(RECORD, RECORD.themes[subject], NoteRequest(PRACTITIONER), "practitioner")
+    return (*choice.findings, *choice.actions, *choice.questions, *choice.checks, *choice.others)
+
+
+def test_what_two_subjects_both_say_is_said_once() -> None:
+    for named in ("neglect risk-assessment", "unborn engaging-families", "information-sharing coordination"):
+        first, second = pair_of(named)
+        choice = choice_of_two(
+            RECORD, first, second, NoteRequest(PRACTITIONER, beside=second), "practitioner"
+        )
+        for part in (choice.findings, choice.actions, choice.questions, choice.checks):
+            texts = [item.text for item in part]
+            assert len(set(texts)) == len(texts), named
+
+
+@pytest.mark.parametrize("named", ["unborn suicide", "child-mental-health disability", "babies fathers"])
+def test_each_of_two_subjects_keeps_its_own_first_action(named: str) -> None:
+    did = " ".join(re.sub(r" \[\d+\]", "", item.text) for item in note_on(named).sections[3].items)
+    for theme in pair_of(named):
+        first, *_ = (item for item in all_on(theme.slug) if item.part == "action")
+        assert first.text in did, theme.slug
+
+
+def test_what_to_read_next_is_by_turns() -> None:
+    one, other = pair_of("babies suicide")
+    theirs = [name for name in other.related if name != "babies"]
+    mine = [name for name in one.related if name != "suicide"]
+    assert both(one, other).related[:2] == (mine[0], next(name for name in theirs if name != mine[0]))
 
 
 def test_an_alias_and_every_option_go_with_it(csprp: Run, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Build the note on a theme: seven headings, every fact with a source, and one page where there is one."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import get_args
 
 from csprp_cli.model.kinds import Agreement, Unit
 from csprp_cli.model.note import Note, NoteItem, NoteSection, NoteTable
@@ -17,6 +19,8 @@ from csprp_cli.notes.plain import plain_choice, plain_note
 from csprp_cli.notes.selection import (
     PLAN_ROWS,
     Choice,
+    GaveWay,
+    LeftOut,
     NoteRequest,
     first_choice,
     give_way,
@@ -32,6 +36,11 @@ from csprp_cli.wording.figures import cited_text, in_a_row, sentence, support_ne
 
 A_YEAR = 366
 """Days after which a support line must be checked again before it is handed out."""
+
+MOST_NAMED = 2
+"""How many things that were left out are named: a longer row of them is one that nobody reads."""
+
+_KINDS: tuple[GaveWay, ...] = get_args(GaveWay)
 
 Fits = Callable[[Note], bool]
 """Whether a note holds on its page: how a format that lays pages out has its say."""
@@ -69,11 +78,11 @@ def brief(
     def is_a_page(note: Note, fits: Fits) -> bool:
         return note.words <= note.most_words and holds(note) and fits(note)
 
-    left_out: list[str] = []
+    left_out: list[LeftOut] = []
     note = note_of(choice)
     while fits and not is_a_page(note, fits):
         choice, what = give_way(choice)
-        if not what:
+        if what is None:
             break
         left_out.append(what)
         note = note_of(choice)
@@ -83,7 +92,8 @@ def brief(
             "shorten its texts in themes.csv, learning.csv or support.csv",
         )
     warnings = _warnings(record, subjects, asked, written, left_out, today)
-    return note._replace(left_out=tuple(left_out), warnings=warnings, notices=_notices(subjects, asked))
+    left = tuple(item.said for item in left_out)
+    return note._replace(left_out=left, warnings=warnings, notices=_notices(subjects, asked))
 
 
 def has_note(record: Record, theme: Theme, asked: NoteRequest) -> bool:
@@ -292,7 +302,7 @@ def _warnings(
     subjects: tuple[Theme, ...],
     asked: NoteRequest,
     written: str,
-    left_out: list[str],
+    left_out: list[LeftOut],
     today: date | None,
 ) -> tuple[str, ...]:
     lines = []
@@ -304,7 +314,9 @@ def _warnings(
     elif written != asked.audience.slug:
         lines.append(nothing_written(record, lacking, asked.audience, written))
     if left_out:
-        lines.append(f"Left out so that it fits one page: {'; '.join(left_out)}.")
+        lines.append(
+            f"Left out so that it fits one page: {_named_or_counted(left_out, subjects, asked, written)}"
+        )
     day = today or date.today()
     old = [s.name for s in record.support if (day - date.fromisoformat(s.checked_on)).days > A_YEAR]
     if old:
@@ -312,6 +324,28 @@ def _warnings(
             f"Support lines were checked over a year ago: {in_a_row(old)}. Check them before handing out."
         )
     return tuple(lines)
+
+
+def _named_or_counted(
+    left_out: list[LeftOut], subjects: tuple[Theme, ...], asked: NoteRequest, written: str
+) -> str:
+    """Return what was left out by name, and of more than a few things how many of what, and how to read them:
+    the text of a note on one subject is on no page, and holds them all."""
+    if len(left_out) <= MOST_NAMED:
+        return f"{'; '.join(item.said for item in left_out)}."
+    number = Counter(item.kind for item in left_out)
+    counted = [
+        f"{number[kind]} {kind if number[kind] == 1 else _several(kind)}" for kind in _KINDS if number[kind]
+    ]
+    options = " --plain" if asked.plain else "" if written == "practitioner" else f" --audience {written}"
+    if asked.report is not None:
+        options += f" --report {asked.report.id}"
+    lines = ", ".join(f"csprp brief --theme {theme.slug}{options}" for theme in subjects)
+    return f"{in_a_row(counted)}. To read them: {lines}"
+
+
+def _several(kind: GaveWay) -> str:
+    return "rows of the action plan" if kind == "row of the action plan" else f"{kind}s"
 
 
 def _notices(subjects: tuple[Theme, ...], asked: NoteRequest) -> tuple[str, ...]:

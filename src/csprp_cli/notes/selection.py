@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from csprp_cli.model.figure import Figure
 from csprp_cli.model.note import Logo
@@ -35,6 +35,27 @@ class Choice(NamedTuple):
     drawn: tuple[Figure, ...] = ()
     plan_rows: int = 0
     subjects: tuple[Theme, ...] = ()
+
+
+GaveWay = Literal[
+    "figure",
+    "picture",
+    "finding",
+    "action",
+    "point",
+    "question",
+    "check",
+    "row of the action plan",
+    "action plan",
+]
+"""What may give way, in the order in which it stands on the page."""
+
+
+class LeftOut(NamedTuple):
+    """One thing that gave way: what it is, and the words that name it."""
+
+    kind: GaveWay
+    said: str
 
 
 class NoteRequest(NamedTuple):
@@ -153,26 +174,26 @@ def _of_report(items: tuple[Learning, ...], report: Publication | None) -> tuple
     return tuple(item for item in items if item.publication in ("", report.id))
 
 
-def give_way(choice: Choice) -> tuple[Choice, str]:
+def give_way(choice: Choice) -> tuple[Choice, LeftOut | None]:
     """Take away the next thing in the stated order, and name it; nothing where all has given way.
 
     Rows of the plan, third figure, fourth finding, fourth question, the second of other people's points,
     csprp's second action of a level, picture, the first of other people's points, second figure, third
     question, the Panel's second action of a level, third finding, plan. Of two subjects both keep their
-    first figure; then the second one's check goes, and the figure that is left beside another. Where not
-    even that is enough, as with a local line of half a page, the second question and finding go, and last
-    the check.
+    first figure and their first action; then the second one's check goes, and the figure that is left beside
+    another. Where not even that is enough, as with a local line of half a page, the second question and
+    finding go, then the check, and last of two subjects an action that is neither's first.
     """
-    return next(filter(None, (step(choice) for step in _STEPS)), (choice, ""))
+    return next(filter(None, (step(choice) for step in _STEPS)), (choice, None))
 
 
-Step = Callable[[Choice], tuple[Choice, str] | None]
+Step = Callable[[Choice], tuple[Choice, LeftOut] | None]
 
 
-def _over(part: str, most: int, named: Callable[[Any], str]) -> Step:
+def _over(part: str, most: int, named: Callable[[Any], LeftOut]) -> Step:
     """Return the step that takes away the last of a part, where there are more of it than that."""
 
-    def step(choice: Choice) -> tuple[Choice, str] | None:
+    def step(choice: Choice) -> tuple[Choice, LeftOut] | None:
         held = getattr(choice, part)
         return (choice._replace(**{part: held[:-1]}), named(held[-1])) if len(held) > most else None
 
@@ -180,59 +201,86 @@ def _over(part: str, most: int, named: Callable[[Any], str]) -> Step:
 
 
 def _second_action(basis: str) -> Step:
-    def step(choice: Choice) -> tuple[Choice, str] | None:
-        extra = _second_of_a_level(choice.actions, basis)
+    def step(choice: Choice) -> tuple[Choice, LeftOut] | None:
+        extra = _second_of_a_level(choice, basis)
         return _without(choice, extra) if extra else None
 
     return step
+
+
+def _a_level(choice: Choice) -> tuple[Choice, LeftOut] | None:
+    """Take away the last action of two subjects that is neither's first, though its level is then empty; one
+    such stays."""
+    firsts = _firsts(choice)
+    others = [action for action in choice.actions if action not in firsts]
+    return _without(choice, others[-1]) if choice.subjects and len(others) > 1 else None
+
+
+def _firsts(choice: Choice) -> tuple[Learning, ...]:
+    """Return the first action of each of two subjects: these stay."""
+    held = {action.theme: action for action in reversed(choice.actions)} if choice.subjects else {}
+    return tuple(held.values())
 
 
 def _of_one_subject(step: Step) -> Step:
     return lambda choice: None if choice.subjects else step(choice)
 
 
-def _a_plan_row(choice: Choice) -> tuple[Choice, str] | None:
+def _a_plan_row(choice: Choice) -> tuple[Choice, LeftOut] | None:
     if choice.plan_rows <= LEAST_PLAN_ROWS:
         return None
-    return choice._replace(plan_rows=choice.plan_rows - 1), "a row of the action plan"
+    left = LeftOut("row of the action plan", "a row of the action plan")
+    return choice._replace(plan_rows=choice.plan_rows - 1), left
 
 
-def _the_picture(choice: Choice) -> tuple[Choice, str] | None:
-    return (choice._replace(drawn=()), "the picture") if choice.drawn else None
+def _the_picture(choice: Choice) -> tuple[Choice, LeftOut] | None:
+    return (choice._replace(drawn=()), LeftOut("picture", "the picture")) if choice.drawn else None
 
 
-def _the_plan(choice: Choice) -> tuple[Choice, str] | None:
-    return (choice._replace(plan_rows=0), "the action plan") if choice.plan_rows else None
+def _the_plan(choice: Choice) -> tuple[Choice, LeftOut] | None:
+    return (
+        (choice._replace(plan_rows=0), LeftOut("action plan", "the action plan"))
+        if choice.plan_rows
+        else None
+    )
 
 
-def _without(choice: Choice, extra: Learning) -> tuple[Choice, str]:
+def _without(choice: Choice, extra: Learning) -> tuple[Choice, LeftOut]:
     kept = tuple(action for action in choice.actions if action is not extra)
     return choice._replace(actions=kept), _quoted("action", extra)
 
 
-def _quoted(part: str, item: Learning) -> str:
-    return f'the {part} "{item.text.removesuffix(".")}"'
+def _quoted(part: GaveWay, item: Learning) -> LeftOut:
+    return LeftOut(part, f'the {part} "{item.text.removesuffix(".")}"')
 
 
-def _figure_named(figure: Figure) -> str:
-    return f"a figure (csprp show {figure.id})"
+def _second_of_a_level(choice: Choice, basis: str) -> Learning | None:
+    """Return the last action of that basis that shares its level with another, or None.
 
-
-def _second_of_a_level(actions: tuple[Learning, ...], basis: str) -> Learning | None:
-    """Return the last action of that basis that shares its level with another, or None: of two subjects, one
-    of that which has more."""
+    Of two subjects, never the first action that one of them has: what is for every reader goes before what
+    is written for these, and then one of that subject which has more.
+    """
+    actions = choice.actions
     shared = Counter(action.level for action in actions)
     had = Counter(action.theme for action in actions)
-    own = [action for action in reversed(actions) if action.basis == basis and shared[action.level] > 1]
-    return max(own, key=lambda action: had[action.theme], default=None)
+    firsts = _firsts(choice)
+    own = [
+        action
+        for action in reversed(actions)
+        if action.basis == basis and shared[action.level] > 1 and action not in firsts
+    ]
+    general = bool(choice.subjects)
+    return max(
+        own, key=lambda action: (general and "all" in action.audiences, had[action.theme]), default=None
+    )
 
 
-def _quoted_as(part: str) -> Callable[[Learning], str]:
+def _quoted_as(part: GaveWay) -> Callable[[Learning], LeftOut]:
     return lambda item: _quoted(part, item)
 
 
-def _led_by(item: tuple[Headline, Figure]) -> str:
-    return _figure_named(item[1])
+def _led_by(item: tuple[Headline, Figure]) -> LeftOut:
+    return LeftOut("figure", f"a figure (csprp show {item[1].id})")
 
 
 _STEPS: tuple[Step, ...] = (
@@ -254,4 +302,5 @@ _STEPS: tuple[Step, ...] = (
     _of_one_subject(_over("questions", 1, _quoted_as("question"))),
     _of_one_subject(_over("findings", 1, _quoted_as("finding"))),
     _over("checks", 0, _quoted_as("check")),
+    _a_level,
 )

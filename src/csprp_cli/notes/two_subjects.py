@@ -1,8 +1,8 @@
 """Two subjects in one note: what each brings stands by turns, the first subject's first."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain, zip_longest
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 from csprp_cli.model.problem import NothingHeld
@@ -22,7 +22,7 @@ _TELLS_NOTHING = frozenset(("child", "children", "family", "families", "outside"
 
 def both(first: Theme, second: Theme) -> Theme:
     """Return the two themes as the one that a note is about."""
-    named = (name for name in chain(first.related, second.related) if name not in (first.slug, second.slug))
+    named = _by_turns(first.related, second.related, told_by=str)
     return first._replace(
         slug=f"{first.slug}-with-{second.slug}",
         title=f"{_short(first)}, with {_lower(_short(second))}",
@@ -32,7 +32,7 @@ def both(first: Theme, second: Theme) -> Theme:
         about=_about(first.about, second.about),
         few_findings="",
         care_note=" ".join(_said_once((first.care_note, second.care_note))),
-        related=tuple(dict.fromkeys(named))[:3],
+        related=tuple(name for name in named if name not in (first.slug, second.slug))[:3],
     )
 
 
@@ -45,14 +45,13 @@ def choice_of_two(record: Record, first: Theme, second: Theme, asked: NoteReques
     one, other = (_own(record, theme, asked, written) for theme in (first, second))
     # Others' questions say whose they are at some length: on a page for two there is no room for that.
     prompts = (learned(record, theme, "question", ("csprp",), written) for theme in (first, second))
-    figures = {figure.id: (headline, figure) for headline, figure in _by_turns(one.figures, other.figures)}
     return Choice(
-        figures=tuple(figures.values())[:MOST_FIGURES],
-        findings=_by_turns(one.findings, other.findings)[:MOST_FINDINGS],
+        figures=_by_turns(one.figures, other.figures, told_by=lambda led: led[1].id)[:MOST_FIGURES],
+        findings=_by_turns(one.findings, other.findings, told_by=_words)[:MOST_FINDINGS],
         actions=_one_each(one.actions, other.actions),
-        questions=_by_turns(*prompts)[:MOST_QUESTIONS],
-        others=_by_turns(one.others, other.others)[:2],
-        checks=_by_turns(one.checks, other.checks),
+        questions=_by_turns(*prompts, told_by=_words)[:MOST_QUESTIONS],
+        others=_by_turns(one.others, other.others, told_by=_words)[:2],
+        checks=_by_turns(one.checks, other.checks, told_by=_words),
         plan_rows=one.plan_rows,
         subjects=(first, second),
     )
@@ -76,20 +75,32 @@ def _own(record: Record, theme: Theme, asked: NoteRequest, written: str) -> Choi
         raise NothingHeld(nothing.message, "leave out --report", {"--report": ""}) from None
 
 
-def _by_turns(*lists: tuple[Item, ...]) -> tuple[Item, ...]:
-    none = object()
-    return tuple(item for items in zip_longest(*lists, fillvalue=none) for item in items if item is not none)  # type: ignore[misc]
+def _by_turns(*lists: tuple[Item, ...], told_by: Callable[[Item], Hashable]) -> tuple[Item, ...]:
+    """Return items by turns; in place of one that the other subject has brought stands the next."""
+    taken: dict[Hashable, Item] = {}
+    waiting = [list(items) for items in lists]
+    while any(waiting):
+        for items in waiting:
+            while items and told_by(items[0]) in taken:
+                items.pop(0)
+            if items:
+                item = items.pop(0)
+                taken[told_by(item)] = item
+    return tuple(taken.values())
+
+
+def _words(item: Learning) -> str:
+    return item.text
 
 
 def _one_each(one: tuple[Learning, ...], other: tuple[Learning, ...]) -> tuple[Learning, ...]:
-    """Return the first action of each subject at each level."""
-    levels = dict.fromkeys(item.level for item in (*one, *other))
-    firsts = (
-        next((item for item in items if item.level == level), None)
-        for level in levels
-        for items in (one, other)
-    )
-    return tuple(item for item in firsts if item is not None)
+    """Return the first action of each subject at each level that the other has not brought."""
+    chosen: dict[str, Learning] = {}
+    for level in dict.fromkeys(item.level for item in (*one, *other)):
+        for items in (one, other):
+            own = (item for item in items if item.level == level and item.text not in chosen)
+            chosen.update((item.text, item) for item in islice(own, 1))
+    return tuple(chosen.values())
 
 
 def _said_once(texts: Iterable[str]) -> Iterator[str]:

@@ -230,13 +230,16 @@ def support_of(record: Record, figures: Iterable[Figure]) -> str:
 def help_lines(record: Record, themes: tuple[str, ...] = ()) -> list[Support]:
     """Return the places to turn to on themes: those for the reader first, and four help lines at most.
 
-    Emergency services and the local front door are always there and do not count. The lines that a theme
-    has of its own come before those of every theme.
+    Emergency services and the local front door are always there and do not count. The first line that each
+    theme has of its own comes before their others, and these before those of every theme.
     """
-    named = {slug for theme in themes for slug in (theme, *record.themes[theme].covers)}
-    own = [item for item in record.support if named.intersection(item.for_themes)]
+    named = [{theme, *record.themes[theme].covers} for theme in themes]
+    of_each = [[item for item in record.support if slugs.intersection(item.for_themes)] for slugs in named]
+    own = [item for item in record.support if any(item in held for held in of_each)]
     of_all = [item for item in record.support if "all" in item.for_themes]
-    lines = [item for item in (*own, *of_all) if item.whom != Whom.ANYBODY][:MOST_HELP_LINES]
+    firsts = [item for item in own if any(item == held[0] for held in of_each if held)]
+    counted = (item for item in (*firsts, *own, *of_all) if item.whom != Whom.ANYBODY)
+    lines = sorted(list(dict.fromkeys(counted))[:MOST_HELP_LINES], key=(*own, *of_all).index)
     always = [item for item in of_all if item.whom == Whom.ANYBODY]
     return sorted((*always, *lines), key=lambda item: list(Whom).index(item.whom))
 
