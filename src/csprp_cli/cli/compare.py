@@ -59,7 +59,8 @@ def compare(
     chosen = {typed: find_metric(record, typed) for typed in metric or ()}
     one_series = find_series(record, series) if series is not None else None
     if chosen and not sides:
-        _refuse_unread({"--theme": theme, "--by": by}, "narrows two reports or periods, not a metric")
+        given = {"--theme": theme is not None, "--by": by is not None}
+        _refuse_unread(given, "narrows two reports or periods, not a metric")
         result = joined(
             record,
             chosen.values(),
@@ -72,7 +73,7 @@ def compare(
             raise UsageProblem(
                 "--all-pairs needs --metric", instead={"": f"--metric {next(iter(record.metrics))}"}
             )
-        _refuse_unread({"--all-pairs": all_pairs or None}, "goes with --metric, not with reports or periods")
+        _refuse_unread({"--all-pairs": all_pairs}, "goes with --metric, not with reports or periods")
         narrowing = Narrowing(
             series=one_series,
             theme=find_theme(record, theme) if theme is not None else None,
@@ -87,9 +88,9 @@ def compare(
     return result
 
 
-def _refuse_unread(options: Mapping[str, object], why: str) -> None:
+def _refuse_unread(options: Mapping[str, bool], why: str) -> None:
     """Raise UsageProblem for an option that would change nothing: the answer would be to another question."""
-    given = [name for name, value in options.items() if value is not None]
+    given = [name for name, is_given in options.items() if is_given]
     if given:
         raise UsageProblem(f"{given[0]} {why}", "leave it out", dict.fromkeys(given, ""))
 
@@ -142,8 +143,8 @@ def _all_read(record: "Record", typed: list[str]) -> list["Side"]:
     if problems:
         instead = {word: name for problem in problems for word, name in problem.instead.items()}
         named = dict.fromkeys(instead.get(word, word) for word in typed)
-        newest = (report.token for report in reversed(record.reports))
         if len(named) == 1:
+            newest = (report.token for report in reversed(record.reports))
             named[next(token for token in newest if token not in named)] = None
         problems[0].instead = {**dict.fromkeys(typed, ""), "": " ".join(named)}
         raise problems[0]

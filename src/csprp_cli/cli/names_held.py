@@ -40,50 +40,49 @@ def of_record(record: "Record", typed: str, *, near: bool = False) -> str:
 
 def name_held(record: "Record", option: str, typed: str, *, near: bool = False) -> str:
     """Return the name of what `option` finds by a typed word, or nothing; `near` takes the nearest too."""
-    from csprp_cli.record import lookup, typed_periods
-    from csprp_cli.views.breakdown import find_breakdown
-
     near = near and (option not in _YEARS or any(letter.isdigit() for letter in typed))
     try:
-        match option:
-            case "--metric":
-                return lookup.find_metric(record, typed).slug
-            case "--theme":
-                return lookup.find_theme(record, typed).slug
-            case "--area":
-                return lookup.find_area(record, typed).name
-            case "--by":
-                return find_breakdown(typed)
-            case "--from":
-                return typed_periods.read_period(record, typed).id
-            case "--report":
-                return typed_periods.read_report(record, typed).token
-        return ""
+        return _found(record, option, typed)
     except UsageProblem as problem:
         return next(iter(problem.instead.values()), "") if near else ""
 
 
 def nearest_instead(record: "Record", option: str, typed: str) -> str:
-    """Return the name that is nearest to what was typed for `option`, or nothing where that is held."""
+    """Return the name that is nearest to what was typed for `option`, or nothing where that is held.
+
+    The nearest report is left to the command: it offers one of those that hold what is asked.
+    """
+    try:
+        if option != "--report":
+            _found(record, option, typed, is_bound=True)
+    except UsageProblem as problem:
+        return problem.instead.get(typed) or problem.instead.get(option, "")
+    return ""
+
+
+def _found(record: "Record", option: str, typed: str, *, is_bound: bool = False) -> str:
+    """Return the name of what an option finds; nothing for one that takes no name. With `is_bound` a year is
+    an end of a span, and need not be one period. Raises UsageProblem where it finds nothing."""
     from csprp_cli.record import lookup, typed_periods
     from csprp_cli.views.breakdown import find_breakdown
 
-    try:
-        match option:
-            case "--metric":
-                lookup.find_metric(record, typed)
-            case "--theme" | "--with":
-                lookup.find_theme(record, typed)
-            case "--audience":
-                lookup.find_audience(record, typed)
-            case "--series":
-                lookup.find_series(record, typed)
-            case "--area":
-                lookup.find_area(record, typed)
-            case "--by":
-                find_breakdown(typed)
-            case "--from" | "--to":
-                typed_periods.read_bound(record, typed)
-    except UsageProblem as problem:
-        return problem.instead.get(typed) or problem.instead.get(option, "")
+    match option:
+        case "--metric":
+            return lookup.find_metric(record, typed).slug
+        case "--theme" | "--with":
+            return lookup.find_theme(record, typed).slug
+        case "--audience":
+            return lookup.find_audience(record, typed).slug
+        case "--series":
+            return lookup.find_series(record, typed).id
+        case "--area":
+            return lookup.find_area(record, typed).name
+        case "--by":
+            return find_breakdown(typed)
+        case "--from" | "--to" if is_bound:
+            return typed_periods.read_bound(record, typed).typed
+        case "--from":
+            return typed_periods.read_period(record, typed).id
+        case "--report":
+            return typed_periods.read_report(record, typed).token
     return ""

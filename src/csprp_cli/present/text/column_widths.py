@@ -49,19 +49,25 @@ def column_widths(table: Table, width: int) -> list[int] | None:
     room = width - GAP * (len(widths) - 1)
     if sum(least) > room:
         return None
+    if sum(widths) <= room:
+        return widths
     bars = [index for index in range(len(widths)) if _is_bar(table, index)]
+    folded_titles = [_with_title_folded(table, index, have) for index, have in enumerate(widths)]
     while sum(widths) > room:
         spare = [index for index, have in enumerate(widths) if have > least[index]]
-        titled = [index for index in spare if _is_wide_for_its_title(table, index, widths[index])]
+        titled = [index for index in spare if widths[index] > folded_titles[index]]
         spare = [index for index in bars if index in spare] or titled or spare
         widest = max(spare, key=lambda index: widths[index])
         widths[widest] -= 1
     return None if _tallest(table, widths) > _TALLEST else widths
 
 
-def _is_wide_for_its_title(table: Table, index: int, width: int) -> bool:
-    """Return whether a column could be narrower with no cell folded, and its title in two lines."""
-    return width > _longest(_texts(table, index)) and len(folded(table.columns[index].title, width - 1)) <= 2
+def _with_title_folded(table: Table, index: int, width: int) -> int:
+    """Return how narrow a column can be with no cell folded, and its title in two lines."""
+    longest, title = _longest(_texts(table, index)), table.columns[index].title
+    while width > longest and len(folded(title, width - 1)) <= 2:
+        width -= 1
+    return width
 
 
 def _tallest(table: Table, widths: list[int]) -> int:
