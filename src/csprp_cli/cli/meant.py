@@ -8,7 +8,7 @@ import contextlib
 import csv
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from csprp_cli.cli.names_held import LINES, name_held, nearest_instead, of_record
-from csprp_cli.cli.typed_line import line_of, member_of, options_of, quoted, read_line, with_instead
+from csprp_cli.cli.typed_line import Piece, line_of, member_of, options_of, quoted, read_line, with_instead
 from csprp_cli.model.problem import FileProblem, Problem, RecordProblem, UsageProblem
 from csprp_cli.present.formats import NEEDS_A_FILE
 from csprp_cli.record.spelling import nearest
@@ -71,10 +71,9 @@ class Meant:
         folders = [piece.value for piece in self.pieces if piece.option in ("--data", "--overlay")]
         if isinstance(problem, RecordProblem) and not said and not problem.instead and folders:
             return f"run: csprp check {quoted(folders[-1])}"
-        instead = problem.instead
-        if instead and not folders and isinstance(problem, UsageProblem):
-            instead = {**self._names_not_held(instead), **instead}
-        line = with_instead(self.pieces, instead) if instead else ""
+        line = with_instead(self.pieces, problem.instead) if problem.instead else ""
+        if line and not folders and isinstance(problem, UsageProblem):
+            line = self._with_names_held(line)
         if line and line != line_of(("csprp", *self.words)) and len(line) < _LONGEST and line.isprintable():
             return f"{said or 'try'}: {line}"
         line = self.help_of_it()
@@ -82,16 +81,20 @@ class Meant:
             line = "or start from: csprp local template --out template.xlsx"
         return f"{said}; {line}" if said else line
 
-    def _names_not_held(self, instead: Mapping[str, str]) -> dict[str, str]:
-        """Return the nearest names for the others that are not held, so that the line that is offered is not
-        refused for them next. Those of a record that cannot be read are not looked up."""
-        others = {piece.value: piece.option for piece in self.pieces if piece.takes_value}
+    def _with_names_held(self, line: str) -> str:
+        """Return a line with the nearest name for each that is not held: it would be refused for them next.
+        Those of a record that cannot be read, and of a line that no shell takes, are not looked up."""
         near: dict[str, str] = {}
-        for typed, option in others.items():
-            if typed not in instead and option not in instead:
-                with contextlib.suppress(RecordProblem, FileProblem):
-                    near[typed] = nearest_instead(self.record, option, typed)
-        return {typed: name for typed, name in near.items() if name}
+        pieces: list[Piece] = []
+        with contextlib.suppress(RecordProblem, FileProblem, ValueError):
+            pieces = read_line(self.program, shlex.split(line)[1:])
+            near = {
+                piece.value: nearest_instead(self.record, piece.option, piece.value)
+                for piece in pieces
+                if piece.takes_value
+            }
+        mended = {typed: name for typed, name in near.items() if name}
+        return with_instead(pieces, mended) if mended else line
 
     def help_of_it(self) -> str:
         """Return the line that explains the command, after what leads in to it."""
